@@ -1,0 +1,17045 @@
+use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
+use serde::ser::{Serialize, SerializeStruct, Serializer};
+use crate::decode::{self, Integral, Names};
+use crate::payload::{
+    Initiator, Payload, PayloadSet, Request, RequestFrom, Response, ResponseFrom,
+};
+use crate::role;
+use crate::scalar::{AnyUri, CiString, DateTime, Decimal, IdToken, Text};
+use crate::table;
+use crate::{Profile, UnknownValue};
+/// The 39 actions of OCPP 1.6 and its security extension.
+///
+/// Exhaustive: the protocol is frozen. Names are case-sensitive
+/// (OCPP-J 1.6 section 4.2.1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Action {
+    ///`Authorize`, requested by the charge point; profile Core. OCPP 1.6 section 4.1.
+    Authorize,
+    ///`BootNotification`, requested by the charge point; profile Core. OCPP 1.6 section 4.2.
+    BootNotification,
+    ///`CancelReservation`, requested by the central system; profile Reservation. OCPP 1.6 section 5.1.
+    CancelReservation,
+    ///`CertificateSigned`, requested by the central system; profile Security. security white paper, use case A02.
+    CertificateSigned,
+    ///`ChangeAvailability`, requested by the central system; profile Core. OCPP 1.6 section 5.2.
+    ChangeAvailability,
+    ///`ChangeConfiguration`, requested by the central system; profile Core. OCPP 1.6 section 5.3.
+    ChangeConfiguration,
+    ///`ClearCache`, requested by the central system; profile Core. OCPP 1.6 section 5.4.
+    ClearCache,
+    ///`ClearChargingProfile`, requested by the central system; profile SmartCharging. OCPP 1.6 section 5.5.
+    ClearChargingProfile,
+    ///`DataTransfer`, requested by either side; profile Core. OCPP 1.6 section 4.3.
+    DataTransfer,
+    ///`DeleteCertificate`, requested by the central system; profile Security. security white paper, use case M04.
+    DeleteCertificate,
+    ///`DiagnosticsStatusNotification`, requested by the charge point; profile FirmwareManagement. OCPP 1.6 section 4.4.
+    DiagnosticsStatusNotification,
+    ///`ExtendedTriggerMessage`, requested by the central system; profile Security. security white paper, use case A02.
+    ExtendedTriggerMessage,
+    ///`FirmwareStatusNotification`, requested by the charge point; profile FirmwareManagement. OCPP 1.6 section 4.5.
+    FirmwareStatusNotification,
+    ///`GetCompositeSchedule`, requested by the central system; profile SmartCharging. OCPP 1.6 section 5.7.
+    GetCompositeSchedule,
+    ///`GetConfiguration`, requested by the central system; profile Core. OCPP 1.6 section 5.8.
+    GetConfiguration,
+    ///`GetDiagnostics`, requested by the central system; profile FirmwareManagement. OCPP 1.6 section 5.9.
+    GetDiagnostics,
+    ///`GetInstalledCertificateIds`, requested by the central system; profile Security. security white paper, use case M03.
+    GetInstalledCertificateIds,
+    ///`GetLocalListVersion`, requested by the central system; profile LocalAuthListManagement. OCPP 1.6 section 5.10.
+    GetLocalListVersion,
+    ///`GetLog`, requested by the central system; profile Security. security white paper, use case N01.
+    GetLog,
+    ///`Heartbeat`, requested by the charge point; profile Core. OCPP 1.6 section 4.6.
+    Heartbeat,
+    ///`InstallCertificate`, requested by the central system; profile Security. security white paper, use case M05.
+    InstallCertificate,
+    ///`LogStatusNotification`, requested by the charge point; profile Security. security white paper, use case N01.
+    LogStatusNotification,
+    ///`MeterValues`, requested by the charge point; profile Core. OCPP 1.6 section 4.7.
+    MeterValues,
+    ///`RemoteStartTransaction`, requested by the central system; profile Core. OCPP 1.6 section 5.11.
+    RemoteStartTransaction,
+    ///`RemoteStopTransaction`, requested by the central system; profile Core. OCPP 1.6 section 5.12.
+    RemoteStopTransaction,
+    ///`ReserveNow`, requested by the central system; profile Reservation. OCPP 1.6 section 5.13.
+    ReserveNow,
+    ///`Reset`, requested by the central system; profile Core. OCPP 1.6 section 5.14.
+    Reset,
+    ///`SecurityEventNotification`, requested by the charge point; profile Security. security white paper, use case A04.
+    SecurityEventNotification,
+    ///`SendLocalList`, requested by the central system; profile LocalAuthListManagement. OCPP 1.6 section 5.15.
+    SendLocalList,
+    ///`SetChargingProfile`, requested by the central system; profile SmartCharging. OCPP 1.6 section 5.16.
+    SetChargingProfile,
+    ///`SignCertificate`, requested by the charge point; profile Security. security white paper, use case A02.
+    SignCertificate,
+    ///`SignedFirmwareStatusNotification`, requested by the charge point; profile Security. security white paper, use case L01.
+    SignedFirmwareStatusNotification,
+    ///`SignedUpdateFirmware`, requested by the central system; profile Security. security white paper, use case L01.
+    SignedUpdateFirmware,
+    ///`StartTransaction`, requested by the charge point; profile Core. OCPP 1.6 section 4.8.
+    StartTransaction,
+    ///`StatusNotification`, requested by the charge point; profile Core. OCPP 1.6 section 4.9.
+    StatusNotification,
+    ///`StopTransaction`, requested by the charge point; profile Core. OCPP 1.6 section 4.10.
+    StopTransaction,
+    ///`TriggerMessage`, requested by the central system; profile RemoteTrigger. OCPP 1.6 section 5.17.
+    TriggerMessage,
+    ///`UnlockConnector`, requested by the central system; profile Core. OCPP 1.6 section 5.18.
+    UnlockConnector,
+    ///`UpdateFirmware`, requested by the central system; profile FirmwareManagement. OCPP 1.6 section 5.19.
+    UpdateFirmware,
+}
+impl Action {
+    /// All actions, in alphabetical order.
+    pub const ALL: [Self; 39usize] = [
+        Self::Authorize,
+        Self::BootNotification,
+        Self::CancelReservation,
+        Self::CertificateSigned,
+        Self::ChangeAvailability,
+        Self::ChangeConfiguration,
+        Self::ClearCache,
+        Self::ClearChargingProfile,
+        Self::DataTransfer,
+        Self::DeleteCertificate,
+        Self::DiagnosticsStatusNotification,
+        Self::ExtendedTriggerMessage,
+        Self::FirmwareStatusNotification,
+        Self::GetCompositeSchedule,
+        Self::GetConfiguration,
+        Self::GetDiagnostics,
+        Self::GetInstalledCertificateIds,
+        Self::GetLocalListVersion,
+        Self::GetLog,
+        Self::Heartbeat,
+        Self::InstallCertificate,
+        Self::LogStatusNotification,
+        Self::MeterValues,
+        Self::RemoteStartTransaction,
+        Self::RemoteStopTransaction,
+        Self::ReserveNow,
+        Self::Reset,
+        Self::SecurityEventNotification,
+        Self::SendLocalList,
+        Self::SetChargingProfile,
+        Self::SignCertificate,
+        Self::SignedFirmwareStatusNotification,
+        Self::SignedUpdateFirmware,
+        Self::StartTransaction,
+        Self::StatusNotification,
+        Self::StopTransaction,
+        Self::TriggerMessage,
+        Self::UnlockConnector,
+        Self::UpdateFirmware,
+    ];
+    /// Returns the name on the wire.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Authorize => "Authorize",
+            Self::BootNotification => "BootNotification",
+            Self::CancelReservation => "CancelReservation",
+            Self::CertificateSigned => "CertificateSigned",
+            Self::ChangeAvailability => "ChangeAvailability",
+            Self::ChangeConfiguration => "ChangeConfiguration",
+            Self::ClearCache => "ClearCache",
+            Self::ClearChargingProfile => "ClearChargingProfile",
+            Self::DataTransfer => "DataTransfer",
+            Self::DeleteCertificate => "DeleteCertificate",
+            Self::DiagnosticsStatusNotification => "DiagnosticsStatusNotification",
+            Self::ExtendedTriggerMessage => "ExtendedTriggerMessage",
+            Self::FirmwareStatusNotification => "FirmwareStatusNotification",
+            Self::GetCompositeSchedule => "GetCompositeSchedule",
+            Self::GetConfiguration => "GetConfiguration",
+            Self::GetDiagnostics => "GetDiagnostics",
+            Self::GetInstalledCertificateIds => "GetInstalledCertificateIds",
+            Self::GetLocalListVersion => "GetLocalListVersion",
+            Self::GetLog => "GetLog",
+            Self::Heartbeat => "Heartbeat",
+            Self::InstallCertificate => "InstallCertificate",
+            Self::LogStatusNotification => "LogStatusNotification",
+            Self::MeterValues => "MeterValues",
+            Self::RemoteStartTransaction => "RemoteStartTransaction",
+            Self::RemoteStopTransaction => "RemoteStopTransaction",
+            Self::ReserveNow => "ReserveNow",
+            Self::Reset => "Reset",
+            Self::SecurityEventNotification => "SecurityEventNotification",
+            Self::SendLocalList => "SendLocalList",
+            Self::SetChargingProfile => "SetChargingProfile",
+            Self::SignCertificate => "SignCertificate",
+            Self::SignedFirmwareStatusNotification => "SignedFirmwareStatusNotification",
+            Self::SignedUpdateFirmware => "SignedUpdateFirmware",
+            Self::StartTransaction => "StartTransaction",
+            Self::StatusNotification => "StatusNotification",
+            Self::StopTransaction => "StopTransaction",
+            Self::TriggerMessage => "TriggerMessage",
+            Self::UnlockConnector => "UnlockConnector",
+            Self::UpdateFirmware => "UpdateFirmware",
+        }
+    }
+    /// Returns the feature profile that the action belongs to.
+    #[must_use]
+    pub const fn profile(self) -> Profile {
+        match self {
+            Self::Authorize => Profile::Core,
+            Self::BootNotification => Profile::Core,
+            Self::CancelReservation => Profile::Reservation,
+            Self::CertificateSigned => Profile::Security,
+            Self::ChangeAvailability => Profile::Core,
+            Self::ChangeConfiguration => Profile::Core,
+            Self::ClearCache => Profile::Core,
+            Self::ClearChargingProfile => Profile::SmartCharging,
+            Self::DataTransfer => Profile::Core,
+            Self::DeleteCertificate => Profile::Security,
+            Self::DiagnosticsStatusNotification => Profile::FirmwareManagement,
+            Self::ExtendedTriggerMessage => Profile::Security,
+            Self::FirmwareStatusNotification => Profile::FirmwareManagement,
+            Self::GetCompositeSchedule => Profile::SmartCharging,
+            Self::GetConfiguration => Profile::Core,
+            Self::GetDiagnostics => Profile::FirmwareManagement,
+            Self::GetInstalledCertificateIds => Profile::Security,
+            Self::GetLocalListVersion => Profile::LocalAuthListManagement,
+            Self::GetLog => Profile::Security,
+            Self::Heartbeat => Profile::Core,
+            Self::InstallCertificate => Profile::Security,
+            Self::LogStatusNotification => Profile::Security,
+            Self::MeterValues => Profile::Core,
+            Self::RemoteStartTransaction => Profile::Core,
+            Self::RemoteStopTransaction => Profile::Core,
+            Self::ReserveNow => Profile::Reservation,
+            Self::Reset => Profile::Core,
+            Self::SecurityEventNotification => Profile::Security,
+            Self::SendLocalList => Profile::LocalAuthListManagement,
+            Self::SetChargingProfile => Profile::SmartCharging,
+            Self::SignCertificate => Profile::Security,
+            Self::SignedFirmwareStatusNotification => Profile::Security,
+            Self::SignedUpdateFirmware => Profile::Security,
+            Self::StartTransaction => Profile::Core,
+            Self::StatusNotification => Profile::Core,
+            Self::StopTransaction => Profile::Core,
+            Self::TriggerMessage => Profile::RemoteTrigger,
+            Self::UnlockConnector => Profile::Core,
+            Self::UpdateFirmware => Profile::FirmwareManagement,
+        }
+    }
+    /// Returns which side sends the request.
+    #[must_use]
+    pub const fn initiator(self) -> Initiator {
+        match self {
+            Self::Authorize => Initiator::ChargePoint,
+            Self::BootNotification => Initiator::ChargePoint,
+            Self::CancelReservation => Initiator::CentralSystem,
+            Self::CertificateSigned => Initiator::CentralSystem,
+            Self::ChangeAvailability => Initiator::CentralSystem,
+            Self::ChangeConfiguration => Initiator::CentralSystem,
+            Self::ClearCache => Initiator::CentralSystem,
+            Self::ClearChargingProfile => Initiator::CentralSystem,
+            Self::DataTransfer => Initiator::Either,
+            Self::DeleteCertificate => Initiator::CentralSystem,
+            Self::DiagnosticsStatusNotification => Initiator::ChargePoint,
+            Self::ExtendedTriggerMessage => Initiator::CentralSystem,
+            Self::FirmwareStatusNotification => Initiator::ChargePoint,
+            Self::GetCompositeSchedule => Initiator::CentralSystem,
+            Self::GetConfiguration => Initiator::CentralSystem,
+            Self::GetDiagnostics => Initiator::CentralSystem,
+            Self::GetInstalledCertificateIds => Initiator::CentralSystem,
+            Self::GetLocalListVersion => Initiator::CentralSystem,
+            Self::GetLog => Initiator::CentralSystem,
+            Self::Heartbeat => Initiator::ChargePoint,
+            Self::InstallCertificate => Initiator::CentralSystem,
+            Self::LogStatusNotification => Initiator::ChargePoint,
+            Self::MeterValues => Initiator::ChargePoint,
+            Self::RemoteStartTransaction => Initiator::CentralSystem,
+            Self::RemoteStopTransaction => Initiator::CentralSystem,
+            Self::ReserveNow => Initiator::CentralSystem,
+            Self::Reset => Initiator::CentralSystem,
+            Self::SecurityEventNotification => Initiator::ChargePoint,
+            Self::SendLocalList => Initiator::CentralSystem,
+            Self::SetChargingProfile => Initiator::CentralSystem,
+            Self::SignCertificate => Initiator::ChargePoint,
+            Self::SignedFirmwareStatusNotification => Initiator::ChargePoint,
+            Self::SignedUpdateFirmware => Initiator::CentralSystem,
+            Self::StartTransaction => Initiator::ChargePoint,
+            Self::StatusNotification => Initiator::ChargePoint,
+            Self::StopTransaction => Initiator::ChargePoint,
+            Self::TriggerMessage => Initiator::CentralSystem,
+            Self::UnlockConnector => Initiator::CentralSystem,
+            Self::UpdateFirmware => Initiator::CentralSystem,
+        }
+    }
+    pub(crate) fn from_wire(value: &str) -> Option<Self> {
+        match value.len() {
+            5usize => {
+                match value {
+                    "Reset" => Some(Self::Reset),
+                    _ => None,
+                }
+            }
+            6usize => {
+                match value {
+                    "GetLog" => Some(Self::GetLog),
+                    _ => None,
+                }
+            }
+            9usize => {
+                match value {
+                    "Authorize" => Some(Self::Authorize),
+                    "Heartbeat" => Some(Self::Heartbeat),
+                    _ => None,
+                }
+            }
+            10usize => {
+                match value {
+                    "ClearCache" => Some(Self::ClearCache),
+                    "ReserveNow" => Some(Self::ReserveNow),
+                    _ => None,
+                }
+            }
+            11usize => {
+                match value {
+                    "MeterValues" => Some(Self::MeterValues),
+                    _ => None,
+                }
+            }
+            12usize => {
+                match value {
+                    "DataTransfer" => Some(Self::DataTransfer),
+                    _ => None,
+                }
+            }
+            13usize => {
+                match value {
+                    "SendLocalList" => Some(Self::SendLocalList),
+                    _ => None,
+                }
+            }
+            14usize => {
+                match value {
+                    "GetDiagnostics" => Some(Self::GetDiagnostics),
+                    "TriggerMessage" => Some(Self::TriggerMessage),
+                    "UpdateFirmware" => Some(Self::UpdateFirmware),
+                    _ => None,
+                }
+            }
+            15usize => {
+                match value {
+                    "SignCertificate" => Some(Self::SignCertificate),
+                    "StopTransaction" => Some(Self::StopTransaction),
+                    "UnlockConnector" => Some(Self::UnlockConnector),
+                    _ => None,
+                }
+            }
+            16usize => {
+                match value {
+                    "BootNotification" => Some(Self::BootNotification),
+                    "GetConfiguration" => Some(Self::GetConfiguration),
+                    "StartTransaction" => Some(Self::StartTransaction),
+                    _ => None,
+                }
+            }
+            17usize => {
+                match value {
+                    "CancelReservation" => Some(Self::CancelReservation),
+                    "CertificateSigned" => Some(Self::CertificateSigned),
+                    "DeleteCertificate" => Some(Self::DeleteCertificate),
+                    _ => None,
+                }
+            }
+            18usize => {
+                match value {
+                    "ChangeAvailability" => Some(Self::ChangeAvailability),
+                    "InstallCertificate" => Some(Self::InstallCertificate),
+                    "SetChargingProfile" => Some(Self::SetChargingProfile),
+                    "StatusNotification" => Some(Self::StatusNotification),
+                    _ => None,
+                }
+            }
+            19usize => {
+                match value {
+                    "ChangeConfiguration" => Some(Self::ChangeConfiguration),
+                    "GetLocalListVersion" => Some(Self::GetLocalListVersion),
+                    _ => None,
+                }
+            }
+            20usize => {
+                match value {
+                    "ClearChargingProfile" => Some(Self::ClearChargingProfile),
+                    "GetCompositeSchedule" => Some(Self::GetCompositeSchedule),
+                    "SignedUpdateFirmware" => Some(Self::SignedUpdateFirmware),
+                    _ => None,
+                }
+            }
+            21usize => {
+                match value {
+                    "LogStatusNotification" => Some(Self::LogStatusNotification),
+                    "RemoteStopTransaction" => Some(Self::RemoteStopTransaction),
+                    _ => None,
+                }
+            }
+            22usize => {
+                match value {
+                    "ExtendedTriggerMessage" => Some(Self::ExtendedTriggerMessage),
+                    "RemoteStartTransaction" => Some(Self::RemoteStartTransaction),
+                    _ => None,
+                }
+            }
+            25usize => {
+                match value {
+                    "SecurityEventNotification" => Some(Self::SecurityEventNotification),
+                    _ => None,
+                }
+            }
+            26usize => {
+                match value {
+                    "FirmwareStatusNotification" => {
+                        Some(Self::FirmwareStatusNotification)
+                    }
+                    "GetInstalledCertificateIds" => {
+                        Some(Self::GetInstalledCertificateIds)
+                    }
+                    _ => None,
+                }
+            }
+            29usize => {
+                match value {
+                    "DiagnosticsStatusNotification" => {
+                        Some(Self::DiagnosticsStatusNotification)
+                    }
+                    _ => None,
+                }
+            }
+            32usize => {
+                match value {
+                    "SignedFirmwareStatusNotification" => {
+                        Some(Self::SignedFirmwareStatusNotification)
+                    }
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+}
+impl std::fmt::Display for Action {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+impl std::str::FromStr for Action {
+    type Err = UnknownValue;
+    fn from_str(name: &str) -> Result<Self, UnknownValue> {
+        Self::from_wire(name).ok_or_else(|| UnknownValue::new("Action", name))
+    }
+}
+///A request that a charge point sends.
+///
+/// Exhaustive: the protocol is frozen, so match it without a wildcard.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum ChargePointRequest {
+    ///The request of `Authorize`.
+    Authorize(AuthorizeRequest),
+    ///The request of `BootNotification`.
+    BootNotification(BootNotificationRequest),
+    ///The request of `DataTransfer`.
+    DataTransfer(DataTransferRequest),
+    ///The request of `DiagnosticsStatusNotification`.
+    DiagnosticsStatusNotification(DiagnosticsStatusNotificationRequest),
+    ///The request of `FirmwareStatusNotification`.
+    FirmwareStatusNotification(FirmwareStatusNotificationRequest),
+    ///The request of `Heartbeat`.
+    Heartbeat(HeartbeatRequest),
+    ///The request of `LogStatusNotification`.
+    LogStatusNotification(LogStatusNotificationRequest),
+    ///The request of `MeterValues`.
+    MeterValues(MeterValuesRequest),
+    ///The request of `SecurityEventNotification`.
+    SecurityEventNotification(SecurityEventNotificationRequest),
+    ///The request of `SignCertificate`.
+    SignCertificate(SignCertificateRequest),
+    ///The request of `SignedFirmwareStatusNotification`.
+    SignedFirmwareStatusNotification(SignedFirmwareStatusNotificationRequest),
+    ///The request of `StartTransaction`.
+    StartTransaction(StartTransactionRequest),
+    ///The request of `StatusNotification`.
+    StatusNotification(StatusNotificationRequest),
+    ///The request of `StopTransaction`.
+    StopTransaction(StopTransactionRequest),
+}
+impl ChargePointRequest {
+    /// Returns the action that the payload belongs to.
+    #[must_use]
+    pub const fn action(&self) -> Action {
+        match self {
+            Self::Authorize(_) => Action::Authorize,
+            Self::BootNotification(_) => Action::BootNotification,
+            Self::DataTransfer(_) => Action::DataTransfer,
+            Self::DiagnosticsStatusNotification(_) => {
+                Action::DiagnosticsStatusNotification
+            }
+            Self::FirmwareStatusNotification(_) => Action::FirmwareStatusNotification,
+            Self::Heartbeat(_) => Action::Heartbeat,
+            Self::LogStatusNotification(_) => Action::LogStatusNotification,
+            Self::MeterValues(_) => Action::MeterValues,
+            Self::SecurityEventNotification(_) => Action::SecurityEventNotification,
+            Self::SignCertificate(_) => Action::SignCertificate,
+            Self::SignedFirmwareStatusNotification(_) => {
+                Action::SignedFirmwareStatusNotification
+            }
+            Self::StartTransaction(_) => Action::StartTransaction,
+            Self::StatusNotification(_) => Action::StatusNotification,
+            Self::StopTransaction(_) => Action::StopTransaction,
+        }
+    }
+}
+impl PayloadSet for ChargePointRequest {
+    fn action(&self) -> Action {
+        self.action()
+    }
+    fn table(action: Action) -> Option<&'static table::Object> {
+        match action {
+            Action::Authorize => Some(AuthorizeRequest::TABLE),
+            Action::BootNotification => Some(BootNotificationRequest::TABLE),
+            Action::DataTransfer => Some(DataTransferRequest::TABLE),
+            Action::DiagnosticsStatusNotification => {
+                Some(DiagnosticsStatusNotificationRequest::TABLE)
+            }
+            Action::FirmwareStatusNotification => {
+                Some(FirmwareStatusNotificationRequest::TABLE)
+            }
+            Action::Heartbeat => Some(HeartbeatRequest::TABLE),
+            Action::LogStatusNotification => Some(LogStatusNotificationRequest::TABLE),
+            Action::MeterValues => Some(MeterValuesRequest::TABLE),
+            Action::SecurityEventNotification => {
+                Some(SecurityEventNotificationRequest::TABLE)
+            }
+            Action::SignCertificate => Some(SignCertificateRequest::TABLE),
+            Action::SignedFirmwareStatusNotification => {
+                Some(SignedFirmwareStatusNotificationRequest::TABLE)
+            }
+            Action::StartTransaction => Some(StartTransactionRequest::TABLE),
+            Action::StatusNotification => Some(StatusNotificationRequest::TABLE),
+            Action::StopTransaction => Some(StopTransactionRequest::TABLE),
+            Action::CancelReservation
+            | Action::CertificateSigned
+            | Action::ChangeAvailability
+            | Action::ChangeConfiguration
+            | Action::ClearCache
+            | Action::ClearChargingProfile
+            | Action::DeleteCertificate
+            | Action::ExtendedTriggerMessage
+            | Action::GetCompositeSchedule
+            | Action::GetConfiguration
+            | Action::GetDiagnostics
+            | Action::GetInstalledCertificateIds
+            | Action::GetLocalListVersion
+            | Action::GetLog
+            | Action::InstallCertificate
+            | Action::RemoteStartTransaction
+            | Action::RemoteStopTransaction
+            | Action::ReserveNow
+            | Action::Reset
+            | Action::SendLocalList
+            | Action::SetChargingProfile
+            | Action::SignedUpdateFirmware
+            | Action::TriggerMessage
+            | Action::UnlockConnector
+            | Action::UpdateFirmware => None,
+        }
+    }
+    fn strict<'de, D: Deserializer<'de>>(
+        action: Action,
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        match action {
+            Action::Authorize => {
+                AuthorizeRequest::deserialize(deserializer).map(Self::Authorize)
+            }
+            Action::BootNotification => {
+                BootNotificationRequest::deserialize(deserializer)
+                    .map(Self::BootNotification)
+            }
+            Action::DataTransfer => {
+                DataTransferRequest::deserialize(deserializer).map(Self::DataTransfer)
+            }
+            Action::DiagnosticsStatusNotification => {
+                DiagnosticsStatusNotificationRequest::deserialize(deserializer)
+                    .map(Self::DiagnosticsStatusNotification)
+            }
+            Action::FirmwareStatusNotification => {
+                FirmwareStatusNotificationRequest::deserialize(deserializer)
+                    .map(Self::FirmwareStatusNotification)
+            }
+            Action::Heartbeat => {
+                HeartbeatRequest::deserialize(deserializer).map(Self::Heartbeat)
+            }
+            Action::LogStatusNotification => {
+                LogStatusNotificationRequest::deserialize(deserializer)
+                    .map(Self::LogStatusNotification)
+            }
+            Action::MeterValues => {
+                MeterValuesRequest::deserialize(deserializer).map(Self::MeterValues)
+            }
+            Action::SecurityEventNotification => {
+                SecurityEventNotificationRequest::deserialize(deserializer)
+                    .map(Self::SecurityEventNotification)
+            }
+            Action::SignCertificate => {
+                SignCertificateRequest::deserialize(deserializer)
+                    .map(Self::SignCertificate)
+            }
+            Action::SignedFirmwareStatusNotification => {
+                SignedFirmwareStatusNotificationRequest::deserialize(deserializer)
+                    .map(Self::SignedFirmwareStatusNotification)
+            }
+            Action::StartTransaction => {
+                StartTransactionRequest::deserialize(deserializer)
+                    .map(Self::StartTransaction)
+            }
+            Action::StatusNotification => {
+                StatusNotificationRequest::deserialize(deserializer)
+                    .map(Self::StatusNotification)
+            }
+            Action::StopTransaction => {
+                StopTransactionRequest::deserialize(deserializer)
+                    .map(Self::StopTransaction)
+            }
+            Action::CancelReservation
+            | Action::CertificateSigned
+            | Action::ChangeAvailability
+            | Action::ChangeConfiguration
+            | Action::ClearCache
+            | Action::ClearChargingProfile
+            | Action::DeleteCertificate
+            | Action::ExtendedTriggerMessage
+            | Action::GetCompositeSchedule
+            | Action::GetConfiguration
+            | Action::GetDiagnostics
+            | Action::GetInstalledCertificateIds
+            | Action::GetLocalListVersion
+            | Action::GetLog
+            | Action::InstallCertificate
+            | Action::RemoteStartTransaction
+            | Action::RemoteStopTransaction
+            | Action::ReserveNow
+            | Action::Reset
+            | Action::SendLocalList
+            | Action::SetChargingProfile
+            | Action::SignedUpdateFirmware
+            | Action::TriggerMessage
+            | Action::UnlockConnector
+            | Action::UpdateFirmware => {
+                Err(de::Error::custom("not a request of this side"))
+            }
+        }
+    }
+    fn relaxed<'de, D: Deserializer<'de>>(
+        action: Action,
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        match action {
+            Action::Authorize => {
+                AuthorizeRequest::relaxed(deserializer).map(Self::Authorize)
+            }
+            Action::BootNotification => {
+                BootNotificationRequest::relaxed(deserializer)
+                    .map(Self::BootNotification)
+            }
+            Action::DataTransfer => {
+                DataTransferRequest::relaxed(deserializer).map(Self::DataTransfer)
+            }
+            Action::DiagnosticsStatusNotification => {
+                DiagnosticsStatusNotificationRequest::relaxed(deserializer)
+                    .map(Self::DiagnosticsStatusNotification)
+            }
+            Action::FirmwareStatusNotification => {
+                FirmwareStatusNotificationRequest::relaxed(deserializer)
+                    .map(Self::FirmwareStatusNotification)
+            }
+            Action::Heartbeat => {
+                HeartbeatRequest::relaxed(deserializer).map(Self::Heartbeat)
+            }
+            Action::LogStatusNotification => {
+                LogStatusNotificationRequest::relaxed(deserializer)
+                    .map(Self::LogStatusNotification)
+            }
+            Action::MeterValues => {
+                MeterValuesRequest::relaxed(deserializer).map(Self::MeterValues)
+            }
+            Action::SecurityEventNotification => {
+                SecurityEventNotificationRequest::relaxed(deserializer)
+                    .map(Self::SecurityEventNotification)
+            }
+            Action::SignCertificate => {
+                SignCertificateRequest::relaxed(deserializer).map(Self::SignCertificate)
+            }
+            Action::SignedFirmwareStatusNotification => {
+                SignedFirmwareStatusNotificationRequest::relaxed(deserializer)
+                    .map(Self::SignedFirmwareStatusNotification)
+            }
+            Action::StartTransaction => {
+                StartTransactionRequest::relaxed(deserializer)
+                    .map(Self::StartTransaction)
+            }
+            Action::StatusNotification => {
+                StatusNotificationRequest::relaxed(deserializer)
+                    .map(Self::StatusNotification)
+            }
+            Action::StopTransaction => {
+                StopTransactionRequest::relaxed(deserializer).map(Self::StopTransaction)
+            }
+            Action::CancelReservation
+            | Action::CertificateSigned
+            | Action::ChangeAvailability
+            | Action::ChangeConfiguration
+            | Action::ClearCache
+            | Action::ClearChargingProfile
+            | Action::DeleteCertificate
+            | Action::ExtendedTriggerMessage
+            | Action::GetCompositeSchedule
+            | Action::GetConfiguration
+            | Action::GetDiagnostics
+            | Action::GetInstalledCertificateIds
+            | Action::GetLocalListVersion
+            | Action::GetLog
+            | Action::InstallCertificate
+            | Action::RemoteStartTransaction
+            | Action::RemoteStopTransaction
+            | Action::ReserveNow
+            | Action::Reset
+            | Action::SendLocalList
+            | Action::SetChargingProfile
+            | Action::SignedUpdateFirmware
+            | Action::TriggerMessage
+            | Action::UnlockConnector
+            | Action::UpdateFirmware => {
+                Err(de::Error::custom("not a request of this side"))
+            }
+        }
+    }
+}
+impl Serialize for ChargePointRequest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Authorize(payload) => payload.serialize(serializer),
+            Self::BootNotification(payload) => payload.serialize(serializer),
+            Self::DataTransfer(payload) => payload.serialize(serializer),
+            Self::DiagnosticsStatusNotification(payload) => payload.serialize(serializer),
+            Self::FirmwareStatusNotification(payload) => payload.serialize(serializer),
+            Self::Heartbeat(payload) => payload.serialize(serializer),
+            Self::LogStatusNotification(payload) => payload.serialize(serializer),
+            Self::MeterValues(payload) => payload.serialize(serializer),
+            Self::SecurityEventNotification(payload) => payload.serialize(serializer),
+            Self::SignCertificate(payload) => payload.serialize(serializer),
+            Self::SignedFirmwareStatusNotification(payload) => {
+                payload.serialize(serializer)
+            }
+            Self::StartTransaction(payload) => payload.serialize(serializer),
+            Self::StatusNotification(payload) => payload.serialize(serializer),
+            Self::StopTransaction(payload) => payload.serialize(serializer),
+        }
+    }
+}
+impl From<AuthorizeRequest> for ChargePointRequest {
+    fn from(payload: AuthorizeRequest) -> Self {
+        Self::Authorize(payload)
+    }
+}
+impl TryFrom<ChargePointRequest> for AuthorizeRequest {
+    type Error = ChargePointRequest;
+    fn try_from(payload: ChargePointRequest) -> Result<Self, ChargePointRequest> {
+        match payload {
+            ChargePointRequest::Authorize(payload) => Ok(payload),
+            other => Err(other),
+        }
+    }
+}
+impl RequestFrom<role::ChargePoint> for AuthorizeRequest {}
+impl From<BootNotificationRequest> for ChargePointRequest {
+    fn from(payload: BootNotificationRequest) -> Self {
+        Self::BootNotification(payload)
+    }
+}
+impl TryFrom<ChargePointRequest> for BootNotificationRequest {
+    type Error = ChargePointRequest;
+    fn try_from(payload: ChargePointRequest) -> Result<Self, ChargePointRequest> {
+        match payload {
+            ChargePointRequest::BootNotification(payload) => Ok(payload),
+            other => Err(other),
+        }
+    }
+}
+impl RequestFrom<role::ChargePoint> for BootNotificationRequest {}
+impl From<DataTransferRequest> for ChargePointRequest {
+    fn from(payload: DataTransferRequest) -> Self {
+        Self::DataTransfer(payload)
+    }
+}
+impl TryFrom<ChargePointRequest> for DataTransferRequest {
+    type Error = ChargePointRequest;
+    fn try_from(payload: ChargePointRequest) -> Result<Self, ChargePointRequest> {
+        match payload {
+            ChargePointRequest::DataTransfer(payload) => Ok(payload),
+            other => Err(other),
+        }
+    }
+}
+impl RequestFrom<role::ChargePoint> for DataTransferRequest {}
+impl From<DiagnosticsStatusNotificationRequest> for ChargePointRequest {
+    fn from(payload: DiagnosticsStatusNotificationRequest) -> Self {
+        Self::DiagnosticsStatusNotification(payload)
+    }
+}
+impl TryFrom<ChargePointRequest> for DiagnosticsStatusNotificationRequest {
+    type Error = ChargePointRequest;
+    fn try_from(payload: ChargePointRequest) -> Result<Self, ChargePointRequest> {
+        match payload {
+            ChargePointRequest::DiagnosticsStatusNotification(payload) => Ok(payload),
+            other => Err(other),
+        }
+    }
+}
+impl RequestFrom<role::ChargePoint> for DiagnosticsStatusNotificationRequest {}
+impl From<FirmwareStatusNotificationRequest> for ChargePointRequest {
+    fn from(payload: FirmwareStatusNotificationRequest) -> Self {
+        Self::FirmwareStatusNotification(payload)
+    }
+}
+impl TryFrom<ChargePointRequest> for FirmwareStatusNotificationRequest {
+    type Error = ChargePointRequest;
+    fn try_from(payload: ChargePointRequest) -> Result<Self, ChargePointRequest> {
+        match payload {
+            ChargePointRequest::FirmwareStatusNotification(payload) => Ok(payload),
+            other => Err(other),
+        }
+    }
+}
+impl RequestFrom<role::ChargePoint> for FirmwareStatusNotificationRequest {}
+impl From<HeartbeatRequest> for ChargePointRequest {
+    fn from(payload: HeartbeatRequest) -> Self {
+        Self::Heartbeat(payload)
+    }
+}
+impl TryFrom<ChargePointRequest> for HeartbeatRequest {
+    type Error = ChargePointRequest;
+    fn try_from(payload: ChargePointRequest) -> Result<Self, ChargePointRequest> {
+        match payload {
+            ChargePointRequest::Heartbeat(payload) => Ok(payload),
+            other => Err(other),
+        }
+    }
+}
+impl RequestFrom<role::ChargePoint> for HeartbeatRequest {}
+impl From<LogStatusNotificationRequest> for ChargePointRequest {
+    fn from(payload: LogStatusNotificationRequest) -> Self {
+        Self::LogStatusNotification(payload)
+    }
+}
+impl TryFrom<ChargePointRequest> for LogStatusNotificationRequest {
+    type Error = ChargePointRequest;
+    fn try_from(payload: ChargePointRequest) -> Result<Self, ChargePointRequest> {
+        match payload {
+            ChargePointRequest::LogStatusNotification(payload) => Ok(payload),
+            other => Err(other),
+        }
+    }
+}
+impl RequestFrom<role::ChargePoint> for LogStatusNotificationRequest {}
+impl From<MeterValuesRequest> for ChargePointRequest {
+    fn from(payload: MeterValuesRequest) -> Self {
+        Self::MeterValues(payload)
+    }
+}
+impl TryFrom<ChargePointRequest> for MeterValuesRequest {
+    type Error = ChargePointRequest;
+    fn try_from(payload: ChargePointRequest) -> Result<Self, ChargePointRequest> {
+        match payload {
+            ChargePointRequest::MeterValues(payload) => Ok(payload),
+            other => Err(other),
+        }
+    }
+}
+impl RequestFrom<role::ChargePoint> for MeterValuesRequest {}
+impl From<SecurityEventNotificationRequest> for ChargePointRequest {
+    fn from(payload: SecurityEventNotificationRequest) -> Self {
+        Self::SecurityEventNotification(payload)
+    }
+}
+impl TryFrom<ChargePointRequest> for SecurityEventNotificationRequest {
+    type Error = ChargePointRequest;
+    fn try_from(payload: ChargePointRequest) -> Result<Self, ChargePointRequest> {
+        match payload {
+            ChargePointRequest::SecurityEventNotification(payload) => Ok(payload),
+            other => Err(other),
+        }
+    }
+}
+impl RequestFrom<role::ChargePoint> for SecurityEventNotificationRequest {}
+impl From<SignCertificateRequest> for ChargePointRequest {
+    fn from(payload: SignCertificateRequest) -> Self {
+        Self::SignCertificate(payload)
+    }
+}
+impl TryFrom<ChargePointRequest> for SignCertificateRequest {
+    type Error = ChargePointRequest;
+    fn try_from(payload: ChargePointRequest) -> Result<Self, ChargePointRequest> {
+        match payload {
+            ChargePointRequest::SignCertificate(payload) => Ok(payload),
+            other => Err(other),
+        }
+    }
+}
+impl RequestFrom<role::ChargePoint> for SignCertificateRequest {}
+impl From<SignedFirmwareStatusNotificationRequest> for ChargePointRequest {
+    fn from(payload: SignedFirmwareStatusNotificationRequest) -> Self {
+        Self::SignedFirmwareStatusNotification(payload)
+    }
+}
+impl TryFrom<ChargePointRequest> for SignedFirmwareStatusNotificationRequest {
+    type Error = ChargePointRequest;
+    fn try_from(payload: ChargePointRequest) -> Result<Self, ChargePointRequest> {
+        match payload {
+            ChargePointRequest::SignedFirmwareStatusNotification(payload) => Ok(payload),
+            other => Err(other),
+        }
+    }
+}
+impl RequestFrom<role::ChargePoint> for SignedFirmwareStatusNotificationRequest {}
+impl From<StartTransactionRequest> for ChargePointRequest {
+    fn from(payload: StartTransactionRequest) -> Self {
+        Self::StartTransaction(payload)
+    }
+}
+impl TryFrom<ChargePointRequest> for StartTransactionRequest {
+    type Error = ChargePointRequest;
+    fn try_from(payload: ChargePointRequest) -> Result<Self, ChargePointRequest> {
+        match payload {
+            ChargePointRequest::StartTransaction(payload) => Ok(payload),
+            other => Err(other),
+        }
+    }
+}
+impl RequestFrom<role::ChargePoint> for StartTransactionRequest {}
+impl From<StatusNotificationRequest> for ChargePointRequest {
+    fn from(payload: StatusNotificationRequest) -> Self {
+        Self::StatusNotification(payload)
+    }
+}
+impl TryFrom<ChargePointRequest> for StatusNotificationRequest {
+    type Error = ChargePointRequest;
+    fn try_from(payload: ChargePointRequest) -> Result<Self, ChargePointRequest> {
+        match payload {
+            ChargePointRequest::StatusNotification(payload) => Ok(payload),
+            other => Err(other),
+        }
+    }
+}
+impl RequestFrom<role::ChargePoint> for StatusNotificationRequest {}
+impl From<StopTransactionRequest> for ChargePointRequest {
+    fn from(payload: StopTransactionRequest) -> Self {
+        Self::StopTransaction(payload)
+    }
+}
+impl TryFrom<ChargePointRequest> for StopTransactionRequest {
+    type Error = ChargePointRequest;
+    fn try_from(payload: ChargePointRequest) -> Result<Self, ChargePointRequest> {
+        match payload {
+            ChargePointRequest::StopTransaction(payload) => Ok(payload),
+            other => Err(other),
+        }
+    }
+}
+impl RequestFrom<role::ChargePoint> for StopTransactionRequest {}
+///An answer of the central system to a request of a charge point.
+///
+/// Exhaustive: the protocol is frozen, so match it without a wildcard.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum CentralSystemResponse {
+    ///The response of `Authorize`.
+    Authorize(AuthorizeResponse),
+    ///The response of `BootNotification`.
+    BootNotification(BootNotificationResponse),
+    ///The response of `DataTransfer`.
+    DataTransfer(DataTransferResponse),
+    ///The response of `DiagnosticsStatusNotification`.
+    DiagnosticsStatusNotification(DiagnosticsStatusNotificationResponse),
+    ///The response of `FirmwareStatusNotification`.
+    FirmwareStatusNotification(FirmwareStatusNotificationResponse),
+    ///The response of `Heartbeat`.
+    Heartbeat(HeartbeatResponse),
+    ///The response of `LogStatusNotification`.
+    LogStatusNotification(LogStatusNotificationResponse),
+    ///The response of `MeterValues`.
+    MeterValues(MeterValuesResponse),
+    ///The response of `SecurityEventNotification`.
+    SecurityEventNotification(SecurityEventNotificationResponse),
+    ///The response of `SignCertificate`.
+    SignCertificate(SignCertificateResponse),
+    ///The response of `SignedFirmwareStatusNotification`.
+    SignedFirmwareStatusNotification(SignedFirmwareStatusNotificationResponse),
+    ///The response of `StartTransaction`.
+    StartTransaction(StartTransactionResponse),
+    ///The response of `StatusNotification`.
+    StatusNotification(StatusNotificationResponse),
+    ///The response of `StopTransaction`.
+    StopTransaction(StopTransactionResponse),
+}
+impl CentralSystemResponse {
+    /// Returns the action that the payload belongs to.
+    #[must_use]
+    pub const fn action(&self) -> Action {
+        match self {
+            Self::Authorize(_) => Action::Authorize,
+            Self::BootNotification(_) => Action::BootNotification,
+            Self::DataTransfer(_) => Action::DataTransfer,
+            Self::DiagnosticsStatusNotification(_) => {
+                Action::DiagnosticsStatusNotification
+            }
+            Self::FirmwareStatusNotification(_) => Action::FirmwareStatusNotification,
+            Self::Heartbeat(_) => Action::Heartbeat,
+            Self::LogStatusNotification(_) => Action::LogStatusNotification,
+            Self::MeterValues(_) => Action::MeterValues,
+            Self::SecurityEventNotification(_) => Action::SecurityEventNotification,
+            Self::SignCertificate(_) => Action::SignCertificate,
+            Self::SignedFirmwareStatusNotification(_) => {
+                Action::SignedFirmwareStatusNotification
+            }
+            Self::StartTransaction(_) => Action::StartTransaction,
+            Self::StatusNotification(_) => Action::StatusNotification,
+            Self::StopTransaction(_) => Action::StopTransaction,
+        }
+    }
+}
+impl PayloadSet for CentralSystemResponse {
+    fn action(&self) -> Action {
+        self.action()
+    }
+    fn table(action: Action) -> Option<&'static table::Object> {
+        match action {
+            Action::Authorize => Some(AuthorizeResponse::TABLE),
+            Action::BootNotification => Some(BootNotificationResponse::TABLE),
+            Action::DataTransfer => Some(DataTransferResponse::TABLE),
+            Action::DiagnosticsStatusNotification => {
+                Some(DiagnosticsStatusNotificationResponse::TABLE)
+            }
+            Action::FirmwareStatusNotification => {
+                Some(FirmwareStatusNotificationResponse::TABLE)
+            }
+            Action::Heartbeat => Some(HeartbeatResponse::TABLE),
+            Action::LogStatusNotification => Some(LogStatusNotificationResponse::TABLE),
+            Action::MeterValues => Some(MeterValuesResponse::TABLE),
+            Action::SecurityEventNotification => {
+                Some(SecurityEventNotificationResponse::TABLE)
+            }
+            Action::SignCertificate => Some(SignCertificateResponse::TABLE),
+            Action::SignedFirmwareStatusNotification => {
+                Some(SignedFirmwareStatusNotificationResponse::TABLE)
+            }
+            Action::StartTransaction => Some(StartTransactionResponse::TABLE),
+            Action::StatusNotification => Some(StatusNotificationResponse::TABLE),
+            Action::StopTransaction => Some(StopTransactionResponse::TABLE),
+            Action::CancelReservation
+            | Action::CertificateSigned
+            | Action::ChangeAvailability
+            | Action::ChangeConfiguration
+            | Action::ClearCache
+            | Action::ClearChargingProfile
+            | Action::DeleteCertificate
+            | Action::ExtendedTriggerMessage
+            | Action::GetCompositeSchedule
+            | Action::GetConfiguration
+            | Action::GetDiagnostics
+            | Action::GetInstalledCertificateIds
+            | Action::GetLocalListVersion
+            | Action::GetLog
+            | Action::InstallCertificate
+            | Action::RemoteStartTransaction
+            | Action::RemoteStopTransaction
+            | Action::ReserveNow
+            | Action::Reset
+            | Action::SendLocalList
+            | Action::SetChargingProfile
+            | Action::SignedUpdateFirmware
+            | Action::TriggerMessage
+            | Action::UnlockConnector
+            | Action::UpdateFirmware => None,
+        }
+    }
+    fn strict<'de, D: Deserializer<'de>>(
+        action: Action,
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        match action {
+            Action::Authorize => {
+                AuthorizeResponse::deserialize(deserializer).map(Self::Authorize)
+            }
+            Action::BootNotification => {
+                BootNotificationResponse::deserialize(deserializer)
+                    .map(Self::BootNotification)
+            }
+            Action::DataTransfer => {
+                DataTransferResponse::deserialize(deserializer).map(Self::DataTransfer)
+            }
+            Action::DiagnosticsStatusNotification => {
+                DiagnosticsStatusNotificationResponse::deserialize(deserializer)
+                    .map(Self::DiagnosticsStatusNotification)
+            }
+            Action::FirmwareStatusNotification => {
+                FirmwareStatusNotificationResponse::deserialize(deserializer)
+                    .map(Self::FirmwareStatusNotification)
+            }
+            Action::Heartbeat => {
+                HeartbeatResponse::deserialize(deserializer).map(Self::Heartbeat)
+            }
+            Action::LogStatusNotification => {
+                LogStatusNotificationResponse::deserialize(deserializer)
+                    .map(Self::LogStatusNotification)
+            }
+            Action::MeterValues => {
+                MeterValuesResponse::deserialize(deserializer).map(Self::MeterValues)
+            }
+            Action::SecurityEventNotification => {
+                SecurityEventNotificationResponse::deserialize(deserializer)
+                    .map(Self::SecurityEventNotification)
+            }
+            Action::SignCertificate => {
+                SignCertificateResponse::deserialize(deserializer)
+                    .map(Self::SignCertificate)
+            }
+            Action::SignedFirmwareStatusNotification => {
+                SignedFirmwareStatusNotificationResponse::deserialize(deserializer)
+                    .map(Self::SignedFirmwareStatusNotification)
+            }
+            Action::StartTransaction => {
+                StartTransactionResponse::deserialize(deserializer)
+                    .map(Self::StartTransaction)
+            }
+            Action::StatusNotification => {
+                StatusNotificationResponse::deserialize(deserializer)
+                    .map(Self::StatusNotification)
+            }
+            Action::StopTransaction => {
+                StopTransactionResponse::deserialize(deserializer)
+                    .map(Self::StopTransaction)
+            }
+            Action::CancelReservation
+            | Action::CertificateSigned
+            | Action::ChangeAvailability
+            | Action::ChangeConfiguration
+            | Action::ClearCache
+            | Action::ClearChargingProfile
+            | Action::DeleteCertificate
+            | Action::ExtendedTriggerMessage
+            | Action::GetCompositeSchedule
+            | Action::GetConfiguration
+            | Action::GetDiagnostics
+            | Action::GetInstalledCertificateIds
+            | Action::GetLocalListVersion
+            | Action::GetLog
+            | Action::InstallCertificate
+            | Action::RemoteStartTransaction
+            | Action::RemoteStopTransaction
+            | Action::ReserveNow
+            | Action::Reset
+            | Action::SendLocalList
+            | Action::SetChargingProfile
+            | Action::SignedUpdateFirmware
+            | Action::TriggerMessage
+            | Action::UnlockConnector
+            | Action::UpdateFirmware => {
+                Err(de::Error::custom("not a response of this side"))
+            }
+        }
+    }
+    fn relaxed<'de, D: Deserializer<'de>>(
+        action: Action,
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        match action {
+            Action::Authorize => {
+                AuthorizeResponse::relaxed(deserializer).map(Self::Authorize)
+            }
+            Action::BootNotification => {
+                BootNotificationResponse::relaxed(deserializer)
+                    .map(Self::BootNotification)
+            }
+            Action::DataTransfer => {
+                DataTransferResponse::relaxed(deserializer).map(Self::DataTransfer)
+            }
+            Action::DiagnosticsStatusNotification => {
+                DiagnosticsStatusNotificationResponse::relaxed(deserializer)
+                    .map(Self::DiagnosticsStatusNotification)
+            }
+            Action::FirmwareStatusNotification => {
+                FirmwareStatusNotificationResponse::relaxed(deserializer)
+                    .map(Self::FirmwareStatusNotification)
+            }
+            Action::Heartbeat => {
+                HeartbeatResponse::relaxed(deserializer).map(Self::Heartbeat)
+            }
+            Action::LogStatusNotification => {
+                LogStatusNotificationResponse::relaxed(deserializer)
+                    .map(Self::LogStatusNotification)
+            }
+            Action::MeterValues => {
+                MeterValuesResponse::relaxed(deserializer).map(Self::MeterValues)
+            }
+            Action::SecurityEventNotification => {
+                SecurityEventNotificationResponse::relaxed(deserializer)
+                    .map(Self::SecurityEventNotification)
+            }
+            Action::SignCertificate => {
+                SignCertificateResponse::relaxed(deserializer).map(Self::SignCertificate)
+            }
+            Action::SignedFirmwareStatusNotification => {
+                SignedFirmwareStatusNotificationResponse::relaxed(deserializer)
+                    .map(Self::SignedFirmwareStatusNotification)
+            }
+            Action::StartTransaction => {
+                StartTransactionResponse::relaxed(deserializer)
+                    .map(Self::StartTransaction)
+            }
+            Action::StatusNotification => {
+                StatusNotificationResponse::relaxed(deserializer)
+                    .map(Self::StatusNotification)
+            }
+            Action::StopTransaction => {
+                StopTransactionResponse::relaxed(deserializer).map(Self::StopTransaction)
+            }
+            Action::CancelReservation
+            | Action::CertificateSigned
+            | Action::ChangeAvailability
+            | Action::ChangeConfiguration
+            | Action::ClearCache
+            | Action::ClearChargingProfile
+            | Action::DeleteCertificate
+            | Action::ExtendedTriggerMessage
+            | Action::GetCompositeSchedule
+            | Action::GetConfiguration
+            | Action::GetDiagnostics
+            | Action::GetInstalledCertificateIds
+            | Action::GetLocalListVersion
+            | Action::GetLog
+            | Action::InstallCertificate
+            | Action::RemoteStartTransaction
+            | Action::RemoteStopTransaction
+            | Action::ReserveNow
+            | Action::Reset
+            | Action::SendLocalList
+            | Action::SetChargingProfile
+            | Action::SignedUpdateFirmware
+            | Action::TriggerMessage
+            | Action::UnlockConnector
+            | Action::UpdateFirmware => {
+                Err(de::Error::custom("not a response of this side"))
+            }
+        }
+    }
+}
+impl Serialize for CentralSystemResponse {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Authorize(payload) => payload.serialize(serializer),
+            Self::BootNotification(payload) => payload.serialize(serializer),
+            Self::DataTransfer(payload) => payload.serialize(serializer),
+            Self::DiagnosticsStatusNotification(payload) => payload.serialize(serializer),
+            Self::FirmwareStatusNotification(payload) => payload.serialize(serializer),
+            Self::Heartbeat(payload) => payload.serialize(serializer),
+            Self::LogStatusNotification(payload) => payload.serialize(serializer),
+            Self::MeterValues(payload) => payload.serialize(serializer),
+            Self::SecurityEventNotification(payload) => payload.serialize(serializer),
+            Self::SignCertificate(payload) => payload.serialize(serializer),
+            Self::SignedFirmwareStatusNotification(payload) => {
+                payload.serialize(serializer)
+            }
+            Self::StartTransaction(payload) => payload.serialize(serializer),
+            Self::StatusNotification(payload) => payload.serialize(serializer),
+            Self::StopTransaction(payload) => payload.serialize(serializer),
+        }
+    }
+}
+impl From<AuthorizeResponse> for CentralSystemResponse {
+    fn from(payload: AuthorizeResponse) -> Self {
+        Self::Authorize(payload)
+    }
+}
+impl TryFrom<CentralSystemResponse> for AuthorizeResponse {
+    type Error = CentralSystemResponse;
+    fn try_from(payload: CentralSystemResponse) -> Result<Self, CentralSystemResponse> {
+        match payload {
+            CentralSystemResponse::Authorize(payload) => Ok(payload),
+            other => Err(other),
+        }
+    }
+}
+impl ResponseFrom<role::CentralSystem> for AuthorizeResponse {}
+impl From<BootNotificationResponse> for CentralSystemResponse {
+    fn from(payload: BootNotificationResponse) -> Self {
+        Self::BootNotification(payload)
+    }
+}
+impl TryFrom<CentralSystemResponse> for BootNotificationResponse {
+    type Error = CentralSystemResponse;
+    fn try_from(payload: CentralSystemResponse) -> Result<Self, CentralSystemResponse> {
+        match payload {
+            CentralSystemResponse::BootNotification(payload) => Ok(payload),
+            other => Err(other),
+        }
+    }
+}
+impl ResponseFrom<role::CentralSystem> for BootNotificationResponse {}
+impl From<DataTransferResponse> for CentralSystemResponse {
+    fn from(payload: DataTransferResponse) -> Self {
+        Self::DataTransfer(payload)
+    }
+}
+impl TryFrom<CentralSystemResponse> for DataTransferResponse {
+    type Error = CentralSystemResponse;
+    fn try_from(payload: CentralSystemResponse) -> Result<Self, CentralSystemResponse> {
+        match payload {
+            CentralSystemResponse::DataTransfer(payload) => Ok(payload),
+            other => Err(other),
+        }
+    }
+}
+impl ResponseFrom<role::CentralSystem> for DataTransferResponse {}
+impl From<DiagnosticsStatusNotificationResponse> for CentralSystemResponse {
+    fn from(payload: DiagnosticsStatusNotificationResponse) -> Self {
+        Self::DiagnosticsStatusNotification(payload)
+    }
+}
+impl TryFrom<CentralSystemResponse> for DiagnosticsStatusNotificationResponse {
+    type Error = CentralSystemResponse;
+    fn try_from(payload: CentralSystemResponse) -> Result<Self, CentralSystemResponse> {
+        match payload {
+            CentralSystemResponse::DiagnosticsStatusNotification(payload) => Ok(payload),
+            other => Err(other),
+        }
+    }
+}
+impl ResponseFrom<role::CentralSystem> for DiagnosticsStatusNotificationResponse {}
+impl From<FirmwareStatusNotificationResponse> for CentralSystemResponse {
+    fn from(payload: FirmwareStatusNotificationResponse) -> Self {
+        Self::FirmwareStatusNotification(payload)
+    }
+}
+impl TryFrom<CentralSystemResponse> for FirmwareStatusNotificationResponse {
+    type Error = CentralSystemResponse;
+    fn try_from(payload: CentralSystemResponse) -> Result<Self, CentralSystemResponse> {
+        match payload {
+            CentralSystemResponse::FirmwareStatusNotification(payload) => Ok(payload),
+            other => Err(other),
+        }
+    }
+}
+impl ResponseFrom<role::CentralSystem> for FirmwareStatusNotificationResponse {}
+impl From<HeartbeatResponse> for CentralSystemResponse {
+    fn from(payload: HeartbeatResponse) -> Self {
+        Self::Heartbeat(payload)
+    }
+}
+impl TryFrom<CentralSystemResponse> for HeartbeatResponse {
+    type Error = CentralSystemResponse;
+    fn try_from(payload: CentralSystemResponse) -> Result<Self, CentralSystemResponse> {
+        match payload {
+            CentralSystemResponse::Heartbeat(payload) => Ok(payload),
+            other => Err(other),
+        }
+    }
+}
+impl ResponseFrom<role::CentralSystem> for HeartbeatResponse {}
+impl From<LogStatusNotificationResponse> for CentralSystemResponse {
+    fn from(payload: LogStatusNotificationResponse) -> Self {
+        Self::LogStatusNotification(payload)
+    }
+}
+impl TryFrom<CentralSystemResponse> for LogStatusNotificationResponse {
+    type Error = CentralSystemResponse;
+    fn try_from(payload: CentralSystemResponse) -> Result<Self, CentralSystemResponse> {
+        match payload {
+            CentralSystemResponse::LogStatusNotification(payload) => Ok(payload),
+            other => Err(other),
+        }
+    }
+}
+impl ResponseFrom<role::CentralSystem> for LogStatusNotificationResponse {}
+impl From<MeterValuesResponse> for CentralSystemResponse {
+    fn from(payload: MeterValuesResponse) -> Self {
+        Self::MeterValues(payload)
+    }
+}
+impl TryFrom<CentralSystemResponse> for MeterValuesResponse {
+    type Error = CentralSystemResponse;
+    fn try_from(payload: CentralSystemResponse) -> Result<Self, CentralSystemResponse> {
+        match payload {
+            CentralSystemResponse::MeterValues(payload) => Ok(payload),
+            other => Err(other),
+        }
+    }
+}
+impl ResponseFrom<role::CentralSystem> for MeterValuesResponse {}
+impl From<SecurityEventNotificationResponse> for CentralSystemResponse {
+    fn from(payload: SecurityEventNotificationResponse) -> Self {
+        Self::SecurityEventNotification(payload)
+    }
+}
+impl TryFrom<CentralSystemResponse> for SecurityEventNotificationResponse {
+    type Error = CentralSystemResponse;
+    fn try_from(payload: CentralSystemResponse) -> Result<Self, CentralSystemResponse> {
+        match payload {
+            CentralSystemResponse::SecurityEventNotification(payload) => Ok(payload),
+            other => Err(other),
+        }
+    }
+}
+impl ResponseFrom<role::CentralSystem> for SecurityEventNotificationResponse {}
+impl From<SignCertificateResponse> for CentralSystemResponse {
+    fn from(payload: SignCertificateResponse) -> Self {
+        Self::SignCertificate(payload)
+    }
+}
+impl TryFrom<CentralSystemResponse> for SignCertificateResponse {
+    type Error = CentralSystemResponse;
+    fn try_from(payload: CentralSystemResponse) -> Result<Self, CentralSystemResponse> {
+        match payload {
+            CentralSystemResponse::SignCertificate(payload) => Ok(payload),
+            other => Err(other),
+        }
+    }
+}
+impl ResponseFrom<role::CentralSystem> for SignCertificateResponse {}
+impl From<SignedFirmwareStatusNotificationResponse> for CentralSystemResponse {
+    fn from(payload: SignedFirmwareStatusNotificationResponse) -> Self {
+        Self::SignedFirmwareStatusNotification(payload)
+    }
+}
+impl TryFrom<CentralSystemResponse> for SignedFirmwareStatusNotificationResponse {
+    type Error = CentralSystemResponse;
+    fn try_from(payload: CentralSystemResponse) -> Result<Self, CentralSystemResponse> {
+        match payload {
+            CentralSystemResponse::SignedFirmwareStatusNotification(payload) => {
+                Ok(payload)
+            }
+            other => Err(other),
+        }
+    }
+}
+impl ResponseFrom<role::CentralSystem> for SignedFirmwareStatusNotificationResponse {}
+impl From<StartTransactionResponse> for CentralSystemResponse {
+    fn from(payload: StartTransactionResponse) -> Self {
+        Self::StartTransaction(payload)
+    }
+}
+impl TryFrom<CentralSystemResponse> for StartTransactionResponse {
+    type Error = CentralSystemResponse;
+    fn try_from(payload: CentralSystemResponse) -> Result<Self, CentralSystemResponse> {
+        match payload {
+            CentralSystemResponse::StartTransaction(payload) => Ok(payload),
+            other => Err(other),
+        }
+    }
+}
+impl ResponseFrom<role::CentralSystem> for StartTransactionResponse {}
+impl From<StatusNotificationResponse> for CentralSystemResponse {
+    fn from(payload: StatusNotificationResponse) -> Self {
+        Self::StatusNotification(payload)
+    }
+}
+impl TryFrom<CentralSystemResponse> for StatusNotificationResponse {
+    type Error = CentralSystemResponse;
+    fn try_from(payload: CentralSystemResponse) -> Result<Self, CentralSystemResponse> {
+        match payload {
+            CentralSystemResponse::StatusNotification(payload) => Ok(payload),
+            other => Err(other),
+        }
+    }
+}
+impl ResponseFrom<role::CentralSystem> for StatusNotificationResponse {}
+impl From<StopTransactionResponse> for CentralSystemResponse {
+    fn from(payload: StopTransactionResponse) -> Self {
+        Self::StopTransaction(payload)
+    }
+}
+impl TryFrom<CentralSystemResponse> for StopTransactionResponse {
+    type Error = CentralSystemResponse;
+    fn try_from(payload: CentralSystemResponse) -> Result<Self, CentralSystemResponse> {
+        match payload {
+            CentralSystemResponse::StopTransaction(payload) => Ok(payload),
+            other => Err(other),
+        }
+    }
+}
+impl ResponseFrom<role::CentralSystem> for StopTransactionResponse {}
+///A request that a central system sends.
+///
+/// Exhaustive: the protocol is frozen, so match it without a wildcard.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum CentralSystemRequest {
+    ///The request of `CancelReservation`.
+    CancelReservation(CancelReservationRequest),
+    ///The request of `CertificateSigned`.
+    CertificateSigned(CertificateSignedRequest),
+    ///The request of `ChangeAvailability`.
+    ChangeAvailability(ChangeAvailabilityRequest),
+    ///The request of `ChangeConfiguration`.
+    ChangeConfiguration(ChangeConfigurationRequest),
+    ///The request of `ClearCache`.
+    ClearCache(ClearCacheRequest),
+    ///The request of `ClearChargingProfile`.
+    ClearChargingProfile(ClearChargingProfileRequest),
+    ///The request of `DataTransfer`.
+    DataTransfer(DataTransferRequest),
+    ///The request of `DeleteCertificate`.
+    DeleteCertificate(DeleteCertificateRequest),
+    ///The request of `ExtendedTriggerMessage`.
+    ExtendedTriggerMessage(ExtendedTriggerMessageRequest),
+    ///The request of `GetCompositeSchedule`.
+    GetCompositeSchedule(GetCompositeScheduleRequest),
+    ///The request of `GetConfiguration`.
+    GetConfiguration(GetConfigurationRequest),
+    ///The request of `GetDiagnostics`.
+    GetDiagnostics(GetDiagnosticsRequest),
+    ///The request of `GetInstalledCertificateIds`.
+    GetInstalledCertificateIds(GetInstalledCertificateIdsRequest),
+    ///The request of `GetLocalListVersion`.
+    GetLocalListVersion(GetLocalListVersionRequest),
+    ///The request of `GetLog`.
+    GetLog(GetLogRequest),
+    ///The request of `InstallCertificate`.
+    InstallCertificate(InstallCertificateRequest),
+    ///The request of `RemoteStartTransaction`.
+    RemoteStartTransaction(RemoteStartTransactionRequest),
+    ///The request of `RemoteStopTransaction`.
+    RemoteStopTransaction(RemoteStopTransactionRequest),
+    ///The request of `ReserveNow`.
+    ReserveNow(ReserveNowRequest),
+    ///The request of `Reset`.
+    Reset(ResetRequest),
+    ///The request of `SendLocalList`.
+    SendLocalList(SendLocalListRequest),
+    ///The request of `SetChargingProfile`.
+    SetChargingProfile(SetChargingProfileRequest),
+    ///The request of `SignedUpdateFirmware`.
+    SignedUpdateFirmware(SignedUpdateFirmwareRequest),
+    ///The request of `TriggerMessage`.
+    TriggerMessage(TriggerMessageRequest),
+    ///The request of `UnlockConnector`.
+    UnlockConnector(UnlockConnectorRequest),
+    ///The request of `UpdateFirmware`.
+    UpdateFirmware(UpdateFirmwareRequest),
+}
+impl CentralSystemRequest {
+    /// Returns the action that the payload belongs to.
+    #[must_use]
+    pub const fn action(&self) -> Action {
+        match self {
+            Self::CancelReservation(_) => Action::CancelReservation,
+            Self::CertificateSigned(_) => Action::CertificateSigned,
+            Self::ChangeAvailability(_) => Action::ChangeAvailability,
+            Self::ChangeConfiguration(_) => Action::ChangeConfiguration,
+            Self::ClearCache(_) => Action::ClearCache,
+            Self::ClearChargingProfile(_) => Action::ClearChargingProfile,
+            Self::DataTransfer(_) => Action::DataTransfer,
+            Self::DeleteCertificate(_) => Action::DeleteCertificate,
+            Self::ExtendedTriggerMessage(_) => Action::ExtendedTriggerMessage,
+            Self::GetCompositeSchedule(_) => Action::GetCompositeSchedule,
+            Self::GetConfiguration(_) => Action::GetConfiguration,
+            Self::GetDiagnostics(_) => Action::GetDiagnostics,
+            Self::GetInstalledCertificateIds(_) => Action::GetInstalledCertificateIds,
+            Self::GetLocalListVersion(_) => Action::GetLocalListVersion,
+            Self::GetLog(_) => Action::GetLog,
+            Self::InstallCertificate(_) => Action::InstallCertificate,
+            Self::RemoteStartTransaction(_) => Action::RemoteStartTransaction,
+            Self::RemoteStopTransaction(_) => Action::RemoteStopTransaction,
+            Self::ReserveNow(_) => Action::ReserveNow,
+            Self::Reset(_) => Action::Reset,
+            Self::SendLocalList(_) => Action::SendLocalList,
+            Self::SetChargingProfile(_) => Action::SetChargingProfile,
+            Self::SignedUpdateFirmware(_) => Action::SignedUpdateFirmware,
+            Self::TriggerMessage(_) => Action::TriggerMessage,
+            Self::UnlockConnector(_) => Action::UnlockConnector,
+            Self::UpdateFirmware(_) => Action::UpdateFirmware,
+        }
+    }
+}
+impl PayloadSet for CentralSystemRequest {
+    fn action(&self) -> Action {
+        self.action()
+    }
+    fn table(action: Action) -> Option<&'static table::Object> {
+        match action {
+            Action::CancelReservation => Some(CancelReservationRequest::TABLE),
+            Action::CertificateSigned => Some(CertificateSignedRequest::TABLE),
+            Action::ChangeAvailability => Some(ChangeAvailabilityRequest::TABLE),
+            Action::ChangeConfiguration => Some(ChangeConfigurationRequest::TABLE),
+            Action::ClearCache => Some(ClearCacheRequest::TABLE),
+            Action::ClearChargingProfile => Some(ClearChargingProfileRequest::TABLE),
+            Action::DataTransfer => Some(DataTransferRequest::TABLE),
+            Action::DeleteCertificate => Some(DeleteCertificateRequest::TABLE),
+            Action::ExtendedTriggerMessage => Some(ExtendedTriggerMessageRequest::TABLE),
+            Action::GetCompositeSchedule => Some(GetCompositeScheduleRequest::TABLE),
+            Action::GetConfiguration => Some(GetConfigurationRequest::TABLE),
+            Action::GetDiagnostics => Some(GetDiagnosticsRequest::TABLE),
+            Action::GetInstalledCertificateIds => {
+                Some(GetInstalledCertificateIdsRequest::TABLE)
+            }
+            Action::GetLocalListVersion => Some(GetLocalListVersionRequest::TABLE),
+            Action::GetLog => Some(GetLogRequest::TABLE),
+            Action::InstallCertificate => Some(InstallCertificateRequest::TABLE),
+            Action::RemoteStartTransaction => Some(RemoteStartTransactionRequest::TABLE),
+            Action::RemoteStopTransaction => Some(RemoteStopTransactionRequest::TABLE),
+            Action::ReserveNow => Some(ReserveNowRequest::TABLE),
+            Action::Reset => Some(ResetRequest::TABLE),
+            Action::SendLocalList => Some(SendLocalListRequest::TABLE),
+            Action::SetChargingProfile => Some(SetChargingProfileRequest::TABLE),
+            Action::SignedUpdateFirmware => Some(SignedUpdateFirmwareRequest::TABLE),
+            Action::TriggerMessage => Some(TriggerMessageRequest::TABLE),
+            Action::UnlockConnector => Some(UnlockConnectorRequest::TABLE),
+            Action::UpdateFirmware => Some(UpdateFirmwareRequest::TABLE),
+            Action::Authorize
+            | Action::BootNotification
+            | Action::DiagnosticsStatusNotification
+            | Action::FirmwareStatusNotification
+            | Action::Heartbeat
+            | Action::LogStatusNotification
+            | Action::MeterValues
+            | Action::SecurityEventNotification
+            | Action::SignCertificate
+            | Action::SignedFirmwareStatusNotification
+            | Action::StartTransaction
+            | Action::StatusNotification
+            | Action::StopTransaction => None,
+        }
+    }
+    fn strict<'de, D: Deserializer<'de>>(
+        action: Action,
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        match action {
+            Action::CancelReservation => {
+                CancelReservationRequest::deserialize(deserializer)
+                    .map(Self::CancelReservation)
+            }
+            Action::CertificateSigned => {
+                CertificateSignedRequest::deserialize(deserializer)
+                    .map(Self::CertificateSigned)
+            }
+            Action::ChangeAvailability => {
+                ChangeAvailabilityRequest::deserialize(deserializer)
+                    .map(Self::ChangeAvailability)
+            }
+            Action::ChangeConfiguration => {
+                ChangeConfigurationRequest::deserialize(deserializer)
+                    .map(Self::ChangeConfiguration)
+            }
+            Action::ClearCache => {
+                ClearCacheRequest::deserialize(deserializer).map(Self::ClearCache)
+            }
+            Action::ClearChargingProfile => {
+                ClearChargingProfileRequest::deserialize(deserializer)
+                    .map(Self::ClearChargingProfile)
+            }
+            Action::DataTransfer => {
+                DataTransferRequest::deserialize(deserializer).map(Self::DataTransfer)
+            }
+            Action::DeleteCertificate => {
+                DeleteCertificateRequest::deserialize(deserializer)
+                    .map(Self::DeleteCertificate)
+            }
+            Action::ExtendedTriggerMessage => {
+                ExtendedTriggerMessageRequest::deserialize(deserializer)
+                    .map(Self::ExtendedTriggerMessage)
+            }
+            Action::GetCompositeSchedule => {
+                GetCompositeScheduleRequest::deserialize(deserializer)
+                    .map(Self::GetCompositeSchedule)
+            }
+            Action::GetConfiguration => {
+                GetConfigurationRequest::deserialize(deserializer)
+                    .map(Self::GetConfiguration)
+            }
+            Action::GetDiagnostics => {
+                GetDiagnosticsRequest::deserialize(deserializer)
+                    .map(Self::GetDiagnostics)
+            }
+            Action::GetInstalledCertificateIds => {
+                GetInstalledCertificateIdsRequest::deserialize(deserializer)
+                    .map(Self::GetInstalledCertificateIds)
+            }
+            Action::GetLocalListVersion => {
+                GetLocalListVersionRequest::deserialize(deserializer)
+                    .map(Self::GetLocalListVersion)
+            }
+            Action::GetLog => GetLogRequest::deserialize(deserializer).map(Self::GetLog),
+            Action::InstallCertificate => {
+                InstallCertificateRequest::deserialize(deserializer)
+                    .map(Self::InstallCertificate)
+            }
+            Action::RemoteStartTransaction => {
+                RemoteStartTransactionRequest::deserialize(deserializer)
+                    .map(Self::RemoteStartTransaction)
+            }
+            Action::RemoteStopTransaction => {
+                RemoteStopTransactionRequest::deserialize(deserializer)
+                    .map(Self::RemoteStopTransaction)
+            }
+            Action::ReserveNow => {
+                ReserveNowRequest::deserialize(deserializer).map(Self::ReserveNow)
+            }
+            Action::Reset => ResetRequest::deserialize(deserializer).map(Self::Reset),
+            Action::SendLocalList => {
+                SendLocalListRequest::deserialize(deserializer).map(Self::SendLocalList)
+            }
+            Action::SetChargingProfile => {
+                SetChargingProfileRequest::deserialize(deserializer)
+                    .map(Self::SetChargingProfile)
+            }
+            Action::SignedUpdateFirmware => {
+                SignedUpdateFirmwareRequest::deserialize(deserializer)
+                    .map(Self::SignedUpdateFirmware)
+            }
+            Action::TriggerMessage => {
+                TriggerMessageRequest::deserialize(deserializer)
+                    .map(Self::TriggerMessage)
+            }
+            Action::UnlockConnector => {
+                UnlockConnectorRequest::deserialize(deserializer)
+                    .map(Self::UnlockConnector)
+            }
+            Action::UpdateFirmware => {
+                UpdateFirmwareRequest::deserialize(deserializer)
+                    .map(Self::UpdateFirmware)
+            }
+            Action::Authorize
+            | Action::BootNotification
+            | Action::DiagnosticsStatusNotification
+            | Action::FirmwareStatusNotification
+            | Action::Heartbeat
+            | Action::LogStatusNotification
+            | Action::MeterValues
+            | Action::SecurityEventNotification
+            | Action::SignCertificate
+            | Action::SignedFirmwareStatusNotification
+            | Action::StartTransaction
+            | Action::StatusNotification
+            | Action::StopTransaction => {
+                Err(de::Error::custom("not a request of this side"))
+            }
+        }
+    }
+    fn relaxed<'de, D: Deserializer<'de>>(
+        action: Action,
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        match action {
+            Action::CancelReservation => {
+                CancelReservationRequest::relaxed(deserializer)
+                    .map(Self::CancelReservation)
+            }
+            Action::CertificateSigned => {
+                CertificateSignedRequest::relaxed(deserializer)
+                    .map(Self::CertificateSigned)
+            }
+            Action::ChangeAvailability => {
+                ChangeAvailabilityRequest::relaxed(deserializer)
+                    .map(Self::ChangeAvailability)
+            }
+            Action::ChangeConfiguration => {
+                ChangeConfigurationRequest::relaxed(deserializer)
+                    .map(Self::ChangeConfiguration)
+            }
+            Action::ClearCache => {
+                ClearCacheRequest::relaxed(deserializer).map(Self::ClearCache)
+            }
+            Action::ClearChargingProfile => {
+                ClearChargingProfileRequest::relaxed(deserializer)
+                    .map(Self::ClearChargingProfile)
+            }
+            Action::DataTransfer => {
+                DataTransferRequest::relaxed(deserializer).map(Self::DataTransfer)
+            }
+            Action::DeleteCertificate => {
+                DeleteCertificateRequest::relaxed(deserializer)
+                    .map(Self::DeleteCertificate)
+            }
+            Action::ExtendedTriggerMessage => {
+                ExtendedTriggerMessageRequest::relaxed(deserializer)
+                    .map(Self::ExtendedTriggerMessage)
+            }
+            Action::GetCompositeSchedule => {
+                GetCompositeScheduleRequest::relaxed(deserializer)
+                    .map(Self::GetCompositeSchedule)
+            }
+            Action::GetConfiguration => {
+                GetConfigurationRequest::relaxed(deserializer)
+                    .map(Self::GetConfiguration)
+            }
+            Action::GetDiagnostics => {
+                GetDiagnosticsRequest::relaxed(deserializer).map(Self::GetDiagnostics)
+            }
+            Action::GetInstalledCertificateIds => {
+                GetInstalledCertificateIdsRequest::relaxed(deserializer)
+                    .map(Self::GetInstalledCertificateIds)
+            }
+            Action::GetLocalListVersion => {
+                GetLocalListVersionRequest::relaxed(deserializer)
+                    .map(Self::GetLocalListVersion)
+            }
+            Action::GetLog => GetLogRequest::relaxed(deserializer).map(Self::GetLog),
+            Action::InstallCertificate => {
+                InstallCertificateRequest::relaxed(deserializer)
+                    .map(Self::InstallCertificate)
+            }
+            Action::RemoteStartTransaction => {
+                RemoteStartTransactionRequest::relaxed(deserializer)
+                    .map(Self::RemoteStartTransaction)
+            }
+            Action::RemoteStopTransaction => {
+                RemoteStopTransactionRequest::relaxed(deserializer)
+                    .map(Self::RemoteStopTransaction)
+            }
+            Action::ReserveNow => {
+                ReserveNowRequest::relaxed(deserializer).map(Self::ReserveNow)
+            }
+            Action::Reset => ResetRequest::relaxed(deserializer).map(Self::Reset),
+            Action::SendLocalList => {
+                SendLocalListRequest::relaxed(deserializer).map(Self::SendLocalList)
+            }
+            Action::SetChargingProfile => {
+                SetChargingProfileRequest::relaxed(deserializer)
+                    .map(Self::SetChargingProfile)
+            }
+            Action::SignedUpdateFirmware => {
+                SignedUpdateFirmwareRequest::relaxed(deserializer)
+                    .map(Self::SignedUpdateFirmware)
+            }
+            Action::TriggerMessage => {
+                TriggerMessageRequest::relaxed(deserializer).map(Self::TriggerMessage)
+            }
+            Action::UnlockConnector => {
+                UnlockConnectorRequest::relaxed(deserializer).map(Self::UnlockConnector)
+            }
+            Action::UpdateFirmware => {
+                UpdateFirmwareRequest::relaxed(deserializer).map(Self::UpdateFirmware)
+            }
+            Action::Authorize
+            | Action::BootNotification
+            | Action::DiagnosticsStatusNotification
+            | Action::FirmwareStatusNotification
+            | Action::Heartbeat
+            | Action::LogStatusNotification
+            | Action::MeterValues
+            | Action::SecurityEventNotification
+            | Action::SignCertificate
+            | Action::SignedFirmwareStatusNotification
+            | Action::StartTransaction
+            | Action::StatusNotification
+            | Action::StopTransaction => {
+                Err(de::Error::custom("not a request of this side"))
+            }
+        }
+    }
+}
+impl Serialize for CentralSystemRequest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::CancelReservation(payload) => payload.serialize(serializer),
+            Self::CertificateSigned(payload) => payload.serialize(serializer),
+            Self::ChangeAvailability(payload) => payload.serialize(serializer),
+            Self::ChangeConfiguration(payload) => payload.serialize(serializer),
+            Self::ClearCache(payload) => payload.serialize(serializer),
+            Self::ClearChargingProfile(payload) => payload.serialize(serializer),
+            Self::DataTransfer(payload) => payload.serialize(serializer),
+            Self::DeleteCertificate(payload) => payload.serialize(serializer),
+            Self::ExtendedTriggerMessage(payload) => payload.serialize(serializer),
+            Self::GetCompositeSchedule(payload) => payload.serialize(serializer),
+            Self::GetConfiguration(payload) => payload.serialize(serializer),
+            Self::GetDiagnostics(payload) => payload.serialize(serializer),
+            Self::GetInstalledCertificateIds(payload) => payload.serialize(serializer),
+            Self::GetLocalListVersion(payload) => payload.serialize(serializer),
+            Self::GetLog(payload) => payload.serialize(serializer),
+            Self::InstallCertificate(payload) => payload.serialize(serializer),
+            Self::RemoteStartTransaction(payload) => payload.serialize(serializer),
+            Self::RemoteStopTransaction(payload) => payload.serialize(serializer),
+            Self::ReserveNow(payload) => payload.serialize(serializer),
+            Self::Reset(payload) => payload.serialize(serializer),
+            Self::SendLocalList(payload) => payload.serialize(serializer),
+            Self::SetChargingProfile(payload) => payload.serialize(serializer),
+            Self::SignedUpdateFirmware(payload) => payload.serialize(serializer),
+            Self::TriggerMessage(payload) => payload.serialize(serializer),
+            Self::UnlockConnector(payload) => payload.serialize(serializer),
+            Self::UpdateFirmware(payload) => payload.serialize(serializer),
+        }
+    }
+}
+impl From<CancelReservationRequest> for CentralSystemRequest {
+    fn from(payload: CancelReservationRequest) -> Self {
+        Self::CancelReservation(payload)
+    }
+}
+impl TryFrom<CentralSystemRequest> for CancelReservationRequest {
+    type Error = CentralSystemRequest;
+    fn try_from(payload: CentralSystemRequest) -> Result<Self, CentralSystemRequest> {
+        match payload {
+            CentralSystemRequest::CancelReservation(payload) => Ok(payload),
+            other => Err(other),
+        }
+    }
+}
+impl RequestFrom<role::CentralSystem> for CancelReservationRequest {}
+impl From<CertificateSignedRequest> for CentralSystemRequest {
+    fn from(payload: CertificateSignedRequest) -> Self {
+        Self::CertificateSigned(payload)
+    }
+}
+impl TryFrom<CentralSystemRequest> for CertificateSignedRequest {
+    type Error = CentralSystemRequest;
+    fn try_from(payload: CentralSystemRequest) -> Result<Self, CentralSystemRequest> {
+        match payload {
+            CentralSystemRequest::CertificateSigned(payload) => Ok(payload),
+            other => Err(other),
+        }
+    }
+}
+impl RequestFrom<role::CentralSystem> for CertificateSignedRequest {}
+impl From<ChangeAvailabilityRequest> for CentralSystemRequest {
+    fn from(payload: ChangeAvailabilityRequest) -> Self {
+        Self::ChangeAvailability(payload)
+    }
+}
+impl TryFrom<CentralSystemRequest> for ChangeAvailabilityRequest {
+    type Error = CentralSystemRequest;
+    fn try_from(payload: CentralSystemRequest) -> Result<Self, CentralSystemRequest> {
+        match payload {
+            CentralSystemRequest::ChangeAvailability(payload) => Ok(payload),
+            other => Err(other),
+        }
+    }
+}
+impl RequestFrom<role::CentralSystem> for ChangeAvailabilityRequest {}
+impl From<ChangeConfigurationRequest> for CentralSystemRequest {
+    fn from(payload: ChangeConfigurationRequest) -> Self {
+        Self::ChangeConfiguration(payload)
+    }
+}
+impl TryFrom<CentralSystemRequest> for ChangeConfigurationRequest {
+    type Error = CentralSystemRequest;
+    fn try_from(payload: CentralSystemRequest) -> Result<Self, CentralSystemRequest> {
+        match payload {
+            CentralSystemRequest::ChangeConfiguration(payload) => Ok(payload),
+            other => Err(other),
+        }
+    }
+}
+impl RequestFrom<role::CentralSystem> for ChangeConfigurationRequest {}
+impl From<ClearCacheRequest> for CentralSystemRequest {
+    fn from(payload: ClearCacheRequest) -> Self {
+        Self::ClearCache(payload)
+    }
+}
+impl TryFrom<CentralSystemRequest> for ClearCacheRequest {
+    type Error = CentralSystemRequest;
+    fn try_from(payload: CentralSystemRequest) -> Result<Self, CentralSystemRequest> {
+        match payload {
+            CentralSystemRequest::ClearCache(payload) => Ok(payload),
+            other => Err(other),
+        }
+    }
+}
+impl RequestFrom<role::CentralSystem> for ClearCacheRequest {}
+impl From<ClearChargingProfileRequest> for CentralSystemRequest {
+    fn from(payload: ClearChargingProfileRequest) -> Self {
+        Self::ClearChargingProfile(payload)
+    }
+}
+impl TryFrom<CentralSystemRequest> for ClearChargingProfileRequest {
+    type Error = CentralSystemRequest;
+    fn try_from(payload: CentralSystemRequest) -> Result<Self, CentralSystemRequest> {
+        match payload {
+            CentralSystemRequest::ClearChargingProfile(payload) => Ok(payload),
+            other => Err(other),
+        }
+    }
+}
+impl RequestFrom<role::CentralSystem> for ClearChargingProfileRequest {}
+impl From<DataTransferRequest> for CentralSystemRequest {
+    fn from(payload: DataTransferRequest) -> Self {
+        Self::DataTransfer(payload)
+    }
+}
+impl TryFrom<CentralSystemRequest> for DataTransferRequest {
+    type Error = CentralSystemRequest;
+    fn try_from(payload: CentralSystemRequest) -> Result<Self, CentralSystemRequest> {
+        match payload {
+            CentralSystemRequest::DataTransfer(payload) => Ok(payload),
+            other => Err(other),
+        }
+    }
+}
+impl RequestFrom<role::CentralSystem> for DataTransferRequest {}
+impl From<DeleteCertificateRequest> for CentralSystemRequest {
+    fn from(payload: DeleteCertificateRequest) -> Self {
+        Self::DeleteCertificate(payload)
+    }
+}
+impl TryFrom<CentralSystemRequest> for DeleteCertificateRequest {
+    type Error = CentralSystemRequest;
+    fn try_from(payload: CentralSystemRequest) -> Result<Self, CentralSystemRequest> {
+        match payload {
+            CentralSystemRequest::DeleteCertificate(payload) => Ok(payload),
+            other => Err(other),
+        }
+    }
+}
+impl RequestFrom<role::CentralSystem> for DeleteCertificateRequest {}
+impl From<ExtendedTriggerMessageRequest> for CentralSystemRequest {
+    fn from(payload: ExtendedTriggerMessageRequest) -> Self {
+        Self::ExtendedTriggerMessage(payload)
+    }
+}
+impl TryFrom<CentralSystemRequest> for ExtendedTriggerMessageRequest {
+    type Error = CentralSystemRequest;
+    fn try_from(payload: CentralSystemRequest) -> Result<Self, CentralSystemRequest> {
+        match payload {
+            CentralSystemRequest::ExtendedTriggerMessage(payload) => Ok(payload),
+            other => Err(other),
+        }
+    }
+}
+impl RequestFrom<role::CentralSystem> for ExtendedTriggerMessageRequest {}
+impl From<GetCompositeScheduleRequest> for CentralSystemRequest {
+    fn from(payload: GetCompositeScheduleRequest) -> Self {
+        Self::GetCompositeSchedule(payload)
+    }
+}
+impl TryFrom<CentralSystemRequest> for GetCompositeScheduleRequest {
+    type Error = CentralSystemRequest;
+    fn try_from(payload: CentralSystemRequest) -> Result<Self, CentralSystemRequest> {
+        match payload {
+            CentralSystemRequest::GetCompositeSchedule(payload) => Ok(payload),
+            other => Err(other),
+        }
+    }
+}
+impl RequestFrom<role::CentralSystem> for GetCompositeScheduleRequest {}
+impl From<GetConfigurationRequest> for CentralSystemRequest {
+    fn from(payload: GetConfigurationRequest) -> Self {
+        Self::GetConfiguration(payload)
+    }
+}
+impl TryFrom<CentralSystemRequest> for GetConfigurationRequest {
+    type Error = CentralSystemRequest;
+    fn try_from(payload: CentralSystemRequest) -> Result<Self, CentralSystemRequest> {
+        match payload {
+            CentralSystemRequest::GetConfiguration(payload) => Ok(payload),
+            other => Err(other),
+        }
+    }
+}
+impl RequestFrom<role::CentralSystem> for GetConfigurationRequest {}
+impl From<GetDiagnosticsRequest> for CentralSystemRequest {
+    fn from(payload: GetDiagnosticsRequest) -> Self {
+        Self::GetDiagnostics(payload)
+    }
+}
+impl TryFrom<CentralSystemRequest> for GetDiagnosticsRequest {
+    type Error = CentralSystemRequest;
+    fn try_from(payload: CentralSystemRequest) -> Result<Self, CentralSystemRequest> {
+        match payload {
+            CentralSystemRequest::GetDiagnostics(payload) => Ok(payload),
+            other => Err(other),
+        }
+    }
+}
+impl RequestFrom<role::CentralSystem> for GetDiagnosticsRequest {}
+impl From<GetInstalledCertificateIdsRequest> for CentralSystemRequest {
+    fn from(payload: GetInstalledCertificateIdsRequest) -> Self {
+        Self::GetInstalledCertificateIds(payload)
+    }
+}
+impl TryFrom<CentralSystemRequest> for GetInstalledCertificateIdsRequest {
+    type Error = CentralSystemRequest;
+    fn try_from(payload: CentralSystemRequest) -> Result<Self, CentralSystemRequest> {
+        match payload {
+            CentralSystemRequest::GetInstalledCertificateIds(payload) => Ok(payload),
+            other => Err(other),
+        }
+    }
+}
+impl RequestFrom<role::CentralSystem> for GetInstalledCertificateIdsRequest {}
+impl From<GetLocalListVersionRequest> for CentralSystemRequest {
+    fn from(payload: GetLocalListVersionRequest) -> Self {
+        Self::GetLocalListVersion(payload)
+    }
+}
+impl TryFrom<CentralSystemRequest> for GetLocalListVersionRequest {
+    type Error = CentralSystemRequest;
+    fn try_from(payload: CentralSystemRequest) -> Result<Self, CentralSystemRequest> {
+        match payload {
+            CentralSystemRequest::GetLocalListVersion(payload) => Ok(payload),
+            other => Err(other),
+        }
+    }
+}
+impl RequestFrom<role::CentralSystem> for GetLocalListVersionRequest {}
+impl From<GetLogRequest> for CentralSystemRequest {
+    fn from(payload: GetLogRequest) -> Self {
+        Self::GetLog(payload)
+    }
+}
+impl TryFrom<CentralSystemRequest> for GetLogRequest {
+    type Error = CentralSystemRequest;
+    fn try_from(payload: CentralSystemRequest) -> Result<Self, CentralSystemRequest> {
+        match payload {
+            CentralSystemRequest::GetLog(payload) => Ok(payload),
+            other => Err(other),
+        }
+    }
+}
+impl RequestFrom<role::CentralSystem> for GetLogRequest {}
+impl From<InstallCertificateRequest> for CentralSystemRequest {
+    fn from(payload: InstallCertificateRequest) -> Self {
+        Self::InstallCertificate(payload)
+    }
+}
+impl TryFrom<CentralSystemRequest> for InstallCertificateRequest {
+    type Error = CentralSystemRequest;
+    fn try_from(payload: CentralSystemRequest) -> Result<Self, CentralSystemRequest> {
+        match payload {
+            CentralSystemRequest::InstallCertificate(payload) => Ok(payload),
+            other => Err(other),
+        }
+    }
+}
+impl RequestFrom<role::CentralSystem> for InstallCertificateRequest {}
+impl From<RemoteStartTransactionRequest> for CentralSystemRequest {
+    fn from(payload: RemoteStartTransactionRequest) -> Self {
+        Self::RemoteStartTransaction(payload)
+    }
+}
+impl TryFrom<CentralSystemRequest> for RemoteStartTransactionRequest {
+    type Error = CentralSystemRequest;
+    fn try_from(payload: CentralSystemRequest) -> Result<Self, CentralSystemRequest> {
+        match payload {
+            CentralSystemRequest::RemoteStartTransaction(payload) => Ok(payload),
+            other => Err(other),
+        }
+    }
+}
+impl RequestFrom<role::CentralSystem> for RemoteStartTransactionRequest {}
+impl From<RemoteStopTransactionRequest> for CentralSystemRequest {
+    fn from(payload: RemoteStopTransactionRequest) -> Self {
+        Self::RemoteStopTransaction(payload)
+    }
+}
+impl TryFrom<CentralSystemRequest> for RemoteStopTransactionRequest {
+    type Error = CentralSystemRequest;
+    fn try_from(payload: CentralSystemRequest) -> Result<Self, CentralSystemRequest> {
+        match payload {
+            CentralSystemRequest::RemoteStopTransaction(payload) => Ok(payload),
+            other => Err(other),
+        }
+    }
+}
+impl RequestFrom<role::CentralSystem> for RemoteStopTransactionRequest {}
+impl From<ReserveNowRequest> for CentralSystemRequest {
+    fn from(payload: ReserveNowRequest) -> Self {
+        Self::ReserveNow(payload)
+    }
+}
+impl TryFrom<CentralSystemRequest> for ReserveNowRequest {
+    type Error = CentralSystemRequest;
+    fn try_from(payload: CentralSystemRequest) -> Result<Self, CentralSystemRequest> {
+        match payload {
+            CentralSystemRequest::ReserveNow(payload) => Ok(payload),
+            other => Err(other),
+        }
+    }
+}
+impl RequestFrom<role::CentralSystem> for ReserveNowRequest {}
+impl From<ResetRequest> for CentralSystemRequest {
+    fn from(payload: ResetRequest) -> Self {
+        Self::Reset(payload)
+    }
+}
+impl TryFrom<CentralSystemRequest> for ResetRequest {
+    type Error = CentralSystemRequest;
+    fn try_from(payload: CentralSystemRequest) -> Result<Self, CentralSystemRequest> {
+        match payload {
+            CentralSystemRequest::Reset(payload) => Ok(payload),
+            other => Err(other),
+        }
+    }
+}
+impl RequestFrom<role::CentralSystem> for ResetRequest {}
+impl From<SendLocalListRequest> for CentralSystemRequest {
+    fn from(payload: SendLocalListRequest) -> Self {
+        Self::SendLocalList(payload)
+    }
+}
+impl TryFrom<CentralSystemRequest> for SendLocalListRequest {
+    type Error = CentralSystemRequest;
+    fn try_from(payload: CentralSystemRequest) -> Result<Self, CentralSystemRequest> {
+        match payload {
+            CentralSystemRequest::SendLocalList(payload) => Ok(payload),
+            other => Err(other),
+        }
+    }
+}
+impl RequestFrom<role::CentralSystem> for SendLocalListRequest {}
+impl From<SetChargingProfileRequest> for CentralSystemRequest {
+    fn from(payload: SetChargingProfileRequest) -> Self {
+        Self::SetChargingProfile(payload)
+    }
+}
+impl TryFrom<CentralSystemRequest> for SetChargingProfileRequest {
+    type Error = CentralSystemRequest;
+    fn try_from(payload: CentralSystemRequest) -> Result<Self, CentralSystemRequest> {
+        match payload {
+            CentralSystemRequest::SetChargingProfile(payload) => Ok(payload),
+            other => Err(other),
+        }
+    }
+}
+impl RequestFrom<role::CentralSystem> for SetChargingProfileRequest {}
+impl From<SignedUpdateFirmwareRequest> for CentralSystemRequest {
+    fn from(payload: SignedUpdateFirmwareRequest) -> Self {
+        Self::SignedUpdateFirmware(payload)
+    }
+}
+impl TryFrom<CentralSystemRequest> for SignedUpdateFirmwareRequest {
+    type Error = CentralSystemRequest;
+    fn try_from(payload: CentralSystemRequest) -> Result<Self, CentralSystemRequest> {
+        match payload {
+            CentralSystemRequest::SignedUpdateFirmware(payload) => Ok(payload),
+            other => Err(other),
+        }
+    }
+}
+impl RequestFrom<role::CentralSystem> for SignedUpdateFirmwareRequest {}
+impl From<TriggerMessageRequest> for CentralSystemRequest {
+    fn from(payload: TriggerMessageRequest) -> Self {
+        Self::TriggerMessage(payload)
+    }
+}
+impl TryFrom<CentralSystemRequest> for TriggerMessageRequest {
+    type Error = CentralSystemRequest;
+    fn try_from(payload: CentralSystemRequest) -> Result<Self, CentralSystemRequest> {
+        match payload {
+            CentralSystemRequest::TriggerMessage(payload) => Ok(payload),
+            other => Err(other),
+        }
+    }
+}
+impl RequestFrom<role::CentralSystem> for TriggerMessageRequest {}
+impl From<UnlockConnectorRequest> for CentralSystemRequest {
+    fn from(payload: UnlockConnectorRequest) -> Self {
+        Self::UnlockConnector(payload)
+    }
+}
+impl TryFrom<CentralSystemRequest> for UnlockConnectorRequest {
+    type Error = CentralSystemRequest;
+    fn try_from(payload: CentralSystemRequest) -> Result<Self, CentralSystemRequest> {
+        match payload {
+            CentralSystemRequest::UnlockConnector(payload) => Ok(payload),
+            other => Err(other),
+        }
+    }
+}
+impl RequestFrom<role::CentralSystem> for UnlockConnectorRequest {}
+impl From<UpdateFirmwareRequest> for CentralSystemRequest {
+    fn from(payload: UpdateFirmwareRequest) -> Self {
+        Self::UpdateFirmware(payload)
+    }
+}
+impl TryFrom<CentralSystemRequest> for UpdateFirmwareRequest {
+    type Error = CentralSystemRequest;
+    fn try_from(payload: CentralSystemRequest) -> Result<Self, CentralSystemRequest> {
+        match payload {
+            CentralSystemRequest::UpdateFirmware(payload) => Ok(payload),
+            other => Err(other),
+        }
+    }
+}
+impl RequestFrom<role::CentralSystem> for UpdateFirmwareRequest {}
+///An answer of a charge point to a request of the central system.
+///
+/// Exhaustive: the protocol is frozen, so match it without a wildcard.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum ChargePointResponse {
+    ///The response of `CancelReservation`.
+    CancelReservation(CancelReservationResponse),
+    ///The response of `CertificateSigned`.
+    CertificateSigned(CertificateSignedResponse),
+    ///The response of `ChangeAvailability`.
+    ChangeAvailability(ChangeAvailabilityResponse),
+    ///The response of `ChangeConfiguration`.
+    ChangeConfiguration(ChangeConfigurationResponse),
+    ///The response of `ClearCache`.
+    ClearCache(ClearCacheResponse),
+    ///The response of `ClearChargingProfile`.
+    ClearChargingProfile(ClearChargingProfileResponse),
+    ///The response of `DataTransfer`.
+    DataTransfer(DataTransferResponse),
+    ///The response of `DeleteCertificate`.
+    DeleteCertificate(DeleteCertificateResponse),
+    ///The response of `ExtendedTriggerMessage`.
+    ExtendedTriggerMessage(ExtendedTriggerMessageResponse),
+    ///The response of `GetCompositeSchedule`.
+    GetCompositeSchedule(GetCompositeScheduleResponse),
+    ///The response of `GetConfiguration`.
+    GetConfiguration(GetConfigurationResponse),
+    ///The response of `GetDiagnostics`.
+    GetDiagnostics(GetDiagnosticsResponse),
+    ///The response of `GetInstalledCertificateIds`.
+    GetInstalledCertificateIds(GetInstalledCertificateIdsResponse),
+    ///The response of `GetLocalListVersion`.
+    GetLocalListVersion(GetLocalListVersionResponse),
+    ///The response of `GetLog`.
+    GetLog(GetLogResponse),
+    ///The response of `InstallCertificate`.
+    InstallCertificate(InstallCertificateResponse),
+    ///The response of `RemoteStartTransaction`.
+    RemoteStartTransaction(RemoteStartTransactionResponse),
+    ///The response of `RemoteStopTransaction`.
+    RemoteStopTransaction(RemoteStopTransactionResponse),
+    ///The response of `ReserveNow`.
+    ReserveNow(ReserveNowResponse),
+    ///The response of `Reset`.
+    Reset(ResetResponse),
+    ///The response of `SendLocalList`.
+    SendLocalList(SendLocalListResponse),
+    ///The response of `SetChargingProfile`.
+    SetChargingProfile(SetChargingProfileResponse),
+    ///The response of `SignedUpdateFirmware`.
+    SignedUpdateFirmware(SignedUpdateFirmwareResponse),
+    ///The response of `TriggerMessage`.
+    TriggerMessage(TriggerMessageResponse),
+    ///The response of `UnlockConnector`.
+    UnlockConnector(UnlockConnectorResponse),
+    ///The response of `UpdateFirmware`.
+    UpdateFirmware(UpdateFirmwareResponse),
+}
+impl ChargePointResponse {
+    /// Returns the action that the payload belongs to.
+    #[must_use]
+    pub const fn action(&self) -> Action {
+        match self {
+            Self::CancelReservation(_) => Action::CancelReservation,
+            Self::CertificateSigned(_) => Action::CertificateSigned,
+            Self::ChangeAvailability(_) => Action::ChangeAvailability,
+            Self::ChangeConfiguration(_) => Action::ChangeConfiguration,
+            Self::ClearCache(_) => Action::ClearCache,
+            Self::ClearChargingProfile(_) => Action::ClearChargingProfile,
+            Self::DataTransfer(_) => Action::DataTransfer,
+            Self::DeleteCertificate(_) => Action::DeleteCertificate,
+            Self::ExtendedTriggerMessage(_) => Action::ExtendedTriggerMessage,
+            Self::GetCompositeSchedule(_) => Action::GetCompositeSchedule,
+            Self::GetConfiguration(_) => Action::GetConfiguration,
+            Self::GetDiagnostics(_) => Action::GetDiagnostics,
+            Self::GetInstalledCertificateIds(_) => Action::GetInstalledCertificateIds,
+            Self::GetLocalListVersion(_) => Action::GetLocalListVersion,
+            Self::GetLog(_) => Action::GetLog,
+            Self::InstallCertificate(_) => Action::InstallCertificate,
+            Self::RemoteStartTransaction(_) => Action::RemoteStartTransaction,
+            Self::RemoteStopTransaction(_) => Action::RemoteStopTransaction,
+            Self::ReserveNow(_) => Action::ReserveNow,
+            Self::Reset(_) => Action::Reset,
+            Self::SendLocalList(_) => Action::SendLocalList,
+            Self::SetChargingProfile(_) => Action::SetChargingProfile,
+            Self::SignedUpdateFirmware(_) => Action::SignedUpdateFirmware,
+            Self::TriggerMessage(_) => Action::TriggerMessage,
+            Self::UnlockConnector(_) => Action::UnlockConnector,
+            Self::UpdateFirmware(_) => Action::UpdateFirmware,
+        }
+    }
+}
+impl PayloadSet for ChargePointResponse {
+    fn action(&self) -> Action {
+        self.action()
+    }
+    fn table(action: Action) -> Option<&'static table::Object> {
+        match action {
+            Action::CancelReservation => Some(CancelReservationResponse::TABLE),
+            Action::CertificateSigned => Some(CertificateSignedResponse::TABLE),
+            Action::ChangeAvailability => Some(ChangeAvailabilityResponse::TABLE),
+            Action::ChangeConfiguration => Some(ChangeConfigurationResponse::TABLE),
+            Action::ClearCache => Some(ClearCacheResponse::TABLE),
+            Action::ClearChargingProfile => Some(ClearChargingProfileResponse::TABLE),
+            Action::DataTransfer => Some(DataTransferResponse::TABLE),
+            Action::DeleteCertificate => Some(DeleteCertificateResponse::TABLE),
+            Action::ExtendedTriggerMessage => Some(ExtendedTriggerMessageResponse::TABLE),
+            Action::GetCompositeSchedule => Some(GetCompositeScheduleResponse::TABLE),
+            Action::GetConfiguration => Some(GetConfigurationResponse::TABLE),
+            Action::GetDiagnostics => Some(GetDiagnosticsResponse::TABLE),
+            Action::GetInstalledCertificateIds => {
+                Some(GetInstalledCertificateIdsResponse::TABLE)
+            }
+            Action::GetLocalListVersion => Some(GetLocalListVersionResponse::TABLE),
+            Action::GetLog => Some(GetLogResponse::TABLE),
+            Action::InstallCertificate => Some(InstallCertificateResponse::TABLE),
+            Action::RemoteStartTransaction => Some(RemoteStartTransactionResponse::TABLE),
+            Action::RemoteStopTransaction => Some(RemoteStopTransactionResponse::TABLE),
+            Action::ReserveNow => Some(ReserveNowResponse::TABLE),
+            Action::Reset => Some(ResetResponse::TABLE),
+            Action::SendLocalList => Some(SendLocalListResponse::TABLE),
+            Action::SetChargingProfile => Some(SetChargingProfileResponse::TABLE),
+            Action::SignedUpdateFirmware => Some(SignedUpdateFirmwareResponse::TABLE),
+            Action::TriggerMessage => Some(TriggerMessageResponse::TABLE),
+            Action::UnlockConnector => Some(UnlockConnectorResponse::TABLE),
+            Action::UpdateFirmware => Some(UpdateFirmwareResponse::TABLE),
+            Action::Authorize
+            | Action::BootNotification
+            | Action::DiagnosticsStatusNotification
+            | Action::FirmwareStatusNotification
+            | Action::Heartbeat
+            | Action::LogStatusNotification
+            | Action::MeterValues
+            | Action::SecurityEventNotification
+            | Action::SignCertificate
+            | Action::SignedFirmwareStatusNotification
+            | Action::StartTransaction
+            | Action::StatusNotification
+            | Action::StopTransaction => None,
+        }
+    }
+    fn strict<'de, D: Deserializer<'de>>(
+        action: Action,
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        match action {
+            Action::CancelReservation => {
+                CancelReservationResponse::deserialize(deserializer)
+                    .map(Self::CancelReservation)
+            }
+            Action::CertificateSigned => {
+                CertificateSignedResponse::deserialize(deserializer)
+                    .map(Self::CertificateSigned)
+            }
+            Action::ChangeAvailability => {
+                ChangeAvailabilityResponse::deserialize(deserializer)
+                    .map(Self::ChangeAvailability)
+            }
+            Action::ChangeConfiguration => {
+                ChangeConfigurationResponse::deserialize(deserializer)
+                    .map(Self::ChangeConfiguration)
+            }
+            Action::ClearCache => {
+                ClearCacheResponse::deserialize(deserializer).map(Self::ClearCache)
+            }
+            Action::ClearChargingProfile => {
+                ClearChargingProfileResponse::deserialize(deserializer)
+                    .map(Self::ClearChargingProfile)
+            }
+            Action::DataTransfer => {
+                DataTransferResponse::deserialize(deserializer).map(Self::DataTransfer)
+            }
+            Action::DeleteCertificate => {
+                DeleteCertificateResponse::deserialize(deserializer)
+                    .map(Self::DeleteCertificate)
+            }
+            Action::ExtendedTriggerMessage => {
+                ExtendedTriggerMessageResponse::deserialize(deserializer)
+                    .map(Self::ExtendedTriggerMessage)
+            }
+            Action::GetCompositeSchedule => {
+                GetCompositeScheduleResponse::deserialize(deserializer)
+                    .map(Self::GetCompositeSchedule)
+            }
+            Action::GetConfiguration => {
+                GetConfigurationResponse::deserialize(deserializer)
+                    .map(Self::GetConfiguration)
+            }
+            Action::GetDiagnostics => {
+                GetDiagnosticsResponse::deserialize(deserializer)
+                    .map(Self::GetDiagnostics)
+            }
+            Action::GetInstalledCertificateIds => {
+                GetInstalledCertificateIdsResponse::deserialize(deserializer)
+                    .map(Self::GetInstalledCertificateIds)
+            }
+            Action::GetLocalListVersion => {
+                GetLocalListVersionResponse::deserialize(deserializer)
+                    .map(Self::GetLocalListVersion)
+            }
+            Action::GetLog => GetLogResponse::deserialize(deserializer).map(Self::GetLog),
+            Action::InstallCertificate => {
+                InstallCertificateResponse::deserialize(deserializer)
+                    .map(Self::InstallCertificate)
+            }
+            Action::RemoteStartTransaction => {
+                RemoteStartTransactionResponse::deserialize(deserializer)
+                    .map(Self::RemoteStartTransaction)
+            }
+            Action::RemoteStopTransaction => {
+                RemoteStopTransactionResponse::deserialize(deserializer)
+                    .map(Self::RemoteStopTransaction)
+            }
+            Action::ReserveNow => {
+                ReserveNowResponse::deserialize(deserializer).map(Self::ReserveNow)
+            }
+            Action::Reset => ResetResponse::deserialize(deserializer).map(Self::Reset),
+            Action::SendLocalList => {
+                SendLocalListResponse::deserialize(deserializer).map(Self::SendLocalList)
+            }
+            Action::SetChargingProfile => {
+                SetChargingProfileResponse::deserialize(deserializer)
+                    .map(Self::SetChargingProfile)
+            }
+            Action::SignedUpdateFirmware => {
+                SignedUpdateFirmwareResponse::deserialize(deserializer)
+                    .map(Self::SignedUpdateFirmware)
+            }
+            Action::TriggerMessage => {
+                TriggerMessageResponse::deserialize(deserializer)
+                    .map(Self::TriggerMessage)
+            }
+            Action::UnlockConnector => {
+                UnlockConnectorResponse::deserialize(deserializer)
+                    .map(Self::UnlockConnector)
+            }
+            Action::UpdateFirmware => {
+                UpdateFirmwareResponse::deserialize(deserializer)
+                    .map(Self::UpdateFirmware)
+            }
+            Action::Authorize
+            | Action::BootNotification
+            | Action::DiagnosticsStatusNotification
+            | Action::FirmwareStatusNotification
+            | Action::Heartbeat
+            | Action::LogStatusNotification
+            | Action::MeterValues
+            | Action::SecurityEventNotification
+            | Action::SignCertificate
+            | Action::SignedFirmwareStatusNotification
+            | Action::StartTransaction
+            | Action::StatusNotification
+            | Action::StopTransaction => {
+                Err(de::Error::custom("not a response of this side"))
+            }
+        }
+    }
+    fn relaxed<'de, D: Deserializer<'de>>(
+        action: Action,
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        match action {
+            Action::CancelReservation => {
+                CancelReservationResponse::relaxed(deserializer)
+                    .map(Self::CancelReservation)
+            }
+            Action::CertificateSigned => {
+                CertificateSignedResponse::relaxed(deserializer)
+                    .map(Self::CertificateSigned)
+            }
+            Action::ChangeAvailability => {
+                ChangeAvailabilityResponse::relaxed(deserializer)
+                    .map(Self::ChangeAvailability)
+            }
+            Action::ChangeConfiguration => {
+                ChangeConfigurationResponse::relaxed(deserializer)
+                    .map(Self::ChangeConfiguration)
+            }
+            Action::ClearCache => {
+                ClearCacheResponse::relaxed(deserializer).map(Self::ClearCache)
+            }
+            Action::ClearChargingProfile => {
+                ClearChargingProfileResponse::relaxed(deserializer)
+                    .map(Self::ClearChargingProfile)
+            }
+            Action::DataTransfer => {
+                DataTransferResponse::relaxed(deserializer).map(Self::DataTransfer)
+            }
+            Action::DeleteCertificate => {
+                DeleteCertificateResponse::relaxed(deserializer)
+                    .map(Self::DeleteCertificate)
+            }
+            Action::ExtendedTriggerMessage => {
+                ExtendedTriggerMessageResponse::relaxed(deserializer)
+                    .map(Self::ExtendedTriggerMessage)
+            }
+            Action::GetCompositeSchedule => {
+                GetCompositeScheduleResponse::relaxed(deserializer)
+                    .map(Self::GetCompositeSchedule)
+            }
+            Action::GetConfiguration => {
+                GetConfigurationResponse::relaxed(deserializer)
+                    .map(Self::GetConfiguration)
+            }
+            Action::GetDiagnostics => {
+                GetDiagnosticsResponse::relaxed(deserializer).map(Self::GetDiagnostics)
+            }
+            Action::GetInstalledCertificateIds => {
+                GetInstalledCertificateIdsResponse::relaxed(deserializer)
+                    .map(Self::GetInstalledCertificateIds)
+            }
+            Action::GetLocalListVersion => {
+                GetLocalListVersionResponse::relaxed(deserializer)
+                    .map(Self::GetLocalListVersion)
+            }
+            Action::GetLog => GetLogResponse::relaxed(deserializer).map(Self::GetLog),
+            Action::InstallCertificate => {
+                InstallCertificateResponse::relaxed(deserializer)
+                    .map(Self::InstallCertificate)
+            }
+            Action::RemoteStartTransaction => {
+                RemoteStartTransactionResponse::relaxed(deserializer)
+                    .map(Self::RemoteStartTransaction)
+            }
+            Action::RemoteStopTransaction => {
+                RemoteStopTransactionResponse::relaxed(deserializer)
+                    .map(Self::RemoteStopTransaction)
+            }
+            Action::ReserveNow => {
+                ReserveNowResponse::relaxed(deserializer).map(Self::ReserveNow)
+            }
+            Action::Reset => ResetResponse::relaxed(deserializer).map(Self::Reset),
+            Action::SendLocalList => {
+                SendLocalListResponse::relaxed(deserializer).map(Self::SendLocalList)
+            }
+            Action::SetChargingProfile => {
+                SetChargingProfileResponse::relaxed(deserializer)
+                    .map(Self::SetChargingProfile)
+            }
+            Action::SignedUpdateFirmware => {
+                SignedUpdateFirmwareResponse::relaxed(deserializer)
+                    .map(Self::SignedUpdateFirmware)
+            }
+            Action::TriggerMessage => {
+                TriggerMessageResponse::relaxed(deserializer).map(Self::TriggerMessage)
+            }
+            Action::UnlockConnector => {
+                UnlockConnectorResponse::relaxed(deserializer).map(Self::UnlockConnector)
+            }
+            Action::UpdateFirmware => {
+                UpdateFirmwareResponse::relaxed(deserializer).map(Self::UpdateFirmware)
+            }
+            Action::Authorize
+            | Action::BootNotification
+            | Action::DiagnosticsStatusNotification
+            | Action::FirmwareStatusNotification
+            | Action::Heartbeat
+            | Action::LogStatusNotification
+            | Action::MeterValues
+            | Action::SecurityEventNotification
+            | Action::SignCertificate
+            | Action::SignedFirmwareStatusNotification
+            | Action::StartTransaction
+            | Action::StatusNotification
+            | Action::StopTransaction => {
+                Err(de::Error::custom("not a response of this side"))
+            }
+        }
+    }
+}
+impl Serialize for ChargePointResponse {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::CancelReservation(payload) => payload.serialize(serializer),
+            Self::CertificateSigned(payload) => payload.serialize(serializer),
+            Self::ChangeAvailability(payload) => payload.serialize(serializer),
+            Self::ChangeConfiguration(payload) => payload.serialize(serializer),
+            Self::ClearCache(payload) => payload.serialize(serializer),
+            Self::ClearChargingProfile(payload) => payload.serialize(serializer),
+            Self::DataTransfer(payload) => payload.serialize(serializer),
+            Self::DeleteCertificate(payload) => payload.serialize(serializer),
+            Self::ExtendedTriggerMessage(payload) => payload.serialize(serializer),
+            Self::GetCompositeSchedule(payload) => payload.serialize(serializer),
+            Self::GetConfiguration(payload) => payload.serialize(serializer),
+            Self::GetDiagnostics(payload) => payload.serialize(serializer),
+            Self::GetInstalledCertificateIds(payload) => payload.serialize(serializer),
+            Self::GetLocalListVersion(payload) => payload.serialize(serializer),
+            Self::GetLog(payload) => payload.serialize(serializer),
+            Self::InstallCertificate(payload) => payload.serialize(serializer),
+            Self::RemoteStartTransaction(payload) => payload.serialize(serializer),
+            Self::RemoteStopTransaction(payload) => payload.serialize(serializer),
+            Self::ReserveNow(payload) => payload.serialize(serializer),
+            Self::Reset(payload) => payload.serialize(serializer),
+            Self::SendLocalList(payload) => payload.serialize(serializer),
+            Self::SetChargingProfile(payload) => payload.serialize(serializer),
+            Self::SignedUpdateFirmware(payload) => payload.serialize(serializer),
+            Self::TriggerMessage(payload) => payload.serialize(serializer),
+            Self::UnlockConnector(payload) => payload.serialize(serializer),
+            Self::UpdateFirmware(payload) => payload.serialize(serializer),
+        }
+    }
+}
+impl From<CancelReservationResponse> for ChargePointResponse {
+    fn from(payload: CancelReservationResponse) -> Self {
+        Self::CancelReservation(payload)
+    }
+}
+impl TryFrom<ChargePointResponse> for CancelReservationResponse {
+    type Error = ChargePointResponse;
+    fn try_from(payload: ChargePointResponse) -> Result<Self, ChargePointResponse> {
+        match payload {
+            ChargePointResponse::CancelReservation(payload) => Ok(payload),
+            other => Err(other),
+        }
+    }
+}
+impl ResponseFrom<role::ChargePoint> for CancelReservationResponse {}
+impl From<CertificateSignedResponse> for ChargePointResponse {
+    fn from(payload: CertificateSignedResponse) -> Self {
+        Self::CertificateSigned(payload)
+    }
+}
+impl TryFrom<ChargePointResponse> for CertificateSignedResponse {
+    type Error = ChargePointResponse;
+    fn try_from(payload: ChargePointResponse) -> Result<Self, ChargePointResponse> {
+        match payload {
+            ChargePointResponse::CertificateSigned(payload) => Ok(payload),
+            other => Err(other),
+        }
+    }
+}
+impl ResponseFrom<role::ChargePoint> for CertificateSignedResponse {}
+impl From<ChangeAvailabilityResponse> for ChargePointResponse {
+    fn from(payload: ChangeAvailabilityResponse) -> Self {
+        Self::ChangeAvailability(payload)
+    }
+}
+impl TryFrom<ChargePointResponse> for ChangeAvailabilityResponse {
+    type Error = ChargePointResponse;
+    fn try_from(payload: ChargePointResponse) -> Result<Self, ChargePointResponse> {
+        match payload {
+            ChargePointResponse::ChangeAvailability(payload) => Ok(payload),
+            other => Err(other),
+        }
+    }
+}
+impl ResponseFrom<role::ChargePoint> for ChangeAvailabilityResponse {}
+impl From<ChangeConfigurationResponse> for ChargePointResponse {
+    fn from(payload: ChangeConfigurationResponse) -> Self {
+        Self::ChangeConfiguration(payload)
+    }
+}
+impl TryFrom<ChargePointResponse> for ChangeConfigurationResponse {
+    type Error = ChargePointResponse;
+    fn try_from(payload: ChargePointResponse) -> Result<Self, ChargePointResponse> {
+        match payload {
+            ChargePointResponse::ChangeConfiguration(payload) => Ok(payload),
+            other => Err(other),
+        }
+    }
+}
+impl ResponseFrom<role::ChargePoint> for ChangeConfigurationResponse {}
+impl From<ClearCacheResponse> for ChargePointResponse {
+    fn from(payload: ClearCacheResponse) -> Self {
+        Self::ClearCache(payload)
+    }
+}
+impl TryFrom<ChargePointResponse> for ClearCacheResponse {
+    type Error = ChargePointResponse;
+    fn try_from(payload: ChargePointResponse) -> Result<Self, ChargePointResponse> {
+        match payload {
+            ChargePointResponse::ClearCache(payload) => Ok(payload),
+            other => Err(other),
+        }
+    }
+}
+impl ResponseFrom<role::ChargePoint> for ClearCacheResponse {}
+impl From<ClearChargingProfileResponse> for ChargePointResponse {
+    fn from(payload: ClearChargingProfileResponse) -> Self {
+        Self::ClearChargingProfile(payload)
+    }
+}
+impl TryFrom<ChargePointResponse> for ClearChargingProfileResponse {
+    type Error = ChargePointResponse;
+    fn try_from(payload: ChargePointResponse) -> Result<Self, ChargePointResponse> {
+        match payload {
+            ChargePointResponse::ClearChargingProfile(payload) => Ok(payload),
+            other => Err(other),
+        }
+    }
+}
+impl ResponseFrom<role::ChargePoint> for ClearChargingProfileResponse {}
+impl From<DataTransferResponse> for ChargePointResponse {
+    fn from(payload: DataTransferResponse) -> Self {
+        Self::DataTransfer(payload)
+    }
+}
+impl TryFrom<ChargePointResponse> for DataTransferResponse {
+    type Error = ChargePointResponse;
+    fn try_from(payload: ChargePointResponse) -> Result<Self, ChargePointResponse> {
+        match payload {
+            ChargePointResponse::DataTransfer(payload) => Ok(payload),
+            other => Err(other),
+        }
+    }
+}
+impl ResponseFrom<role::ChargePoint> for DataTransferResponse {}
+impl From<DeleteCertificateResponse> for ChargePointResponse {
+    fn from(payload: DeleteCertificateResponse) -> Self {
+        Self::DeleteCertificate(payload)
+    }
+}
+impl TryFrom<ChargePointResponse> for DeleteCertificateResponse {
+    type Error = ChargePointResponse;
+    fn try_from(payload: ChargePointResponse) -> Result<Self, ChargePointResponse> {
+        match payload {
+            ChargePointResponse::DeleteCertificate(payload) => Ok(payload),
+            other => Err(other),
+        }
+    }
+}
+impl ResponseFrom<role::ChargePoint> for DeleteCertificateResponse {}
+impl From<ExtendedTriggerMessageResponse> for ChargePointResponse {
+    fn from(payload: ExtendedTriggerMessageResponse) -> Self {
+        Self::ExtendedTriggerMessage(payload)
+    }
+}
+impl TryFrom<ChargePointResponse> for ExtendedTriggerMessageResponse {
+    type Error = ChargePointResponse;
+    fn try_from(payload: ChargePointResponse) -> Result<Self, ChargePointResponse> {
+        match payload {
+            ChargePointResponse::ExtendedTriggerMessage(payload) => Ok(payload),
+            other => Err(other),
+        }
+    }
+}
+impl ResponseFrom<role::ChargePoint> for ExtendedTriggerMessageResponse {}
+impl From<GetCompositeScheduleResponse> for ChargePointResponse {
+    fn from(payload: GetCompositeScheduleResponse) -> Self {
+        Self::GetCompositeSchedule(payload)
+    }
+}
+impl TryFrom<ChargePointResponse> for GetCompositeScheduleResponse {
+    type Error = ChargePointResponse;
+    fn try_from(payload: ChargePointResponse) -> Result<Self, ChargePointResponse> {
+        match payload {
+            ChargePointResponse::GetCompositeSchedule(payload) => Ok(payload),
+            other => Err(other),
+        }
+    }
+}
+impl ResponseFrom<role::ChargePoint> for GetCompositeScheduleResponse {}
+impl From<GetConfigurationResponse> for ChargePointResponse {
+    fn from(payload: GetConfigurationResponse) -> Self {
+        Self::GetConfiguration(payload)
+    }
+}
+impl TryFrom<ChargePointResponse> for GetConfigurationResponse {
+    type Error = ChargePointResponse;
+    fn try_from(payload: ChargePointResponse) -> Result<Self, ChargePointResponse> {
+        match payload {
+            ChargePointResponse::GetConfiguration(payload) => Ok(payload),
+            other => Err(other),
+        }
+    }
+}
+impl ResponseFrom<role::ChargePoint> for GetConfigurationResponse {}
+impl From<GetDiagnosticsResponse> for ChargePointResponse {
+    fn from(payload: GetDiagnosticsResponse) -> Self {
+        Self::GetDiagnostics(payload)
+    }
+}
+impl TryFrom<ChargePointResponse> for GetDiagnosticsResponse {
+    type Error = ChargePointResponse;
+    fn try_from(payload: ChargePointResponse) -> Result<Self, ChargePointResponse> {
+        match payload {
+            ChargePointResponse::GetDiagnostics(payload) => Ok(payload),
+            other => Err(other),
+        }
+    }
+}
+impl ResponseFrom<role::ChargePoint> for GetDiagnosticsResponse {}
+impl From<GetInstalledCertificateIdsResponse> for ChargePointResponse {
+    fn from(payload: GetInstalledCertificateIdsResponse) -> Self {
+        Self::GetInstalledCertificateIds(payload)
+    }
+}
+impl TryFrom<ChargePointResponse> for GetInstalledCertificateIdsResponse {
+    type Error = ChargePointResponse;
+    fn try_from(payload: ChargePointResponse) -> Result<Self, ChargePointResponse> {
+        match payload {
+            ChargePointResponse::GetInstalledCertificateIds(payload) => Ok(payload),
+            other => Err(other),
+        }
+    }
+}
+impl ResponseFrom<role::ChargePoint> for GetInstalledCertificateIdsResponse {}
+impl From<GetLocalListVersionResponse> for ChargePointResponse {
+    fn from(payload: GetLocalListVersionResponse) -> Self {
+        Self::GetLocalListVersion(payload)
+    }
+}
+impl TryFrom<ChargePointResponse> for GetLocalListVersionResponse {
+    type Error = ChargePointResponse;
+    fn try_from(payload: ChargePointResponse) -> Result<Self, ChargePointResponse> {
+        match payload {
+            ChargePointResponse::GetLocalListVersion(payload) => Ok(payload),
+            other => Err(other),
+        }
+    }
+}
+impl ResponseFrom<role::ChargePoint> for GetLocalListVersionResponse {}
+impl From<GetLogResponse> for ChargePointResponse {
+    fn from(payload: GetLogResponse) -> Self {
+        Self::GetLog(payload)
+    }
+}
+impl TryFrom<ChargePointResponse> for GetLogResponse {
+    type Error = ChargePointResponse;
+    fn try_from(payload: ChargePointResponse) -> Result<Self, ChargePointResponse> {
+        match payload {
+            ChargePointResponse::GetLog(payload) => Ok(payload),
+            other => Err(other),
+        }
+    }
+}
+impl ResponseFrom<role::ChargePoint> for GetLogResponse {}
+impl From<InstallCertificateResponse> for ChargePointResponse {
+    fn from(payload: InstallCertificateResponse) -> Self {
+        Self::InstallCertificate(payload)
+    }
+}
+impl TryFrom<ChargePointResponse> for InstallCertificateResponse {
+    type Error = ChargePointResponse;
+    fn try_from(payload: ChargePointResponse) -> Result<Self, ChargePointResponse> {
+        match payload {
+            ChargePointResponse::InstallCertificate(payload) => Ok(payload),
+            other => Err(other),
+        }
+    }
+}
+impl ResponseFrom<role::ChargePoint> for InstallCertificateResponse {}
+impl From<RemoteStartTransactionResponse> for ChargePointResponse {
+    fn from(payload: RemoteStartTransactionResponse) -> Self {
+        Self::RemoteStartTransaction(payload)
+    }
+}
+impl TryFrom<ChargePointResponse> for RemoteStartTransactionResponse {
+    type Error = ChargePointResponse;
+    fn try_from(payload: ChargePointResponse) -> Result<Self, ChargePointResponse> {
+        match payload {
+            ChargePointResponse::RemoteStartTransaction(payload) => Ok(payload),
+            other => Err(other),
+        }
+    }
+}
+impl ResponseFrom<role::ChargePoint> for RemoteStartTransactionResponse {}
+impl From<RemoteStopTransactionResponse> for ChargePointResponse {
+    fn from(payload: RemoteStopTransactionResponse) -> Self {
+        Self::RemoteStopTransaction(payload)
+    }
+}
+impl TryFrom<ChargePointResponse> for RemoteStopTransactionResponse {
+    type Error = ChargePointResponse;
+    fn try_from(payload: ChargePointResponse) -> Result<Self, ChargePointResponse> {
+        match payload {
+            ChargePointResponse::RemoteStopTransaction(payload) => Ok(payload),
+            other => Err(other),
+        }
+    }
+}
+impl ResponseFrom<role::ChargePoint> for RemoteStopTransactionResponse {}
+impl From<ReserveNowResponse> for ChargePointResponse {
+    fn from(payload: ReserveNowResponse) -> Self {
+        Self::ReserveNow(payload)
+    }
+}
+impl TryFrom<ChargePointResponse> for ReserveNowResponse {
+    type Error = ChargePointResponse;
+    fn try_from(payload: ChargePointResponse) -> Result<Self, ChargePointResponse> {
+        match payload {
+            ChargePointResponse::ReserveNow(payload) => Ok(payload),
+            other => Err(other),
+        }
+    }
+}
+impl ResponseFrom<role::ChargePoint> for ReserveNowResponse {}
+impl From<ResetResponse> for ChargePointResponse {
+    fn from(payload: ResetResponse) -> Self {
+        Self::Reset(payload)
+    }
+}
+impl TryFrom<ChargePointResponse> for ResetResponse {
+    type Error = ChargePointResponse;
+    fn try_from(payload: ChargePointResponse) -> Result<Self, ChargePointResponse> {
+        match payload {
+            ChargePointResponse::Reset(payload) => Ok(payload),
+            other => Err(other),
+        }
+    }
+}
+impl ResponseFrom<role::ChargePoint> for ResetResponse {}
+impl From<SendLocalListResponse> for ChargePointResponse {
+    fn from(payload: SendLocalListResponse) -> Self {
+        Self::SendLocalList(payload)
+    }
+}
+impl TryFrom<ChargePointResponse> for SendLocalListResponse {
+    type Error = ChargePointResponse;
+    fn try_from(payload: ChargePointResponse) -> Result<Self, ChargePointResponse> {
+        match payload {
+            ChargePointResponse::SendLocalList(payload) => Ok(payload),
+            other => Err(other),
+        }
+    }
+}
+impl ResponseFrom<role::ChargePoint> for SendLocalListResponse {}
+impl From<SetChargingProfileResponse> for ChargePointResponse {
+    fn from(payload: SetChargingProfileResponse) -> Self {
+        Self::SetChargingProfile(payload)
+    }
+}
+impl TryFrom<ChargePointResponse> for SetChargingProfileResponse {
+    type Error = ChargePointResponse;
+    fn try_from(payload: ChargePointResponse) -> Result<Self, ChargePointResponse> {
+        match payload {
+            ChargePointResponse::SetChargingProfile(payload) => Ok(payload),
+            other => Err(other),
+        }
+    }
+}
+impl ResponseFrom<role::ChargePoint> for SetChargingProfileResponse {}
+impl From<SignedUpdateFirmwareResponse> for ChargePointResponse {
+    fn from(payload: SignedUpdateFirmwareResponse) -> Self {
+        Self::SignedUpdateFirmware(payload)
+    }
+}
+impl TryFrom<ChargePointResponse> for SignedUpdateFirmwareResponse {
+    type Error = ChargePointResponse;
+    fn try_from(payload: ChargePointResponse) -> Result<Self, ChargePointResponse> {
+        match payload {
+            ChargePointResponse::SignedUpdateFirmware(payload) => Ok(payload),
+            other => Err(other),
+        }
+    }
+}
+impl ResponseFrom<role::ChargePoint> for SignedUpdateFirmwareResponse {}
+impl From<TriggerMessageResponse> for ChargePointResponse {
+    fn from(payload: TriggerMessageResponse) -> Self {
+        Self::TriggerMessage(payload)
+    }
+}
+impl TryFrom<ChargePointResponse> for TriggerMessageResponse {
+    type Error = ChargePointResponse;
+    fn try_from(payload: ChargePointResponse) -> Result<Self, ChargePointResponse> {
+        match payload {
+            ChargePointResponse::TriggerMessage(payload) => Ok(payload),
+            other => Err(other),
+        }
+    }
+}
+impl ResponseFrom<role::ChargePoint> for TriggerMessageResponse {}
+impl From<UnlockConnectorResponse> for ChargePointResponse {
+    fn from(payload: UnlockConnectorResponse) -> Self {
+        Self::UnlockConnector(payload)
+    }
+}
+impl TryFrom<ChargePointResponse> for UnlockConnectorResponse {
+    type Error = ChargePointResponse;
+    fn try_from(payload: ChargePointResponse) -> Result<Self, ChargePointResponse> {
+        match payload {
+            ChargePointResponse::UnlockConnector(payload) => Ok(payload),
+            other => Err(other),
+        }
+    }
+}
+impl ResponseFrom<role::ChargePoint> for UnlockConnectorResponse {}
+impl From<UpdateFirmwareResponse> for ChargePointResponse {
+    fn from(payload: UpdateFirmwareResponse) -> Self {
+        Self::UpdateFirmware(payload)
+    }
+}
+impl TryFrom<ChargePointResponse> for UpdateFirmwareResponse {
+    type Error = ChargePointResponse;
+    fn try_from(payload: ChargePointResponse) -> Result<Self, ChargePointResponse> {
+        match payload {
+            ChargePointResponse::UpdateFirmware(payload) => Ok(payload),
+            other => Err(other),
+        }
+    }
+}
+impl ResponseFrom<role::ChargePoint> for UpdateFirmwareResponse {}
+impl Request for AuthorizeRequest {
+    type Response = AuthorizeResponse;
+    const ACTION: Action = Action::Authorize;
+}
+impl Response for AuthorizeResponse {
+    type Request = AuthorizeRequest;
+}
+impl Request for BootNotificationRequest {
+    type Response = BootNotificationResponse;
+    const ACTION: Action = Action::BootNotification;
+}
+impl Response for BootNotificationResponse {
+    type Request = BootNotificationRequest;
+}
+impl Request for CancelReservationRequest {
+    type Response = CancelReservationResponse;
+    const ACTION: Action = Action::CancelReservation;
+}
+impl Response for CancelReservationResponse {
+    type Request = CancelReservationRequest;
+}
+impl Request for CertificateSignedRequest {
+    type Response = CertificateSignedResponse;
+    const ACTION: Action = Action::CertificateSigned;
+}
+impl Response for CertificateSignedResponse {
+    type Request = CertificateSignedRequest;
+}
+impl Request for ChangeAvailabilityRequest {
+    type Response = ChangeAvailabilityResponse;
+    const ACTION: Action = Action::ChangeAvailability;
+}
+impl Response for ChangeAvailabilityResponse {
+    type Request = ChangeAvailabilityRequest;
+}
+impl Request for ChangeConfigurationRequest {
+    type Response = ChangeConfigurationResponse;
+    const ACTION: Action = Action::ChangeConfiguration;
+}
+impl Response for ChangeConfigurationResponse {
+    type Request = ChangeConfigurationRequest;
+}
+impl Request for ClearCacheRequest {
+    type Response = ClearCacheResponse;
+    const ACTION: Action = Action::ClearCache;
+}
+impl Response for ClearCacheResponse {
+    type Request = ClearCacheRequest;
+}
+impl Request for ClearChargingProfileRequest {
+    type Response = ClearChargingProfileResponse;
+    const ACTION: Action = Action::ClearChargingProfile;
+}
+impl Response for ClearChargingProfileResponse {
+    type Request = ClearChargingProfileRequest;
+}
+impl Request for DataTransferRequest {
+    type Response = DataTransferResponse;
+    const ACTION: Action = Action::DataTransfer;
+}
+impl Response for DataTransferResponse {
+    type Request = DataTransferRequest;
+}
+impl Request for DeleteCertificateRequest {
+    type Response = DeleteCertificateResponse;
+    const ACTION: Action = Action::DeleteCertificate;
+}
+impl Response for DeleteCertificateResponse {
+    type Request = DeleteCertificateRequest;
+}
+impl Request for DiagnosticsStatusNotificationRequest {
+    type Response = DiagnosticsStatusNotificationResponse;
+    const ACTION: Action = Action::DiagnosticsStatusNotification;
+}
+impl Response for DiagnosticsStatusNotificationResponse {
+    type Request = DiagnosticsStatusNotificationRequest;
+}
+impl Request for ExtendedTriggerMessageRequest {
+    type Response = ExtendedTriggerMessageResponse;
+    const ACTION: Action = Action::ExtendedTriggerMessage;
+}
+impl Response for ExtendedTriggerMessageResponse {
+    type Request = ExtendedTriggerMessageRequest;
+}
+impl Request for FirmwareStatusNotificationRequest {
+    type Response = FirmwareStatusNotificationResponse;
+    const ACTION: Action = Action::FirmwareStatusNotification;
+}
+impl Response for FirmwareStatusNotificationResponse {
+    type Request = FirmwareStatusNotificationRequest;
+}
+impl Request for GetCompositeScheduleRequest {
+    type Response = GetCompositeScheduleResponse;
+    const ACTION: Action = Action::GetCompositeSchedule;
+}
+impl Response for GetCompositeScheduleResponse {
+    type Request = GetCompositeScheduleRequest;
+}
+impl Request for GetConfigurationRequest {
+    type Response = GetConfigurationResponse;
+    const ACTION: Action = Action::GetConfiguration;
+}
+impl Response for GetConfigurationResponse {
+    type Request = GetConfigurationRequest;
+}
+impl Request for GetDiagnosticsRequest {
+    type Response = GetDiagnosticsResponse;
+    const ACTION: Action = Action::GetDiagnostics;
+}
+impl Response for GetDiagnosticsResponse {
+    type Request = GetDiagnosticsRequest;
+}
+impl Request for GetInstalledCertificateIdsRequest {
+    type Response = GetInstalledCertificateIdsResponse;
+    const ACTION: Action = Action::GetInstalledCertificateIds;
+}
+impl Response for GetInstalledCertificateIdsResponse {
+    type Request = GetInstalledCertificateIdsRequest;
+}
+impl Request for GetLocalListVersionRequest {
+    type Response = GetLocalListVersionResponse;
+    const ACTION: Action = Action::GetLocalListVersion;
+}
+impl Response for GetLocalListVersionResponse {
+    type Request = GetLocalListVersionRequest;
+}
+impl Request for GetLogRequest {
+    type Response = GetLogResponse;
+    const ACTION: Action = Action::GetLog;
+}
+impl Response for GetLogResponse {
+    type Request = GetLogRequest;
+}
+impl Request for HeartbeatRequest {
+    type Response = HeartbeatResponse;
+    const ACTION: Action = Action::Heartbeat;
+}
+impl Response for HeartbeatResponse {
+    type Request = HeartbeatRequest;
+}
+impl Request for InstallCertificateRequest {
+    type Response = InstallCertificateResponse;
+    const ACTION: Action = Action::InstallCertificate;
+}
+impl Response for InstallCertificateResponse {
+    type Request = InstallCertificateRequest;
+}
+impl Request for LogStatusNotificationRequest {
+    type Response = LogStatusNotificationResponse;
+    const ACTION: Action = Action::LogStatusNotification;
+}
+impl Response for LogStatusNotificationResponse {
+    type Request = LogStatusNotificationRequest;
+}
+impl Request for MeterValuesRequest {
+    type Response = MeterValuesResponse;
+    const ACTION: Action = Action::MeterValues;
+}
+impl Response for MeterValuesResponse {
+    type Request = MeterValuesRequest;
+}
+impl Request for RemoteStartTransactionRequest {
+    type Response = RemoteStartTransactionResponse;
+    const ACTION: Action = Action::RemoteStartTransaction;
+}
+impl Response for RemoteStartTransactionResponse {
+    type Request = RemoteStartTransactionRequest;
+}
+impl Request for RemoteStopTransactionRequest {
+    type Response = RemoteStopTransactionResponse;
+    const ACTION: Action = Action::RemoteStopTransaction;
+}
+impl Response for RemoteStopTransactionResponse {
+    type Request = RemoteStopTransactionRequest;
+}
+impl Request for ReserveNowRequest {
+    type Response = ReserveNowResponse;
+    const ACTION: Action = Action::ReserveNow;
+}
+impl Response for ReserveNowResponse {
+    type Request = ReserveNowRequest;
+}
+impl Request for ResetRequest {
+    type Response = ResetResponse;
+    const ACTION: Action = Action::Reset;
+}
+impl Response for ResetResponse {
+    type Request = ResetRequest;
+}
+impl Request for SecurityEventNotificationRequest {
+    type Response = SecurityEventNotificationResponse;
+    const ACTION: Action = Action::SecurityEventNotification;
+}
+impl Response for SecurityEventNotificationResponse {
+    type Request = SecurityEventNotificationRequest;
+}
+impl Request for SendLocalListRequest {
+    type Response = SendLocalListResponse;
+    const ACTION: Action = Action::SendLocalList;
+}
+impl Response for SendLocalListResponse {
+    type Request = SendLocalListRequest;
+}
+impl Request for SetChargingProfileRequest {
+    type Response = SetChargingProfileResponse;
+    const ACTION: Action = Action::SetChargingProfile;
+}
+impl Response for SetChargingProfileResponse {
+    type Request = SetChargingProfileRequest;
+}
+impl Request for SignCertificateRequest {
+    type Response = SignCertificateResponse;
+    const ACTION: Action = Action::SignCertificate;
+}
+impl Response for SignCertificateResponse {
+    type Request = SignCertificateRequest;
+}
+impl Request for SignedFirmwareStatusNotificationRequest {
+    type Response = SignedFirmwareStatusNotificationResponse;
+    const ACTION: Action = Action::SignedFirmwareStatusNotification;
+}
+impl Response for SignedFirmwareStatusNotificationResponse {
+    type Request = SignedFirmwareStatusNotificationRequest;
+}
+impl Request for SignedUpdateFirmwareRequest {
+    type Response = SignedUpdateFirmwareResponse;
+    const ACTION: Action = Action::SignedUpdateFirmware;
+}
+impl Response for SignedUpdateFirmwareResponse {
+    type Request = SignedUpdateFirmwareRequest;
+}
+impl Request for StartTransactionRequest {
+    type Response = StartTransactionResponse;
+    const ACTION: Action = Action::StartTransaction;
+}
+impl Response for StartTransactionResponse {
+    type Request = StartTransactionRequest;
+}
+impl Request for StatusNotificationRequest {
+    type Response = StatusNotificationResponse;
+    const ACTION: Action = Action::StatusNotification;
+}
+impl Response for StatusNotificationResponse {
+    type Request = StatusNotificationRequest;
+}
+impl Request for StopTransactionRequest {
+    type Response = StopTransactionResponse;
+    const ACTION: Action = Action::StopTransaction;
+}
+impl Response for StopTransactionResponse {
+    type Request = StopTransactionRequest;
+}
+impl Request for TriggerMessageRequest {
+    type Response = TriggerMessageResponse;
+    const ACTION: Action = Action::TriggerMessage;
+}
+impl Response for TriggerMessageResponse {
+    type Request = TriggerMessageRequest;
+}
+impl Request for UnlockConnectorRequest {
+    type Response = UnlockConnectorResponse;
+    const ACTION: Action = Action::UnlockConnector;
+}
+impl Response for UnlockConnectorResponse {
+    type Request = UnlockConnectorRequest;
+}
+impl Request for UpdateFirmwareRequest {
+    type Response = UpdateFirmwareResponse;
+    const ACTION: Action = Action::UpdateFirmware;
+}
+impl Response for UpdateFirmwareResponse {
+    type Request = UpdateFirmwareRequest;
+}
+/**Asks the central system whether an identifier may start or stop charging; sent by the charge point. A charge point may skip it when its local list or cache knows the identifier, so a `StartTransaction` without a preceding `Authorize` is normal (A-34).
+
+OCPP 1.6 section 6.1.*/
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct AuthorizeRequest {
+    ///Identifier that was presented, opaque and compared without regard to case, at most 20 characters (A-1, A-4).
+    pub id_tag: IdToken,
+}
+impl AuthorizeRequest {
+    ///Creates it from the required members, with all others absent.
+    #[must_use]
+    pub const fn new(id_tag: IdToken) -> Self {
+        Self { id_tag }
+    }
+}
+impl<'de> Deserialize<'de> for AuthorizeRequest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+        impl<'de> Visitor<'de> for Members {
+            type Value = AuthorizeRequest;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object (AuthorizeRequest)")
+            }
+            fn visit_map<A: MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<AuthorizeRequest, A::Error> {
+                let mut names = Names::new(&["idTag"]);
+                let mut id_tag = None;
+                while let Some(index) = names.next(&mut map)? {
+                    match index {
+                        0usize => decode::once(&mut id_tag, "idTag", map.next_value()?)?,
+                        _ => return Err(names.out_of_range()),
+                    }
+                }
+                Ok(AuthorizeRequest {
+                    id_tag: decode::required(id_tag, "idTag")?,
+                })
+            }
+        }
+        deserializer.deserialize_map(Members)
+    }
+}
+impl Serialize for AuthorizeRequest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_struct("AuthorizeRequest", 1usize)?;
+        object.serialize_field("idTag", &self.id_tag)?;
+        object.end()
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for AuthorizeRequest {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "AuthorizeRequest".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::object(&AUTHORIZE_REQUEST)
+    }
+}
+/**Tells the charge point whether the presented identifier may charge; sent by the central system in answer to `Authorize`.
+
+OCPP 1.6 section 6.2.*/
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct AuthorizeResponse {
+    ///Verdict on the identifier, with its optional expiry and group; an unknown identifier is reported as `Invalid`, and `ConcurrentTx` is not used here (A-30, A-31).
+    pub id_tag_info: IdTagInfo,
+}
+impl AuthorizeResponse {
+    ///Creates it from the required members, with all others absent.
+    #[must_use]
+    pub const fn new(id_tag_info: IdTagInfo) -> Self {
+        Self { id_tag_info }
+    }
+}
+impl<'de> Deserialize<'de> for AuthorizeResponse {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+        impl<'de> Visitor<'de> for Members {
+            type Value = AuthorizeResponse;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object (AuthorizeResponse)")
+            }
+            fn visit_map<A: MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<AuthorizeResponse, A::Error> {
+                let mut names = Names::new(&["idTagInfo"]);
+                let mut id_tag_info = None;
+                while let Some(index) = names.next(&mut map)? {
+                    match index {
+                        0usize => {
+                            decode::once(
+                                &mut id_tag_info,
+                                "idTagInfo",
+                                map.next_value()?,
+                            )?
+                        }
+                        _ => return Err(names.out_of_range()),
+                    }
+                }
+                Ok(AuthorizeResponse {
+                    id_tag_info: decode::required(id_tag_info, "idTagInfo")?,
+                })
+            }
+        }
+        deserializer.deserialize_map(Members)
+    }
+}
+impl Serialize for AuthorizeResponse {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_struct("AuthorizeResponse", 1usize)?;
+        object.serialize_field("idTagInfo", &self.id_tag_info)?;
+        object.end()
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for AuthorizeResponse {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "AuthorizeResponse".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::object(&AUTHORIZE_RESPONSE)
+    }
+}
+/**Announces a charge point that has started or restarted and describes its hardware and software; sent by the charge point. It comes at every boot but not at every reconnect, so acceptance has to be remembered across connections (A-17, J-54).
+
+OCPP 1.6 section 6.3.*/
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct BootNotificationRequest {
+    ///Name of the manufacturer of the charge point, at most 20 characters.
+    pub charge_point_vendor: CiString<20>,
+    ///Model name of the charge point, at most 20 characters.
+    pub charge_point_model: CiString<20>,
+    ///Serial number of the charge point, at most 25 characters; absent when the charge point does not report one.
+    pub charge_point_serial_number: Option<CiString<25>>,
+    ///Serial number of the charge box inside the charge point, at most 25 characters. Deprecated: use `chargePointSerialNumber` instead.
+    pub charge_box_serial_number: Option<CiString<25>>,
+    ///Version of the firmware that is running, at most 50 characters; absent when not reported.
+    pub firmware_version: Option<CiString<50>>,
+    ///ICCID of the SIM card in the modem, at most 20 characters; absent when there is no SIM card or it is not reported.
+    pub iccid: Option<CiString<20>>,
+    ///IMSI of the SIM card in the modem, at most 20 characters; absent when there is no SIM card or it is not reported.
+    pub imsi: Option<CiString<20>>,
+    ///Type of the main electricity meter of the charge point, at most 25 characters; absent when not reported.
+    pub meter_type: Option<CiString<25>>,
+    ///Serial number of the main electricity meter of the charge point, at most 25 characters; absent when not reported.
+    pub meter_serial_number: Option<CiString<25>>,
+}
+impl BootNotificationRequest {
+    ///Creates it from the required members, with all others absent.
+    #[must_use]
+    pub const fn new(
+        charge_point_vendor: CiString<20>,
+        charge_point_model: CiString<20>,
+    ) -> Self {
+        Self {
+            charge_point_vendor,
+            charge_point_model,
+            charge_point_serial_number: None,
+            charge_box_serial_number: None,
+            firmware_version: None,
+            iccid: None,
+            imsi: None,
+            meter_type: None,
+            meter_serial_number: None,
+        }
+    }
+}
+impl<'de> Deserialize<'de> for BootNotificationRequest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+        impl<'de> Visitor<'de> for Members {
+            type Value = BootNotificationRequest;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object (BootNotificationRequest)")
+            }
+            fn visit_map<A: MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<BootNotificationRequest, A::Error> {
+                let mut names = Names::new(
+                    &[
+                        "chargePointVendor",
+                        "chargePointModel",
+                        "chargePointSerialNumber",
+                        "chargeBoxSerialNumber",
+                        "firmwareVersion",
+                        "iccid",
+                        "imsi",
+                        "meterType",
+                        "meterSerialNumber",
+                    ],
+                );
+                let mut charge_point_vendor = None;
+                let mut charge_point_model = None;
+                let mut charge_point_serial_number = None;
+                let mut charge_box_serial_number = None;
+                let mut firmware_version = None;
+                let mut iccid = None;
+                let mut imsi = None;
+                let mut meter_type = None;
+                let mut meter_serial_number = None;
+                while let Some(index) = names.next(&mut map)? {
+                    match index {
+                        0usize => {
+                            decode::once(
+                                &mut charge_point_vendor,
+                                "chargePointVendor",
+                                map.next_value()?,
+                            )?
+                        }
+                        1usize => {
+                            decode::once(
+                                &mut charge_point_model,
+                                "chargePointModel",
+                                map.next_value()?,
+                            )?
+                        }
+                        2usize => {
+                            decode::once(
+                                &mut charge_point_serial_number,
+                                "chargePointSerialNumber",
+                                map.next_value()?,
+                            )?
+                        }
+                        3usize => {
+                            decode::once(
+                                &mut charge_box_serial_number,
+                                "chargeBoxSerialNumber",
+                                map.next_value()?,
+                            )?
+                        }
+                        4usize => {
+                            decode::once(
+                                &mut firmware_version,
+                                "firmwareVersion",
+                                map.next_value()?,
+                            )?
+                        }
+                        5usize => decode::once(&mut iccid, "iccid", map.next_value()?)?,
+                        6usize => decode::once(&mut imsi, "imsi", map.next_value()?)?,
+                        7usize => {
+                            decode::once(
+                                &mut meter_type,
+                                "meterType",
+                                map.next_value()?,
+                            )?
+                        }
+                        8usize => {
+                            decode::once(
+                                &mut meter_serial_number,
+                                "meterSerialNumber",
+                                map.next_value()?,
+                            )?
+                        }
+                        _ => return Err(names.out_of_range()),
+                    }
+                }
+                Ok(BootNotificationRequest {
+                    charge_point_vendor: decode::required(
+                        charge_point_vendor,
+                        "chargePointVendor",
+                    )?,
+                    charge_point_model: decode::required(
+                        charge_point_model,
+                        "chargePointModel",
+                    )?,
+                    charge_point_serial_number,
+                    charge_box_serial_number,
+                    firmware_version,
+                    iccid,
+                    imsi,
+                    meter_type,
+                    meter_serial_number,
+                })
+            }
+        }
+        deserializer.deserialize_map(Members)
+    }
+}
+impl Serialize for BootNotificationRequest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer
+            .serialize_struct(
+                "BootNotificationRequest",
+                2usize + usize::from(self.charge_point_serial_number.is_some())
+                    + usize::from(self.charge_box_serial_number.is_some())
+                    + usize::from(self.firmware_version.is_some())
+                    + usize::from(self.iccid.is_some())
+                    + usize::from(self.imsi.is_some())
+                    + usize::from(self.meter_type.is_some())
+                    + usize::from(self.meter_serial_number.is_some()),
+            )?;
+        object.serialize_field("chargePointVendor", &self.charge_point_vendor)?;
+        object.serialize_field("chargePointModel", &self.charge_point_model)?;
+        if let Some(value) = &self.charge_point_serial_number {
+            object.serialize_field("chargePointSerialNumber", value)?;
+        }
+        if let Some(value) = &self.charge_box_serial_number {
+            object.serialize_field("chargeBoxSerialNumber", value)?;
+        }
+        if let Some(value) = &self.firmware_version {
+            object.serialize_field("firmwareVersion", value)?;
+        }
+        if let Some(value) = &self.iccid {
+            object.serialize_field("iccid", value)?;
+        }
+        if let Some(value) = &self.imsi {
+            object.serialize_field("imsi", value)?;
+        }
+        if let Some(value) = &self.meter_type {
+            object.serialize_field("meterType", value)?;
+        }
+        if let Some(value) = &self.meter_serial_number {
+            object.serialize_field("meterSerialNumber", value)?;
+        }
+        object.end()
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for BootNotificationRequest {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "BootNotificationRequest".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::object(&BOOT_NOTIFICATION_REQUEST)
+    }
+}
+/**Tells the charge point whether it is registered, what time it is and how long to wait next; sent by the central system in answer to `BootNotification`.
+
+OCPP 1.6 section 6.4.*/
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct BootNotificationResponse {
+    ///Outcome of the registration: `Accepted` opens normal operation, `Pending` keeps the channel for set-up only, `Rejected` asks for silence until `interval` has passed (A-12, A-13).
+    pub status: RegistrationStatus,
+    ///Clock of the central system, to which the charge point sets its own clock; sent in UTC (A-2, A-10).
+    pub current_time: DateTime,
+    ///Time in seconds: the heartbeat period with `Accepted`, otherwise the shortest wait before the next `BootNotification`, where 0 leaves the wait to the charge point. With `Accepted` send a value above 0 (A-11).
+    pub interval: i64,
+}
+impl BootNotificationResponse {
+    ///Creates it from the required members, with all others absent.
+    #[must_use]
+    pub const fn new(
+        status: RegistrationStatus,
+        current_time: DateTime,
+        interval: i64,
+    ) -> Self {
+        Self {
+            status,
+            current_time,
+            interval,
+        }
+    }
+}
+impl<'de> Deserialize<'de> for BootNotificationResponse {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+        impl<'de> Visitor<'de> for Members {
+            type Value = BootNotificationResponse;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object (BootNotificationResponse)")
+            }
+            fn visit_map<A: MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<BootNotificationResponse, A::Error> {
+                let mut names = Names::new(&["status", "currentTime", "interval"]);
+                let mut status = None;
+                let mut current_time = None;
+                let mut interval = None;
+                while let Some(index) = names.next(&mut map)? {
+                    match index {
+                        0usize => decode::once(&mut status, "status", map.next_value()?)?,
+                        1usize => {
+                            decode::once(
+                                &mut current_time,
+                                "currentTime",
+                                map.next_value()?,
+                            )?
+                        }
+                        2usize => {
+                            decode::once(&mut interval, "interval", map.next_value()?)?
+                        }
+                        _ => return Err(names.out_of_range()),
+                    }
+                }
+                Ok(BootNotificationResponse {
+                    status: decode::required(status, "status")?,
+                    current_time: decode::required(current_time, "currentTime")?,
+                    interval: decode::required(interval, "interval")?,
+                })
+            }
+        }
+        deserializer.deserialize_map(Members)
+    }
+}
+impl Serialize for BootNotificationResponse {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer
+            .serialize_struct("BootNotificationResponse", 3usize)?;
+        object.serialize_field("status", &self.status)?;
+        object.serialize_field("currentTime", &self.current_time)?;
+        object.serialize_field("interval", &self.interval)?;
+        object.end()
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for BootNotificationResponse {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "BootNotificationResponse".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::object(&BOOT_NOTIFICATION_RESPONSE)
+    }
+}
+/**Asks the charge point to withdraw a reservation before it is used or expires; sent by the central system.
+
+OCPP 1.6 section 6.5.*/
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct CancelReservationRequest {
+    ///Number of the reservation to withdraw, as chosen by the central system in `ReserveNow` (A-150).
+    pub reservation_id: i64,
+}
+impl CancelReservationRequest {
+    ///Creates it from the required members, with all others absent.
+    #[must_use]
+    pub const fn new(reservation_id: i64) -> Self {
+        Self { reservation_id }
+    }
+}
+impl<'de> Deserialize<'de> for CancelReservationRequest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+        impl<'de> Visitor<'de> for Members {
+            type Value = CancelReservationRequest;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object (CancelReservationRequest)")
+            }
+            fn visit_map<A: MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<CancelReservationRequest, A::Error> {
+                let mut names = Names::new(&["reservationId"]);
+                let mut reservation_id = None;
+                while let Some(index) = names.next(&mut map)? {
+                    match index {
+                        0usize => {
+                            decode::once(
+                                &mut reservation_id,
+                                "reservationId",
+                                map.next_value()?,
+                            )?
+                        }
+                        _ => return Err(names.out_of_range()),
+                    }
+                }
+                Ok(CancelReservationRequest {
+                    reservation_id: decode::required(reservation_id, "reservationId")?,
+                })
+            }
+        }
+        deserializer.deserialize_map(Members)
+    }
+}
+impl Serialize for CancelReservationRequest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer
+            .serialize_struct("CancelReservationRequest", 1usize)?;
+        object.serialize_field("reservationId", &self.reservation_id)?;
+        object.end()
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for CancelReservationRequest {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "CancelReservationRequest".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::object(&CANCEL_RESERVATION_REQUEST)
+    }
+}
+/**Tells whether the reservation existed and is now withdrawn; sent by the charge point in answer to `CancelReservation`.
+
+OCPP 1.6 section 6.6.*/
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct CancelReservationResponse {
+    ///`Accepted` if the charge point held a reservation with this number, else `Rejected` (A-154).
+    pub status: CancelReservationStatus,
+}
+impl CancelReservationResponse {
+    ///Creates it from the required members, with all others absent.
+    #[must_use]
+    pub const fn new(status: CancelReservationStatus) -> Self {
+        Self { status }
+    }
+}
+impl<'de> Deserialize<'de> for CancelReservationResponse {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+        impl<'de> Visitor<'de> for Members {
+            type Value = CancelReservationResponse;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object (CancelReservationResponse)")
+            }
+            fn visit_map<A: MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<CancelReservationResponse, A::Error> {
+                let mut names = Names::new(&["status"]);
+                let mut status = None;
+                while let Some(index) = names.next(&mut map)? {
+                    match index {
+                        0usize => decode::once(&mut status, "status", map.next_value()?)?,
+                        _ => return Err(names.out_of_range()),
+                    }
+                }
+                Ok(CancelReservationResponse {
+                    status: decode::required(status, "status")?,
+                })
+            }
+        }
+        deserializer.deserialize_map(Members)
+    }
+}
+impl Serialize for CancelReservationResponse {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer
+            .serialize_struct("CancelReservationResponse", 1usize)?;
+        object.serialize_field("status", &self.status)?;
+        object.end()
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for CancelReservationResponse {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "CancelReservationResponse".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::object(&CANCEL_RESERVATION_RESPONSE)
+    }
+}
+/**Delivers the signed charge point certificate that answers an earlier `SignCertificate`; sent by the central system (A-180).
+
+Improved security for OCPP 1.6-J, edition 3, use cases A02 and A03.*/
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct CertificateSignedRequest {
+    ///New charge point certificate followed by its sub-CA certificates, all in PEM. At most 10000 characters, or fewer if the configuration key `CertificateSignedMaxChainSize` says so (A-180).
+    pub certificate_chain: Text<10000>,
+}
+impl CertificateSignedRequest {
+    ///Creates it from the required members, with all others absent.
+    #[must_use]
+    pub const fn new(certificate_chain: Text<10000>) -> Self {
+        Self { certificate_chain }
+    }
+}
+impl<'de> Deserialize<'de> for CertificateSignedRequest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+        impl<'de> Visitor<'de> for Members {
+            type Value = CertificateSignedRequest;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object (CertificateSignedRequest)")
+            }
+            fn visit_map<A: MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<CertificateSignedRequest, A::Error> {
+                let mut names = Names::new(&["certificateChain"]);
+                let mut certificate_chain = None;
+                while let Some(index) = names.next(&mut map)? {
+                    match index {
+                        0usize => {
+                            decode::once(
+                                &mut certificate_chain,
+                                "certificateChain",
+                                map.next_value()?,
+                            )?
+                        }
+                        _ => return Err(names.out_of_range()),
+                    }
+                }
+                Ok(CertificateSignedRequest {
+                    certificate_chain: decode::required(
+                        certificate_chain,
+                        "certificateChain",
+                    )?,
+                })
+            }
+        }
+        deserializer.deserialize_map(Members)
+    }
+}
+impl Serialize for CertificateSignedRequest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer
+            .serialize_struct("CertificateSignedRequest", 1usize)?;
+        object.serialize_field("certificateChain", &self.certificate_chain)?;
+        object.end()
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for CertificateSignedRequest {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "CertificateSignedRequest".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::object(&CERTIFICATE_SIGNED_REQUEST)
+    }
+}
+/**Tells whether the delivered certificate is valid and goes into use; sent by the charge point in answer to `CertificateSigned`.
+
+Improved security for OCPP 1.6-J, edition 3, use cases A02 and A03.*/
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct CertificateSignedResponse {
+    ///`Accepted` if the charge point uses the certificate from its start of validity on and reconnects with it, `Rejected` if it is invalid, which also raises the security event `InvalidChargePointCertificate` (A-181).
+    pub status: CertificateSignedStatusEnumType,
+}
+impl CertificateSignedResponse {
+    ///Creates it from the required members, with all others absent.
+    #[must_use]
+    pub const fn new(status: CertificateSignedStatusEnumType) -> Self {
+        Self { status }
+    }
+}
+impl<'de> Deserialize<'de> for CertificateSignedResponse {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+        impl<'de> Visitor<'de> for Members {
+            type Value = CertificateSignedResponse;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object (CertificateSignedResponse)")
+            }
+            fn visit_map<A: MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<CertificateSignedResponse, A::Error> {
+                let mut names = Names::new(&["status"]);
+                let mut status = None;
+                while let Some(index) = names.next(&mut map)? {
+                    match index {
+                        0usize => decode::once(&mut status, "status", map.next_value()?)?,
+                        _ => return Err(names.out_of_range()),
+                    }
+                }
+                Ok(CertificateSignedResponse {
+                    status: decode::required(status, "status")?,
+                })
+            }
+        }
+        deserializer.deserialize_map(Members)
+    }
+}
+impl Serialize for CertificateSignedResponse {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer
+            .serialize_struct("CertificateSignedResponse", 1usize)?;
+        object.serialize_field("status", &self.status)?;
+        object.end()
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for CertificateSignedResponse {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "CertificateSignedResponse".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::object(&CERTIFICATE_SIGNED_RESPONSE)
+    }
+}
+/**Asks the charge point to put a connector, or all of it, in or out of service; sent by the central system. The setting survives reboots, and the change itself shows only in a later `StatusNotification` (A-90).
+
+OCPP 1.6 section 6.7.*/
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct ChangeAvailabilityRequest {
+    ///Connector to change; 0 means the charge point and all its connectors (A-3, A-90).
+    pub connector_id: i64,
+    ///State to reach: `Operative` puts into service, `Inoperative` takes out of service (A-75).
+    pub type_: AvailabilityType,
+}
+impl ChangeAvailabilityRequest {
+    ///Creates it from the required members, with all others absent.
+    #[must_use]
+    pub const fn new(connector_id: i64, type_: AvailabilityType) -> Self {
+        Self { connector_id, type_ }
+    }
+}
+impl<'de> Deserialize<'de> for ChangeAvailabilityRequest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+        impl<'de> Visitor<'de> for Members {
+            type Value = ChangeAvailabilityRequest;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object (ChangeAvailabilityRequest)")
+            }
+            fn visit_map<A: MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<ChangeAvailabilityRequest, A::Error> {
+                let mut names = Names::new(&["connectorId", "type"]);
+                let mut connector_id = None;
+                let mut type_ = None;
+                while let Some(index) = names.next(&mut map)? {
+                    match index {
+                        0usize => {
+                            decode::once(
+                                &mut connector_id,
+                                "connectorId",
+                                map.next_value()?,
+                            )?
+                        }
+                        1usize => decode::once(&mut type_, "type", map.next_value()?)?,
+                        _ => return Err(names.out_of_range()),
+                    }
+                }
+                Ok(ChangeAvailabilityRequest {
+                    connector_id: decode::required(connector_id, "connectorId")?,
+                    type_: decode::required(type_, "type")?,
+                })
+            }
+        }
+        deserializer.deserialize_map(Members)
+    }
+}
+impl Serialize for ChangeAvailabilityRequest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer
+            .serialize_struct("ChangeAvailabilityRequest", 2usize)?;
+        object.serialize_field("connectorId", &self.connector_id)?;
+        object.serialize_field("type", &self.type_)?;
+        object.end()
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for ChangeAvailabilityRequest {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "ChangeAvailabilityRequest".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::object(&CHANGE_AVAILABILITY_REQUEST)
+    }
+}
+/**Tells whether the change of availability is done, put off or refused; sent by the charge point in answer to `ChangeAvailability`.
+
+OCPP 1.6 section 6.8.*/
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct ChangeAvailabilityResponse {
+    ///`Accepted` if done or already so, `Scheduled` if it waits for a running transaction to end, `Rejected` if it is refused (A-90).
+    pub status: AvailabilityStatus,
+}
+impl ChangeAvailabilityResponse {
+    ///Creates it from the required members, with all others absent.
+    #[must_use]
+    pub const fn new(status: AvailabilityStatus) -> Self {
+        Self { status }
+    }
+}
+impl<'de> Deserialize<'de> for ChangeAvailabilityResponse {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+        impl<'de> Visitor<'de> for Members {
+            type Value = ChangeAvailabilityResponse;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object (ChangeAvailabilityResponse)")
+            }
+            fn visit_map<A: MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<ChangeAvailabilityResponse, A::Error> {
+                let mut names = Names::new(&["status"]);
+                let mut status = None;
+                while let Some(index) = names.next(&mut map)? {
+                    match index {
+                        0usize => decode::once(&mut status, "status", map.next_value()?)?,
+                        _ => return Err(names.out_of_range()),
+                    }
+                }
+                Ok(ChangeAvailabilityResponse {
+                    status: decode::required(status, "status")?,
+                })
+            }
+        }
+        deserializer.deserialize_map(Members)
+    }
+}
+impl Serialize for ChangeAvailabilityResponse {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer
+            .serialize_struct("ChangeAvailabilityResponse", 1usize)?;
+        object.serialize_field("status", &self.status)?;
+        object.end()
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for ChangeAvailabilityResponse {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "ChangeAvailabilityResponse".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::object(&CHANGE_AVAILABILITY_RESPONSE)
+    }
+}
+/**Asks the charge point to set one configuration key to a new value; sent by the central system.
+
+OCPP 1.6 section 6.9.*/
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct ChangeConfigurationRequest {
+    ///Name of the configuration key, compared without regard to case, at most 50 characters; `AuthorizationKey` and `SecurityProfile` obey extra rules (A-1, A-98).
+    pub key: CiString<50>,
+    ///New value written as a string, at most 500 characters; list values are separated by commas (A-97). It is a secret when `key` is `AuthorizationKey` and must then stay out of logs (J-66).
+    pub value: CiString<500>,
+}
+impl ChangeConfigurationRequest {
+    ///Creates it from the required members, with all others absent.
+    #[must_use]
+    pub const fn new(key: CiString<50>, value: CiString<500>) -> Self {
+        Self { key, value }
+    }
+}
+impl<'de> Deserialize<'de> for ChangeConfigurationRequest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+        impl<'de> Visitor<'de> for Members {
+            type Value = ChangeConfigurationRequest;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object (ChangeConfigurationRequest)")
+            }
+            fn visit_map<A: MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<ChangeConfigurationRequest, A::Error> {
+                let mut names = Names::new(&["key", "value"]);
+                let mut key = None;
+                let mut value = None;
+                while let Some(index) = names.next(&mut map)? {
+                    match index {
+                        0usize => decode::once(&mut key, "key", map.next_value()?)?,
+                        1usize => decode::once(&mut value, "value", map.next_value()?)?,
+                        _ => return Err(names.out_of_range()),
+                    }
+                }
+                Ok(ChangeConfigurationRequest {
+                    key: decode::required(key, "key")?,
+                    value: decode::required(value, "value")?,
+                })
+            }
+        }
+        deserializer.deserialize_map(Members)
+    }
+}
+impl Serialize for ChangeConfigurationRequest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer
+            .serialize_struct("ChangeConfigurationRequest", 2usize)?;
+        object.serialize_field("key", &self.key)?;
+        object.serialize_field("value", &self.value)?;
+        object.end()
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for ChangeConfigurationRequest {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "ChangeConfigurationRequest".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::object(&CHANGE_CONFIGURATION_REQUEST)
+    }
+}
+/**Tells whether the new configuration value is in effect, stored for later or refused; sent by the charge point in answer to `ChangeConfiguration`.
+
+OCPP 1.6 section 6.10.*/
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct ChangeConfigurationResponse {
+    ///`Accepted` if in effect now, `RebootRequired` if stored until the next reboot, `NotSupported` if the key is unknown, `Rejected` if the key is known but was not changed (A-95).
+    pub status: ConfigurationStatus,
+}
+impl ChangeConfigurationResponse {
+    ///Creates it from the required members, with all others absent.
+    #[must_use]
+    pub const fn new(status: ConfigurationStatus) -> Self {
+        Self { status }
+    }
+}
+impl<'de> Deserialize<'de> for ChangeConfigurationResponse {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+        impl<'de> Visitor<'de> for Members {
+            type Value = ChangeConfigurationResponse;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object (ChangeConfigurationResponse)")
+            }
+            fn visit_map<A: MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<ChangeConfigurationResponse, A::Error> {
+                let mut names = Names::new(&["status"]);
+                let mut status = None;
+                while let Some(index) = names.next(&mut map)? {
+                    match index {
+                        0usize => decode::once(&mut status, "status", map.next_value()?)?,
+                        _ => return Err(names.out_of_range()),
+                    }
+                }
+                Ok(ChangeConfigurationResponse {
+                    status: decode::required(status, "status")?,
+                })
+            }
+        }
+        deserializer.deserialize_map(Members)
+    }
+}
+impl Serialize for ChangeConfigurationResponse {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer
+            .serialize_struct("ChangeConfigurationResponse", 1usize)?;
+        object.serialize_field("status", &self.status)?;
+        object.end()
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for ChangeConfigurationResponse {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "ChangeConfigurationResponse".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::object(&CHANGE_CONFIGURATION_RESPONSE)
+    }
+}
+/**Asks the charge point to empty its authorization cache; sent by the central system, with no fields.
+
+OCPP 1.6 section 6.11.*/
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub struct ClearCacheRequest {}
+impl ClearCacheRequest {
+    ///Creates it with every member absent.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self {}
+    }
+}
+impl<'de> Deserialize<'de> for ClearCacheRequest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+        impl<'de> Visitor<'de> for Members {
+            type Value = ClearCacheRequest;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object (ClearCacheRequest)")
+            }
+            fn visit_map<A: MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<ClearCacheRequest, A::Error> {
+                let mut names = Names::new(&[]);
+                names.next(&mut map)?;
+                Ok(ClearCacheRequest {})
+            }
+        }
+        deserializer.deserialize_map(Members)
+    }
+}
+impl Serialize for ClearCacheRequest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let object = serializer.serialize_struct("ClearCacheRequest", 0usize)?;
+        object.end()
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for ClearCacheRequest {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "ClearCacheRequest".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::object(&CLEAR_CACHE_REQUEST)
+    }
+}
+/**Tells whether the authorization cache has been emptied; sent by the charge point in answer to `ClearCache`.
+
+OCPP 1.6 section 6.12.*/
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct ClearCacheResponse {
+    ///`Accepted` if the cache was emptied, `Rejected` if not or if the charge point has no cache (A-99).
+    pub status: ClearCacheStatus,
+}
+impl ClearCacheResponse {
+    ///Creates it from the required members, with all others absent.
+    #[must_use]
+    pub const fn new(status: ClearCacheStatus) -> Self {
+        Self { status }
+    }
+}
+impl<'de> Deserialize<'de> for ClearCacheResponse {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+        impl<'de> Visitor<'de> for Members {
+            type Value = ClearCacheResponse;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object (ClearCacheResponse)")
+            }
+            fn visit_map<A: MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<ClearCacheResponse, A::Error> {
+                let mut names = Names::new(&["status"]);
+                let mut status = None;
+                while let Some(index) = names.next(&mut map)? {
+                    match index {
+                        0usize => decode::once(&mut status, "status", map.next_value()?)?,
+                        _ => return Err(names.out_of_range()),
+                    }
+                }
+                Ok(ClearCacheResponse {
+                    status: decode::required(status, "status")?,
+                })
+            }
+        }
+        deserializer.deserialize_map(Members)
+    }
+}
+impl Serialize for ClearCacheResponse {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_struct("ClearCacheResponse", 1usize)?;
+        object.serialize_field("status", &self.status)?;
+        object.end()
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for ClearCacheResponse {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "ClearCacheResponse".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::object(&CLEAR_CACHE_RESPONSE)
+    }
+}
+/**Asks the charge point to remove the charging profiles that match the given filter; sent by the central system. Without any field it removes all profiles (A-136).
+
+OCPP 1.6 section 6.13.*/
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub struct ClearChargingProfileRequest {
+    ///Number (`chargingProfileId`) of the one profile to remove; when present the other fields are ignored (A-136).
+    pub id: Option<i64>,
+    ///Removes profiles of this connector only, where 0 means the charge point as a whole; absent matches any connector.
+    pub connector_id: Option<i64>,
+    ///Removes profiles of this purpose only; absent matches any purpose.
+    pub charging_profile_purpose: Option<ChargingProfilePurposeType>,
+    ///Removes profiles on this stack level (0 or above) only; absent matches any level.
+    pub stack_level: Option<i64>,
+}
+impl ClearChargingProfileRequest {
+    ///Creates it with every member absent.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self {
+            id: None,
+            connector_id: None,
+            charging_profile_purpose: None,
+            stack_level: None,
+        }
+    }
+}
+impl<'de> Deserialize<'de> for ClearChargingProfileRequest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+        impl<'de> Visitor<'de> for Members {
+            type Value = ClearChargingProfileRequest;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object (ClearChargingProfileRequest)")
+            }
+            fn visit_map<A: MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<ClearChargingProfileRequest, A::Error> {
+                let mut names = Names::new(
+                    &["id", "connectorId", "chargingProfilePurpose", "stackLevel"],
+                );
+                let mut id = None;
+                let mut connector_id = None;
+                let mut charging_profile_purpose = None;
+                let mut stack_level = None;
+                while let Some(index) = names.next(&mut map)? {
+                    match index {
+                        0usize => decode::once(&mut id, "id", map.next_value()?)?,
+                        1usize => {
+                            decode::once(
+                                &mut connector_id,
+                                "connectorId",
+                                map.next_value()?,
+                            )?
+                        }
+                        2usize => {
+                            decode::once(
+                                &mut charging_profile_purpose,
+                                "chargingProfilePurpose",
+                                map.next_value()?,
+                            )?
+                        }
+                        3usize => {
+                            decode::once(
+                                &mut stack_level,
+                                "stackLevel",
+                                map.next_value()?,
+                            )?
+                        }
+                        _ => return Err(names.out_of_range()),
+                    }
+                }
+                Ok(ClearChargingProfileRequest {
+                    id,
+                    connector_id,
+                    charging_profile_purpose,
+                    stack_level,
+                })
+            }
+        }
+        deserializer.deserialize_map(Members)
+    }
+}
+impl Serialize for ClearChargingProfileRequest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer
+            .serialize_struct(
+                "ClearChargingProfileRequest",
+                0usize + usize::from(self.id.is_some())
+                    + usize::from(self.connector_id.is_some())
+                    + usize::from(self.charging_profile_purpose.is_some())
+                    + usize::from(self.stack_level.is_some()),
+            )?;
+        if let Some(value) = &self.id {
+            object.serialize_field("id", value)?;
+        }
+        if let Some(value) = &self.connector_id {
+            object.serialize_field("connectorId", value)?;
+        }
+        if let Some(value) = &self.charging_profile_purpose {
+            object.serialize_field("chargingProfilePurpose", value)?;
+        }
+        if let Some(value) = &self.stack_level {
+            object.serialize_field("stackLevel", value)?;
+        }
+        object.end()
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for ClearChargingProfileRequest {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "ClearChargingProfileRequest".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::object(&CLEAR_CHARGING_PROFILE_REQUEST)
+    }
+}
+/**Tells whether any charging profile was found and removed; sent by the charge point in answer to `ClearChargingProfile`.
+
+OCPP 1.6 section 6.14.*/
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct ClearChargingProfileResponse {
+    ///`Accepted` if at least one profile was removed, `Unknown` if none matched (A-136).
+    pub status: ClearChargingProfileStatus,
+}
+impl ClearChargingProfileResponse {
+    ///Creates it from the required members, with all others absent.
+    #[must_use]
+    pub const fn new(status: ClearChargingProfileStatus) -> Self {
+        Self { status }
+    }
+}
+impl<'de> Deserialize<'de> for ClearChargingProfileResponse {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+        impl<'de> Visitor<'de> for Members {
+            type Value = ClearChargingProfileResponse;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object (ClearChargingProfileResponse)")
+            }
+            fn visit_map<A: MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<ClearChargingProfileResponse, A::Error> {
+                let mut names = Names::new(&["status"]);
+                let mut status = None;
+                while let Some(index) = names.next(&mut map)? {
+                    match index {
+                        0usize => decode::once(&mut status, "status", map.next_value()?)?,
+                        _ => return Err(names.out_of_range()),
+                    }
+                }
+                Ok(ClearChargingProfileResponse {
+                    status: decode::required(status, "status")?,
+                })
+            }
+        }
+        deserializer.deserialize_map(Members)
+    }
+}
+impl Serialize for ClearChargingProfileResponse {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer
+            .serialize_struct("ClearChargingProfileResponse", 1usize)?;
+        object.serialize_field("status", &self.status)?;
+        object.end()
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for ClearChargingProfileResponse {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "ClearChargingProfileResponse".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::object(&CLEAR_CHARGING_PROFILE_RESPONSE)
+    }
+}
+/**Carries vendor-specific content that OCPP itself does not define; sent by either side.
+
+OCPP 1.6 section 6.15.*/
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct DataTransferRequest {
+    ///Names the vendor whose extension this is, preferably as a reversed DNS name, at most 255 characters (A-81).
+    pub vendor_id: CiString<255>,
+    ///Names the message within the extension of the vendor, at most 50 characters; absent when the vendor needs no further distinction.
+    pub message_id: Option<CiString<50>>,
+    ///Content of the message as text of any length, agreed between the parties; JSON has to be embedded as a string (A-81). Absent means no content.
+    pub data: Option<Text>,
+}
+impl DataTransferRequest {
+    ///Creates it from the required members, with all others absent.
+    #[must_use]
+    pub const fn new(vendor_id: CiString<255>) -> Self {
+        Self {
+            vendor_id,
+            message_id: None,
+            data: None,
+        }
+    }
+}
+impl<'de> Deserialize<'de> for DataTransferRequest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+        impl<'de> Visitor<'de> for Members {
+            type Value = DataTransferRequest;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object (DataTransferRequest)")
+            }
+            fn visit_map<A: MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<DataTransferRequest, A::Error> {
+                let mut names = Names::new(&["vendorId", "messageId", "data"]);
+                let mut vendor_id = None;
+                let mut message_id = None;
+                let mut data = None;
+                while let Some(index) = names.next(&mut map)? {
+                    match index {
+                        0usize => {
+                            decode::once(&mut vendor_id, "vendorId", map.next_value()?)?
+                        }
+                        1usize => {
+                            decode::once(
+                                &mut message_id,
+                                "messageId",
+                                map.next_value()?,
+                            )?
+                        }
+                        2usize => decode::once(&mut data, "data", map.next_value()?)?,
+                        _ => return Err(names.out_of_range()),
+                    }
+                }
+                Ok(DataTransferRequest {
+                    vendor_id: decode::required(vendor_id, "vendorId")?,
+                    message_id,
+                    data,
+                })
+            }
+        }
+        deserializer.deserialize_map(Members)
+    }
+}
+impl Serialize for DataTransferRequest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer
+            .serialize_struct(
+                "DataTransferRequest",
+                1usize + usize::from(self.message_id.is_some())
+                    + usize::from(self.data.is_some()),
+            )?;
+        object.serialize_field("vendorId", &self.vendor_id)?;
+        if let Some(value) = &self.message_id {
+            object.serialize_field("messageId", value)?;
+        }
+        if let Some(value) = &self.data {
+            object.serialize_field("data", value)?;
+        }
+        object.end()
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for DataTransferRequest {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "DataTransferRequest".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::object(&DATA_TRANSFER_REQUEST)
+    }
+}
+/**Tells whether the vendor-specific message was understood and accepted, with optional content; sent by the receiver of `DataTransfer`. An unknown vendor or message is reported here, never with a CALLERROR (A-80).
+
+OCPP 1.6 section 6.16.*/
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct DataTransferResponse {
+    ///`UnknownVendorId` for an unknown vendor, `UnknownMessageId` for a known vendor with an unknown message, otherwise `Accepted` or `Rejected` as the vendor defines (A-80).
+    pub status: DataTransferStatus,
+    ///Content of the answer as text of any length; left out with `UnknownVendorId` and absent when there is nothing to return (A-80).
+    pub data: Option<Text>,
+}
+impl DataTransferResponse {
+    ///Creates it from the required members, with all others absent.
+    #[must_use]
+    pub const fn new(status: DataTransferStatus) -> Self {
+        Self { status, data: None }
+    }
+}
+impl<'de> Deserialize<'de> for DataTransferResponse {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+        impl<'de> Visitor<'de> for Members {
+            type Value = DataTransferResponse;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object (DataTransferResponse)")
+            }
+            fn visit_map<A: MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<DataTransferResponse, A::Error> {
+                let mut names = Names::new(&["status", "data"]);
+                let mut status = None;
+                let mut data = None;
+                while let Some(index) = names.next(&mut map)? {
+                    match index {
+                        0usize => decode::once(&mut status, "status", map.next_value()?)?,
+                        1usize => decode::once(&mut data, "data", map.next_value()?)?,
+                        _ => return Err(names.out_of_range()),
+                    }
+                }
+                Ok(DataTransferResponse {
+                    status: decode::required(status, "status")?,
+                    data,
+                })
+            }
+        }
+        deserializer.deserialize_map(Members)
+    }
+}
+impl Serialize for DataTransferResponse {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer
+            .serialize_struct(
+                "DataTransferResponse",
+                1usize + usize::from(self.data.is_some()),
+            )?;
+        object.serialize_field("status", &self.status)?;
+        if let Some(value) = &self.data {
+            object.serialize_field("data", value)?;
+        }
+        object.end()
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for DataTransferResponse {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "DataTransferResponse".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::object(&DATA_TRANSFER_RESPONSE)
+    }
+}
+/**Asks the charge point to delete one installed root certificate; sent by the central system. The certificate of the charge point itself cannot be deleted this way (A-185).
+
+Improved security for OCPP 1.6-J, edition 3, use case M04.*/
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct DeleteCertificateRequest {
+    ///Hashes and serial number that identify the certificate, made with the same hash algorithm as the charge point reported (A-185, A-186).
+    pub certificate_hash_data: CertificateHashDataType,
+}
+impl DeleteCertificateRequest {
+    ///Creates it from the required members, with all others absent.
+    #[must_use]
+    pub const fn new(certificate_hash_data: CertificateHashDataType) -> Self {
+        Self { certificate_hash_data }
+    }
+}
+impl<'de> Deserialize<'de> for DeleteCertificateRequest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+        impl<'de> Visitor<'de> for Members {
+            type Value = DeleteCertificateRequest;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object (DeleteCertificateRequest)")
+            }
+            fn visit_map<A: MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<DeleteCertificateRequest, A::Error> {
+                let mut names = Names::new(&["certificateHashData"]);
+                let mut certificate_hash_data = None;
+                while let Some(index) = names.next(&mut map)? {
+                    match index {
+                        0usize => {
+                            decode::once(
+                                &mut certificate_hash_data,
+                                "certificateHashData",
+                                map.next_value()?,
+                            )?
+                        }
+                        _ => return Err(names.out_of_range()),
+                    }
+                }
+                Ok(DeleteCertificateRequest {
+                    certificate_hash_data: decode::required(
+                        certificate_hash_data,
+                        "certificateHashData",
+                    )?,
+                })
+            }
+        }
+        deserializer.deserialize_map(Members)
+    }
+}
+impl Serialize for DeleteCertificateRequest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer
+            .serialize_struct("DeleteCertificateRequest", 1usize)?;
+        object.serialize_field("certificateHashData", &self.certificate_hash_data)?;
+        object.end()
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for DeleteCertificateRequest {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "DeleteCertificateRequest".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::object(&DELETE_CERTIFICATE_REQUEST)
+    }
+}
+/**Tells whether the certificate has been deleted; sent by the charge point in answer to `DeleteCertificate`.
+
+Improved security for OCPP 1.6-J, edition 3, use case M04.*/
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct DeleteCertificateResponse {
+    ///`Accepted` if deleted, `NotFound` if no such certificate is installed, `Failed` if it could not be deleted, for example because it is in use (A-185).
+    pub status: DeleteCertificateStatusEnumType,
+}
+impl DeleteCertificateResponse {
+    ///Creates it from the required members, with all others absent.
+    #[must_use]
+    pub const fn new(status: DeleteCertificateStatusEnumType) -> Self {
+        Self { status }
+    }
+}
+impl<'de> Deserialize<'de> for DeleteCertificateResponse {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+        impl<'de> Visitor<'de> for Members {
+            type Value = DeleteCertificateResponse;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object (DeleteCertificateResponse)")
+            }
+            fn visit_map<A: MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<DeleteCertificateResponse, A::Error> {
+                let mut names = Names::new(&["status"]);
+                let mut status = None;
+                while let Some(index) = names.next(&mut map)? {
+                    match index {
+                        0usize => decode::once(&mut status, "status", map.next_value()?)?,
+                        _ => return Err(names.out_of_range()),
+                    }
+                }
+                Ok(DeleteCertificateResponse {
+                    status: decode::required(status, "status")?,
+                })
+            }
+        }
+        deserializer.deserialize_map(Members)
+    }
+}
+impl Serialize for DeleteCertificateResponse {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer
+            .serialize_struct("DeleteCertificateResponse", 1usize)?;
+        object.serialize_field("status", &self.status)?;
+        object.end()
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for DeleteCertificateResponse {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "DeleteCertificateResponse".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::object(&DELETE_CERTIFICATE_RESPONSE)
+    }
+}
+/**Reports the progress of an upload of diagnostics; sent by the charge point after `GetDiagnostics` or on a trigger.
+
+OCPP 1.6 section 6.17.*/
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct DiagnosticsStatusNotificationRequest {
+    ///`Uploading`, then `Uploaded` or `UploadFailed`; `Idle` appears only after a trigger while no upload is going on (A-114, A-165).
+    pub status: DiagnosticsStatus,
+}
+impl DiagnosticsStatusNotificationRequest {
+    ///Creates it from the required members, with all others absent.
+    #[must_use]
+    pub const fn new(status: DiagnosticsStatus) -> Self {
+        Self { status }
+    }
+}
+impl<'de> Deserialize<'de> for DiagnosticsStatusNotificationRequest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+        impl<'de> Visitor<'de> for Members {
+            type Value = DiagnosticsStatusNotificationRequest;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object (DiagnosticsStatusNotificationRequest)")
+            }
+            fn visit_map<A: MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<DiagnosticsStatusNotificationRequest, A::Error> {
+                let mut names = Names::new(&["status"]);
+                let mut status = None;
+                while let Some(index) = names.next(&mut map)? {
+                    match index {
+                        0usize => decode::once(&mut status, "status", map.next_value()?)?,
+                        _ => return Err(names.out_of_range()),
+                    }
+                }
+                Ok(DiagnosticsStatusNotificationRequest {
+                    status: decode::required(status, "status")?,
+                })
+            }
+        }
+        deserializer.deserialize_map(Members)
+    }
+}
+impl Serialize for DiagnosticsStatusNotificationRequest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer
+            .serialize_struct("DiagnosticsStatusNotificationRequest", 1usize)?;
+        object.serialize_field("status", &self.status)?;
+        object.end()
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for DiagnosticsStatusNotificationRequest {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "DiagnosticsStatusNotificationRequest".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::object(&DIAGNOSTICS_STATUS_NOTIFICATION_REQUEST)
+    }
+}
+/**Acknowledges the report on the diagnostics upload; sent by the central system in answer to `DiagnosticsStatusNotification`, with no fields (A-162).
+
+OCPP 1.6 section 6.18.*/
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub struct DiagnosticsStatusNotificationResponse {}
+impl DiagnosticsStatusNotificationResponse {
+    ///Creates it with every member absent.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self {}
+    }
+}
+impl<'de> Deserialize<'de> for DiagnosticsStatusNotificationResponse {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+        impl<'de> Visitor<'de> for Members {
+            type Value = DiagnosticsStatusNotificationResponse;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object (DiagnosticsStatusNotificationResponse)")
+            }
+            fn visit_map<A: MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<DiagnosticsStatusNotificationResponse, A::Error> {
+                let mut names = Names::new(&[]);
+                names.next(&mut map)?;
+                Ok(DiagnosticsStatusNotificationResponse {
+                })
+            }
+        }
+        deserializer.deserialize_map(Members)
+    }
+}
+impl Serialize for DiagnosticsStatusNotificationResponse {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let object = serializer
+            .serialize_struct("DiagnosticsStatusNotificationResponse", 0usize)?;
+        object.end()
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for DiagnosticsStatusNotificationResponse {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "DiagnosticsStatusNotificationResponse".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::object(&DIAGNOSTICS_STATUS_NOTIFICATION_RESPONSE)
+    }
+}
+/**Asks the charge point to send a given message now, including those of the security extension; sent by the central system. The answer comes before the requested message (A-112, A-175).
+
+Improved security for OCPP 1.6-J, edition 3, use cases A02 and L01.*/
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct ExtendedTriggerMessageRequest {
+    ///Message to send; `FirmwareStatusNotification` means the signed variant here, and `SignChargePointCertificate` asks for a `SignCertificate` (A-175).
+    pub requested_message: MessageTriggerEnumType,
+    ///Connector the message is to be about, above 0; absent asks for all where it matters, and stays absent for `SignChargePointCertificate` (A-113, A-175).
+    pub connector_id: Option<i64>,
+}
+impl ExtendedTriggerMessageRequest {
+    ///Creates it from the required members, with all others absent.
+    #[must_use]
+    pub const fn new(requested_message: MessageTriggerEnumType) -> Self {
+        Self {
+            requested_message,
+            connector_id: None,
+        }
+    }
+}
+impl<'de> Deserialize<'de> for ExtendedTriggerMessageRequest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+        impl<'de> Visitor<'de> for Members {
+            type Value = ExtendedTriggerMessageRequest;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object (ExtendedTriggerMessageRequest)")
+            }
+            fn visit_map<A: MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<ExtendedTriggerMessageRequest, A::Error> {
+                let mut names = Names::new(&["requestedMessage", "connectorId"]);
+                let mut requested_message = None;
+                let mut connector_id = None;
+                while let Some(index) = names.next(&mut map)? {
+                    match index {
+                        0usize => {
+                            decode::once(
+                                &mut requested_message,
+                                "requestedMessage",
+                                map.next_value()?,
+                            )?
+                        }
+                        1usize => {
+                            decode::once(
+                                &mut connector_id,
+                                "connectorId",
+                                map.next_value::<Integral>()?.0,
+                            )?
+                        }
+                        _ => return Err(names.out_of_range()),
+                    }
+                }
+                Ok(ExtendedTriggerMessageRequest {
+                    requested_message: decode::required(
+                        requested_message,
+                        "requestedMessage",
+                    )?,
+                    connector_id,
+                })
+            }
+        }
+        deserializer.deserialize_map(Members)
+    }
+}
+impl Serialize for ExtendedTriggerMessageRequest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer
+            .serialize_struct(
+                "ExtendedTriggerMessageRequest",
+                1usize + usize::from(self.connector_id.is_some()),
+            )?;
+        object.serialize_field("requestedMessage", &self.requested_message)?;
+        if let Some(value) = &self.connector_id {
+            object.serialize_field("connectorId", value)?;
+        }
+        object.end()
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for ExtendedTriggerMessageRequest {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "ExtendedTriggerMessageRequest".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::object(&EXTENDED_TRIGGER_MESSAGE_REQUEST)
+    }
+}
+/**Tells whether the requested message will be sent; sent by the charge point in answer to `ExtendedTriggerMessage`.
+
+Improved security for OCPP 1.6-J, edition 3, use cases A02 and L01.*/
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct ExtendedTriggerMessageResponse {
+    ///`Accepted` if the message follows, `Rejected` if it will not be sent, `NotImplemented` if the charge point does not know it (A-112).
+    pub status: TriggerMessageStatus,
+}
+impl ExtendedTriggerMessageResponse {
+    ///Creates it from the required members, with all others absent.
+    #[must_use]
+    pub const fn new(status: TriggerMessageStatus) -> Self {
+        Self { status }
+    }
+}
+impl<'de> Deserialize<'de> for ExtendedTriggerMessageResponse {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+        impl<'de> Visitor<'de> for Members {
+            type Value = ExtendedTriggerMessageResponse;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object (ExtendedTriggerMessageResponse)")
+            }
+            fn visit_map<A: MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<ExtendedTriggerMessageResponse, A::Error> {
+                let mut names = Names::new(&["status"]);
+                let mut status = None;
+                while let Some(index) = names.next(&mut map)? {
+                    match index {
+                        0usize => decode::once(&mut status, "status", map.next_value()?)?,
+                        _ => return Err(names.out_of_range()),
+                    }
+                }
+                Ok(ExtendedTriggerMessageResponse {
+                    status: decode::required(status, "status")?,
+                })
+            }
+        }
+        deserializer.deserialize_map(Members)
+    }
+}
+impl Serialize for ExtendedTriggerMessageResponse {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer
+            .serialize_struct("ExtendedTriggerMessageResponse", 1usize)?;
+        object.serialize_field("status", &self.status)?;
+        object.end()
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for ExtendedTriggerMessageResponse {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "ExtendedTriggerMessageResponse".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::object(&EXTENDED_TRIGGER_MESSAGE_RESPONSE)
+    }
+}
+/**Reports the progress of an unsigned firmware update; sent by the charge point after `UpdateFirmware` or on a trigger.
+
+OCPP 1.6 section 6.19.*/
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct FirmwareStatusNotificationRequest {
+    ///`Downloading`, `Downloaded`, `Installing`, `Installed`, or one of the failures `DownloadFailed` and `InstallationFailed`; `Idle` appears only after a trigger while no update is going on (A-114, A-160).
+    pub status: FirmwareStatus,
+}
+impl FirmwareStatusNotificationRequest {
+    ///Creates it from the required members, with all others absent.
+    #[must_use]
+    pub const fn new(status: FirmwareStatus) -> Self {
+        Self { status }
+    }
+}
+impl<'de> Deserialize<'de> for FirmwareStatusNotificationRequest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+        impl<'de> Visitor<'de> for Members {
+            type Value = FirmwareStatusNotificationRequest;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object (FirmwareStatusNotificationRequest)")
+            }
+            fn visit_map<A: MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<FirmwareStatusNotificationRequest, A::Error> {
+                let mut names = Names::new(&["status"]);
+                let mut status = None;
+                while let Some(index) = names.next(&mut map)? {
+                    match index {
+                        0usize => decode::once(&mut status, "status", map.next_value()?)?,
+                        _ => return Err(names.out_of_range()),
+                    }
+                }
+                Ok(FirmwareStatusNotificationRequest {
+                    status: decode::required(status, "status")?,
+                })
+            }
+        }
+        deserializer.deserialize_map(Members)
+    }
+}
+impl Serialize for FirmwareStatusNotificationRequest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer
+            .serialize_struct("FirmwareStatusNotificationRequest", 1usize)?;
+        object.serialize_field("status", &self.status)?;
+        object.end()
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for FirmwareStatusNotificationRequest {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "FirmwareStatusNotificationRequest".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::object(&FIRMWARE_STATUS_NOTIFICATION_REQUEST)
+    }
+}
+/**Acknowledges the report on the firmware update; sent by the central system in answer to `FirmwareStatusNotification`, with no fields (A-162).
+
+OCPP 1.6 section 6.20.*/
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub struct FirmwareStatusNotificationResponse {}
+impl FirmwareStatusNotificationResponse {
+    ///Creates it with every member absent.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self {}
+    }
+}
+impl<'de> Deserialize<'de> for FirmwareStatusNotificationResponse {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+        impl<'de> Visitor<'de> for Members {
+            type Value = FirmwareStatusNotificationResponse;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object (FirmwareStatusNotificationResponse)")
+            }
+            fn visit_map<A: MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<FirmwareStatusNotificationResponse, A::Error> {
+                let mut names = Names::new(&[]);
+                names.next(&mut map)?;
+                Ok(FirmwareStatusNotificationResponse {
+                })
+            }
+        }
+        deserializer.deserialize_map(Members)
+    }
+}
+impl Serialize for FirmwareStatusNotificationResponse {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let object = serializer
+            .serialize_struct("FirmwareStatusNotificationResponse", 0usize)?;
+        object.end()
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for FirmwareStatusNotificationResponse {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "FirmwareStatusNotificationResponse".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::object(&FIRMWARE_STATUS_NOTIFICATION_RESPONSE)
+    }
+}
+/**Asks the charge point for the charging limits it expects to follow for some time from now, all profiles combined; sent by the central system (A-138).
+
+OCPP 1.6 section 6.21.*/
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct GetCompositeScheduleRequest {
+    ///Connector to calculate for; 0 asks for the expected consumption of the whole charge point at the grid connection (A-138).
+    pub connector_id: i64,
+    ///Length of the requested schedule in seconds, counted from receipt of the request (A-138).
+    pub duration: i64,
+    ///Unit for the limits, `A` for amperes per phase or `W` for watts in total; absent leaves the choice to the charge point (A-127).
+    pub charging_rate_unit: Option<ChargingRateUnitType>,
+}
+impl GetCompositeScheduleRequest {
+    ///Creates it from the required members, with all others absent.
+    #[must_use]
+    pub const fn new(connector_id: i64, duration: i64) -> Self {
+        Self {
+            connector_id,
+            duration,
+            charging_rate_unit: None,
+        }
+    }
+}
+impl<'de> Deserialize<'de> for GetCompositeScheduleRequest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+        impl<'de> Visitor<'de> for Members {
+            type Value = GetCompositeScheduleRequest;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object (GetCompositeScheduleRequest)")
+            }
+            fn visit_map<A: MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<GetCompositeScheduleRequest, A::Error> {
+                let mut names = Names::new(
+                    &["connectorId", "duration", "chargingRateUnit"],
+                );
+                let mut connector_id = None;
+                let mut duration = None;
+                let mut charging_rate_unit = None;
+                while let Some(index) = names.next(&mut map)? {
+                    match index {
+                        0usize => {
+                            decode::once(
+                                &mut connector_id,
+                                "connectorId",
+                                map.next_value()?,
+                            )?
+                        }
+                        1usize => {
+                            decode::once(&mut duration, "duration", map.next_value()?)?
+                        }
+                        2usize => {
+                            decode::once(
+                                &mut charging_rate_unit,
+                                "chargingRateUnit",
+                                map.next_value()?,
+                            )?
+                        }
+                        _ => return Err(names.out_of_range()),
+                    }
+                }
+                Ok(GetCompositeScheduleRequest {
+                    connector_id: decode::required(connector_id, "connectorId")?,
+                    duration: decode::required(duration, "duration")?,
+                    charging_rate_unit,
+                })
+            }
+        }
+        deserializer.deserialize_map(Members)
+    }
+}
+impl Serialize for GetCompositeScheduleRequest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer
+            .serialize_struct(
+                "GetCompositeScheduleRequest",
+                2usize + usize::from(self.charging_rate_unit.is_some()),
+            )?;
+        object.serialize_field("connectorId", &self.connector_id)?;
+        object.serialize_field("duration", &self.duration)?;
+        if let Some(value) = &self.charging_rate_unit {
+            object.serialize_field("chargingRateUnit", value)?;
+        }
+        object.end()
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for GetCompositeScheduleRequest {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "GetCompositeScheduleRequest".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::object(&GET_COMPOSITE_SCHEDULE_REQUEST)
+    }
+}
+/**Returns the combined charging schedule, which is only a forecast; sent by the charge point in answer to `GetCompositeSchedule` (A-138).
+
+OCPP 1.6 section 6.22.*/
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct GetCompositeScheduleResponse {
+    ///`Accepted` if a schedule was calculated, `Rejected` if not, for example for an unknown connector (A-138).
+    pub status: GetCompositeScheduleStatus,
+    ///Connector the schedule is for; 0 means the whole charge point, and the field may be absent when no schedule is returned.
+    pub connector_id: Option<i64>,
+    ///Moment at which the schedule begins and to which its periods are relative; may be absent with `Rejected` (A-138).
+    pub schedule_start: Option<DateTime>,
+    ///Expected limits as a schedule whose own `startSchedule` stays absent; may be absent with `Rejected` (A-138).
+    pub charging_schedule: Option<ChargingSchedule>,
+}
+impl GetCompositeScheduleResponse {
+    ///Creates it from the required members, with all others absent.
+    #[must_use]
+    pub const fn new(status: GetCompositeScheduleStatus) -> Self {
+        Self {
+            status,
+            connector_id: None,
+            schedule_start: None,
+            charging_schedule: None,
+        }
+    }
+}
+impl<'de> Deserialize<'de> for GetCompositeScheduleResponse {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+        impl<'de> Visitor<'de> for Members {
+            type Value = GetCompositeScheduleResponse;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object (GetCompositeScheduleResponse)")
+            }
+            fn visit_map<A: MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<GetCompositeScheduleResponse, A::Error> {
+                let mut names = Names::new(
+                    &["status", "connectorId", "scheduleStart", "chargingSchedule"],
+                );
+                let mut status = None;
+                let mut connector_id = None;
+                let mut schedule_start = None;
+                let mut charging_schedule = None;
+                while let Some(index) = names.next(&mut map)? {
+                    match index {
+                        0usize => decode::once(&mut status, "status", map.next_value()?)?,
+                        1usize => {
+                            decode::once(
+                                &mut connector_id,
+                                "connectorId",
+                                map.next_value()?,
+                            )?
+                        }
+                        2usize => {
+                            decode::once(
+                                &mut schedule_start,
+                                "scheduleStart",
+                                map.next_value()?,
+                            )?
+                        }
+                        3usize => {
+                            decode::once(
+                                &mut charging_schedule,
+                                "chargingSchedule",
+                                map.next_value()?,
+                            )?
+                        }
+                        _ => return Err(names.out_of_range()),
+                    }
+                }
+                Ok(GetCompositeScheduleResponse {
+                    status: decode::required(status, "status")?,
+                    connector_id,
+                    schedule_start,
+                    charging_schedule,
+                })
+            }
+        }
+        deserializer.deserialize_map(Members)
+    }
+}
+impl Serialize for GetCompositeScheduleResponse {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer
+            .serialize_struct(
+                "GetCompositeScheduleResponse",
+                1usize + usize::from(self.connector_id.is_some())
+                    + usize::from(self.schedule_start.is_some())
+                    + usize::from(self.charging_schedule.is_some()),
+            )?;
+        object.serialize_field("status", &self.status)?;
+        if let Some(value) = &self.connector_id {
+            object.serialize_field("connectorId", value)?;
+        }
+        if let Some(value) = &self.schedule_start {
+            object.serialize_field("scheduleStart", value)?;
+        }
+        if let Some(value) = &self.charging_schedule {
+            object.serialize_field("chargingSchedule", value)?;
+        }
+        object.end()
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for GetCompositeScheduleResponse {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "GetCompositeScheduleResponse".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::object(&GET_COMPOSITE_SCHEDULE_RESPONSE)
+    }
+}
+/**Asks the charge point for the values of some or all configuration keys; sent by the central system.
+
+OCPP 1.6 section 6.23.*/
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub struct GetConfigurationRequest {
+    ///Names of the wanted keys, at most 50 characters each; absent or empty asks for all. Keep the count within the configuration key `GetConfigurationMaxKeys` (A-96).
+    pub key: Option<Vec<CiString<50>>>,
+}
+impl GetConfigurationRequest {
+    ///Creates it with every member absent.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self { key: None }
+    }
+}
+impl<'de> Deserialize<'de> for GetConfigurationRequest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+        impl<'de> Visitor<'de> for Members {
+            type Value = GetConfigurationRequest;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object (GetConfigurationRequest)")
+            }
+            fn visit_map<A: MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<GetConfigurationRequest, A::Error> {
+                let mut names = Names::new(&["key"]);
+                let mut key = None;
+                while let Some(index) = names.next(&mut map)? {
+                    match index {
+                        0usize => decode::once(&mut key, "key", map.next_value()?)?,
+                        _ => return Err(names.out_of_range()),
+                    }
+                }
+                Ok(GetConfigurationRequest { key })
+            }
+        }
+        deserializer.deserialize_map(Members)
+    }
+}
+impl Serialize for GetConfigurationRequest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer
+            .serialize_struct(
+                "GetConfigurationRequest",
+                0usize + usize::from(self.key.is_some()),
+            )?;
+        if let Some(value) = &self.key {
+            object.serialize_field("key", value)?;
+        }
+        object.end()
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for GetConfigurationRequest {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "GetConfigurationRequest".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::object(&GET_CONFIGURATION_REQUEST)
+    }
+}
+/**Returns the requested configuration keys and names those that are unknown; sent by the charge point in answer to `GetConfiguration`.
+
+OCPP 1.6 section 6.24.*/
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub struct GetConfigurationResponse {
+    ///Keys that are known, each with its value and whether it is read-only; absent when there are none (A-96).
+    pub configuration_key: Option<Vec<KeyValue>>,
+    ///Requested names that the charge point does not know, at most 50 characters each; absent when there are none (A-96).
+    pub unknown_key: Option<Vec<CiString<50>>>,
+}
+impl GetConfigurationResponse {
+    ///Creates it with every member absent.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self {
+            configuration_key: None,
+            unknown_key: None,
+        }
+    }
+}
+impl<'de> Deserialize<'de> for GetConfigurationResponse {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+        impl<'de> Visitor<'de> for Members {
+            type Value = GetConfigurationResponse;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object (GetConfigurationResponse)")
+            }
+            fn visit_map<A: MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<GetConfigurationResponse, A::Error> {
+                let mut names = Names::new(&["configurationKey", "unknownKey"]);
+                let mut configuration_key = None;
+                let mut unknown_key = None;
+                while let Some(index) = names.next(&mut map)? {
+                    match index {
+                        0usize => {
+                            decode::once(
+                                &mut configuration_key,
+                                "configurationKey",
+                                map.next_value()?,
+                            )?
+                        }
+                        1usize => {
+                            decode::once(
+                                &mut unknown_key,
+                                "unknownKey",
+                                map.next_value()?,
+                            )?
+                        }
+                        _ => return Err(names.out_of_range()),
+                    }
+                }
+                Ok(GetConfigurationResponse {
+                    configuration_key,
+                    unknown_key,
+                })
+            }
+        }
+        deserializer.deserialize_map(Members)
+    }
+}
+impl Serialize for GetConfigurationResponse {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer
+            .serialize_struct(
+                "GetConfigurationResponse",
+                0usize + usize::from(self.configuration_key.is_some())
+                    + usize::from(self.unknown_key.is_some()),
+            )?;
+        if let Some(value) = &self.configuration_key {
+            object.serialize_field("configurationKey", value)?;
+        }
+        if let Some(value) = &self.unknown_key {
+            object.serialize_field("unknownKey", value)?;
+        }
+        object.end()
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for GetConfigurationResponse {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "GetConfigurationResponse".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::object(&GET_CONFIGURATION_RESPONSE)
+    }
+}
+/**Asks the charge point to upload a file with diagnostics; sent by the central system. Progress follows in `DiagnosticsStatusNotification` (A-165).
+
+OCPP 1.6 section 6.25.*/
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct GetDiagnosticsRequest {
+    ///URL of the directory to upload the one file to (A-165).
+    pub location: AnyUri,
+    ///Number of times to try the upload before giving up; absent leaves it to the charge point.
+    pub retries: Option<i64>,
+    ///Time in seconds between two attempts; absent leaves it to the charge point.
+    pub retry_interval: Option<i64>,
+    ///Time of the oldest log entry to include; absent sets no lower limit.
+    pub start_time: Option<DateTime>,
+    ///Time of the latest log entry to include; absent sets no upper limit.
+    pub stop_time: Option<DateTime>,
+}
+impl GetDiagnosticsRequest {
+    ///Creates it from the required members, with all others absent.
+    #[must_use]
+    pub const fn new(location: AnyUri) -> Self {
+        Self {
+            location,
+            retries: None,
+            retry_interval: None,
+            start_time: None,
+            stop_time: None,
+        }
+    }
+}
+impl<'de> Deserialize<'de> for GetDiagnosticsRequest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+        impl<'de> Visitor<'de> for Members {
+            type Value = GetDiagnosticsRequest;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object (GetDiagnosticsRequest)")
+            }
+            fn visit_map<A: MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<GetDiagnosticsRequest, A::Error> {
+                let mut names = Names::new(
+                    &["location", "retries", "retryInterval", "startTime", "stopTime"],
+                );
+                let mut location = None;
+                let mut retries = None;
+                let mut retry_interval = None;
+                let mut start_time = None;
+                let mut stop_time = None;
+                while let Some(index) = names.next(&mut map)? {
+                    match index {
+                        0usize => {
+                            decode::once(&mut location, "location", map.next_value()?)?
+                        }
+                        1usize => {
+                            decode::once(&mut retries, "retries", map.next_value()?)?
+                        }
+                        2usize => {
+                            decode::once(
+                                &mut retry_interval,
+                                "retryInterval",
+                                map.next_value()?,
+                            )?
+                        }
+                        3usize => {
+                            decode::once(
+                                &mut start_time,
+                                "startTime",
+                                map.next_value()?,
+                            )?
+                        }
+                        4usize => {
+                            decode::once(&mut stop_time, "stopTime", map.next_value()?)?
+                        }
+                        _ => return Err(names.out_of_range()),
+                    }
+                }
+                Ok(GetDiagnosticsRequest {
+                    location: decode::required(location, "location")?,
+                    retries,
+                    retry_interval,
+                    start_time,
+                    stop_time,
+                })
+            }
+        }
+        deserializer.deserialize_map(Members)
+    }
+}
+impl Serialize for GetDiagnosticsRequest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer
+            .serialize_struct(
+                "GetDiagnosticsRequest",
+                1usize + usize::from(self.retries.is_some())
+                    + usize::from(self.retry_interval.is_some())
+                    + usize::from(self.start_time.is_some())
+                    + usize::from(self.stop_time.is_some()),
+            )?;
+        object.serialize_field("location", &self.location)?;
+        if let Some(value) = &self.retries {
+            object.serialize_field("retries", value)?;
+        }
+        if let Some(value) = &self.retry_interval {
+            object.serialize_field("retryInterval", value)?;
+        }
+        if let Some(value) = &self.start_time {
+            object.serialize_field("startTime", value)?;
+        }
+        if let Some(value) = &self.stop_time {
+            object.serialize_field("stopTime", value)?;
+        }
+        object.end()
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for GetDiagnosticsRequest {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "GetDiagnosticsRequest".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::object(&GET_DIAGNOSTICS_REQUEST)
+    }
+}
+/**Names the diagnostics file that will be uploaded; sent by the charge point in answer to `GetDiagnostics`.
+
+OCPP 1.6 section 6.26.*/
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub struct GetDiagnosticsResponse {
+    ///Name of the file to be uploaded, at most 255 characters, spelled with a capital N on the wire unlike in `GetLog`; absent means that no diagnostics are available (A-165).
+    pub file_name: Option<CiString<255>>,
+}
+impl GetDiagnosticsResponse {
+    ///Creates it with every member absent.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self { file_name: None }
+    }
+}
+impl<'de> Deserialize<'de> for GetDiagnosticsResponse {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+        impl<'de> Visitor<'de> for Members {
+            type Value = GetDiagnosticsResponse;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object (GetDiagnosticsResponse)")
+            }
+            fn visit_map<A: MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<GetDiagnosticsResponse, A::Error> {
+                let mut names = Names::new(&["fileName"]);
+                let mut file_name = None;
+                while let Some(index) = names.next(&mut map)? {
+                    match index {
+                        0usize => {
+                            decode::once(&mut file_name, "fileName", map.next_value()?)?
+                        }
+                        _ => return Err(names.out_of_range()),
+                    }
+                }
+                Ok(GetDiagnosticsResponse {
+                    file_name,
+                })
+            }
+        }
+        deserializer.deserialize_map(Members)
+    }
+}
+impl Serialize for GetDiagnosticsResponse {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer
+            .serialize_struct(
+                "GetDiagnosticsResponse",
+                0usize + usize::from(self.file_name.is_some()),
+            )?;
+        if let Some(value) = &self.file_name {
+            object.serialize_field("fileName", value)?;
+        }
+        object.end()
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for GetDiagnosticsResponse {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "GetDiagnosticsResponse".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::object(&GET_DIAGNOSTICS_RESPONSE)
+    }
+}
+/**Asks the charge point which root certificates of one kind are installed; sent by the central system (A-184).
+
+Improved security for OCPP 1.6-J, edition 3, use case M03.*/
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct GetInstalledCertificateIdsRequest {
+    ///Kind of root to list: `CentralSystemRootCertificate` or `ManufacturerRootCertificate` (A-182).
+    pub certificate_type: CertificateUseEnumType,
+}
+impl GetInstalledCertificateIdsRequest {
+    ///Creates it from the required members, with all others absent.
+    #[must_use]
+    pub const fn new(certificate_type: CertificateUseEnumType) -> Self {
+        Self { certificate_type }
+    }
+}
+impl<'de> Deserialize<'de> for GetInstalledCertificateIdsRequest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+        impl<'de> Visitor<'de> for Members {
+            type Value = GetInstalledCertificateIdsRequest;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object (GetInstalledCertificateIdsRequest)")
+            }
+            fn visit_map<A: MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<GetInstalledCertificateIdsRequest, A::Error> {
+                let mut names = Names::new(&["certificateType"]);
+                let mut certificate_type = None;
+                while let Some(index) = names.next(&mut map)? {
+                    match index {
+                        0usize => {
+                            decode::once(
+                                &mut certificate_type,
+                                "certificateType",
+                                map.next_value()?,
+                            )?
+                        }
+                        _ => return Err(names.out_of_range()),
+                    }
+                }
+                Ok(GetInstalledCertificateIdsRequest {
+                    certificate_type: decode::required(
+                        certificate_type,
+                        "certificateType",
+                    )?,
+                })
+            }
+        }
+        deserializer.deserialize_map(Members)
+    }
+}
+impl Serialize for GetInstalledCertificateIdsRequest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer
+            .serialize_struct("GetInstalledCertificateIdsRequest", 1usize)?;
+        object.serialize_field("certificateType", &self.certificate_type)?;
+        object.end()
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for GetInstalledCertificateIdsRequest {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "GetInstalledCertificateIdsRequest".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::object(&GET_INSTALLED_CERTIFICATE_IDS_REQUEST)
+    }
+}
+/**Lists the installed root certificates of the requested kind; sent by the charge point in answer to `GetInstalledCertificateIds`.
+
+Improved security for OCPP 1.6-J, edition 3, use case M03.*/
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct GetInstalledCertificateIdsResponse {
+    ///One entry with hashes and serial number per installed certificate; has at least one entry when present and is absent when none was found (A-184, A-186).
+    pub certificate_hash_data: Option<Vec<CertificateHashDataType>>,
+    ///`Accepted` if certificates are listed, `NotFound` if none of that kind is installed (A-184).
+    pub status: GetInstalledCertificateStatusEnumType,
+}
+impl GetInstalledCertificateIdsResponse {
+    ///Creates it from the required members, with all others absent.
+    #[must_use]
+    pub const fn new(status: GetInstalledCertificateStatusEnumType) -> Self {
+        Self {
+            certificate_hash_data: None,
+            status,
+        }
+    }
+}
+impl<'de> Deserialize<'de> for GetInstalledCertificateIdsResponse {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+        impl<'de> Visitor<'de> for Members {
+            type Value = GetInstalledCertificateIdsResponse;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object (GetInstalledCertificateIdsResponse)")
+            }
+            fn visit_map<A: MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<GetInstalledCertificateIdsResponse, A::Error> {
+                let mut names = Names::new(&["certificateHashData", "status"]);
+                let mut certificate_hash_data = None;
+                let mut status = None;
+                while let Some(index) = names.next(&mut map)? {
+                    match index {
+                        0usize => {
+                            decode::once(
+                                &mut certificate_hash_data,
+                                "certificateHashData",
+                                decode::not_empty(map.next_value()?)?,
+                            )?
+                        }
+                        1usize => decode::once(&mut status, "status", map.next_value()?)?,
+                        _ => return Err(names.out_of_range()),
+                    }
+                }
+                Ok(GetInstalledCertificateIdsResponse {
+                    certificate_hash_data,
+                    status: decode::required(status, "status")?,
+                })
+            }
+        }
+        deserializer.deserialize_map(Members)
+    }
+}
+impl Serialize for GetInstalledCertificateIdsResponse {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer
+            .serialize_struct(
+                "GetInstalledCertificateIdsResponse",
+                1usize + usize::from(self.certificate_hash_data.is_some()),
+            )?;
+        if let Some(value) = &self.certificate_hash_data {
+            object.serialize_field("certificateHashData", value)?;
+        }
+        object.serialize_field("status", &self.status)?;
+        object.end()
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for GetInstalledCertificateIdsResponse {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "GetInstalledCertificateIdsResponse".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::object(&GET_INSTALLED_CERTIFICATE_IDS_RESPONSE)
+    }
+}
+/**Asks the charge point for the version of its local authorization list; sent by the central system, with no fields.
+
+OCPP 1.6 section 6.27.*/
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub struct GetLocalListVersionRequest {}
+impl GetLocalListVersionRequest {
+    ///Creates it with every member absent.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self {}
+    }
+}
+impl<'de> Deserialize<'de> for GetLocalListVersionRequest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+        impl<'de> Visitor<'de> for Members {
+            type Value = GetLocalListVersionRequest;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object (GetLocalListVersionRequest)")
+            }
+            fn visit_map<A: MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<GetLocalListVersionRequest, A::Error> {
+                let mut names = Names::new(&[]);
+                names.next(&mut map)?;
+                Ok(GetLocalListVersionRequest {})
+            }
+        }
+        deserializer.deserialize_map(Members)
+    }
+}
+impl Serialize for GetLocalListVersionRequest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let object = serializer.serialize_struct("GetLocalListVersionRequest", 0usize)?;
+        object.end()
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for GetLocalListVersionRequest {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "GetLocalListVersionRequest".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::object(&GET_LOCAL_LIST_VERSION_REQUEST)
+    }
+}
+/**Returns the version of the local authorization list; sent by the charge point in answer to `GetLocalListVersion`.
+
+OCPP 1.6 section 6.28.*/
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct GetLocalListVersionResponse {
+    ///Version last sent by the central system; 0 means that the list is empty, -1 that the charge point does not support one (A-140).
+    pub list_version: i64,
+}
+impl GetLocalListVersionResponse {
+    ///Creates it from the required members, with all others absent.
+    #[must_use]
+    pub const fn new(list_version: i64) -> Self {
+        Self { list_version }
+    }
+}
+impl<'de> Deserialize<'de> for GetLocalListVersionResponse {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+        impl<'de> Visitor<'de> for Members {
+            type Value = GetLocalListVersionResponse;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object (GetLocalListVersionResponse)")
+            }
+            fn visit_map<A: MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<GetLocalListVersionResponse, A::Error> {
+                let mut names = Names::new(&["listVersion"]);
+                let mut list_version = None;
+                while let Some(index) = names.next(&mut map)? {
+                    match index {
+                        0usize => {
+                            decode::once(
+                                &mut list_version,
+                                "listVersion",
+                                map.next_value()?,
+                            )?
+                        }
+                        _ => return Err(names.out_of_range()),
+                    }
+                }
+                Ok(GetLocalListVersionResponse {
+                    list_version: decode::required(list_version, "listVersion")?,
+                })
+            }
+        }
+        deserializer.deserialize_map(Members)
+    }
+}
+impl Serialize for GetLocalListVersionResponse {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer
+            .serialize_struct("GetLocalListVersionResponse", 1usize)?;
+        object.serialize_field("listVersion", &self.list_version)?;
+        object.end()
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for GetLocalListVersionResponse {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "GetLocalListVersionResponse".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::object(&GET_LOCAL_LIST_VERSION_RESPONSE)
+    }
+}
+/**Asks the charge point to upload a diagnostics or security log; sent by the central system. Progress follows in `LogStatusNotification` (A-190, A-191).
+
+Improved security for OCPP 1.6-J, edition 3, use case N01.*/
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct GetLogRequest {
+    ///Where to upload the log and, optionally, which time span to include (A-190).
+    pub log: LogParametersType,
+    ///Which log to upload: `DiagnosticsLog` or `SecurityLog` (A-190).
+    pub log_type: LogEnumType,
+    ///Number chosen by the central system that links the `LogStatusNotification` messages to this request (A-191).
+    pub request_id: i64,
+    ///Number of times to try the upload before giving up; absent leaves it to the charge point.
+    pub retries: Option<i64>,
+    ///Time in seconds between two attempts; absent leaves it to the charge point.
+    pub retry_interval: Option<i64>,
+}
+impl GetLogRequest {
+    ///Creates it from the required members, with all others absent.
+    #[must_use]
+    pub const fn new(
+        log: LogParametersType,
+        log_type: LogEnumType,
+        request_id: i64,
+    ) -> Self {
+        Self {
+            log,
+            log_type,
+            request_id,
+            retries: None,
+            retry_interval: None,
+        }
+    }
+}
+impl<'de> Deserialize<'de> for GetLogRequest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+        impl<'de> Visitor<'de> for Members {
+            type Value = GetLogRequest;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object (GetLogRequest)")
+            }
+            fn visit_map<A: MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<GetLogRequest, A::Error> {
+                let mut names = Names::new(
+                    &["log", "logType", "requestId", "retries", "retryInterval"],
+                );
+                let mut log = None;
+                let mut log_type = None;
+                let mut request_id = None;
+                let mut retries = None;
+                let mut retry_interval = None;
+                while let Some(index) = names.next(&mut map)? {
+                    match index {
+                        0usize => decode::once(&mut log, "log", map.next_value()?)?,
+                        1usize => {
+                            decode::once(&mut log_type, "logType", map.next_value()?)?
+                        }
+                        2usize => {
+                            decode::once(
+                                &mut request_id,
+                                "requestId",
+                                map.next_value::<Integral>()?.0,
+                            )?
+                        }
+                        3usize => {
+                            decode::once(
+                                &mut retries,
+                                "retries",
+                                map.next_value::<Integral>()?.0,
+                            )?
+                        }
+                        4usize => {
+                            decode::once(
+                                &mut retry_interval,
+                                "retryInterval",
+                                map.next_value::<Integral>()?.0,
+                            )?
+                        }
+                        _ => return Err(names.out_of_range()),
+                    }
+                }
+                Ok(GetLogRequest {
+                    log: decode::required(log, "log")?,
+                    log_type: decode::required(log_type, "logType")?,
+                    request_id: decode::required(request_id, "requestId")?,
+                    retries,
+                    retry_interval,
+                })
+            }
+        }
+        deserializer.deserialize_map(Members)
+    }
+}
+impl Serialize for GetLogRequest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer
+            .serialize_struct(
+                "GetLogRequest",
+                3usize + usize::from(self.retries.is_some())
+                    + usize::from(self.retry_interval.is_some()),
+            )?;
+        object.serialize_field("log", &self.log)?;
+        object.serialize_field("logType", &self.log_type)?;
+        object.serialize_field("requestId", &self.request_id)?;
+        if let Some(value) = &self.retries {
+            object.serialize_field("retries", value)?;
+        }
+        if let Some(value) = &self.retry_interval {
+            object.serialize_field("retryInterval", value)?;
+        }
+        object.end()
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for GetLogRequest {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "GetLogRequest".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::object(&GET_LOG_REQUEST)
+    }
+}
+/**Tells whether the log will be uploaded and under which name; sent by the charge point in answer to `GetLog`.
+
+Improved security for OCPP 1.6-J, edition 3, use case N01.*/
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct GetLogResponse {
+    ///`Accepted` if the upload will run, `AcceptedCanceled` if a running upload was cancelled in its favour, `Rejected` if it is refused (A-190).
+    pub status: LogStatusEnumType,
+    ///Name of the file to be uploaded, at most 255 characters, spelled in lower case on the wire unlike in `GetDiagnostics`; absent means that there is nothing to send (A-190).
+    pub filename: Option<Text<255>>,
+}
+impl GetLogResponse {
+    ///Creates it from the required members, with all others absent.
+    #[must_use]
+    pub const fn new(status: LogStatusEnumType) -> Self {
+        Self { status, filename: None }
+    }
+}
+impl<'de> Deserialize<'de> for GetLogResponse {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+        impl<'de> Visitor<'de> for Members {
+            type Value = GetLogResponse;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object (GetLogResponse)")
+            }
+            fn visit_map<A: MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<GetLogResponse, A::Error> {
+                let mut names = Names::new(&["status", "filename"]);
+                let mut status = None;
+                let mut filename = None;
+                while let Some(index) = names.next(&mut map)? {
+                    match index {
+                        0usize => decode::once(&mut status, "status", map.next_value()?)?,
+                        1usize => {
+                            decode::once(&mut filename, "filename", map.next_value()?)?
+                        }
+                        _ => return Err(names.out_of_range()),
+                    }
+                }
+                Ok(GetLogResponse {
+                    status: decode::required(status, "status")?,
+                    filename,
+                })
+            }
+        }
+        deserializer.deserialize_map(Members)
+    }
+}
+impl Serialize for GetLogResponse {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer
+            .serialize_struct(
+                "GetLogResponse",
+                1usize + usize::from(self.filename.is_some()),
+            )?;
+        object.serialize_field("status", &self.status)?;
+        if let Some(value) = &self.filename {
+            object.serialize_field("filename", value)?;
+        }
+        object.end()
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for GetLogResponse {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "GetLogResponse".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::object(&GET_LOG_RESPONSE)
+    }
+}
+/**Shows that the charge point is alive and asks for the current time; sent by the charge point, with no fields. Any other message counts as a sign of life too (A-22).
+
+OCPP 1.6 section 6.29.*/
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub struct HeartbeatRequest {}
+impl HeartbeatRequest {
+    ///Creates it with every member absent.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self {}
+    }
+}
+impl<'de> Deserialize<'de> for HeartbeatRequest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+        impl<'de> Visitor<'de> for Members {
+            type Value = HeartbeatRequest;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object (HeartbeatRequest)")
+            }
+            fn visit_map<A: MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<HeartbeatRequest, A::Error> {
+                let mut names = Names::new(&[]);
+                names.next(&mut map)?;
+                Ok(HeartbeatRequest {})
+            }
+        }
+        deserializer.deserialize_map(Members)
+    }
+}
+impl Serialize for HeartbeatRequest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let object = serializer.serialize_struct("HeartbeatRequest", 0usize)?;
+        object.end()
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for HeartbeatRequest {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "HeartbeatRequest".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::object(&HEARTBEAT_REQUEST)
+    }
+}
+/**Returns the current time so that the charge point can set its clock; sent by the central system in answer to `Heartbeat` (A-22).
+
+OCPP 1.6 section 6.30.*/
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct HeartbeatResponse {
+    ///Clock of the central system, sent in UTC (A-2, A-22).
+    pub current_time: DateTime,
+}
+impl HeartbeatResponse {
+    ///Creates it from the required members, with all others absent.
+    #[must_use]
+    pub const fn new(current_time: DateTime) -> Self {
+        Self { current_time }
+    }
+}
+impl<'de> Deserialize<'de> for HeartbeatResponse {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+        impl<'de> Visitor<'de> for Members {
+            type Value = HeartbeatResponse;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object (HeartbeatResponse)")
+            }
+            fn visit_map<A: MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<HeartbeatResponse, A::Error> {
+                let mut names = Names::new(&["currentTime"]);
+                let mut current_time = None;
+                while let Some(index) = names.next(&mut map)? {
+                    match index {
+                        0usize => {
+                            decode::once(
+                                &mut current_time,
+                                "currentTime",
+                                map.next_value()?,
+                            )?
+                        }
+                        _ => return Err(names.out_of_range()),
+                    }
+                }
+                Ok(HeartbeatResponse {
+                    current_time: decode::required(current_time, "currentTime")?,
+                })
+            }
+        }
+        deserializer.deserialize_map(Members)
+    }
+}
+impl Serialize for HeartbeatResponse {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_struct("HeartbeatResponse", 1usize)?;
+        object.serialize_field("currentTime", &self.current_time)?;
+        object.end()
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for HeartbeatResponse {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "HeartbeatResponse".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::object(&HEARTBEAT_RESPONSE)
+    }
+}
+/**Asks the charge point to install a new root certificate; sent by the central system (A-182).
+
+Improved security for OCPP 1.6-J, edition 3, use case M05.*/
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct InstallCertificateRequest {
+    ///Kind of root to install: `CentralSystemRootCertificate` or `ManufacturerRootCertificate` (A-182).
+    pub certificate_type: CertificateUseEnumType,
+    ///Root certificate in PEM, at most 5500 characters.
+    pub certificate: Text<5500>,
+}
+impl InstallCertificateRequest {
+    ///Creates it from the required members, with all others absent.
+    #[must_use]
+    pub const fn new(
+        certificate_type: CertificateUseEnumType,
+        certificate: Text<5500>,
+    ) -> Self {
+        Self {
+            certificate_type,
+            certificate,
+        }
+    }
+}
+impl<'de> Deserialize<'de> for InstallCertificateRequest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+        impl<'de> Visitor<'de> for Members {
+            type Value = InstallCertificateRequest;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object (InstallCertificateRequest)")
+            }
+            fn visit_map<A: MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<InstallCertificateRequest, A::Error> {
+                let mut names = Names::new(&["certificateType", "certificate"]);
+                let mut certificate_type = None;
+                let mut certificate = None;
+                while let Some(index) = names.next(&mut map)? {
+                    match index {
+                        0usize => {
+                            decode::once(
+                                &mut certificate_type,
+                                "certificateType",
+                                map.next_value()?,
+                            )?
+                        }
+                        1usize => {
+                            decode::once(
+                                &mut certificate,
+                                "certificate",
+                                map.next_value()?,
+                            )?
+                        }
+                        _ => return Err(names.out_of_range()),
+                    }
+                }
+                Ok(InstallCertificateRequest {
+                    certificate_type: decode::required(
+                        certificate_type,
+                        "certificateType",
+                    )?,
+                    certificate: decode::required(certificate, "certificate")?,
+                })
+            }
+        }
+        deserializer.deserialize_map(Members)
+    }
+}
+impl Serialize for InstallCertificateRequest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer
+            .serialize_struct("InstallCertificateRequest", 2usize)?;
+        object.serialize_field("certificateType", &self.certificate_type)?;
+        object.serialize_field("certificate", &self.certificate)?;
+        object.end()
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for InstallCertificateRequest {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "InstallCertificateRequest".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::object(&INSTALL_CERTIFICATE_REQUEST)
+    }
+}
+/**Tells whether the root certificate has been installed; sent by the charge point in answer to `InstallCertificate`.
+
+Improved security for OCPP 1.6-J, edition 3, use case M05.*/
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct InstallCertificateResponse {
+    ///`Accepted` if installed, `Rejected` if the certificate is invalid, does not fit in the store or is not signed by the old root where that is checked, `Failed` for any other failure (A-182).
+    pub status: CertificateStatusEnumType,
+}
+impl InstallCertificateResponse {
+    ///Creates it from the required members, with all others absent.
+    #[must_use]
+    pub const fn new(status: CertificateStatusEnumType) -> Self {
+        Self { status }
+    }
+}
+impl<'de> Deserialize<'de> for InstallCertificateResponse {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+        impl<'de> Visitor<'de> for Members {
+            type Value = InstallCertificateResponse;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object (InstallCertificateResponse)")
+            }
+            fn visit_map<A: MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<InstallCertificateResponse, A::Error> {
+                let mut names = Names::new(&["status"]);
+                let mut status = None;
+                while let Some(index) = names.next(&mut map)? {
+                    match index {
+                        0usize => decode::once(&mut status, "status", map.next_value()?)?,
+                        _ => return Err(names.out_of_range()),
+                    }
+                }
+                Ok(InstallCertificateResponse {
+                    status: decode::required(status, "status")?,
+                })
+            }
+        }
+        deserializer.deserialize_map(Members)
+    }
+}
+impl Serialize for InstallCertificateResponse {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer
+            .serialize_struct("InstallCertificateResponse", 1usize)?;
+        object.serialize_field("status", &self.status)?;
+        object.end()
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for InstallCertificateResponse {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "InstallCertificateResponse".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::object(&INSTALL_CERTIFICATE_RESPONSE)
+    }
+}
+/**Reports the progress of a log upload; sent by the charge point after `GetLog` or on a trigger.
+
+Improved security for OCPP 1.6-J, edition 3, use case N01.*/
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct LogStatusNotificationRequest {
+    ///`Uploading`, then `Uploaded` or one of the failures `UploadFailure`, `BadMessage`, `PermissionDenied` and `NotSupportedOperation`; `Idle` appears only after a trigger (A-191).
+    pub status: UploadLogStatusEnumType,
+    ///Number given in the `GetLog` that started the upload; absent only when triggered while no upload is going on (A-191).
+    pub request_id: Option<i64>,
+}
+impl LogStatusNotificationRequest {
+    ///Creates it from the required members, with all others absent.
+    #[must_use]
+    pub const fn new(status: UploadLogStatusEnumType) -> Self {
+        Self { status, request_id: None }
+    }
+}
+impl<'de> Deserialize<'de> for LogStatusNotificationRequest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+        impl<'de> Visitor<'de> for Members {
+            type Value = LogStatusNotificationRequest;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object (LogStatusNotificationRequest)")
+            }
+            fn visit_map<A: MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<LogStatusNotificationRequest, A::Error> {
+                let mut names = Names::new(&["status", "requestId"]);
+                let mut status = None;
+                let mut request_id = None;
+                while let Some(index) = names.next(&mut map)? {
+                    match index {
+                        0usize => decode::once(&mut status, "status", map.next_value()?)?,
+                        1usize => {
+                            decode::once(
+                                &mut request_id,
+                                "requestId",
+                                map.next_value::<Integral>()?.0,
+                            )?
+                        }
+                        _ => return Err(names.out_of_range()),
+                    }
+                }
+                Ok(LogStatusNotificationRequest {
+                    status: decode::required(status, "status")?,
+                    request_id,
+                })
+            }
+        }
+        deserializer.deserialize_map(Members)
+    }
+}
+impl Serialize for LogStatusNotificationRequest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer
+            .serialize_struct(
+                "LogStatusNotificationRequest",
+                1usize + usize::from(self.request_id.is_some()),
+            )?;
+        object.serialize_field("status", &self.status)?;
+        if let Some(value) = &self.request_id {
+            object.serialize_field("requestId", value)?;
+        }
+        object.end()
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for LogStatusNotificationRequest {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "LogStatusNotificationRequest".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::object(&LOG_STATUS_NOTIFICATION_REQUEST)
+    }
+}
+/**Acknowledges the report on the log upload; sent by the central system in answer to `LogStatusNotification`, with no fields.
+
+Improved security for OCPP 1.6-J, edition 3, use case N01.*/
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub struct LogStatusNotificationResponse {}
+impl LogStatusNotificationResponse {
+    ///Creates it with every member absent.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self {}
+    }
+}
+impl<'de> Deserialize<'de> for LogStatusNotificationResponse {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+        impl<'de> Visitor<'de> for Members {
+            type Value = LogStatusNotificationResponse;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object (LogStatusNotificationResponse)")
+            }
+            fn visit_map<A: MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<LogStatusNotificationResponse, A::Error> {
+                let mut names = Names::new(&[]);
+                names.next(&mut map)?;
+                Ok(LogStatusNotificationResponse {})
+            }
+        }
+        deserializer.deserialize_map(Members)
+    }
+}
+impl Serialize for LogStatusNotificationResponse {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let object = serializer
+            .serialize_struct("LogStatusNotificationResponse", 0usize)?;
+        object.end()
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for LogStatusNotificationResponse {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "LogStatusNotificationResponse".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::object(&LOG_STATUS_NOTIFICATION_RESPONSE)
+    }
+}
+/**Delivers meter readings, sampled periodically, aligned to the clock or on a trigger; sent by the charge point. It is always answered, whatever the readings say (A-60).
+
+OCPP 1.6 section 6.31.*/
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct MeterValuesRequest {
+    ///Connector the readings belong to; 0 means the main meter of the charge point (A-61).
+    pub connector_id: i64,
+    ///Transaction that was running when the readings were taken; absent when there was none, and -1 when the charge point never learned its number (A-61, J-93).
+    pub transaction_id: Option<i64>,
+    ///Readings, at least one entry, each a moment in time with its sampled values. In a sampled value an absent `measurand` means `Energy.Active.Import.Register`, an absent energy `unit` means `Wh` (A-62).
+    pub meter_value: Vec<MeterValue>,
+}
+impl MeterValuesRequest {
+    ///Creates it from the required members, with all others absent.
+    #[must_use]
+    pub const fn new(connector_id: i64, meter_value: Vec<MeterValue>) -> Self {
+        Self {
+            connector_id,
+            transaction_id: None,
+            meter_value,
+        }
+    }
+}
+impl<'de> Deserialize<'de> for MeterValuesRequest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+        impl<'de> Visitor<'de> for Members {
+            type Value = MeterValuesRequest;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object (MeterValuesRequest)")
+            }
+            fn visit_map<A: MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<MeterValuesRequest, A::Error> {
+                let mut names = Names::new(
+                    &["connectorId", "transactionId", "meterValue"],
+                );
+                let mut connector_id = None;
+                let mut transaction_id = None;
+                let mut meter_value = None;
+                while let Some(index) = names.next(&mut map)? {
+                    match index {
+                        0usize => {
+                            decode::once(
+                                &mut connector_id,
+                                "connectorId",
+                                map.next_value()?,
+                            )?
+                        }
+                        1usize => {
+                            decode::once(
+                                &mut transaction_id,
+                                "transactionId",
+                                map.next_value()?,
+                            )?
+                        }
+                        2usize => {
+                            decode::once(
+                                &mut meter_value,
+                                "meterValue",
+                                map.next_value()?,
+                            )?
+                        }
+                        _ => return Err(names.out_of_range()),
+                    }
+                }
+                Ok(MeterValuesRequest {
+                    connector_id: decode::required(connector_id, "connectorId")?,
+                    transaction_id,
+                    meter_value: decode::required(meter_value, "meterValue")?,
+                })
+            }
+        }
+        deserializer.deserialize_map(Members)
+    }
+}
+impl Serialize for MeterValuesRequest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer
+            .serialize_struct(
+                "MeterValuesRequest",
+                2usize + usize::from(self.transaction_id.is_some()),
+            )?;
+        object.serialize_field("connectorId", &self.connector_id)?;
+        if let Some(value) = &self.transaction_id {
+            object.serialize_field("transactionId", value)?;
+        }
+        object.serialize_field("meterValue", &self.meter_value)?;
+        object.end()
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for MeterValuesRequest {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "MeterValuesRequest".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::object(&METER_VALUES_REQUEST)
+    }
+}
+/**Acknowledges the meter readings; sent by the central system in answer to `MeterValues`, with no fields (A-60).
+
+OCPP 1.6 section 6.32.*/
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub struct MeterValuesResponse {}
+impl MeterValuesResponse {
+    ///Creates it with every member absent.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self {}
+    }
+}
+impl<'de> Deserialize<'de> for MeterValuesResponse {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+        impl<'de> Visitor<'de> for Members {
+            type Value = MeterValuesResponse;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object (MeterValuesResponse)")
+            }
+            fn visit_map<A: MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<MeterValuesResponse, A::Error> {
+                let mut names = Names::new(&[]);
+                names.next(&mut map)?;
+                Ok(MeterValuesResponse {})
+            }
+        }
+        deserializer.deserialize_map(Members)
+    }
+}
+impl Serialize for MeterValuesResponse {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let object = serializer.serialize_struct("MeterValuesResponse", 0usize)?;
+        object.end()
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for MeterValuesResponse {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "MeterValuesResponse".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::object(&METER_VALUES_RESPONSE)
+    }
+}
+/**Asks the charge point to start a transaction for a given identifier; sent by the central system. It must not be sent while the charge point is `Pending` (A-12).
+
+OCPP 1.6 section 6.33.*/
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct RemoteStartTransactionRequest {
+    ///Connector to start on, above 0; absent lets the charge point choose, and it may refuse then (A-101).
+    pub connector_id: Option<i64>,
+    ///Identifier to start the transaction with, at most 20 characters; the charge point may check it with `Authorize` first (A-4, A-100).
+    pub id_tag: IdToken,
+    ///Charging profile for the new transaction, with purpose `TxProfile` and no `transactionId`; absent means none, and a charge point without smart charging ignores it (A-102).
+    pub charging_profile: Option<ChargingProfile>,
+}
+impl RemoteStartTransactionRequest {
+    ///Creates it from the required members, with all others absent.
+    #[must_use]
+    pub const fn new(id_tag: IdToken) -> Self {
+        Self {
+            connector_id: None,
+            id_tag,
+            charging_profile: None,
+        }
+    }
+}
+impl<'de> Deserialize<'de> for RemoteStartTransactionRequest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+        impl<'de> Visitor<'de> for Members {
+            type Value = RemoteStartTransactionRequest;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object (RemoteStartTransactionRequest)")
+            }
+            fn visit_map<A: MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<RemoteStartTransactionRequest, A::Error> {
+                let mut names = Names::new(&["connectorId", "idTag", "chargingProfile"]);
+                let mut connector_id = None;
+                let mut id_tag = None;
+                let mut charging_profile = None;
+                while let Some(index) = names.next(&mut map)? {
+                    match index {
+                        0usize => {
+                            decode::once(
+                                &mut connector_id,
+                                "connectorId",
+                                map.next_value()?,
+                            )?
+                        }
+                        1usize => decode::once(&mut id_tag, "idTag", map.next_value()?)?,
+                        2usize => {
+                            decode::once(
+                                &mut charging_profile,
+                                "chargingProfile",
+                                map.next_value()?,
+                            )?
+                        }
+                        _ => return Err(names.out_of_range()),
+                    }
+                }
+                Ok(RemoteStartTransactionRequest {
+                    connector_id,
+                    id_tag: decode::required(id_tag, "idTag")?,
+                    charging_profile,
+                })
+            }
+        }
+        deserializer.deserialize_map(Members)
+    }
+}
+impl Serialize for RemoteStartTransactionRequest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer
+            .serialize_struct(
+                "RemoteStartTransactionRequest",
+                1usize + usize::from(self.connector_id.is_some())
+                    + usize::from(self.charging_profile.is_some()),
+            )?;
+        if let Some(value) = &self.connector_id {
+            object.serialize_field("connectorId", value)?;
+        }
+        object.serialize_field("idTag", &self.id_tag)?;
+        if let Some(value) = &self.charging_profile {
+            object.serialize_field("chargingProfile", value)?;
+        }
+        object.end()
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for RemoteStartTransactionRequest {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "RemoteStartTransactionRequest".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::object(&REMOTE_START_TRANSACTION_REQUEST)
+    }
+}
+/**Tells whether the charge point will try to start the transaction; sent by the charge point in answer to `RemoteStartTransaction`.
+
+OCPP 1.6 section 6.34.*/
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct RemoteStartTransactionResponse {
+    ///`Accepted` means only that it will try, the transaction exists when `StartTransaction` arrives; `Rejected` means that it will not (A-100).
+    pub status: RemoteStartStopStatus,
+}
+impl RemoteStartTransactionResponse {
+    ///Creates it from the required members, with all others absent.
+    #[must_use]
+    pub const fn new(status: RemoteStartStopStatus) -> Self {
+        Self { status }
+    }
+}
+impl<'de> Deserialize<'de> for RemoteStartTransactionResponse {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+        impl<'de> Visitor<'de> for Members {
+            type Value = RemoteStartTransactionResponse;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object (RemoteStartTransactionResponse)")
+            }
+            fn visit_map<A: MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<RemoteStartTransactionResponse, A::Error> {
+                let mut names = Names::new(&["status"]);
+                let mut status = None;
+                while let Some(index) = names.next(&mut map)? {
+                    match index {
+                        0usize => decode::once(&mut status, "status", map.next_value()?)?,
+                        _ => return Err(names.out_of_range()),
+                    }
+                }
+                Ok(RemoteStartTransactionResponse {
+                    status: decode::required(status, "status")?,
+                })
+            }
+        }
+        deserializer.deserialize_map(Members)
+    }
+}
+impl Serialize for RemoteStartTransactionResponse {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer
+            .serialize_struct("RemoteStartTransactionResponse", 1usize)?;
+        object.serialize_field("status", &self.status)?;
+        object.end()
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for RemoteStartTransactionResponse {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "RemoteStartTransactionResponse".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::object(&REMOTE_START_TRANSACTION_RESPONSE)
+    }
+}
+/**Asks the charge point to stop a running transaction; sent by the central system. It must not be sent while the charge point is `Pending` (A-12).
+
+OCPP 1.6 section 6.35.*/
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct RemoteStopTransactionRequest {
+    ///Number of the transaction to stop, as assigned by the central system in its answer to `StartTransaction` (A-41).
+    pub transaction_id: i64,
+}
+impl RemoteStopTransactionRequest {
+    ///Creates it from the required members, with all others absent.
+    #[must_use]
+    pub const fn new(transaction_id: i64) -> Self {
+        Self { transaction_id }
+    }
+}
+impl<'de> Deserialize<'de> for RemoteStopTransactionRequest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+        impl<'de> Visitor<'de> for Members {
+            type Value = RemoteStopTransactionRequest;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object (RemoteStopTransactionRequest)")
+            }
+            fn visit_map<A: MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<RemoteStopTransactionRequest, A::Error> {
+                let mut names = Names::new(&["transactionId"]);
+                let mut transaction_id = None;
+                while let Some(index) = names.next(&mut map)? {
+                    match index {
+                        0usize => {
+                            decode::once(
+                                &mut transaction_id,
+                                "transactionId",
+                                map.next_value()?,
+                            )?
+                        }
+                        _ => return Err(names.out_of_range()),
+                    }
+                }
+                Ok(RemoteStopTransactionRequest {
+                    transaction_id: decode::required(transaction_id, "transactionId")?,
+                })
+            }
+        }
+        deserializer.deserialize_map(Members)
+    }
+}
+impl Serialize for RemoteStopTransactionRequest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer
+            .serialize_struct("RemoteStopTransactionRequest", 1usize)?;
+        object.serialize_field("transactionId", &self.transaction_id)?;
+        object.end()
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for RemoteStopTransactionRequest {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "RemoteStopTransactionRequest".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::object(&REMOTE_STOP_TRANSACTION_REQUEST)
+    }
+}
+/**Tells whether the transaction is running and will be stopped; sent by the charge point in answer to `RemoteStopTransaction`.
+
+OCPP 1.6 section 6.36.*/
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct RemoteStopTransactionResponse {
+    ///`Accepted` if the transaction is running and a `StopTransaction` with reason `Remote` follows, else `Rejected` (A-105).
+    pub status: RemoteStartStopStatus,
+}
+impl RemoteStopTransactionResponse {
+    ///Creates it from the required members, with all others absent.
+    #[must_use]
+    pub const fn new(status: RemoteStartStopStatus) -> Self {
+        Self { status }
+    }
+}
+impl<'de> Deserialize<'de> for RemoteStopTransactionResponse {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+        impl<'de> Visitor<'de> for Members {
+            type Value = RemoteStopTransactionResponse;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object (RemoteStopTransactionResponse)")
+            }
+            fn visit_map<A: MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<RemoteStopTransactionResponse, A::Error> {
+                let mut names = Names::new(&["status"]);
+                let mut status = None;
+                while let Some(index) = names.next(&mut map)? {
+                    match index {
+                        0usize => decode::once(&mut status, "status", map.next_value()?)?,
+                        _ => return Err(names.out_of_range()),
+                    }
+                }
+                Ok(RemoteStopTransactionResponse {
+                    status: decode::required(status, "status")?,
+                })
+            }
+        }
+        deserializer.deserialize_map(Members)
+    }
+}
+impl Serialize for RemoteStopTransactionResponse {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer
+            .serialize_struct("RemoteStopTransactionResponse", 1usize)?;
+        object.serialize_field("status", &self.status)?;
+        object.end()
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for RemoteStopTransactionResponse {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "RemoteStopTransactionResponse".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::object(&REMOTE_STOP_TRANSACTION_RESPONSE)
+    }
+}
+/**Asks the charge point to keep a connector free for a given identifier until a given time; sent by the central system. A request with a known `reservationId` replaces that reservation (A-150).
+
+OCPP 1.6 section 6.37.*/
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct ReserveNowRequest {
+    ///Connector to reserve; 0 keeps any one connector free and needs the configuration key `ReserveConnectorZeroSupported` to be true (A-150).
+    pub connector_id: i64,
+    ///Moment at which the reservation ends if it has not been used (A-152).
+    pub expiry_date: DateTime,
+    ///Identifier the connector is reserved for, at most 20 characters.
+    pub id_tag: IdToken,
+    ///Group identifier whose members may all use the reservation, at most 20 characters; absent limits it to `idTag` (A-153).
+    pub parent_id_tag: Option<IdToken>,
+    ///Number of the reservation, unique and chosen by the central system; using the same number again replaces that reservation (A-150).
+    pub reservation_id: i64,
+}
+impl ReserveNowRequest {
+    ///Creates it from the required members, with all others absent.
+    #[must_use]
+    pub const fn new(
+        connector_id: i64,
+        expiry_date: DateTime,
+        id_tag: IdToken,
+        reservation_id: i64,
+    ) -> Self {
+        Self {
+            connector_id,
+            expiry_date,
+            id_tag,
+            parent_id_tag: None,
+            reservation_id,
+        }
+    }
+}
+impl<'de> Deserialize<'de> for ReserveNowRequest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+        impl<'de> Visitor<'de> for Members {
+            type Value = ReserveNowRequest;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object (ReserveNowRequest)")
+            }
+            fn visit_map<A: MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<ReserveNowRequest, A::Error> {
+                let mut names = Names::new(
+                    &[
+                        "connectorId",
+                        "expiryDate",
+                        "idTag",
+                        "parentIdTag",
+                        "reservationId",
+                    ],
+                );
+                let mut connector_id = None;
+                let mut expiry_date = None;
+                let mut id_tag = None;
+                let mut parent_id_tag = None;
+                let mut reservation_id = None;
+                while let Some(index) = names.next(&mut map)? {
+                    match index {
+                        0usize => {
+                            decode::once(
+                                &mut connector_id,
+                                "connectorId",
+                                map.next_value()?,
+                            )?
+                        }
+                        1usize => {
+                            decode::once(
+                                &mut expiry_date,
+                                "expiryDate",
+                                map.next_value()?,
+                            )?
+                        }
+                        2usize => decode::once(&mut id_tag, "idTag", map.next_value()?)?,
+                        3usize => {
+                            decode::once(
+                                &mut parent_id_tag,
+                                "parentIdTag",
+                                map.next_value()?,
+                            )?
+                        }
+                        4usize => {
+                            decode::once(
+                                &mut reservation_id,
+                                "reservationId",
+                                map.next_value()?,
+                            )?
+                        }
+                        _ => return Err(names.out_of_range()),
+                    }
+                }
+                Ok(ReserveNowRequest {
+                    connector_id: decode::required(connector_id, "connectorId")?,
+                    expiry_date: decode::required(expiry_date, "expiryDate")?,
+                    id_tag: decode::required(id_tag, "idTag")?,
+                    parent_id_tag,
+                    reservation_id: decode::required(reservation_id, "reservationId")?,
+                })
+            }
+        }
+        deserializer.deserialize_map(Members)
+    }
+}
+impl Serialize for ReserveNowRequest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer
+            .serialize_struct(
+                "ReserveNowRequest",
+                4usize + usize::from(self.parent_id_tag.is_some()),
+            )?;
+        object.serialize_field("connectorId", &self.connector_id)?;
+        object.serialize_field("expiryDate", &self.expiry_date)?;
+        object.serialize_field("idTag", &self.id_tag)?;
+        if let Some(value) = &self.parent_id_tag {
+            object.serialize_field("parentIdTag", value)?;
+        }
+        object.serialize_field("reservationId", &self.reservation_id)?;
+        object.end()
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for ReserveNowRequest {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "ReserveNowRequest".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::object(&RESERVE_NOW_REQUEST)
+    }
+}
+/**Tells whether the reservation has been made and, if not, why; sent by the charge point in answer to `ReserveNow`.
+
+OCPP 1.6 section 6.38.*/
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct ReserveNowResponse {
+    ///`Accepted` if reserved, `Occupied` if in use or already reserved, `Faulted` or `Unavailable` after the state of the connector, `Rejected` if the charge point does not take such reservations (A-151).
+    pub status: ReservationStatus,
+}
+impl ReserveNowResponse {
+    ///Creates it from the required members, with all others absent.
+    #[must_use]
+    pub const fn new(status: ReservationStatus) -> Self {
+        Self { status }
+    }
+}
+impl<'de> Deserialize<'de> for ReserveNowResponse {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+        impl<'de> Visitor<'de> for Members {
+            type Value = ReserveNowResponse;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object (ReserveNowResponse)")
+            }
+            fn visit_map<A: MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<ReserveNowResponse, A::Error> {
+                let mut names = Names::new(&["status"]);
+                let mut status = None;
+                while let Some(index) = names.next(&mut map)? {
+                    match index {
+                        0usize => decode::once(&mut status, "status", map.next_value()?)?,
+                        _ => return Err(names.out_of_range()),
+                    }
+                }
+                Ok(ReserveNowResponse {
+                    status: decode::required(status, "status")?,
+                })
+            }
+        }
+        deserializer.deserialize_map(Members)
+    }
+}
+impl Serialize for ReserveNowResponse {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_struct("ReserveNowResponse", 1usize)?;
+        object.serialize_field("status", &self.status)?;
+        object.end()
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for ReserveNowResponse {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "ReserveNowResponse".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::object(&RESERVE_NOW_RESPONSE)
+    }
+}
+/**Asks the charge point to restart itself; sent by the central system. Expect the connection to drop, possibly even before the answer (A-107).
+
+OCPP 1.6 section 6.39.*/
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct ResetRequest {
+    ///`Soft` stops transactions gracefully and restarts the software, `Hard` restarts the hardware and may lose data (A-107).
+    pub type_: ResetType,
+}
+impl ResetRequest {
+    ///Creates it from the required members, with all others absent.
+    #[must_use]
+    pub const fn new(type_: ResetType) -> Self {
+        Self { type_ }
+    }
+}
+impl<'de> Deserialize<'de> for ResetRequest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+        impl<'de> Visitor<'de> for Members {
+            type Value = ResetRequest;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object (ResetRequest)")
+            }
+            fn visit_map<A: MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<ResetRequest, A::Error> {
+                let mut names = Names::new(&["type"]);
+                let mut type_ = None;
+                while let Some(index) = names.next(&mut map)? {
+                    match index {
+                        0usize => decode::once(&mut type_, "type", map.next_value()?)?,
+                        _ => return Err(names.out_of_range()),
+                    }
+                }
+                Ok(ResetRequest {
+                    type_: decode::required(type_, "type")?,
+                })
+            }
+        }
+        deserializer.deserialize_map(Members)
+    }
+}
+impl Serialize for ResetRequest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_struct("ResetRequest", 1usize)?;
+        object.serialize_field("type", &self.type_)?;
+        object.end()
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for ResetRequest {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "ResetRequest".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::object(&RESET_REQUEST)
+    }
+}
+/**Tells whether the charge point will restart; sent by the charge point in answer to `Reset`.
+
+OCPP 1.6 section 6.40.*/
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct ResetResponse {
+    ///`Accepted` if the restart follows, `Rejected` if not (A-107).
+    pub status: ResetStatus,
+}
+impl ResetResponse {
+    ///Creates it from the required members, with all others absent.
+    #[must_use]
+    pub const fn new(status: ResetStatus) -> Self {
+        Self { status }
+    }
+}
+impl<'de> Deserialize<'de> for ResetResponse {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+        impl<'de> Visitor<'de> for Members {
+            type Value = ResetResponse;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object (ResetResponse)")
+            }
+            fn visit_map<A: MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<ResetResponse, A::Error> {
+                let mut names = Names::new(&["status"]);
+                let mut status = None;
+                while let Some(index) = names.next(&mut map)? {
+                    match index {
+                        0usize => decode::once(&mut status, "status", map.next_value()?)?,
+                        _ => return Err(names.out_of_range()),
+                    }
+                }
+                Ok(ResetResponse {
+                    status: decode::required(status, "status")?,
+                })
+            }
+        }
+        deserializer.deserialize_map(Members)
+    }
+}
+impl Serialize for ResetResponse {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_struct("ResetResponse", 1usize)?;
+        object.serialize_field("status", &self.status)?;
+        object.end()
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for ResetResponse {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "ResetResponse".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::object(&RESET_RESPONSE)
+    }
+}
+/**Reports a security event to the central system; sent by the charge point. Events are queued while offline, so it may arrive late (A-194).
+
+Improved security for OCPP 1.6-J, edition 3, use case A04.*/
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct SecurityEventNotificationRequest {
+    ///Name of the event, at most 50 characters; names outside the known list are legal (A-194, A-195).
+    pub type_: Text<50>,
+    ///Moment at which the event happened, which may be long before it arrives (A-194).
+    pub timestamp: DateTime,
+    ///Further technical detail as free text, at most 255 characters; absent when there is none.
+    pub tech_info: Option<Text<255>>,
+}
+impl SecurityEventNotificationRequest {
+    ///Creates it from the required members, with all others absent.
+    #[must_use]
+    pub const fn new(type_: Text<50>, timestamp: DateTime) -> Self {
+        Self {
+            type_,
+            timestamp,
+            tech_info: None,
+        }
+    }
+}
+impl<'de> Deserialize<'de> for SecurityEventNotificationRequest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+        impl<'de> Visitor<'de> for Members {
+            type Value = SecurityEventNotificationRequest;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object (SecurityEventNotificationRequest)")
+            }
+            fn visit_map<A: MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<SecurityEventNotificationRequest, A::Error> {
+                let mut names = Names::new(&["type", "timestamp", "techInfo"]);
+                let mut type_ = None;
+                let mut timestamp = None;
+                let mut tech_info = None;
+                while let Some(index) = names.next(&mut map)? {
+                    match index {
+                        0usize => decode::once(&mut type_, "type", map.next_value()?)?,
+                        1usize => {
+                            decode::once(&mut timestamp, "timestamp", map.next_value()?)?
+                        }
+                        2usize => {
+                            decode::once(&mut tech_info, "techInfo", map.next_value()?)?
+                        }
+                        _ => return Err(names.out_of_range()),
+                    }
+                }
+                Ok(SecurityEventNotificationRequest {
+                    type_: decode::required(type_, "type")?,
+                    timestamp: decode::required(timestamp, "timestamp")?,
+                    tech_info,
+                })
+            }
+        }
+        deserializer.deserialize_map(Members)
+    }
+}
+impl Serialize for SecurityEventNotificationRequest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer
+            .serialize_struct(
+                "SecurityEventNotificationRequest",
+                2usize + usize::from(self.tech_info.is_some()),
+            )?;
+        object.serialize_field("type", &self.type_)?;
+        object.serialize_field("timestamp", &self.timestamp)?;
+        if let Some(value) = &self.tech_info {
+            object.serialize_field("techInfo", value)?;
+        }
+        object.end()
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for SecurityEventNotificationRequest {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "SecurityEventNotificationRequest".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::object(&SECURITY_EVENT_NOTIFICATION_REQUEST)
+    }
+}
+/**Acknowledges the security event, whatever its type; sent by the central system in answer to `SecurityEventNotification`, with no fields (A-194).
+
+Improved security for OCPP 1.6-J, edition 3, use case A04.*/
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub struct SecurityEventNotificationResponse {}
+impl SecurityEventNotificationResponse {
+    ///Creates it with every member absent.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self {}
+    }
+}
+impl<'de> Deserialize<'de> for SecurityEventNotificationResponse {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+        impl<'de> Visitor<'de> for Members {
+            type Value = SecurityEventNotificationResponse;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object (SecurityEventNotificationResponse)")
+            }
+            fn visit_map<A: MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<SecurityEventNotificationResponse, A::Error> {
+                let mut names = Names::new(&[]);
+                names.next(&mut map)?;
+                Ok(SecurityEventNotificationResponse {
+                })
+            }
+        }
+        deserializer.deserialize_map(Members)
+    }
+}
+impl Serialize for SecurityEventNotificationResponse {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let object = serializer
+            .serialize_struct("SecurityEventNotificationResponse", 0usize)?;
+        object.end()
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for SecurityEventNotificationResponse {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "SecurityEventNotificationResponse".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::object(&SECURITY_EVENT_NOTIFICATION_RESPONSE)
+    }
+}
+/**Gives the charge point a new local authorization list or changes to the present one; sent by the central system (A-141).
+
+OCPP 1.6 section 6.41.*/
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct SendLocalListRequest {
+    ///Version of the list after this update, never 0 or -1; with `Differential` it has to exceed the version the charge point has (A-140, A-142).
+    pub list_version: i64,
+    ///Entries of the update, each `idTag` at most once; with `Differential` an entry without `idTagInfo` deletes that identifier. Absent or empty clears the list with `Full` and changes nothing with `Differential` (A-141).
+    pub local_authorization_list: Option<Vec<AuthorizationData>>,
+    ///`Full` replaces the whole list, `Differential` adds, changes and deletes single entries (A-141).
+    pub update_type: UpdateType,
+}
+impl SendLocalListRequest {
+    ///Creates it from the required members, with all others absent.
+    #[must_use]
+    pub const fn new(list_version: i64, update_type: UpdateType) -> Self {
+        Self {
+            list_version,
+            local_authorization_list: None,
+            update_type,
+        }
+    }
+}
+impl<'de> Deserialize<'de> for SendLocalListRequest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+        impl<'de> Visitor<'de> for Members {
+            type Value = SendLocalListRequest;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object (SendLocalListRequest)")
+            }
+            fn visit_map<A: MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<SendLocalListRequest, A::Error> {
+                let mut names = Names::new(
+                    &["listVersion", "localAuthorizationList", "updateType"],
+                );
+                let mut list_version = None;
+                let mut local_authorization_list = None;
+                let mut update_type = None;
+                while let Some(index) = names.next(&mut map)? {
+                    match index {
+                        0usize => {
+                            decode::once(
+                                &mut list_version,
+                                "listVersion",
+                                map.next_value()?,
+                            )?
+                        }
+                        1usize => {
+                            decode::once(
+                                &mut local_authorization_list,
+                                "localAuthorizationList",
+                                map.next_value()?,
+                            )?
+                        }
+                        2usize => {
+                            decode::once(
+                                &mut update_type,
+                                "updateType",
+                                map.next_value()?,
+                            )?
+                        }
+                        _ => return Err(names.out_of_range()),
+                    }
+                }
+                Ok(SendLocalListRequest {
+                    list_version: decode::required(list_version, "listVersion")?,
+                    local_authorization_list,
+                    update_type: decode::required(update_type, "updateType")?,
+                })
+            }
+        }
+        deserializer.deserialize_map(Members)
+    }
+}
+impl Serialize for SendLocalListRequest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer
+            .serialize_struct(
+                "SendLocalListRequest",
+                2usize + usize::from(self.local_authorization_list.is_some()),
+            )?;
+        object.serialize_field("listVersion", &self.list_version)?;
+        if let Some(value) = &self.local_authorization_list {
+            object.serialize_field("localAuthorizationList", value)?;
+        }
+        object.serialize_field("updateType", &self.update_type)?;
+        object.end()
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for SendLocalListRequest {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "SendLocalListRequest".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::object(&SEND_LOCAL_LIST_REQUEST)
+    }
+}
+/**Tells whether the local authorization list has been updated; sent by the charge point in answer to `SendLocalList`.
+
+OCPP 1.6 section 6.42.*/
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct SendLocalListResponse {
+    ///`Accepted` if updated, `Failed` if not, `VersionMismatch` if a differential version is not above the present one, `NotSupported` if there is no local list. After a differential update that ends in `Failed` or `VersionMismatch`, send the list again as `Full` (A-142).
+    pub status: UpdateStatus,
+}
+impl SendLocalListResponse {
+    ///Creates it from the required members, with all others absent.
+    #[must_use]
+    pub const fn new(status: UpdateStatus) -> Self {
+        Self { status }
+    }
+}
+impl<'de> Deserialize<'de> for SendLocalListResponse {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+        impl<'de> Visitor<'de> for Members {
+            type Value = SendLocalListResponse;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object (SendLocalListResponse)")
+            }
+            fn visit_map<A: MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<SendLocalListResponse, A::Error> {
+                let mut names = Names::new(&["status"]);
+                let mut status = None;
+                while let Some(index) = names.next(&mut map)? {
+                    match index {
+                        0usize => decode::once(&mut status, "status", map.next_value()?)?,
+                        _ => return Err(names.out_of_range()),
+                    }
+                }
+                Ok(SendLocalListResponse {
+                    status: decode::required(status, "status")?,
+                })
+            }
+        }
+        deserializer.deserialize_map(Members)
+    }
+}
+impl Serialize for SendLocalListResponse {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_struct("SendLocalListResponse", 1usize)?;
+        object.serialize_field("status", &self.status)?;
+        object.end()
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for SendLocalListResponse {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "SendLocalListResponse".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::object(&SEND_LOCAL_LIST_RESPONSE)
+    }
+}
+/**Gives the charge point a charging profile that limits power or current over time; sent by the central system. It replaces a profile with the same `chargingProfileId` or with the same stack level and purpose (A-122).
+
+OCPP 1.6 section 6.43.*/
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct SetChargingProfileRequest {
+    ///Connector the profile applies to; 0 means the whole charge point, is required for `ChargePointMaxProfile` and is not allowed for `TxProfile` (A-120).
+    pub connector_id: i64,
+    ///The charging profile, a single object in spite of its plural name; set its `transactionId` only with purpose `TxProfile` (A-121).
+    pub cs_charging_profiles: ChargingProfile,
+}
+impl SetChargingProfileRequest {
+    ///Creates it from the required members, with all others absent.
+    #[must_use]
+    pub const fn new(connector_id: i64, cs_charging_profiles: ChargingProfile) -> Self {
+        Self {
+            connector_id,
+            cs_charging_profiles,
+        }
+    }
+}
+impl<'de> Deserialize<'de> for SetChargingProfileRequest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+        impl<'de> Visitor<'de> for Members {
+            type Value = SetChargingProfileRequest;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object (SetChargingProfileRequest)")
+            }
+            fn visit_map<A: MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<SetChargingProfileRequest, A::Error> {
+                let mut names = Names::new(&["connectorId", "csChargingProfiles"]);
+                let mut connector_id = None;
+                let mut cs_charging_profiles = None;
+                while let Some(index) = names.next(&mut map)? {
+                    match index {
+                        0usize => {
+                            decode::once(
+                                &mut connector_id,
+                                "connectorId",
+                                map.next_value()?,
+                            )?
+                        }
+                        1usize => {
+                            decode::once(
+                                &mut cs_charging_profiles,
+                                "csChargingProfiles",
+                                map.next_value()?,
+                            )?
+                        }
+                        _ => return Err(names.out_of_range()),
+                    }
+                }
+                Ok(SetChargingProfileRequest {
+                    connector_id: decode::required(connector_id, "connectorId")?,
+                    cs_charging_profiles: decode::required(
+                        cs_charging_profiles,
+                        "csChargingProfiles",
+                    )?,
+                })
+            }
+        }
+        deserializer.deserialize_map(Members)
+    }
+}
+impl Serialize for SetChargingProfileRequest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer
+            .serialize_struct("SetChargingProfileRequest", 2usize)?;
+        object.serialize_field("connectorId", &self.connector_id)?;
+        object.serialize_field("csChargingProfiles", &self.cs_charging_profiles)?;
+        object.end()
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for SetChargingProfileRequest {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "SetChargingProfileRequest".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::object(&SET_CHARGING_PROFILE_REQUEST)
+    }
+}
+/**Tells whether the charging profile has been taken over; sent by the charge point in answer to `SetChargingProfile`.
+
+OCPP 1.6 section 6.44.*/
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct SetChargingProfileResponse {
+    ///`Accepted` if stored, which does not promise that it is followed to the letter, `Rejected` if refused, `NotSupported` if the charge point cannot handle it (A-129).
+    pub status: ChargingProfileStatus,
+}
+impl SetChargingProfileResponse {
+    ///Creates it from the required members, with all others absent.
+    #[must_use]
+    pub const fn new(status: ChargingProfileStatus) -> Self {
+        Self { status }
+    }
+}
+impl<'de> Deserialize<'de> for SetChargingProfileResponse {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+        impl<'de> Visitor<'de> for Members {
+            type Value = SetChargingProfileResponse;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object (SetChargingProfileResponse)")
+            }
+            fn visit_map<A: MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<SetChargingProfileResponse, A::Error> {
+                let mut names = Names::new(&["status"]);
+                let mut status = None;
+                while let Some(index) = names.next(&mut map)? {
+                    match index {
+                        0usize => decode::once(&mut status, "status", map.next_value()?)?,
+                        _ => return Err(names.out_of_range()),
+                    }
+                }
+                Ok(SetChargingProfileResponse {
+                    status: decode::required(status, "status")?,
+                })
+            }
+        }
+        deserializer.deserialize_map(Members)
+    }
+}
+impl Serialize for SetChargingProfileResponse {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer
+            .serialize_struct("SetChargingProfileResponse", 1usize)?;
+        object.serialize_field("status", &self.status)?;
+        object.end()
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for SetChargingProfileResponse {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "SetChargingProfileResponse".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::object(&SET_CHARGING_PROFILE_RESPONSE)
+    }
+}
+/**Asks the central system to have a new charge point certificate signed; sent by the charge point. The certificate follows later in `CertificateSigned` (A-180).
+
+Improved security for OCPP 1.6-J, edition 3, use cases A02 and A03.*/
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct SignCertificateRequest {
+    ///Certificate signing request, PKCS#10 in PEM, at most 5500 characters; its subject holds `CpoName` as O and the serial number as CN (A-180).
+    pub csr: Text<5500>,
+}
+impl SignCertificateRequest {
+    ///Creates it from the required members, with all others absent.
+    #[must_use]
+    pub const fn new(csr: Text<5500>) -> Self {
+        Self { csr }
+    }
+}
+impl<'de> Deserialize<'de> for SignCertificateRequest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+        impl<'de> Visitor<'de> for Members {
+            type Value = SignCertificateRequest;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object (SignCertificateRequest)")
+            }
+            fn visit_map<A: MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<SignCertificateRequest, A::Error> {
+                let mut names = Names::new(&["csr"]);
+                let mut csr = None;
+                while let Some(index) = names.next(&mut map)? {
+                    match index {
+                        0usize => decode::once(&mut csr, "csr", map.next_value()?)?,
+                        _ => return Err(names.out_of_range()),
+                    }
+                }
+                Ok(SignCertificateRequest {
+                    csr: decode::required(csr, "csr")?,
+                })
+            }
+        }
+        deserializer.deserialize_map(Members)
+    }
+}
+impl Serialize for SignCertificateRequest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_struct("SignCertificateRequest", 1usize)?;
+        object.serialize_field("csr", &self.csr)?;
+        object.end()
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for SignCertificateRequest {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "SignCertificateRequest".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::object(&SIGN_CERTIFICATE_REQUEST)
+    }
+}
+/**Tells whether the signing request can be processed; sent by the central system in answer to `SignCertificate`.
+
+Improved security for OCPP 1.6-J, edition 3, use cases A02 and A03.*/
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct SignCertificateResponse {
+    ///`Accepted` if the request can be processed, which does not yet mean that it is signed, else `Rejected` (A-180).
+    pub status: GenericStatusEnumType,
+}
+impl SignCertificateResponse {
+    ///Creates it from the required members, with all others absent.
+    #[must_use]
+    pub const fn new(status: GenericStatusEnumType) -> Self {
+        Self { status }
+    }
+}
+impl<'de> Deserialize<'de> for SignCertificateResponse {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+        impl<'de> Visitor<'de> for Members {
+            type Value = SignCertificateResponse;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object (SignCertificateResponse)")
+            }
+            fn visit_map<A: MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<SignCertificateResponse, A::Error> {
+                let mut names = Names::new(&["status"]);
+                let mut status = None;
+                while let Some(index) = names.next(&mut map)? {
+                    match index {
+                        0usize => decode::once(&mut status, "status", map.next_value()?)?,
+                        _ => return Err(names.out_of_range()),
+                    }
+                }
+                Ok(SignCertificateResponse {
+                    status: decode::required(status, "status")?,
+                })
+            }
+        }
+        deserializer.deserialize_map(Members)
+    }
+}
+impl Serialize for SignCertificateResponse {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_struct("SignCertificateResponse", 1usize)?;
+        object.serialize_field("status", &self.status)?;
+        object.end()
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for SignCertificateResponse {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "SignCertificateResponse".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::object(&SIGN_CERTIFICATE_RESPONSE)
+    }
+}
+/**Reports the progress of a signed firmware update; sent by the charge point after `SignedUpdateFirmware` or on a trigger.
+
+Improved security for OCPP 1.6-J, edition 3, use case L01.*/
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct SignedFirmwareStatusNotificationRequest {
+    ///Step reached, ending in `Installed`, `DownloadFailed`, `InvalidSignature`, `InstallVerificationFailed` or `InstallationFailed`; `Idle` appears only after a trigger (A-173).
+    pub status: FirmwareStatusEnumType,
+    ///Number given in the `SignedUpdateFirmware` that started the update; absent only with `Idle` or after a trigger (A-170).
+    pub request_id: Option<i64>,
+}
+impl SignedFirmwareStatusNotificationRequest {
+    ///Creates it from the required members, with all others absent.
+    #[must_use]
+    pub const fn new(status: FirmwareStatusEnumType) -> Self {
+        Self { status, request_id: None }
+    }
+}
+impl<'de> Deserialize<'de> for SignedFirmwareStatusNotificationRequest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+        impl<'de> Visitor<'de> for Members {
+            type Value = SignedFirmwareStatusNotificationRequest;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object (SignedFirmwareStatusNotificationRequest)")
+            }
+            fn visit_map<A: MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<SignedFirmwareStatusNotificationRequest, A::Error> {
+                let mut names = Names::new(&["status", "requestId"]);
+                let mut status = None;
+                let mut request_id = None;
+                while let Some(index) = names.next(&mut map)? {
+                    match index {
+                        0usize => decode::once(&mut status, "status", map.next_value()?)?,
+                        1usize => {
+                            decode::once(
+                                &mut request_id,
+                                "requestId",
+                                map.next_value::<Integral>()?.0,
+                            )?
+                        }
+                        _ => return Err(names.out_of_range()),
+                    }
+                }
+                Ok(SignedFirmwareStatusNotificationRequest {
+                    status: decode::required(status, "status")?,
+                    request_id,
+                })
+            }
+        }
+        deserializer.deserialize_map(Members)
+    }
+}
+impl Serialize for SignedFirmwareStatusNotificationRequest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer
+            .serialize_struct(
+                "SignedFirmwareStatusNotificationRequest",
+                1usize + usize::from(self.request_id.is_some()),
+            )?;
+        object.serialize_field("status", &self.status)?;
+        if let Some(value) = &self.request_id {
+            object.serialize_field("requestId", value)?;
+        }
+        object.end()
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for SignedFirmwareStatusNotificationRequest {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "SignedFirmwareStatusNotificationRequest".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::object(&SIGNED_FIRMWARE_STATUS_NOTIFICATION_REQUEST)
+    }
+}
+/**Acknowledges the report on the signed firmware update; sent by the central system in answer to `SignedFirmwareStatusNotification`, with no fields.
+
+Improved security for OCPP 1.6-J, edition 3, use case L01.*/
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub struct SignedFirmwareStatusNotificationResponse {}
+impl SignedFirmwareStatusNotificationResponse {
+    ///Creates it with every member absent.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self {}
+    }
+}
+impl<'de> Deserialize<'de> for SignedFirmwareStatusNotificationResponse {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+        impl<'de> Visitor<'de> for Members {
+            type Value = SignedFirmwareStatusNotificationResponse;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object (SignedFirmwareStatusNotificationResponse)")
+            }
+            fn visit_map<A: MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<SignedFirmwareStatusNotificationResponse, A::Error> {
+                let mut names = Names::new(&[]);
+                names.next(&mut map)?;
+                Ok(SignedFirmwareStatusNotificationResponse {
+                })
+            }
+        }
+        deserializer.deserialize_map(Members)
+    }
+}
+impl Serialize for SignedFirmwareStatusNotificationResponse {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let object = serializer
+            .serialize_struct("SignedFirmwareStatusNotificationResponse", 0usize)?;
+        object.end()
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for SignedFirmwareStatusNotificationResponse {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "SignedFirmwareStatusNotificationResponse".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::object(&SIGNED_FIRMWARE_STATUS_NOTIFICATION_RESPONSE)
+    }
+}
+/**Asks the charge point to download, verify and install a signed firmware; sent by the central system. Progress follows in `SignedFirmwareStatusNotification` (A-170, A-173).
+
+Improved security for OCPP 1.6-J, edition 3, use case L01.*/
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct SignedUpdateFirmwareRequest {
+    ///Number of times to try the download before giving up; absent leaves it to the charge point.
+    pub retries: Option<i64>,
+    ///Time in seconds between two attempts; absent leaves it to the charge point.
+    pub retry_interval: Option<i64>,
+    ///Number chosen by the central system that links the `SignedFirmwareStatusNotification` messages to this request (A-170).
+    pub request_id: i64,
+    ///Where and when to get the firmware and when to install it, with the signing certificate and the signature over the whole file (A-171).
+    pub firmware: FirmwareType,
+}
+impl SignedUpdateFirmwareRequest {
+    ///Creates it from the required members, with all others absent.
+    #[must_use]
+    pub const fn new(request_id: i64, firmware: FirmwareType) -> Self {
+        Self {
+            retries: None,
+            retry_interval: None,
+            request_id,
+            firmware,
+        }
+    }
+}
+impl<'de> Deserialize<'de> for SignedUpdateFirmwareRequest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+        impl<'de> Visitor<'de> for Members {
+            type Value = SignedUpdateFirmwareRequest;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object (SignedUpdateFirmwareRequest)")
+            }
+            fn visit_map<A: MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<SignedUpdateFirmwareRequest, A::Error> {
+                let mut names = Names::new(
+                    &["retries", "retryInterval", "requestId", "firmware"],
+                );
+                let mut retries = None;
+                let mut retry_interval = None;
+                let mut request_id = None;
+                let mut firmware = None;
+                while let Some(index) = names.next(&mut map)? {
+                    match index {
+                        0usize => {
+                            decode::once(
+                                &mut retries,
+                                "retries",
+                                map.next_value::<Integral>()?.0,
+                            )?
+                        }
+                        1usize => {
+                            decode::once(
+                                &mut retry_interval,
+                                "retryInterval",
+                                map.next_value::<Integral>()?.0,
+                            )?
+                        }
+                        2usize => {
+                            decode::once(
+                                &mut request_id,
+                                "requestId",
+                                map.next_value::<Integral>()?.0,
+                            )?
+                        }
+                        3usize => {
+                            decode::once(&mut firmware, "firmware", map.next_value()?)?
+                        }
+                        _ => return Err(names.out_of_range()),
+                    }
+                }
+                Ok(SignedUpdateFirmwareRequest {
+                    retries,
+                    retry_interval,
+                    request_id: decode::required(request_id, "requestId")?,
+                    firmware: decode::required(firmware, "firmware")?,
+                })
+            }
+        }
+        deserializer.deserialize_map(Members)
+    }
+}
+impl Serialize for SignedUpdateFirmwareRequest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer
+            .serialize_struct(
+                "SignedUpdateFirmwareRequest",
+                2usize + usize::from(self.retries.is_some())
+                    + usize::from(self.retry_interval.is_some()),
+            )?;
+        if let Some(value) = &self.retries {
+            object.serialize_field("retries", value)?;
+        }
+        if let Some(value) = &self.retry_interval {
+            object.serialize_field("retryInterval", value)?;
+        }
+        object.serialize_field("requestId", &self.request_id)?;
+        object.serialize_field("firmware", &self.firmware)?;
+        object.end()
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for SignedUpdateFirmwareRequest {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "SignedUpdateFirmwareRequest".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::object(&SIGNED_UPDATE_FIRMWARE_REQUEST)
+    }
+}
+/**Tells whether the signed firmware update will run; sent by the charge point in answer to `SignedUpdateFirmware`.
+
+Improved security for OCPP 1.6-J, edition 3, use case L01.*/
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct SignedUpdateFirmwareResponse {
+    ///`Accepted` or `Rejected`, `AcceptedCanceled` if a running update was cancelled in its favour, `InvalidCertificate` or `RevokedCertificate` if the signing certificate is bad (A-172).
+    pub status: UpdateFirmwareStatusEnumType,
+}
+impl SignedUpdateFirmwareResponse {
+    ///Creates it from the required members, with all others absent.
+    #[must_use]
+    pub const fn new(status: UpdateFirmwareStatusEnumType) -> Self {
+        Self { status }
+    }
+}
+impl<'de> Deserialize<'de> for SignedUpdateFirmwareResponse {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+        impl<'de> Visitor<'de> for Members {
+            type Value = SignedUpdateFirmwareResponse;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object (SignedUpdateFirmwareResponse)")
+            }
+            fn visit_map<A: MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<SignedUpdateFirmwareResponse, A::Error> {
+                let mut names = Names::new(&["status"]);
+                let mut status = None;
+                while let Some(index) = names.next(&mut map)? {
+                    match index {
+                        0usize => decode::once(&mut status, "status", map.next_value()?)?,
+                        _ => return Err(names.out_of_range()),
+                    }
+                }
+                Ok(SignedUpdateFirmwareResponse {
+                    status: decode::required(status, "status")?,
+                })
+            }
+        }
+        deserializer.deserialize_map(Members)
+    }
+}
+impl Serialize for SignedUpdateFirmwareResponse {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer
+            .serialize_struct("SignedUpdateFirmwareResponse", 1usize)?;
+        object.serialize_field("status", &self.status)?;
+        object.end()
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for SignedUpdateFirmwareResponse {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "SignedUpdateFirmwareResponse".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::object(&SIGNED_UPDATE_FIRMWARE_RESPONSE)
+    }
+}
+/**Reports that a transaction has started; sent by the charge point. It is always answered with a result, because the charge point retries and finally loses the data otherwise (A-40, J-92).
+
+OCPP 1.6 section 6.45.*/
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct StartTransactionRequest {
+    ///Connector on which the transaction started, above 0 (A-3).
+    pub connector_id: i64,
+    ///Identifier that started the transaction, at most 20 characters; check it again even if it was authorized before (A-42).
+    pub id_tag: IdToken,
+    ///Reading of the energy meter at the start, in Wh.
+    pub meter_start: i64,
+    ///Number of the reservation that this transaction uses up; absent when there is none (A-45).
+    pub reservation_id: Option<i64>,
+    ///Moment at which the transaction started; an old one comes from an offline start and is processed as usual (A-46).
+    pub timestamp: DateTime,
+}
+impl StartTransactionRequest {
+    ///Creates it from the required members, with all others absent.
+    #[must_use]
+    pub const fn new(
+        connector_id: i64,
+        id_tag: IdToken,
+        meter_start: i64,
+        timestamp: DateTime,
+    ) -> Self {
+        Self {
+            connector_id,
+            id_tag,
+            meter_start,
+            reservation_id: None,
+            timestamp,
+        }
+    }
+}
+impl<'de> Deserialize<'de> for StartTransactionRequest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+        impl<'de> Visitor<'de> for Members {
+            type Value = StartTransactionRequest;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object (StartTransactionRequest)")
+            }
+            fn visit_map<A: MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<StartTransactionRequest, A::Error> {
+                let mut names = Names::new(
+                    &["connectorId", "idTag", "meterStart", "reservationId", "timestamp"],
+                );
+                let mut connector_id = None;
+                let mut id_tag = None;
+                let mut meter_start = None;
+                let mut reservation_id = None;
+                let mut timestamp = None;
+                while let Some(index) = names.next(&mut map)? {
+                    match index {
+                        0usize => {
+                            decode::once(
+                                &mut connector_id,
+                                "connectorId",
+                                map.next_value()?,
+                            )?
+                        }
+                        1usize => decode::once(&mut id_tag, "idTag", map.next_value()?)?,
+                        2usize => {
+                            decode::once(
+                                &mut meter_start,
+                                "meterStart",
+                                map.next_value()?,
+                            )?
+                        }
+                        3usize => {
+                            decode::once(
+                                &mut reservation_id,
+                                "reservationId",
+                                map.next_value()?,
+                            )?
+                        }
+                        4usize => {
+                            decode::once(&mut timestamp, "timestamp", map.next_value()?)?
+                        }
+                        _ => return Err(names.out_of_range()),
+                    }
+                }
+                Ok(StartTransactionRequest {
+                    connector_id: decode::required(connector_id, "connectorId")?,
+                    id_tag: decode::required(id_tag, "idTag")?,
+                    meter_start: decode::required(meter_start, "meterStart")?,
+                    reservation_id,
+                    timestamp: decode::required(timestamp, "timestamp")?,
+                })
+            }
+        }
+        deserializer.deserialize_map(Members)
+    }
+}
+impl Serialize for StartTransactionRequest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer
+            .serialize_struct(
+                "StartTransactionRequest",
+                4usize + usize::from(self.reservation_id.is_some()),
+            )?;
+        object.serialize_field("connectorId", &self.connector_id)?;
+        object.serialize_field("idTag", &self.id_tag)?;
+        object.serialize_field("meterStart", &self.meter_start)?;
+        if let Some(value) = &self.reservation_id {
+            object.serialize_field("reservationId", value)?;
+        }
+        object.serialize_field("timestamp", &self.timestamp)?;
+        object.end()
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for StartTransactionRequest {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "StartTransactionRequest".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::object(&START_TRANSACTION_REQUEST)
+    }
+}
+/**Assigns a number to the transaction and gives the verdict on its identifier; sent by the central system in answer to `StartTransaction`.
+
+OCPP 1.6 section 6.46.*/
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct StartTransactionResponse {
+    ///Verdict on the identifier; with anything but `Accepted` the charge point stops the transaction or withholds energy (A-43). `ConcurrentTx` means that the identifier already takes part in another transaction (A-44).
+    pub id_tag_info: IdTagInfo,
+    ///Number of the transaction, assigned even if the identifier is refused; use unique positive values and never -1 (A-41). A repeated request gets the same number again (A-48, J-46).
+    pub transaction_id: i64,
+}
+impl StartTransactionResponse {
+    ///Creates it from the required members, with all others absent.
+    #[must_use]
+    pub const fn new(id_tag_info: IdTagInfo, transaction_id: i64) -> Self {
+        Self {
+            id_tag_info,
+            transaction_id,
+        }
+    }
+}
+impl<'de> Deserialize<'de> for StartTransactionResponse {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+        impl<'de> Visitor<'de> for Members {
+            type Value = StartTransactionResponse;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object (StartTransactionResponse)")
+            }
+            fn visit_map<A: MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<StartTransactionResponse, A::Error> {
+                let mut names = Names::new(&["idTagInfo", "transactionId"]);
+                let mut id_tag_info = None;
+                let mut transaction_id = None;
+                while let Some(index) = names.next(&mut map)? {
+                    match index {
+                        0usize => {
+                            decode::once(
+                                &mut id_tag_info,
+                                "idTagInfo",
+                                map.next_value()?,
+                            )?
+                        }
+                        1usize => {
+                            decode::once(
+                                &mut transaction_id,
+                                "transactionId",
+                                map.next_value()?,
+                            )?
+                        }
+                        _ => return Err(names.out_of_range()),
+                    }
+                }
+                Ok(StartTransactionResponse {
+                    id_tag_info: decode::required(id_tag_info, "idTagInfo")?,
+                    transaction_id: decode::required(transaction_id, "transactionId")?,
+                })
+            }
+        }
+        deserializer.deserialize_map(Members)
+    }
+}
+impl Serialize for StartTransactionResponse {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer
+            .serialize_struct("StartTransactionResponse", 2usize)?;
+        object.serialize_field("idTagInfo", &self.id_tag_info)?;
+        object.serialize_field("transactionId", &self.transaction_id)?;
+        object.end()
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for StartTransactionResponse {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "StartTransactionResponse".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::object(&START_TRANSACTION_RESPONSE)
+    }
+}
+/**Reports the state or an error of a connector or of the charge point as a whole; sent by the charge point.
+
+OCPP 1.6 section 6.47.*/
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct StatusNotificationRequest {
+    ///Connector the report is about; 0 means the main controller, which knows only `Available`, `Unavailable` and `Faulted` (A-71).
+    pub connector_id: i64,
+    ///Error of the connector, `NoError` when there is none; with a status other than `Faulted` it is only a warning (A-73).
+    pub error_code: ChargePointErrorCode,
+    ///Further free text about the error, at most 50 characters; absent when there is none.
+    pub info: Option<CiString<50>>,
+    ///State of the connector at the given time (A-72).
+    pub status: ChargePointStatus,
+    ///Moment for which the state is reported; absent means the time of receipt (A-70).
+    pub timestamp: Option<DateTime>,
+    ///Names the vendor who defines `vendorErrorCode`, at most 255 characters; absent when not reported.
+    pub vendor_id: Option<CiString<255>>,
+    ///Error code of the vendor, at most 50 characters; absent when there is none.
+    pub vendor_error_code: Option<CiString<50>>,
+}
+impl StatusNotificationRequest {
+    ///Creates it from the required members, with all others absent.
+    #[must_use]
+    pub const fn new(
+        connector_id: i64,
+        error_code: ChargePointErrorCode,
+        status: ChargePointStatus,
+    ) -> Self {
+        Self {
+            connector_id,
+            error_code,
+            info: None,
+            status,
+            timestamp: None,
+            vendor_id: None,
+            vendor_error_code: None,
+        }
+    }
+}
+impl<'de> Deserialize<'de> for StatusNotificationRequest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+        impl<'de> Visitor<'de> for Members {
+            type Value = StatusNotificationRequest;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object (StatusNotificationRequest)")
+            }
+            fn visit_map<A: MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<StatusNotificationRequest, A::Error> {
+                let mut names = Names::new(
+                    &[
+                        "connectorId",
+                        "errorCode",
+                        "info",
+                        "status",
+                        "timestamp",
+                        "vendorId",
+                        "vendorErrorCode",
+                    ],
+                );
+                let mut connector_id = None;
+                let mut error_code = None;
+                let mut info = None;
+                let mut status = None;
+                let mut timestamp = None;
+                let mut vendor_id = None;
+                let mut vendor_error_code = None;
+                while let Some(index) = names.next(&mut map)? {
+                    match index {
+                        0usize => {
+                            decode::once(
+                                &mut connector_id,
+                                "connectorId",
+                                map.next_value()?,
+                            )?
+                        }
+                        1usize => {
+                            decode::once(
+                                &mut error_code,
+                                "errorCode",
+                                map.next_value()?,
+                            )?
+                        }
+                        2usize => decode::once(&mut info, "info", map.next_value()?)?,
+                        3usize => decode::once(&mut status, "status", map.next_value()?)?,
+                        4usize => {
+                            decode::once(&mut timestamp, "timestamp", map.next_value()?)?
+                        }
+                        5usize => {
+                            decode::once(&mut vendor_id, "vendorId", map.next_value()?)?
+                        }
+                        6usize => {
+                            decode::once(
+                                &mut vendor_error_code,
+                                "vendorErrorCode",
+                                map.next_value()?,
+                            )?
+                        }
+                        _ => return Err(names.out_of_range()),
+                    }
+                }
+                Ok(StatusNotificationRequest {
+                    connector_id: decode::required(connector_id, "connectorId")?,
+                    error_code: decode::required(error_code, "errorCode")?,
+                    info,
+                    status: decode::required(status, "status")?,
+                    timestamp,
+                    vendor_id,
+                    vendor_error_code,
+                })
+            }
+        }
+        deserializer.deserialize_map(Members)
+    }
+}
+impl Serialize for StatusNotificationRequest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer
+            .serialize_struct(
+                "StatusNotificationRequest",
+                3usize + usize::from(self.info.is_some())
+                    + usize::from(self.timestamp.is_some())
+                    + usize::from(self.vendor_id.is_some())
+                    + usize::from(self.vendor_error_code.is_some()),
+            )?;
+        object.serialize_field("connectorId", &self.connector_id)?;
+        object.serialize_field("errorCode", &self.error_code)?;
+        if let Some(value) = &self.info {
+            object.serialize_field("info", value)?;
+        }
+        object.serialize_field("status", &self.status)?;
+        if let Some(value) = &self.timestamp {
+            object.serialize_field("timestamp", value)?;
+        }
+        if let Some(value) = &self.vendor_id {
+            object.serialize_field("vendorId", value)?;
+        }
+        if let Some(value) = &self.vendor_error_code {
+            object.serialize_field("vendorErrorCode", value)?;
+        }
+        object.end()
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for StatusNotificationRequest {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "StatusNotificationRequest".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::object(&STATUS_NOTIFICATION_REQUEST)
+    }
+}
+/**Acknowledges the status report; sent by the central system in answer to `StatusNotification`, with no fields (A-70).
+
+OCPP 1.6 section 6.48.*/
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub struct StatusNotificationResponse {}
+impl StatusNotificationResponse {
+    ///Creates it with every member absent.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self {}
+    }
+}
+impl<'de> Deserialize<'de> for StatusNotificationResponse {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+        impl<'de> Visitor<'de> for Members {
+            type Value = StatusNotificationResponse;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object (StatusNotificationResponse)")
+            }
+            fn visit_map<A: MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<StatusNotificationResponse, A::Error> {
+                let mut names = Names::new(&[]);
+                names.next(&mut map)?;
+                Ok(StatusNotificationResponse {})
+            }
+        }
+        deserializer.deserialize_map(Members)
+    }
+}
+impl Serialize for StatusNotificationResponse {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let object = serializer.serialize_struct("StatusNotificationResponse", 0usize)?;
+        object.end()
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for StatusNotificationResponse {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "StatusNotificationResponse".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::object(&STATUS_NOTIFICATION_RESPONSE)
+    }
+}
+/**Reports that a transaction has ended; sent by the charge point. The central system cannot prevent the stop and always answers with a result (A-50).
+
+OCPP 1.6 section 6.49.*/
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct StopTransactionRequest {
+    ///Identifier that stopped the transaction, at most 20 characters, perhaps another one of the same group; absent when none was presented (A-53).
+    pub id_tag: Option<IdToken>,
+    ///Reading of the energy meter at the end, in Wh; a value below `meterStart` is stored and answered normally (A-55).
+    pub meter_stop: i64,
+    ///Moment at which the transaction ended.
+    pub timestamp: DateTime,
+    ///Number of the transaction, as assigned in answer to `StartTransaction`; -1 if the charge point never received one (A-51, J-93).
+    pub transaction_id: i64,
+    ///Why the transaction ended; absent means `Local` (A-52).
+    pub reason: Option<Reason>,
+    ///Meter readings of the transaction in the same shape as in `MeterValues`, start and end marked with context `Transaction.Begin` and `Transaction.End`; absent when none are sent (A-54).
+    pub transaction_data: Option<Vec<MeterValue>>,
+}
+impl StopTransactionRequest {
+    ///Creates it from the required members, with all others absent.
+    #[must_use]
+    pub const fn new(meter_stop: i64, timestamp: DateTime, transaction_id: i64) -> Self {
+        Self {
+            id_tag: None,
+            meter_stop,
+            timestamp,
+            transaction_id,
+            reason: None,
+            transaction_data: None,
+        }
+    }
+}
+impl StopTransactionRequest {
+    /// Decodes without regard to values that only this message refuses.
+    fn any_value<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+        impl<'de> Visitor<'de> for Members {
+            type Value = StopTransactionRequest;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object (StopTransactionRequest)")
+            }
+            fn visit_map<A: MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<StopTransactionRequest, A::Error> {
+                let mut names = Names::new(
+                    &[
+                        "idTag",
+                        "meterStop",
+                        "timestamp",
+                        "transactionId",
+                        "reason",
+                        "transactionData",
+                    ],
+                );
+                let mut id_tag = None;
+                let mut meter_stop = None;
+                let mut timestamp = None;
+                let mut transaction_id = None;
+                let mut reason = None;
+                let mut transaction_data = None;
+                while let Some(index) = names.next(&mut map)? {
+                    match index {
+                        0usize => decode::once(&mut id_tag, "idTag", map.next_value()?)?,
+                        1usize => {
+                            decode::once(
+                                &mut meter_stop,
+                                "meterStop",
+                                map.next_value()?,
+                            )?
+                        }
+                        2usize => {
+                            decode::once(&mut timestamp, "timestamp", map.next_value()?)?
+                        }
+                        3usize => {
+                            decode::once(
+                                &mut transaction_id,
+                                "transactionId",
+                                map.next_value()?,
+                            )?
+                        }
+                        4usize => decode::once(&mut reason, "reason", map.next_value()?)?,
+                        5usize => {
+                            decode::once(
+                                &mut transaction_data,
+                                "transactionData",
+                                map.next_value()?,
+                            )?
+                        }
+                        _ => return Err(names.out_of_range()),
+                    }
+                }
+                Ok(StopTransactionRequest {
+                    id_tag,
+                    meter_stop: decode::required(meter_stop, "meterStop")?,
+                    timestamp: decode::required(timestamp, "timestamp")?,
+                    transaction_id: decode::required(transaction_id, "transactionId")?,
+                    reason,
+                    transaction_data,
+                })
+            }
+        }
+        deserializer.deserialize_map(Members)
+    }
+}
+impl<'de> Deserialize<'de> for StopTransactionRequest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let payload = Self::any_value(deserializer)?;
+        if std::iter::once(&payload)
+            .flat_map(|item| item.transaction_data.iter().flatten())
+            .flat_map(|item| &item.sampled_value)
+            .any(|item| matches!(item.unit, Some(UnitOfMeasure::Celsius)))
+        {
+            return Err(de::Error::custom("Celsius is not a value here"));
+        }
+        Ok(payload)
+    }
+}
+impl Serialize for StopTransactionRequest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer
+            .serialize_struct(
+                "StopTransactionRequest",
+                3usize + usize::from(self.id_tag.is_some())
+                    + usize::from(self.reason.is_some())
+                    + usize::from(self.transaction_data.is_some()),
+            )?;
+        if let Some(value) = &self.id_tag {
+            object.serialize_field("idTag", value)?;
+        }
+        object.serialize_field("meterStop", &self.meter_stop)?;
+        object.serialize_field("timestamp", &self.timestamp)?;
+        object.serialize_field("transactionId", &self.transaction_id)?;
+        if let Some(value) = &self.reason {
+            object.serialize_field("reason", value)?;
+        }
+        if let Some(value) = &self.transaction_data {
+            object.serialize_field("transactionData", value)?;
+        }
+        object.end()
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for StopTransactionRequest {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "StopTransactionRequest".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::object(&STOP_TRANSACTION_REQUEST)
+    }
+}
+/**Acknowledges the end of the transaction; sent by the central system in answer to `StopTransaction`.
+
+OCPP 1.6 section 6.50.*/
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub struct StopTransactionResponse {
+    ///Verdict on the stopping identifier, sent only if the request held an `idTag`; absent means that there is nothing to say about it (A-53).
+    pub id_tag_info: Option<IdTagInfo>,
+}
+impl StopTransactionResponse {
+    ///Creates it with every member absent.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self { id_tag_info: None }
+    }
+}
+impl<'de> Deserialize<'de> for StopTransactionResponse {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+        impl<'de> Visitor<'de> for Members {
+            type Value = StopTransactionResponse;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object (StopTransactionResponse)")
+            }
+            fn visit_map<A: MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<StopTransactionResponse, A::Error> {
+                let mut names = Names::new(&["idTagInfo"]);
+                let mut id_tag_info = None;
+                while let Some(index) = names.next(&mut map)? {
+                    match index {
+                        0usize => {
+                            decode::once(
+                                &mut id_tag_info,
+                                "idTagInfo",
+                                map.next_value()?,
+                            )?
+                        }
+                        _ => return Err(names.out_of_range()),
+                    }
+                }
+                Ok(StopTransactionResponse {
+                    id_tag_info,
+                })
+            }
+        }
+        deserializer.deserialize_map(Members)
+    }
+}
+impl Serialize for StopTransactionResponse {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer
+            .serialize_struct(
+                "StopTransactionResponse",
+                0usize + usize::from(self.id_tag_info.is_some()),
+            )?;
+        if let Some(value) = &self.id_tag_info {
+            object.serialize_field("idTagInfo", value)?;
+        }
+        object.end()
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for StopTransactionResponse {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "StopTransactionResponse".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::object(&STOP_TRANSACTION_RESPONSE)
+    }
+}
+/**Asks the charge point to send a given message now; sent by the central system. The answer comes before the requested message, and `StartTransaction` and `StopTransaction` cannot be triggered (A-112).
+
+OCPP 1.6 section 6.51.*/
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct TriggerMessageRequest {
+    ///Message to send (A-112).
+    pub requested_message: MessageTrigger,
+    ///Connector the message is to be about, above 0, with 0 tolerated for `StatusNotification`; ignored where it does not matter. Absent asks for one message per allowed connector where it matters (A-113).
+    pub connector_id: Option<i64>,
+}
+impl TriggerMessageRequest {
+    ///Creates it from the required members, with all others absent.
+    #[must_use]
+    pub const fn new(requested_message: MessageTrigger) -> Self {
+        Self {
+            requested_message,
+            connector_id: None,
+        }
+    }
+}
+impl<'de> Deserialize<'de> for TriggerMessageRequest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+        impl<'de> Visitor<'de> for Members {
+            type Value = TriggerMessageRequest;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object (TriggerMessageRequest)")
+            }
+            fn visit_map<A: MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<TriggerMessageRequest, A::Error> {
+                let mut names = Names::new(&["requestedMessage", "connectorId"]);
+                let mut requested_message = None;
+                let mut connector_id = None;
+                while let Some(index) = names.next(&mut map)? {
+                    match index {
+                        0usize => {
+                            decode::once(
+                                &mut requested_message,
+                                "requestedMessage",
+                                map.next_value()?,
+                            )?
+                        }
+                        1usize => {
+                            decode::once(
+                                &mut connector_id,
+                                "connectorId",
+                                map.next_value()?,
+                            )?
+                        }
+                        _ => return Err(names.out_of_range()),
+                    }
+                }
+                Ok(TriggerMessageRequest {
+                    requested_message: decode::required(
+                        requested_message,
+                        "requestedMessage",
+                    )?,
+                    connector_id,
+                })
+            }
+        }
+        deserializer.deserialize_map(Members)
+    }
+}
+impl Serialize for TriggerMessageRequest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer
+            .serialize_struct(
+                "TriggerMessageRequest",
+                1usize + usize::from(self.connector_id.is_some()),
+            )?;
+        object.serialize_field("requestedMessage", &self.requested_message)?;
+        if let Some(value) = &self.connector_id {
+            object.serialize_field("connectorId", value)?;
+        }
+        object.end()
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for TriggerMessageRequest {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "TriggerMessageRequest".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::object(&TRIGGER_MESSAGE_REQUEST)
+    }
+}
+/**Tells whether the requested message will be sent; sent by the charge point in answer to `TriggerMessage`.
+
+OCPP 1.6 section 6.52.*/
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct TriggerMessageResponse {
+    ///`Accepted` if the message follows, `Rejected` if it will not be sent, `NotImplemented` if the charge point does not know it (A-112).
+    pub status: TriggerMessageStatus,
+}
+impl TriggerMessageResponse {
+    ///Creates it from the required members, with all others absent.
+    #[must_use]
+    pub const fn new(status: TriggerMessageStatus) -> Self {
+        Self { status }
+    }
+}
+impl<'de> Deserialize<'de> for TriggerMessageResponse {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+        impl<'de> Visitor<'de> for Members {
+            type Value = TriggerMessageResponse;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object (TriggerMessageResponse)")
+            }
+            fn visit_map<A: MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<TriggerMessageResponse, A::Error> {
+                let mut names = Names::new(&["status"]);
+                let mut status = None;
+                while let Some(index) = names.next(&mut map)? {
+                    match index {
+                        0usize => decode::once(&mut status, "status", map.next_value()?)?,
+                        _ => return Err(names.out_of_range()),
+                    }
+                }
+                Ok(TriggerMessageResponse {
+                    status: decode::required(status, "status")?,
+                })
+            }
+        }
+        deserializer.deserialize_map(Members)
+    }
+}
+impl Serialize for TriggerMessageResponse {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_struct("TriggerMessageResponse", 1usize)?;
+        object.serialize_field("status", &self.status)?;
+        object.end()
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for TriggerMessageResponse {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "TriggerMessageResponse".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::object(&TRIGGER_MESSAGE_RESPONSE)
+    }
+}
+/**Asks the charge point to release the cable lock of a connector; sent by the central system. It helps a driver with a stuck cable and is not meant for stopping transactions, although a running one is ended first (A-110).
+
+OCPP 1.6 section 6.53.*/
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct UnlockConnectorRequest {
+    ///Connector to unlock, above 0 (A-3).
+    pub connector_id: i64,
+}
+impl UnlockConnectorRequest {
+    ///Creates it from the required members, with all others absent.
+    #[must_use]
+    pub const fn new(connector_id: i64) -> Self {
+        Self { connector_id }
+    }
+}
+impl<'de> Deserialize<'de> for UnlockConnectorRequest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+        impl<'de> Visitor<'de> for Members {
+            type Value = UnlockConnectorRequest;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object (UnlockConnectorRequest)")
+            }
+            fn visit_map<A: MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<UnlockConnectorRequest, A::Error> {
+                let mut names = Names::new(&["connectorId"]);
+                let mut connector_id = None;
+                while let Some(index) = names.next(&mut map)? {
+                    match index {
+                        0usize => {
+                            decode::once(
+                                &mut connector_id,
+                                "connectorId",
+                                map.next_value()?,
+                            )?
+                        }
+                        _ => return Err(names.out_of_range()),
+                    }
+                }
+                Ok(UnlockConnectorRequest {
+                    connector_id: decode::required(connector_id, "connectorId")?,
+                })
+            }
+        }
+        deserializer.deserialize_map(Members)
+    }
+}
+impl Serialize for UnlockConnectorRequest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_struct("UnlockConnectorRequest", 1usize)?;
+        object.serialize_field("connectorId", &self.connector_id)?;
+        object.end()
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for UnlockConnectorRequest {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "UnlockConnectorRequest".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::object(&UNLOCK_CONNECTOR_REQUEST)
+    }
+}
+/**Tells whether the cable lock has been released; sent by the charge point in answer to `UnlockConnector`.
+
+OCPP 1.6 section 6.54.*/
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct UnlockConnectorResponse {
+    ///`Unlocked` if released, `UnlockFailed` if tried but still locked, `NotSupported` if there is no lock or the connector is unknown (A-110).
+    pub status: UnlockStatus,
+}
+impl UnlockConnectorResponse {
+    ///Creates it from the required members, with all others absent.
+    #[must_use]
+    pub const fn new(status: UnlockStatus) -> Self {
+        Self { status }
+    }
+}
+impl<'de> Deserialize<'de> for UnlockConnectorResponse {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+        impl<'de> Visitor<'de> for Members {
+            type Value = UnlockConnectorResponse;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object (UnlockConnectorResponse)")
+            }
+            fn visit_map<A: MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<UnlockConnectorResponse, A::Error> {
+                let mut names = Names::new(&["status"]);
+                let mut status = None;
+                while let Some(index) = names.next(&mut map)? {
+                    match index {
+                        0usize => decode::once(&mut status, "status", map.next_value()?)?,
+                        _ => return Err(names.out_of_range()),
+                    }
+                }
+                Ok(UnlockConnectorResponse {
+                    status: decode::required(status, "status")?,
+                })
+            }
+        }
+        deserializer.deserialize_map(Members)
+    }
+}
+impl Serialize for UnlockConnectorResponse {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_struct("UnlockConnectorResponse", 1usize)?;
+        object.serialize_field("status", &self.status)?;
+        object.end()
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for UnlockConnectorResponse {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "UnlockConnectorResponse".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::object(&UNLOCK_CONNECTOR_RESPONSE)
+    }
+}
+/**Asks the charge point to download and install an unsigned firmware; sent by the central system. A charge point in secure mode answers with CALLERROR `NotSupported`, so use `SignedUpdateFirmware` there (A-163).
+
+OCPP 1.6 section 6.55.*/
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct UpdateFirmwareRequest {
+    ///URL of the firmware file; the protocol must be one from the configuration key `SupportedFileTransferProtocols` (A-161).
+    pub location: AnyUri,
+    ///Number of times to try the download before giving up; absent leaves it to the charge point (A-161).
+    pub retries: Option<i64>,
+    ///Earliest moment at which the charge point fetches the firmware (A-161).
+    pub retrieve_date: DateTime,
+    ///Time in seconds between two attempts; absent leaves it to the charge point (A-161).
+    pub retry_interval: Option<i64>,
+}
+impl UpdateFirmwareRequest {
+    ///Creates it from the required members, with all others absent.
+    #[must_use]
+    pub const fn new(location: AnyUri, retrieve_date: DateTime) -> Self {
+        Self {
+            location,
+            retries: None,
+            retrieve_date,
+            retry_interval: None,
+        }
+    }
+}
+impl<'de> Deserialize<'de> for UpdateFirmwareRequest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+        impl<'de> Visitor<'de> for Members {
+            type Value = UpdateFirmwareRequest;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object (UpdateFirmwareRequest)")
+            }
+            fn visit_map<A: MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<UpdateFirmwareRequest, A::Error> {
+                let mut names = Names::new(
+                    &["location", "retries", "retrieveDate", "retryInterval"],
+                );
+                let mut location = None;
+                let mut retries = None;
+                let mut retrieve_date = None;
+                let mut retry_interval = None;
+                while let Some(index) = names.next(&mut map)? {
+                    match index {
+                        0usize => {
+                            decode::once(&mut location, "location", map.next_value()?)?
+                        }
+                        1usize => {
+                            decode::once(&mut retries, "retries", map.next_value()?)?
+                        }
+                        2usize => {
+                            decode::once(
+                                &mut retrieve_date,
+                                "retrieveDate",
+                                map.next_value()?,
+                            )?
+                        }
+                        3usize => {
+                            decode::once(
+                                &mut retry_interval,
+                                "retryInterval",
+                                map.next_value()?,
+                            )?
+                        }
+                        _ => return Err(names.out_of_range()),
+                    }
+                }
+                Ok(UpdateFirmwareRequest {
+                    location: decode::required(location, "location")?,
+                    retries,
+                    retrieve_date: decode::required(retrieve_date, "retrieveDate")?,
+                    retry_interval,
+                })
+            }
+        }
+        deserializer.deserialize_map(Members)
+    }
+}
+impl Serialize for UpdateFirmwareRequest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer
+            .serialize_struct(
+                "UpdateFirmwareRequest",
+                2usize + usize::from(self.retries.is_some())
+                    + usize::from(self.retry_interval.is_some()),
+            )?;
+        object.serialize_field("location", &self.location)?;
+        if let Some(value) = &self.retries {
+            object.serialize_field("retries", value)?;
+        }
+        object.serialize_field("retrieveDate", &self.retrieve_date)?;
+        if let Some(value) = &self.retry_interval {
+            object.serialize_field("retryInterval", value)?;
+        }
+        object.end()
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for UpdateFirmwareRequest {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "UpdateFirmwareRequest".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::object(&UPDATE_FIRMWARE_REQUEST)
+    }
+}
+/**Acknowledges receipt of the update request without accepting it; sent by the charge point in answer to `UpdateFirmware`, with no fields. Progress shows only in `FirmwareStatusNotification` (A-160).
+
+OCPP 1.6 section 6.56.*/
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub struct UpdateFirmwareResponse {}
+impl UpdateFirmwareResponse {
+    ///Creates it with every member absent.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self {}
+    }
+}
+impl<'de> Deserialize<'de> for UpdateFirmwareResponse {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+        impl<'de> Visitor<'de> for Members {
+            type Value = UpdateFirmwareResponse;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object (UpdateFirmwareResponse)")
+            }
+            fn visit_map<A: MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<UpdateFirmwareResponse, A::Error> {
+                let mut names = Names::new(&[]);
+                names.next(&mut map)?;
+                Ok(UpdateFirmwareResponse {})
+            }
+        }
+        deserializer.deserialize_map(Members)
+    }
+}
+impl Serialize for UpdateFirmwareResponse {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let object = serializer.serialize_struct("UpdateFirmwareResponse", 0usize)?;
+        object.end()
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for UpdateFirmwareResponse {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "UpdateFirmwareResponse".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::object(&UPDATE_FIRMWARE_RESPONSE)
+    }
+}
+/**One entry of a local authorization list as sent with `SendLocalList`. Identifiers are unique within one message (A-141).
+
+OCPP 1.6 section 7.1.*/
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct AuthorizationData {
+    ///The identifier this entry is about: at most 20 characters, compared without regard to case (A-1).
+    pub id_tag: IdToken,
+    ///What the Charge Point is to know about the identifier; every entry of a `Full` update needs it. In a `Differential` update an entry without it deletes the identifier from the list (A-141).
+    pub id_tag_info: Option<IdTagInfo>,
+}
+impl AuthorizationData {
+    ///Creates it from the required members, with all others absent.
+    #[must_use]
+    pub const fn new(id_tag: IdToken) -> Self {
+        Self { id_tag, id_tag_info: None }
+    }
+}
+impl<'de> Deserialize<'de> for AuthorizationData {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+        impl<'de> Visitor<'de> for Members {
+            type Value = AuthorizationData;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object (AuthorizationData)")
+            }
+            fn visit_map<A: MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<AuthorizationData, A::Error> {
+                let mut names = Names::new(&["idTag", "idTagInfo"]);
+                let mut id_tag = None;
+                let mut id_tag_info = None;
+                while let Some(index) = names.next(&mut map)? {
+                    match index {
+                        0usize => decode::once(&mut id_tag, "idTag", map.next_value()?)?,
+                        1usize => {
+                            decode::once(
+                                &mut id_tag_info,
+                                "idTagInfo",
+                                map.next_value()?,
+                            )?
+                        }
+                        _ => return Err(names.out_of_range()),
+                    }
+                }
+                Ok(AuthorizationData {
+                    id_tag: decode::required(id_tag, "idTag")?,
+                    id_tag_info,
+                })
+            }
+        }
+        deserializer.deserialize_map(Members)
+    }
+}
+impl Serialize for AuthorizationData {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer
+            .serialize_struct(
+                "AuthorizationData",
+                1usize + usize::from(self.id_tag_info.is_some()),
+            )?;
+        object.serialize_field("idTag", &self.id_tag)?;
+        if let Some(value) = &self.id_tag_info {
+            object.serialize_field("idTagInfo", value)?;
+        }
+        object.end()
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for AuthorizationData {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "AuthorizationData".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::object(&AUTHORIZATION_DATA)
+    }
+}
+/**Identification of a certificate by hash values, built as in an OCSP request (RFC 6960). All hexadecimal values compare without regard to case (A-186).
+
+security white paper, data types.*/
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct CertificateHashDataType {
+    ///Algorithm that produces both hash values. `DeleteCertificate` uses the algorithm the Charge Point reported (A-185).
+    pub hash_algorithm: HashAlgorithmEnumType,
+    ///Hash over the DER encoding of the distinguished name of the issuer, as at most 128 hexadecimal characters (A-186).
+    pub issuer_name_hash: CiString<128>,
+    ///Hash over the public key bits of the issuer without tag and length, as at most 128 hexadecimal characters (A-186).
+    pub issuer_key_hash: CiString<128>,
+    ///Serial number of the certificate in hexadecimal, at most 40 characters, without leading zeros or `0x`; 4095 is written `FFF` (A-186).
+    pub serial_number: CiString<40>,
+}
+impl CertificateHashDataType {
+    ///Creates it from the required members, with all others absent.
+    #[must_use]
+    pub const fn new(
+        hash_algorithm: HashAlgorithmEnumType,
+        issuer_name_hash: CiString<128>,
+        issuer_key_hash: CiString<128>,
+        serial_number: CiString<40>,
+    ) -> Self {
+        Self {
+            hash_algorithm,
+            issuer_name_hash,
+            issuer_key_hash,
+            serial_number,
+        }
+    }
+}
+impl<'de> Deserialize<'de> for CertificateHashDataType {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+        impl<'de> Visitor<'de> for Members {
+            type Value = CertificateHashDataType;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object (CertificateHashDataType)")
+            }
+            fn visit_map<A: MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<CertificateHashDataType, A::Error> {
+                let mut names = Names::new(
+                    &["hashAlgorithm", "issuerNameHash", "issuerKeyHash", "serialNumber"],
+                );
+                let mut hash_algorithm = None;
+                let mut issuer_name_hash = None;
+                let mut issuer_key_hash = None;
+                let mut serial_number = None;
+                while let Some(index) = names.next(&mut map)? {
+                    match index {
+                        0usize => {
+                            decode::once(
+                                &mut hash_algorithm,
+                                "hashAlgorithm",
+                                map.next_value()?,
+                            )?
+                        }
+                        1usize => {
+                            decode::once(
+                                &mut issuer_name_hash,
+                                "issuerNameHash",
+                                map.next_value()?,
+                            )?
+                        }
+                        2usize => {
+                            decode::once(
+                                &mut issuer_key_hash,
+                                "issuerKeyHash",
+                                map.next_value()?,
+                            )?
+                        }
+                        3usize => {
+                            decode::once(
+                                &mut serial_number,
+                                "serialNumber",
+                                map.next_value()?,
+                            )?
+                        }
+                        _ => return Err(names.out_of_range()),
+                    }
+                }
+                Ok(CertificateHashDataType {
+                    hash_algorithm: decode::required(hash_algorithm, "hashAlgorithm")?,
+                    issuer_name_hash: decode::required(
+                        issuer_name_hash,
+                        "issuerNameHash",
+                    )?,
+                    issuer_key_hash: decode::required(issuer_key_hash, "issuerKeyHash")?,
+                    serial_number: decode::required(serial_number, "serialNumber")?,
+                })
+            }
+        }
+        deserializer.deserialize_map(Members)
+    }
+}
+impl Serialize for CertificateHashDataType {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_struct("CertificateHashDataType", 4usize)?;
+        object.serialize_field("hashAlgorithm", &self.hash_algorithm)?;
+        object.serialize_field("issuerNameHash", &self.issuer_name_hash)?;
+        object.serialize_field("issuerKeyHash", &self.issuer_key_hash)?;
+        object.serialize_field("serialNumber", &self.serial_number)?;
+        object.end()
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for CertificateHashDataType {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "CertificateHashDataType".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::object(&CERTIFICATE_HASH_DATA_TYPE)
+    }
+}
+/**Limits on power or current over time, with the rules for when they apply. At most one profile exists per purpose and stack level (and connector), and a newer one replaces it (A-122).
+
+OCPP 1.6 section 7.8.*/
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct ChargingProfile {
+    ///Identifier of the profile, chosen by the Central System. A profile with the same identifier replaces the old one (A-122).
+    pub charging_profile_id: i64,
+    ///Transaction this profile is meant for, legal only with purpose `TxProfile` (A-121). It is absent in a `RemoteStartTransaction` (A-102).
+    pub transaction_id: Option<i64>,
+    ///Priority from 0 to `ChargeProfileMaxStackLevel`; among profiles valid at the same moment the highest level wins (A-122).
+    pub stack_level: i64,
+    ///What the profile limits: the whole Charge Point, transactions in general, or one transaction (A-120).
+    pub charging_profile_purpose: ChargingProfilePurposeType,
+    ///How the times of the schedule are anchored (A-125).
+    pub charging_profile_kind: ChargingProfileKindType,
+    ///Length of the recurrence, used only with kind `Recurring` (A-125).
+    pub recurrency_kind: Option<RecurrencyKindType>,
+    ///Moment from which the profile is valid; when absent it is valid on receipt. A future value leaves a gap, because the replaced profile is removed at once (A-123).
+    pub valid_from: Option<DateTime>,
+    ///Moment at which the profile stops being valid, itself excluded; when absent it stays valid until it is replaced (A-122).
+    pub valid_to: Option<DateTime>,
+    ///The limits over time.
+    pub charging_schedule: ChargingSchedule,
+}
+impl ChargingProfile {
+    ///Creates it from the required members, with all others absent.
+    #[must_use]
+    pub const fn new(
+        charging_profile_id: i64,
+        stack_level: i64,
+        charging_profile_purpose: ChargingProfilePurposeType,
+        charging_profile_kind: ChargingProfileKindType,
+        charging_schedule: ChargingSchedule,
+    ) -> Self {
+        Self {
+            charging_profile_id,
+            transaction_id: None,
+            stack_level,
+            charging_profile_purpose,
+            charging_profile_kind,
+            recurrency_kind: None,
+            valid_from: None,
+            valid_to: None,
+            charging_schedule,
+        }
+    }
+}
+impl<'de> Deserialize<'de> for ChargingProfile {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+        impl<'de> Visitor<'de> for Members {
+            type Value = ChargingProfile;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object (ChargingProfile)")
+            }
+            fn visit_map<A: MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<ChargingProfile, A::Error> {
+                let mut names = Names::new(
+                    &[
+                        "chargingProfileId",
+                        "transactionId",
+                        "stackLevel",
+                        "chargingProfilePurpose",
+                        "chargingProfileKind",
+                        "recurrencyKind",
+                        "validFrom",
+                        "validTo",
+                        "chargingSchedule",
+                    ],
+                );
+                let mut charging_profile_id = None;
+                let mut transaction_id = None;
+                let mut stack_level = None;
+                let mut charging_profile_purpose = None;
+                let mut charging_profile_kind = None;
+                let mut recurrency_kind = None;
+                let mut valid_from = None;
+                let mut valid_to = None;
+                let mut charging_schedule = None;
+                while let Some(index) = names.next(&mut map)? {
+                    match index {
+                        0usize => {
+                            decode::once(
+                                &mut charging_profile_id,
+                                "chargingProfileId",
+                                map.next_value()?,
+                            )?
+                        }
+                        1usize => {
+                            decode::once(
+                                &mut transaction_id,
+                                "transactionId",
+                                map.next_value()?,
+                            )?
+                        }
+                        2usize => {
+                            decode::once(
+                                &mut stack_level,
+                                "stackLevel",
+                                map.next_value()?,
+                            )?
+                        }
+                        3usize => {
+                            decode::once(
+                                &mut charging_profile_purpose,
+                                "chargingProfilePurpose",
+                                map.next_value()?,
+                            )?
+                        }
+                        4usize => {
+                            decode::once(
+                                &mut charging_profile_kind,
+                                "chargingProfileKind",
+                                map.next_value()?,
+                            )?
+                        }
+                        5usize => {
+                            decode::once(
+                                &mut recurrency_kind,
+                                "recurrencyKind",
+                                map.next_value()?,
+                            )?
+                        }
+                        6usize => {
+                            decode::once(
+                                &mut valid_from,
+                                "validFrom",
+                                map.next_value()?,
+                            )?
+                        }
+                        7usize => {
+                            decode::once(&mut valid_to, "validTo", map.next_value()?)?
+                        }
+                        8usize => {
+                            decode::once(
+                                &mut charging_schedule,
+                                "chargingSchedule",
+                                map.next_value()?,
+                            )?
+                        }
+                        _ => return Err(names.out_of_range()),
+                    }
+                }
+                Ok(ChargingProfile {
+                    charging_profile_id: decode::required(
+                        charging_profile_id,
+                        "chargingProfileId",
+                    )?,
+                    transaction_id,
+                    stack_level: decode::required(stack_level, "stackLevel")?,
+                    charging_profile_purpose: decode::required(
+                        charging_profile_purpose,
+                        "chargingProfilePurpose",
+                    )?,
+                    charging_profile_kind: decode::required(
+                        charging_profile_kind,
+                        "chargingProfileKind",
+                    )?,
+                    recurrency_kind,
+                    valid_from,
+                    valid_to,
+                    charging_schedule: decode::required(
+                        charging_schedule,
+                        "chargingSchedule",
+                    )?,
+                })
+            }
+        }
+        deserializer.deserialize_map(Members)
+    }
+}
+impl Serialize for ChargingProfile {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer
+            .serialize_struct(
+                "ChargingProfile",
+                5usize + usize::from(self.transaction_id.is_some())
+                    + usize::from(self.recurrency_kind.is_some())
+                    + usize::from(self.valid_from.is_some())
+                    + usize::from(self.valid_to.is_some()),
+            )?;
+        object.serialize_field("chargingProfileId", &self.charging_profile_id)?;
+        if let Some(value) = &self.transaction_id {
+            object.serialize_field("transactionId", value)?;
+        }
+        object.serialize_field("stackLevel", &self.stack_level)?;
+        object
+            .serialize_field("chargingProfilePurpose", &self.charging_profile_purpose)?;
+        object.serialize_field("chargingProfileKind", &self.charging_profile_kind)?;
+        if let Some(value) = &self.recurrency_kind {
+            object.serialize_field("recurrencyKind", value)?;
+        }
+        if let Some(value) = &self.valid_from {
+            object.serialize_field("validFrom", value)?;
+        }
+        if let Some(value) = &self.valid_to {
+            object.serialize_field("validTo", value)?;
+        }
+        object.serialize_field("chargingSchedule", &self.charging_schedule)?;
+        object.end()
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for ChargingProfile {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "ChargingProfile".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::object(&CHARGING_PROFILE)
+    }
+}
+/**Limits on power or current as a list of consecutive periods.
+
+OCPP 1.6 section 7.13.*/
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct ChargingSchedule {
+    ///Length of the schedule in s; when absent the last period lasts for ever or until the end of the transaction. A duration beyond the recurrence period is cut (A-126).
+    pub duration: Option<i64>,
+    ///Moment that counts as second 0 of the schedule, used for the kinds `Absolute` and `Recurring` and absent for `Relative` (A-125). In a composite schedule it is absent too, because `scheduleStart` of the message replaces it (A-138).
+    pub start_schedule: Option<DateTime>,
+    ///Unit of `limit` and `minChargingRate`: A per phase or W in total (A-127).
+    pub charging_rate_unit: ChargingRateUnitType,
+    ///The periods in order of time, at least one and at most `ChargingScheduleMaxPeriods`. The first starts at 0 s (A-126).
+    pub charging_schedule_period: Vec<ChargingSchedulePeriod>,
+    ///Lowest rate at which the vehicle charges efficiently, in the unit of `chargingRateUnit` with at most one decimal (A-127). It is a hint for local load sharing.
+    pub min_charging_rate: Option<Decimal>,
+}
+impl ChargingSchedule {
+    ///Creates it from the required members, with all others absent.
+    #[must_use]
+    pub const fn new(
+        charging_rate_unit: ChargingRateUnitType,
+        charging_schedule_period: Vec<ChargingSchedulePeriod>,
+    ) -> Self {
+        Self {
+            duration: None,
+            start_schedule: None,
+            charging_rate_unit,
+            charging_schedule_period,
+            min_charging_rate: None,
+        }
+    }
+}
+impl<'de> Deserialize<'de> for ChargingSchedule {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+        impl<'de> Visitor<'de> for Members {
+            type Value = ChargingSchedule;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object (ChargingSchedule)")
+            }
+            fn visit_map<A: MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<ChargingSchedule, A::Error> {
+                let mut names = Names::new(
+                    &[
+                        "duration",
+                        "startSchedule",
+                        "chargingRateUnit",
+                        "chargingSchedulePeriod",
+                        "minChargingRate",
+                    ],
+                );
+                let mut duration = None;
+                let mut start_schedule = None;
+                let mut charging_rate_unit = None;
+                let mut charging_schedule_period = None;
+                let mut min_charging_rate = None;
+                while let Some(index) = names.next(&mut map)? {
+                    match index {
+                        0usize => {
+                            decode::once(&mut duration, "duration", map.next_value()?)?
+                        }
+                        1usize => {
+                            decode::once(
+                                &mut start_schedule,
+                                "startSchedule",
+                                map.next_value()?,
+                            )?
+                        }
+                        2usize => {
+                            decode::once(
+                                &mut charging_rate_unit,
+                                "chargingRateUnit",
+                                map.next_value()?,
+                            )?
+                        }
+                        3usize => {
+                            decode::once(
+                                &mut charging_schedule_period,
+                                "chargingSchedulePeriod",
+                                map.next_value()?,
+                            )?
+                        }
+                        4usize => {
+                            decode::once(
+                                &mut min_charging_rate,
+                                "minChargingRate",
+                                map.next_value()?,
+                            )?
+                        }
+                        _ => return Err(names.out_of_range()),
+                    }
+                }
+                Ok(ChargingSchedule {
+                    duration,
+                    start_schedule,
+                    charging_rate_unit: decode::required(
+                        charging_rate_unit,
+                        "chargingRateUnit",
+                    )?,
+                    charging_schedule_period: decode::required(
+                        charging_schedule_period,
+                        "chargingSchedulePeriod",
+                    )?,
+                    min_charging_rate,
+                })
+            }
+        }
+        deserializer.deserialize_map(Members)
+    }
+}
+impl Serialize for ChargingSchedule {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer
+            .serialize_struct(
+                "ChargingSchedule",
+                2usize + usize::from(self.duration.is_some())
+                    + usize::from(self.start_schedule.is_some())
+                    + usize::from(self.min_charging_rate.is_some()),
+            )?;
+        if let Some(value) = &self.duration {
+            object.serialize_field("duration", value)?;
+        }
+        if let Some(value) = &self.start_schedule {
+            object.serialize_field("startSchedule", value)?;
+        }
+        object.serialize_field("chargingRateUnit", &self.charging_rate_unit)?;
+        object
+            .serialize_field("chargingSchedulePeriod", &self.charging_schedule_period)?;
+        if let Some(value) = &self.min_charging_rate {
+            object.serialize_field("minChargingRate", value)?;
+        }
+        object.end()
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for ChargingSchedule {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "ChargingSchedule".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::object(&CHARGING_SCHEDULE)
+    }
+}
+/**One period of a charging schedule with a constant limit. It lasts until the next period starts (A-126).
+
+OCPP 1.6 section 7.14.*/
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct ChargingSchedulePeriod {
+    ///Start of the period in s from the start of the schedule; it is 0 in the first period (A-126).
+    pub start_period: i64,
+    ///Limit during the period in the unit of `chargingRateUnit`, A per phase or W in total, with at most one decimal (A-127).
+    pub limit: Decimal,
+    ///Number of phases that may be used; 3 when absent (A-127).
+    pub number_phases: Option<i64>,
+}
+impl ChargingSchedulePeriod {
+    ///Creates it from the required members, with all others absent.
+    #[must_use]
+    pub const fn new(start_period: i64, limit: Decimal) -> Self {
+        Self {
+            start_period,
+            limit,
+            number_phases: None,
+        }
+    }
+}
+impl<'de> Deserialize<'de> for ChargingSchedulePeriod {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+        impl<'de> Visitor<'de> for Members {
+            type Value = ChargingSchedulePeriod;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object (ChargingSchedulePeriod)")
+            }
+            fn visit_map<A: MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<ChargingSchedulePeriod, A::Error> {
+                let mut names = Names::new(&["startPeriod", "limit", "numberPhases"]);
+                let mut start_period = None;
+                let mut limit = None;
+                let mut number_phases = None;
+                while let Some(index) = names.next(&mut map)? {
+                    match index {
+                        0usize => {
+                            decode::once(
+                                &mut start_period,
+                                "startPeriod",
+                                map.next_value()?,
+                            )?
+                        }
+                        1usize => decode::once(&mut limit, "limit", map.next_value()?)?,
+                        2usize => {
+                            decode::once(
+                                &mut number_phases,
+                                "numberPhases",
+                                map.next_value()?,
+                            )?
+                        }
+                        _ => return Err(names.out_of_range()),
+                    }
+                }
+                Ok(ChargingSchedulePeriod {
+                    start_period: decode::required(start_period, "startPeriod")?,
+                    limit: decode::required(limit, "limit")?,
+                    number_phases,
+                })
+            }
+        }
+        deserializer.deserialize_map(Members)
+    }
+}
+impl Serialize for ChargingSchedulePeriod {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer
+            .serialize_struct(
+                "ChargingSchedulePeriod",
+                2usize + usize::from(self.number_phases.is_some()),
+            )?;
+        object.serialize_field("startPeriod", &self.start_period)?;
+        object.serialize_field("limit", &self.limit)?;
+        if let Some(value) = &self.number_phases {
+            object.serialize_field("numberPhases", value)?;
+        }
+        object.end()
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for ChargingSchedulePeriod {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "ChargingSchedulePeriod".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::object(&CHARGING_SCHEDULE_PERIOD)
+    }
+}
+/**Firmware to fetch and install with `SignedUpdateFirmware`.
+
+security white paper, data types.*/
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct FirmwareType {
+    ///URI to download the firmware from, at most 512 characters.
+    pub location: Text<512>,
+    ///Moment at which to download the firmware.
+    pub retrieve_date_time: DateTime,
+    ///Moment at which to install the firmware; when absent none is prescribed.
+    pub install_date_time: Option<DateTime>,
+    ///Certificate that verifies the signature, in PEM, at most 5500 characters. No intermediate certificates are used (A-171).
+    pub signing_certificate: Text<5500>,
+    ///Signature over the whole firmware file in base64, at most 800 characters. It is made with RSA-PSS or ECSchnorr over SHA-256 (A-171).
+    pub signature: Text<800>,
+}
+impl FirmwareType {
+    ///Creates it from the required members, with all others absent.
+    #[must_use]
+    pub const fn new(
+        location: Text<512>,
+        retrieve_date_time: DateTime,
+        signing_certificate: Text<5500>,
+        signature: Text<800>,
+    ) -> Self {
+        Self {
+            location,
+            retrieve_date_time,
+            install_date_time: None,
+            signing_certificate,
+            signature,
+        }
+    }
+}
+impl<'de> Deserialize<'de> for FirmwareType {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+        impl<'de> Visitor<'de> for Members {
+            type Value = FirmwareType;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object (FirmwareType)")
+            }
+            fn visit_map<A: MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<FirmwareType, A::Error> {
+                let mut names = Names::new(
+                    &[
+                        "location",
+                        "retrieveDateTime",
+                        "installDateTime",
+                        "signingCertificate",
+                        "signature",
+                    ],
+                );
+                let mut location = None;
+                let mut retrieve_date_time = None;
+                let mut install_date_time = None;
+                let mut signing_certificate = None;
+                let mut signature = None;
+                while let Some(index) = names.next(&mut map)? {
+                    match index {
+                        0usize => {
+                            decode::once(&mut location, "location", map.next_value()?)?
+                        }
+                        1usize => {
+                            decode::once(
+                                &mut retrieve_date_time,
+                                "retrieveDateTime",
+                                map.next_value()?,
+                            )?
+                        }
+                        2usize => {
+                            decode::once(
+                                &mut install_date_time,
+                                "installDateTime",
+                                map.next_value()?,
+                            )?
+                        }
+                        3usize => {
+                            decode::once(
+                                &mut signing_certificate,
+                                "signingCertificate",
+                                map.next_value()?,
+                            )?
+                        }
+                        4usize => {
+                            decode::once(&mut signature, "signature", map.next_value()?)?
+                        }
+                        _ => return Err(names.out_of_range()),
+                    }
+                }
+                Ok(FirmwareType {
+                    location: decode::required(location, "location")?,
+                    retrieve_date_time: decode::required(
+                        retrieve_date_time,
+                        "retrieveDateTime",
+                    )?,
+                    install_date_time,
+                    signing_certificate: decode::required(
+                        signing_certificate,
+                        "signingCertificate",
+                    )?,
+                    signature: decode::required(signature, "signature")?,
+                })
+            }
+        }
+        deserializer.deserialize_map(Members)
+    }
+}
+impl Serialize for FirmwareType {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer
+            .serialize_struct(
+                "FirmwareType",
+                4usize + usize::from(self.install_date_time.is_some()),
+            )?;
+        object.serialize_field("location", &self.location)?;
+        object.serialize_field("retrieveDateTime", &self.retrieve_date_time)?;
+        if let Some(value) = &self.install_date_time {
+            object.serialize_field("installDateTime", value)?;
+        }
+        object.serialize_field("signingCertificate", &self.signing_certificate)?;
+        object.serialize_field("signature", &self.signature)?;
+        object.end()
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for FirmwareType {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "FirmwareType".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::object(&FIRMWARE_TYPE)
+    }
+}
+/**Verdict on an identifier together with what a Charge Point may keep about it.
+
+OCPP 1.6 section 7.27.*/
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct IdTagInfo {
+    ///Moment at which the entry ends and leaves the authorization cache; when absent it has no end (A-32).
+    pub expiry_date: Option<DateTime>,
+    ///Identifier of the group the identifier belongs to, at most 20 characters. Two identifiers are in one group if their parents match (A-33).
+    pub parent_id_tag: Option<IdToken>,
+    ///Whether the identifier is good for charging.
+    pub status: AuthorizationStatus,
+}
+impl IdTagInfo {
+    ///Creates it from the required members, with all others absent.
+    #[must_use]
+    pub const fn new(status: AuthorizationStatus) -> Self {
+        Self {
+            expiry_date: None,
+            parent_id_tag: None,
+            status,
+        }
+    }
+}
+impl<'de> Deserialize<'de> for IdTagInfo {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+        impl<'de> Visitor<'de> for Members {
+            type Value = IdTagInfo;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object (IdTagInfo)")
+            }
+            fn visit_map<A: MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<IdTagInfo, A::Error> {
+                let mut names = Names::new(&["expiryDate", "parentIdTag", "status"]);
+                let mut expiry_date = None;
+                let mut parent_id_tag = None;
+                let mut status = None;
+                while let Some(index) = names.next(&mut map)? {
+                    match index {
+                        0usize => {
+                            decode::once(
+                                &mut expiry_date,
+                                "expiryDate",
+                                map.next_value()?,
+                            )?
+                        }
+                        1usize => {
+                            decode::once(
+                                &mut parent_id_tag,
+                                "parentIdTag",
+                                map.next_value()?,
+                            )?
+                        }
+                        2usize => decode::once(&mut status, "status", map.next_value()?)?,
+                        _ => return Err(names.out_of_range()),
+                    }
+                }
+                Ok(IdTagInfo {
+                    expiry_date,
+                    parent_id_tag,
+                    status: decode::required(status, "status")?,
+                })
+            }
+        }
+        deserializer.deserialize_map(Members)
+    }
+}
+impl Serialize for IdTagInfo {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer
+            .serialize_struct(
+                "IdTagInfo",
+                1usize + usize::from(self.expiry_date.is_some())
+                    + usize::from(self.parent_id_tag.is_some()),
+            )?;
+        if let Some(value) = &self.expiry_date {
+            object.serialize_field("expiryDate", value)?;
+        }
+        if let Some(value) = &self.parent_id_tag {
+            object.serialize_field("parentIdTag", value)?;
+        }
+        object.serialize_field("status", &self.status)?;
+        object.end()
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for IdTagInfo {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "IdTagInfo".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::object(&ID_TAG_INFO)
+    }
+}
+/**One configuration key with its value, as answered to `GetConfiguration`.
+
+OCPP 1.6 section 7.29.*/
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct KeyValue {
+    ///Name of the key: at most 50 characters, compared without regard to case (A-1).
+    pub key: CiString<50>,
+    ///`false` if `ChangeConfiguration` can set the key, `true` if not (A-96).
+    pub readonly: bool,
+    ///Value as text of at most 500 characters; when absent the key is known but not set (A-96).
+    pub value: Option<CiString<500>>,
+}
+impl KeyValue {
+    ///Creates it from the required members, with all others absent.
+    #[must_use]
+    pub const fn new(key: CiString<50>, readonly: bool) -> Self {
+        Self { key, readonly, value: None }
+    }
+}
+impl<'de> Deserialize<'de> for KeyValue {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+        impl<'de> Visitor<'de> for Members {
+            type Value = KeyValue;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object (KeyValue)")
+            }
+            fn visit_map<A: MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<KeyValue, A::Error> {
+                let mut names = Names::new(&["key", "readonly", "value"]);
+                let mut key = None;
+                let mut readonly = None;
+                let mut value = None;
+                while let Some(index) = names.next(&mut map)? {
+                    match index {
+                        0usize => decode::once(&mut key, "key", map.next_value()?)?,
+                        1usize => {
+                            decode::once(&mut readonly, "readonly", map.next_value()?)?
+                        }
+                        2usize => decode::once(&mut value, "value", map.next_value()?)?,
+                        _ => return Err(names.out_of_range()),
+                    }
+                }
+                Ok(KeyValue {
+                    key: decode::required(key, "key")?,
+                    readonly: decode::required(readonly, "readonly")?,
+                    value,
+                })
+            }
+        }
+        deserializer.deserialize_map(Members)
+    }
+}
+impl Serialize for KeyValue {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer
+            .serialize_struct("KeyValue", 2usize + usize::from(self.value.is_some()))?;
+        object.serialize_field("key", &self.key)?;
+        object.serialize_field("readonly", &self.readonly)?;
+        if let Some(value) = &self.value {
+            object.serialize_field("value", value)?;
+        }
+        object.end()
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for KeyValue {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "KeyValue".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::object(&KEY_VALUE)
+    }
+}
+/**Where to upload a log and which part of it, as sent with `GetLog` (A-190).
+
+security white paper, data types.*/
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct LogParametersType {
+    ///URL to upload the log to, at most 512 characters (A-190).
+    pub remote_location: Text<512>,
+    ///Moment of the oldest entry to include; when absent there is no lower bound.
+    pub oldest_timestamp: Option<DateTime>,
+    ///Moment of the latest entry to include; when absent there is no upper bound.
+    pub latest_timestamp: Option<DateTime>,
+}
+impl LogParametersType {
+    ///Creates it from the required members, with all others absent.
+    #[must_use]
+    pub const fn new(remote_location: Text<512>) -> Self {
+        Self {
+            remote_location,
+            oldest_timestamp: None,
+            latest_timestamp: None,
+        }
+    }
+}
+impl<'de> Deserialize<'de> for LogParametersType {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+        impl<'de> Visitor<'de> for Members {
+            type Value = LogParametersType;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object (LogParametersType)")
+            }
+            fn visit_map<A: MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<LogParametersType, A::Error> {
+                let mut names = Names::new(
+                    &["remoteLocation", "oldestTimestamp", "latestTimestamp"],
+                );
+                let mut remote_location = None;
+                let mut oldest_timestamp = None;
+                let mut latest_timestamp = None;
+                while let Some(index) = names.next(&mut map)? {
+                    match index {
+                        0usize => {
+                            decode::once(
+                                &mut remote_location,
+                                "remoteLocation",
+                                map.next_value()?,
+                            )?
+                        }
+                        1usize => {
+                            decode::once(
+                                &mut oldest_timestamp,
+                                "oldestTimestamp",
+                                map.next_value()?,
+                            )?
+                        }
+                        2usize => {
+                            decode::once(
+                                &mut latest_timestamp,
+                                "latestTimestamp",
+                                map.next_value()?,
+                            )?
+                        }
+                        _ => return Err(names.out_of_range()),
+                    }
+                }
+                Ok(LogParametersType {
+                    remote_location: decode::required(
+                        remote_location,
+                        "remoteLocation",
+                    )?,
+                    oldest_timestamp,
+                    latest_timestamp,
+                })
+            }
+        }
+        deserializer.deserialize_map(Members)
+    }
+}
+impl Serialize for LogParametersType {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer
+            .serialize_struct(
+                "LogParametersType",
+                1usize + usize::from(self.oldest_timestamp.is_some())
+                    + usize::from(self.latest_timestamp.is_some()),
+            )?;
+        object.serialize_field("remoteLocation", &self.remote_location)?;
+        if let Some(value) = &self.oldest_timestamp {
+            object.serialize_field("oldestTimestamp", value)?;
+        }
+        if let Some(value) = &self.latest_timestamp {
+            object.serialize_field("latestTimestamp", value)?;
+        }
+        object.end()
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for LogParametersType {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "LogParametersType".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::object(&LOG_PARAMETERS_TYPE)
+    }
+}
+/**Values sampled at the same moment.
+
+OCPP 1.6 section 7.33.*/
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct MeterValue {
+    ///Moment of the sample; clock-aligned interval values carry the start of the interval (A-64).
+    pub timestamp: DateTime,
+    ///The sampled values, at least one.
+    pub sampled_value: Vec<SampledValue>,
+}
+impl MeterValue {
+    ///Creates it from the required members, with all others absent.
+    #[must_use]
+    pub const fn new(timestamp: DateTime, sampled_value: Vec<SampledValue>) -> Self {
+        Self { timestamp, sampled_value }
+    }
+}
+impl<'de> Deserialize<'de> for MeterValue {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+        impl<'de> Visitor<'de> for Members {
+            type Value = MeterValue;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object (MeterValue)")
+            }
+            fn visit_map<A: MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<MeterValue, A::Error> {
+                let mut names = Names::new(&["timestamp", "sampledValue"]);
+                let mut timestamp = None;
+                let mut sampled_value = None;
+                while let Some(index) = names.next(&mut map)? {
+                    match index {
+                        0usize => {
+                            decode::once(&mut timestamp, "timestamp", map.next_value()?)?
+                        }
+                        1usize => {
+                            decode::once(
+                                &mut sampled_value,
+                                "sampledValue",
+                                map.next_value()?,
+                            )?
+                        }
+                        _ => return Err(names.out_of_range()),
+                    }
+                }
+                Ok(MeterValue {
+                    timestamp: decode::required(timestamp, "timestamp")?,
+                    sampled_value: decode::required(sampled_value, "sampledValue")?,
+                })
+            }
+        }
+        deserializer.deserialize_map(Members)
+    }
+}
+impl Serialize for MeterValue {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_struct("MeterValue", 2usize)?;
+        object.serialize_field("timestamp", &self.timestamp)?;
+        object.serialize_field("sampledValue", &self.sampled_value)?;
+        object.end()
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for MeterValue {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "MeterValue".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::object(&METER_VALUE)
+    }
+}
+/**One measured value with the description of what it is.
+
+OCPP 1.6 section 7.43.*/
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct SampledValue {
+    ///The value as text: a decimal number for format `Raw`, hexadecimal digits for `SignedData` (A-63).
+    pub value: Text,
+    ///Why or when the value is sampled; `Sample.Periodic` when absent (A-62).
+    pub context: Option<ReadingContext>,
+    ///Whether the value is plain or signed; `Raw` when absent (A-62).
+    pub format: Option<ValueFormat>,
+    ///Quantity measured; `Energy.Active.Import.Register` when absent (A-62).
+    pub measurand: Option<Measurand>,
+    ///Phase measured; when absent the value is an overall one (A-62).
+    pub phase: Option<Phase>,
+    ///Place of the measurement; `Outlet` when absent (A-62).
+    pub location: Option<Location>,
+    ///Unit of the value; `Wh` when absent if the measurand is an energy (A-62).
+    pub unit: Option<UnitOfMeasure>,
+}
+impl SampledValue {
+    ///Creates it from the required members, with all others absent.
+    #[must_use]
+    pub const fn new(value: Text) -> Self {
+        Self {
+            value,
+            context: None,
+            format: None,
+            measurand: None,
+            phase: None,
+            location: None,
+            unit: None,
+        }
+    }
+}
+impl<'de> Deserialize<'de> for SampledValue {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+        impl<'de> Visitor<'de> for Members {
+            type Value = SampledValue;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object (SampledValue)")
+            }
+            fn visit_map<A: MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<SampledValue, A::Error> {
+                let mut names = Names::new(
+                    &[
+                        "value",
+                        "context",
+                        "format",
+                        "measurand",
+                        "phase",
+                        "location",
+                        "unit",
+                    ],
+                );
+                let mut value = None;
+                let mut context = None;
+                let mut format = None;
+                let mut measurand = None;
+                let mut phase = None;
+                let mut location = None;
+                let mut unit = None;
+                while let Some(index) = names.next(&mut map)? {
+                    match index {
+                        0usize => decode::once(&mut value, "value", map.next_value()?)?,
+                        1usize => {
+                            decode::once(&mut context, "context", map.next_value()?)?
+                        }
+                        2usize => decode::once(&mut format, "format", map.next_value()?)?,
+                        3usize => {
+                            decode::once(&mut measurand, "measurand", map.next_value()?)?
+                        }
+                        4usize => decode::once(&mut phase, "phase", map.next_value()?)?,
+                        5usize => {
+                            decode::once(&mut location, "location", map.next_value()?)?
+                        }
+                        6usize => decode::once(&mut unit, "unit", map.next_value()?)?,
+                        _ => return Err(names.out_of_range()),
+                    }
+                }
+                Ok(SampledValue {
+                    value: decode::required(value, "value")?,
+                    context,
+                    format,
+                    measurand,
+                    phase,
+                    location,
+                    unit,
+                })
+            }
+        }
+        deserializer.deserialize_map(Members)
+    }
+}
+impl Serialize for SampledValue {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer
+            .serialize_struct(
+                "SampledValue",
+                1usize + usize::from(self.context.is_some())
+                    + usize::from(self.format.is_some())
+                    + usize::from(self.measurand.is_some())
+                    + usize::from(self.phase.is_some())
+                    + usize::from(self.location.is_some())
+                    + usize::from(self.unit.is_some()),
+            )?;
+        object.serialize_field("value", &self.value)?;
+        if let Some(value) = &self.context {
+            object.serialize_field("context", value)?;
+        }
+        if let Some(value) = &self.format {
+            object.serialize_field("format", value)?;
+        }
+        if let Some(value) = &self.measurand {
+            object.serialize_field("measurand", value)?;
+        }
+        if let Some(value) = &self.phase {
+            object.serialize_field("phase", value)?;
+        }
+        if let Some(value) = &self.location {
+            object.serialize_field("location", value)?;
+        }
+        if let Some(value) = &self.unit {
+            object.serialize_field("unit", value)?;
+        }
+        object.end()
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for SampledValue {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "SampledValue".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::object(&SAMPLED_VALUE)
+    }
+}
+impl Payload for AuthorizeRequest {
+    const TABLE: &'static table::Object = &AUTHORIZE_REQUEST;
+}
+impl Payload for AuthorizeResponse {
+    const TABLE: &'static table::Object = &AUTHORIZE_RESPONSE;
+}
+impl Payload for BootNotificationRequest {
+    const TABLE: &'static table::Object = &BOOT_NOTIFICATION_REQUEST;
+}
+impl Payload for BootNotificationResponse {
+    const TABLE: &'static table::Object = &BOOT_NOTIFICATION_RESPONSE;
+}
+impl Payload for CancelReservationRequest {
+    const TABLE: &'static table::Object = &CANCEL_RESERVATION_REQUEST;
+}
+impl Payload for CancelReservationResponse {
+    const TABLE: &'static table::Object = &CANCEL_RESERVATION_RESPONSE;
+}
+impl Payload for CertificateSignedRequest {
+    const TABLE: &'static table::Object = &CERTIFICATE_SIGNED_REQUEST;
+}
+impl Payload for CertificateSignedResponse {
+    const TABLE: &'static table::Object = &CERTIFICATE_SIGNED_RESPONSE;
+}
+impl Payload for ChangeAvailabilityRequest {
+    const TABLE: &'static table::Object = &CHANGE_AVAILABILITY_REQUEST;
+}
+impl Payload for ChangeAvailabilityResponse {
+    const TABLE: &'static table::Object = &CHANGE_AVAILABILITY_RESPONSE;
+}
+impl Payload for ChangeConfigurationRequest {
+    const TABLE: &'static table::Object = &CHANGE_CONFIGURATION_REQUEST;
+}
+impl Payload for ChangeConfigurationResponse {
+    const TABLE: &'static table::Object = &CHANGE_CONFIGURATION_RESPONSE;
+}
+impl Payload for ClearCacheRequest {
+    const TABLE: &'static table::Object = &CLEAR_CACHE_REQUEST;
+}
+impl Payload for ClearCacheResponse {
+    const TABLE: &'static table::Object = &CLEAR_CACHE_RESPONSE;
+}
+impl Payload for ClearChargingProfileRequest {
+    const TABLE: &'static table::Object = &CLEAR_CHARGING_PROFILE_REQUEST;
+}
+impl Payload for ClearChargingProfileResponse {
+    const TABLE: &'static table::Object = &CLEAR_CHARGING_PROFILE_RESPONSE;
+}
+impl Payload for DataTransferRequest {
+    const TABLE: &'static table::Object = &DATA_TRANSFER_REQUEST;
+}
+impl Payload for DataTransferResponse {
+    const TABLE: &'static table::Object = &DATA_TRANSFER_RESPONSE;
+}
+impl Payload for DeleteCertificateRequest {
+    const TABLE: &'static table::Object = &DELETE_CERTIFICATE_REQUEST;
+}
+impl Payload for DeleteCertificateResponse {
+    const TABLE: &'static table::Object = &DELETE_CERTIFICATE_RESPONSE;
+}
+impl Payload for DiagnosticsStatusNotificationRequest {
+    const TABLE: &'static table::Object = &DIAGNOSTICS_STATUS_NOTIFICATION_REQUEST;
+}
+impl Payload for DiagnosticsStatusNotificationResponse {
+    const TABLE: &'static table::Object = &DIAGNOSTICS_STATUS_NOTIFICATION_RESPONSE;
+}
+impl Payload for ExtendedTriggerMessageRequest {
+    const TABLE: &'static table::Object = &EXTENDED_TRIGGER_MESSAGE_REQUEST;
+}
+impl Payload for ExtendedTriggerMessageResponse {
+    const TABLE: &'static table::Object = &EXTENDED_TRIGGER_MESSAGE_RESPONSE;
+}
+impl Payload for FirmwareStatusNotificationRequest {
+    const TABLE: &'static table::Object = &FIRMWARE_STATUS_NOTIFICATION_REQUEST;
+}
+impl Payload for FirmwareStatusNotificationResponse {
+    const TABLE: &'static table::Object = &FIRMWARE_STATUS_NOTIFICATION_RESPONSE;
+}
+impl Payload for GetCompositeScheduleRequest {
+    const TABLE: &'static table::Object = &GET_COMPOSITE_SCHEDULE_REQUEST;
+}
+impl Payload for GetCompositeScheduleResponse {
+    const TABLE: &'static table::Object = &GET_COMPOSITE_SCHEDULE_RESPONSE;
+}
+impl Payload for GetConfigurationRequest {
+    const TABLE: &'static table::Object = &GET_CONFIGURATION_REQUEST;
+}
+impl Payload for GetConfigurationResponse {
+    const TABLE: &'static table::Object = &GET_CONFIGURATION_RESPONSE;
+}
+impl Payload for GetDiagnosticsRequest {
+    const TABLE: &'static table::Object = &GET_DIAGNOSTICS_REQUEST;
+}
+impl Payload for GetDiagnosticsResponse {
+    const TABLE: &'static table::Object = &GET_DIAGNOSTICS_RESPONSE;
+}
+impl Payload for GetInstalledCertificateIdsRequest {
+    const TABLE: &'static table::Object = &GET_INSTALLED_CERTIFICATE_IDS_REQUEST;
+}
+impl Payload for GetInstalledCertificateIdsResponse {
+    const TABLE: &'static table::Object = &GET_INSTALLED_CERTIFICATE_IDS_RESPONSE;
+}
+impl Payload for GetLocalListVersionRequest {
+    const TABLE: &'static table::Object = &GET_LOCAL_LIST_VERSION_REQUEST;
+}
+impl Payload for GetLocalListVersionResponse {
+    const TABLE: &'static table::Object = &GET_LOCAL_LIST_VERSION_RESPONSE;
+}
+impl Payload for GetLogRequest {
+    const TABLE: &'static table::Object = &GET_LOG_REQUEST;
+}
+impl Payload for GetLogResponse {
+    const TABLE: &'static table::Object = &GET_LOG_RESPONSE;
+}
+impl Payload for HeartbeatRequest {
+    const TABLE: &'static table::Object = &HEARTBEAT_REQUEST;
+}
+impl Payload for HeartbeatResponse {
+    const TABLE: &'static table::Object = &HEARTBEAT_RESPONSE;
+}
+impl Payload for InstallCertificateRequest {
+    const TABLE: &'static table::Object = &INSTALL_CERTIFICATE_REQUEST;
+}
+impl Payload for InstallCertificateResponse {
+    const TABLE: &'static table::Object = &INSTALL_CERTIFICATE_RESPONSE;
+}
+impl Payload for LogStatusNotificationRequest {
+    const TABLE: &'static table::Object = &LOG_STATUS_NOTIFICATION_REQUEST;
+}
+impl Payload for LogStatusNotificationResponse {
+    const TABLE: &'static table::Object = &LOG_STATUS_NOTIFICATION_RESPONSE;
+}
+impl Payload for MeterValuesRequest {
+    const TABLE: &'static table::Object = &METER_VALUES_REQUEST;
+}
+impl Payload for MeterValuesResponse {
+    const TABLE: &'static table::Object = &METER_VALUES_RESPONSE;
+}
+impl Payload for RemoteStartTransactionRequest {
+    const TABLE: &'static table::Object = &REMOTE_START_TRANSACTION_REQUEST;
+}
+impl Payload for RemoteStartTransactionResponse {
+    const TABLE: &'static table::Object = &REMOTE_START_TRANSACTION_RESPONSE;
+}
+impl Payload for RemoteStopTransactionRequest {
+    const TABLE: &'static table::Object = &REMOTE_STOP_TRANSACTION_REQUEST;
+}
+impl Payload for RemoteStopTransactionResponse {
+    const TABLE: &'static table::Object = &REMOTE_STOP_TRANSACTION_RESPONSE;
+}
+impl Payload for ReserveNowRequest {
+    const TABLE: &'static table::Object = &RESERVE_NOW_REQUEST;
+}
+impl Payload for ReserveNowResponse {
+    const TABLE: &'static table::Object = &RESERVE_NOW_RESPONSE;
+}
+impl Payload for ResetRequest {
+    const TABLE: &'static table::Object = &RESET_REQUEST;
+}
+impl Payload for ResetResponse {
+    const TABLE: &'static table::Object = &RESET_RESPONSE;
+}
+impl Payload for SecurityEventNotificationRequest {
+    const TABLE: &'static table::Object = &SECURITY_EVENT_NOTIFICATION_REQUEST;
+}
+impl Payload for SecurityEventNotificationResponse {
+    const TABLE: &'static table::Object = &SECURITY_EVENT_NOTIFICATION_RESPONSE;
+}
+impl Payload for SendLocalListRequest {
+    const TABLE: &'static table::Object = &SEND_LOCAL_LIST_REQUEST;
+}
+impl Payload for SendLocalListResponse {
+    const TABLE: &'static table::Object = &SEND_LOCAL_LIST_RESPONSE;
+}
+impl Payload for SetChargingProfileRequest {
+    const TABLE: &'static table::Object = &SET_CHARGING_PROFILE_REQUEST;
+}
+impl Payload for SetChargingProfileResponse {
+    const TABLE: &'static table::Object = &SET_CHARGING_PROFILE_RESPONSE;
+}
+impl Payload for SignCertificateRequest {
+    const TABLE: &'static table::Object = &SIGN_CERTIFICATE_REQUEST;
+}
+impl Payload for SignCertificateResponse {
+    const TABLE: &'static table::Object = &SIGN_CERTIFICATE_RESPONSE;
+}
+impl Payload for SignedFirmwareStatusNotificationRequest {
+    const TABLE: &'static table::Object = &SIGNED_FIRMWARE_STATUS_NOTIFICATION_REQUEST;
+}
+impl Payload for SignedFirmwareStatusNotificationResponse {
+    const TABLE: &'static table::Object = &SIGNED_FIRMWARE_STATUS_NOTIFICATION_RESPONSE;
+}
+impl Payload for SignedUpdateFirmwareRequest {
+    const TABLE: &'static table::Object = &SIGNED_UPDATE_FIRMWARE_REQUEST;
+}
+impl Payload for SignedUpdateFirmwareResponse {
+    const TABLE: &'static table::Object = &SIGNED_UPDATE_FIRMWARE_RESPONSE;
+}
+impl Payload for StartTransactionRequest {
+    const TABLE: &'static table::Object = &START_TRANSACTION_REQUEST;
+}
+impl Payload for StartTransactionResponse {
+    const TABLE: &'static table::Object = &START_TRANSACTION_RESPONSE;
+}
+impl Payload for StatusNotificationRequest {
+    const TABLE: &'static table::Object = &STATUS_NOTIFICATION_REQUEST;
+}
+impl Payload for StatusNotificationResponse {
+    const TABLE: &'static table::Object = &STATUS_NOTIFICATION_RESPONSE;
+}
+impl Payload for StopTransactionRequest {
+    const TABLE: &'static table::Object = &STOP_TRANSACTION_REQUEST;
+    fn relaxed<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::any_value(deserializer)
+    }
+}
+impl Payload for StopTransactionResponse {
+    const TABLE: &'static table::Object = &STOP_TRANSACTION_RESPONSE;
+}
+impl Payload for TriggerMessageRequest {
+    const TABLE: &'static table::Object = &TRIGGER_MESSAGE_REQUEST;
+}
+impl Payload for TriggerMessageResponse {
+    const TABLE: &'static table::Object = &TRIGGER_MESSAGE_RESPONSE;
+}
+impl Payload for UnlockConnectorRequest {
+    const TABLE: &'static table::Object = &UNLOCK_CONNECTOR_REQUEST;
+}
+impl Payload for UnlockConnectorResponse {
+    const TABLE: &'static table::Object = &UNLOCK_CONNECTOR_RESPONSE;
+}
+impl Payload for UpdateFirmwareRequest {
+    const TABLE: &'static table::Object = &UPDATE_FIRMWARE_REQUEST;
+}
+impl Payload for UpdateFirmwareResponse {
+    const TABLE: &'static table::Object = &UPDATE_FIRMWARE_RESPONSE;
+}
+/**Verdict of the Central System on an identifier.
+
+OCPP 1.6 section 7.2.*/
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum AuthorizationStatus {
+    ///The identifier may be used for charging.
+    Accepted,
+    ///The identifier is known but blocked, so it may not be used for charging.
+    Blocked,
+    ///The identifier is known but past its expiry date, so it may not be used for charging.
+    Expired,
+    ///The identifier is unknown, so it may not be used for charging.
+    Invalid,
+    ///The identifier already runs another transaction and may not run a second one. This value belongs only in the answer to `StartTransaction` (A-31, A-44).
+    ConcurrentTx,
+}
+impl AuthorizationStatus {
+    /// All values, in the order of the schema.
+    pub const ALL: [Self; 5usize] = [
+        Self::Accepted,
+        Self::Blocked,
+        Self::Expired,
+        Self::Invalid,
+        Self::ConcurrentTx,
+    ];
+    /// Returns the value on the wire.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Accepted => "Accepted",
+            Self::Blocked => "Blocked",
+            Self::Expired => "Expired",
+            Self::Invalid => "Invalid",
+            Self::ConcurrentTx => "ConcurrentTx",
+        }
+    }
+    fn from_wire(value: &str) -> Option<Self> {
+        match value.len() {
+            7usize => {
+                match value {
+                    "Blocked" => Some(Self::Blocked),
+                    "Expired" => Some(Self::Expired),
+                    "Invalid" => Some(Self::Invalid),
+                    _ => None,
+                }
+            }
+            8usize => {
+                match value {
+                    "Accepted" => Some(Self::Accepted),
+                    _ => None,
+                }
+            }
+            12usize => {
+                match value {
+                    "ConcurrentTx" => Some(Self::ConcurrentTx),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+}
+impl std::fmt::Display for AuthorizationStatus {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+impl std::str::FromStr for AuthorizationStatus {
+    type Err = UnknownValue;
+    fn from_str(value: &str) -> Result<Self, UnknownValue> {
+        Self::from_wire(value)
+            .ok_or_else(|| UnknownValue::new("AuthorizationStatus", value))
+    }
+}
+impl Serialize for AuthorizationStatus {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+impl<'de> Deserialize<'de> for AuthorizationStatus {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        decode::enumeration(deserializer, "a AuthorizationStatus", Self::from_wire)
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for AuthorizationStatus {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "AuthorizationStatus".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::enumeration(AUTHORIZATION_STATUS)
+    }
+}
+/**Answer of the Charge Point to `ChangeAvailability`.
+
+OCPP 1.6 section 7.3.*/
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum AvailabilityStatus {
+    ///The new availability takes effect, or was already in effect (A-90).
+    Accepted,
+    ///The Charge Point does not change the availability.
+    Rejected,
+    ///A transaction is running, so the change takes effect when it ends. A later `StatusNotification` shows the actual change (A-90).
+    Scheduled,
+}
+impl AvailabilityStatus {
+    /// All values, in the order of the schema.
+    pub const ALL: [Self; 3usize] = [Self::Accepted, Self::Rejected, Self::Scheduled];
+    /// Returns the value on the wire.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Accepted => "Accepted",
+            Self::Rejected => "Rejected",
+            Self::Scheduled => "Scheduled",
+        }
+    }
+    fn from_wire(value: &str) -> Option<Self> {
+        match value.len() {
+            8usize => {
+                match value {
+                    "Accepted" => Some(Self::Accepted),
+                    "Rejected" => Some(Self::Rejected),
+                    _ => None,
+                }
+            }
+            9usize => {
+                match value {
+                    "Scheduled" => Some(Self::Scheduled),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+}
+impl std::fmt::Display for AvailabilityStatus {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+impl std::str::FromStr for AvailabilityStatus {
+    type Err = UnknownValue;
+    fn from_str(value: &str) -> Result<Self, UnknownValue> {
+        Self::from_wire(value)
+            .ok_or_else(|| UnknownValue::new("AvailabilityStatus", value))
+    }
+}
+impl Serialize for AvailabilityStatus {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+impl<'de> Deserialize<'de> for AvailabilityStatus {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        decode::enumeration(deserializer, "a AvailabilityStatus", Self::from_wire)
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for AvailabilityStatus {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "AvailabilityStatus".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::enumeration(AVAILABILITY_STATUS)
+    }
+}
+/**Availability requested for a connector or the whole Charge Point with `ChangeAvailability`. The setting survives a reboot (A-90).
+
+OCPP 1.6 section 7.4.*/
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum AvailabilityType {
+    ///The connector is out of service and delivers no energy.
+    Inoperative,
+    ///The connector is in service and may be used for charging.
+    Operative,
+}
+impl AvailabilityType {
+    /// All values, in the order of the schema.
+    pub const ALL: [Self; 2usize] = [Self::Inoperative, Self::Operative];
+    /// Returns the value on the wire.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Inoperative => "Inoperative",
+            Self::Operative => "Operative",
+        }
+    }
+    fn from_wire(value: &str) -> Option<Self> {
+        match value.len() {
+            9usize => {
+                match value {
+                    "Operative" => Some(Self::Operative),
+                    _ => None,
+                }
+            }
+            11usize => {
+                match value {
+                    "Inoperative" => Some(Self::Inoperative),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+}
+impl std::fmt::Display for AvailabilityType {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+impl std::str::FromStr for AvailabilityType {
+    type Err = UnknownValue;
+    fn from_str(value: &str) -> Result<Self, UnknownValue> {
+        Self::from_wire(value)
+            .ok_or_else(|| UnknownValue::new("AvailabilityType", value))
+    }
+}
+impl Serialize for AvailabilityType {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+impl<'de> Deserialize<'de> for AvailabilityType {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        decode::enumeration(deserializer, "a AvailabilityType", Self::from_wire)
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for AvailabilityType {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "AvailabilityType".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::enumeration(AVAILABILITY_TYPE)
+    }
+}
+/**Answer of the Charge Point to `CancelReservation`.
+
+OCPP 1.6 section 7.5.*/
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum CancelReservationStatus {
+    ///The reservation existed and is cancelled (A-154).
+    Accepted,
+    ///The Charge Point holds no reservation with this identifier (A-154).
+    Rejected,
+}
+impl CancelReservationStatus {
+    /// All values, in the order of the schema.
+    pub const ALL: [Self; 2usize] = [Self::Accepted, Self::Rejected];
+    /// Returns the value on the wire.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Accepted => "Accepted",
+            Self::Rejected => "Rejected",
+        }
+    }
+    fn from_wire(value: &str) -> Option<Self> {
+        match value.len() {
+            8usize => {
+                match value {
+                    "Accepted" => Some(Self::Accepted),
+                    "Rejected" => Some(Self::Rejected),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+}
+impl std::fmt::Display for CancelReservationStatus {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+impl std::str::FromStr for CancelReservationStatus {
+    type Err = UnknownValue;
+    fn from_str(value: &str) -> Result<Self, UnknownValue> {
+        Self::from_wire(value)
+            .ok_or_else(|| UnknownValue::new("CancelReservationStatus", value))
+    }
+}
+impl Serialize for CancelReservationStatus {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+impl<'de> Deserialize<'de> for CancelReservationStatus {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        decode::enumeration(deserializer, "a CancelReservationStatus", Self::from_wire)
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for CancelReservationStatus {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "CancelReservationStatus".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::enumeration(CANCEL_RESERVATION_STATUS)
+    }
+}
+/**Answer of the Charge Point to `CertificateSigned`.
+
+security white paper, data types.*/
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum CertificateSignedStatusEnumType {
+    ///The certificate is valid; the Charge Point uses it from the start of its validity period and reconnects (A-181).
+    Accepted,
+    ///The certificate is not valid and is discarded. The Charge Point also reports the security event `InvalidChargePointCertificate` (A-181).
+    Rejected,
+}
+impl CertificateSignedStatusEnumType {
+    /// All values, in the order of the schema.
+    pub const ALL: [Self; 2usize] = [Self::Accepted, Self::Rejected];
+    /// Returns the value on the wire.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Accepted => "Accepted",
+            Self::Rejected => "Rejected",
+        }
+    }
+    fn from_wire(value: &str) -> Option<Self> {
+        match value.len() {
+            8usize => {
+                match value {
+                    "Accepted" => Some(Self::Accepted),
+                    "Rejected" => Some(Self::Rejected),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+}
+impl std::fmt::Display for CertificateSignedStatusEnumType {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+impl std::str::FromStr for CertificateSignedStatusEnumType {
+    type Err = UnknownValue;
+    fn from_str(value: &str) -> Result<Self, UnknownValue> {
+        Self::from_wire(value)
+            .ok_or_else(|| UnknownValue::new("CertificateSignedStatusEnumType", value))
+    }
+}
+impl Serialize for CertificateSignedStatusEnumType {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+impl<'de> Deserialize<'de> for CertificateSignedStatusEnumType {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        decode::enumeration(
+            deserializer,
+            "a CertificateSignedStatusEnumType",
+            Self::from_wire,
+        )
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for CertificateSignedStatusEnumType {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "CertificateSignedStatusEnumType".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::enumeration(CERTIFICATE_SIGNED_STATUS_ENUM_TYPE)
+    }
+}
+/**Answer of the Charge Point to `InstallCertificate`. The schema calls this definition `InstallCertificateStatusEnumType`.
+
+security white paper, data types.*/
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum CertificateStatusEnumType {
+    ///The certificate is installed.
+    Accepted,
+    ///The certificate is fit for installation, but installing it fails for another reason (A-182).
+    Failed,
+    ///The certificate is refused because it is invalid, the store is full, or `AdditionalRootCertificateCheck` demands a signature by the old root that is missing (A-182).
+    Rejected,
+}
+impl CertificateStatusEnumType {
+    /// All values, in the order of the schema.
+    pub const ALL: [Self; 3usize] = [Self::Accepted, Self::Failed, Self::Rejected];
+    /// Returns the value on the wire.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Accepted => "Accepted",
+            Self::Failed => "Failed",
+            Self::Rejected => "Rejected",
+        }
+    }
+    fn from_wire(value: &str) -> Option<Self> {
+        match value.len() {
+            6usize => {
+                match value {
+                    "Failed" => Some(Self::Failed),
+                    _ => None,
+                }
+            }
+            8usize => {
+                match value {
+                    "Accepted" => Some(Self::Accepted),
+                    "Rejected" => Some(Self::Rejected),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+}
+impl std::fmt::Display for CertificateStatusEnumType {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+impl std::str::FromStr for CertificateStatusEnumType {
+    type Err = UnknownValue;
+    fn from_str(value: &str) -> Result<Self, UnknownValue> {
+        Self::from_wire(value)
+            .ok_or_else(|| UnknownValue::new("CertificateStatusEnumType", value))
+    }
+}
+impl Serialize for CertificateStatusEnumType {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+impl<'de> Deserialize<'de> for CertificateStatusEnumType {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        decode::enumeration(deserializer, "a CertificateStatusEnumType", Self::from_wire)
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for CertificateStatusEnumType {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "CertificateStatusEnumType".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::enumeration(CERTIFICATE_STATUS_ENUM_TYPE)
+    }
+}
+/**Purpose of a root certificate stored in the Charge Point.
+
+security white paper, data types.*/
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum CertificateUseEnumType {
+    ///Root certificate that verifies the TLS server certificate of the Central System.
+    CentralSystemRootCertificate,
+    ///Root certificate of the manufacturer that verifies firmware signing certificates.
+    ManufacturerRootCertificate,
+}
+impl CertificateUseEnumType {
+    /// All values, in the order of the schema.
+    pub const ALL: [Self; 2usize] = [
+        Self::CentralSystemRootCertificate,
+        Self::ManufacturerRootCertificate,
+    ];
+    /// Returns the value on the wire.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::CentralSystemRootCertificate => "CentralSystemRootCertificate",
+            Self::ManufacturerRootCertificate => "ManufacturerRootCertificate",
+        }
+    }
+    fn from_wire(value: &str) -> Option<Self> {
+        match value.len() {
+            27usize => {
+                match value {
+                    "ManufacturerRootCertificate" => {
+                        Some(Self::ManufacturerRootCertificate)
+                    }
+                    _ => None,
+                }
+            }
+            28usize => {
+                match value {
+                    "CentralSystemRootCertificate" => {
+                        Some(Self::CentralSystemRootCertificate)
+                    }
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+}
+impl std::fmt::Display for CertificateUseEnumType {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+impl std::str::FromStr for CertificateUseEnumType {
+    type Err = UnknownValue;
+    fn from_str(value: &str) -> Result<Self, UnknownValue> {
+        Self::from_wire(value)
+            .ok_or_else(|| UnknownValue::new("CertificateUseEnumType", value))
+    }
+}
+impl Serialize for CertificateUseEnumType {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+impl<'de> Deserialize<'de> for CertificateUseEnumType {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        decode::enumeration(deserializer, "a CertificateUseEnumType", Self::from_wire)
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for CertificateUseEnumType {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "CertificateUseEnumType".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::enumeration(CERTIFICATE_USE_ENUM_TYPE)
+    }
+}
+/**Error code carried by every `StatusNotification`. A code other than `NoError` with a status other than `Faulted` is only a warning (A-73).
+
+OCPP 1.6 section 7.6.*/
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum ChargePointErrorCode {
+    ///The lock of the connector cannot be closed or opened.
+    ConnectorLockFailure,
+    ///Communication with the vehicle fails, for instance on the control pilot. It is a warning that goes with `Preparing`, `SuspendedEV`, `SuspendedEVSE` or `Finishing` (A-73).
+    EvCommunicationError,
+    ///The ground fault protection has tripped.
+    GroundFailure,
+    ///The temperature inside the Charge Point is too high.
+    HighTemperature,
+    ///Hardware or software inside the Charge Point has failed.
+    InternalError,
+    ///An answer of the Central System contradicts the local authorization list. The Central System does well to send its list again (A-74).
+    LocalListConflict,
+    ///There is nothing to report.
+    NoError,
+    ///An error without a code of its own; `vendorErrorCode` and `info` tell more.
+    OtherError,
+    ///The overcurrent protection has tripped.
+    OverCurrentFailure,
+    ///The energy meter cannot be read.
+    PowerMeterFailure,
+    ///The power switch, such as a contactor, cannot be controlled.
+    PowerSwitchFailure,
+    ///The reader for identifiers, such as an RFID reader, has failed.
+    ReaderFailure,
+    ///The Charge Point cannot carry out a reset.
+    ResetFailure,
+    ///The supply voltage is below the acceptable level.
+    UnderVoltage,
+    ///The supply voltage is above the acceptable level.
+    OverVoltage,
+    ///The wireless modem reports a weak signal.
+    WeakSignal,
+}
+impl ChargePointErrorCode {
+    /// All values, in the order of the schema.
+    pub const ALL: [Self; 16usize] = [
+        Self::ConnectorLockFailure,
+        Self::EvCommunicationError,
+        Self::GroundFailure,
+        Self::HighTemperature,
+        Self::InternalError,
+        Self::LocalListConflict,
+        Self::NoError,
+        Self::OtherError,
+        Self::OverCurrentFailure,
+        Self::PowerMeterFailure,
+        Self::PowerSwitchFailure,
+        Self::ReaderFailure,
+        Self::ResetFailure,
+        Self::UnderVoltage,
+        Self::OverVoltage,
+        Self::WeakSignal,
+    ];
+    /// Returns the value on the wire.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::ConnectorLockFailure => "ConnectorLockFailure",
+            Self::EvCommunicationError => "EVCommunicationError",
+            Self::GroundFailure => "GroundFailure",
+            Self::HighTemperature => "HighTemperature",
+            Self::InternalError => "InternalError",
+            Self::LocalListConflict => "LocalListConflict",
+            Self::NoError => "NoError",
+            Self::OtherError => "OtherError",
+            Self::OverCurrentFailure => "OverCurrentFailure",
+            Self::PowerMeterFailure => "PowerMeterFailure",
+            Self::PowerSwitchFailure => "PowerSwitchFailure",
+            Self::ReaderFailure => "ReaderFailure",
+            Self::ResetFailure => "ResetFailure",
+            Self::UnderVoltage => "UnderVoltage",
+            Self::OverVoltage => "OverVoltage",
+            Self::WeakSignal => "WeakSignal",
+        }
+    }
+    fn from_wire(value: &str) -> Option<Self> {
+        match value.len() {
+            7usize => {
+                match value {
+                    "NoError" => Some(Self::NoError),
+                    _ => None,
+                }
+            }
+            10usize => {
+                match value {
+                    "OtherError" => Some(Self::OtherError),
+                    "WeakSignal" => Some(Self::WeakSignal),
+                    _ => None,
+                }
+            }
+            11usize => {
+                match value {
+                    "OverVoltage" => Some(Self::OverVoltage),
+                    _ => None,
+                }
+            }
+            12usize => {
+                match value {
+                    "ResetFailure" => Some(Self::ResetFailure),
+                    "UnderVoltage" => Some(Self::UnderVoltage),
+                    _ => None,
+                }
+            }
+            13usize => {
+                match value {
+                    "GroundFailure" => Some(Self::GroundFailure),
+                    "InternalError" => Some(Self::InternalError),
+                    "ReaderFailure" => Some(Self::ReaderFailure),
+                    _ => None,
+                }
+            }
+            15usize => {
+                match value {
+                    "HighTemperature" => Some(Self::HighTemperature),
+                    _ => None,
+                }
+            }
+            17usize => {
+                match value {
+                    "LocalListConflict" => Some(Self::LocalListConflict),
+                    "PowerMeterFailure" => Some(Self::PowerMeterFailure),
+                    _ => None,
+                }
+            }
+            18usize => {
+                match value {
+                    "OverCurrentFailure" => Some(Self::OverCurrentFailure),
+                    "PowerSwitchFailure" => Some(Self::PowerSwitchFailure),
+                    _ => None,
+                }
+            }
+            20usize => {
+                match value {
+                    "ConnectorLockFailure" => Some(Self::ConnectorLockFailure),
+                    "EVCommunicationError" => Some(Self::EvCommunicationError),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+}
+impl std::fmt::Display for ChargePointErrorCode {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+impl std::str::FromStr for ChargePointErrorCode {
+    type Err = UnknownValue;
+    fn from_str(value: &str) -> Result<Self, UnknownValue> {
+        Self::from_wire(value)
+            .ok_or_else(|| UnknownValue::new("ChargePointErrorCode", value))
+    }
+}
+impl Serialize for ChargePointErrorCode {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+impl<'de> Deserialize<'de> for ChargePointErrorCode {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        decode::enumeration(deserializer, "a ChargePointErrorCode", Self::from_wire)
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for ChargePointErrorCode {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "ChargePointErrorCode".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::enumeration(CHARGE_POINT_ERROR_CODE)
+    }
+}
+/**State of a connector, or of the whole Charge Point for connector 0. Connector 0 knows only `Available`, `Unavailable` and `Faulted` (A-71).
+
+OCPP 1.6 section 7.7.*/
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum ChargePointStatus {
+    ///The connector is free for a new user (operative, A-75).
+    Available,
+    ///A user presents an identifier, plugs in a cable or occupies the bay, but no transaction runs yet (operative, A-75).
+    Preparing,
+    ///A transaction runs and the contactor is closed, so the vehicle can take energy (operative, A-75).
+    Charging,
+    ///A transaction runs but the Charge Point offers no energy, for instance because of a charging profile or a refused identifier. It is also reported when both sides are suspended (A-73).
+    SuspendedEvse,
+    ///A transaction runs and energy is offered, but the vehicle takes none (operative, A-75).
+    SuspendedEv,
+    ///The transaction has ended, but the connector is not free yet because, for instance, the cable is still plugged in (operative, A-75).
+    Finishing,
+    ///The connector is kept free by `ReserveNow` (operative, A-75).
+    Reserved,
+    ///The connector is out of service, for instance after `ChangeAvailability` with `Inoperative` (inoperative, A-75).
+    Unavailable,
+    ///An error stops the connector from delivering energy; `errorCode` names it (inoperative, A-75).
+    Faulted,
+}
+impl ChargePointStatus {
+    /// All values, in the order of the schema.
+    pub const ALL: [Self; 9usize] = [
+        Self::Available,
+        Self::Preparing,
+        Self::Charging,
+        Self::SuspendedEvse,
+        Self::SuspendedEv,
+        Self::Finishing,
+        Self::Reserved,
+        Self::Unavailable,
+        Self::Faulted,
+    ];
+    /// Returns the value on the wire.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Available => "Available",
+            Self::Preparing => "Preparing",
+            Self::Charging => "Charging",
+            Self::SuspendedEvse => "SuspendedEVSE",
+            Self::SuspendedEv => "SuspendedEV",
+            Self::Finishing => "Finishing",
+            Self::Reserved => "Reserved",
+            Self::Unavailable => "Unavailable",
+            Self::Faulted => "Faulted",
+        }
+    }
+    fn from_wire(value: &str) -> Option<Self> {
+        match value.len() {
+            7usize => {
+                match value {
+                    "Faulted" => Some(Self::Faulted),
+                    _ => None,
+                }
+            }
+            8usize => {
+                match value {
+                    "Charging" => Some(Self::Charging),
+                    "Reserved" => Some(Self::Reserved),
+                    _ => None,
+                }
+            }
+            9usize => {
+                match value {
+                    "Available" => Some(Self::Available),
+                    "Preparing" => Some(Self::Preparing),
+                    "Finishing" => Some(Self::Finishing),
+                    _ => None,
+                }
+            }
+            11usize => {
+                match value {
+                    "SuspendedEV" => Some(Self::SuspendedEv),
+                    "Unavailable" => Some(Self::Unavailable),
+                    _ => None,
+                }
+            }
+            13usize => {
+                match value {
+                    "SuspendedEVSE" => Some(Self::SuspendedEvse),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+}
+impl std::fmt::Display for ChargePointStatus {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+impl std::str::FromStr for ChargePointStatus {
+    type Err = UnknownValue;
+    fn from_str(value: &str) -> Result<Self, UnknownValue> {
+        Self::from_wire(value)
+            .ok_or_else(|| UnknownValue::new("ChargePointStatus", value))
+    }
+}
+impl Serialize for ChargePointStatus {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+impl<'de> Deserialize<'de> for ChargePointStatus {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        decode::enumeration(deserializer, "a ChargePointStatus", Self::from_wire)
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for ChargePointStatus {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "ChargePointStatus".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::enumeration(CHARGE_POINT_STATUS)
+    }
+}
+/**How the schedule of a charging profile is anchored in time (A-125).
+
+OCPP 1.6 section 7.9.*/
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum ChargingProfileKindType {
+    ///Periods count from the fixed moment `startSchedule` (A-125).
+    Absolute,
+    ///The schedule restarts every day or week, counted from `startSchedule`; `recurrencyKind` tells which (A-125).
+    Recurring,
+    ///Periods count from a moment the Charge Point determines, such as the start of the transaction, and `startSchedule` is absent (A-125).
+    Relative,
+}
+impl ChargingProfileKindType {
+    /// All values, in the order of the schema.
+    pub const ALL: [Self; 3usize] = [Self::Absolute, Self::Recurring, Self::Relative];
+    /// Returns the value on the wire.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Absolute => "Absolute",
+            Self::Recurring => "Recurring",
+            Self::Relative => "Relative",
+        }
+    }
+    fn from_wire(value: &str) -> Option<Self> {
+        match value.len() {
+            8usize => {
+                match value {
+                    "Absolute" => Some(Self::Absolute),
+                    "Relative" => Some(Self::Relative),
+                    _ => None,
+                }
+            }
+            9usize => {
+                match value {
+                    "Recurring" => Some(Self::Recurring),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+}
+impl std::fmt::Display for ChargingProfileKindType {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+impl std::str::FromStr for ChargingProfileKindType {
+    type Err = UnknownValue;
+    fn from_str(value: &str) -> Result<Self, UnknownValue> {
+        Self::from_wire(value)
+            .ok_or_else(|| UnknownValue::new("ChargingProfileKindType", value))
+    }
+}
+impl Serialize for ChargingProfileKindType {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+impl<'de> Deserialize<'de> for ChargingProfileKindType {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        decode::enumeration(deserializer, "a ChargingProfileKindType", Self::from_wire)
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for ChargingProfileKindType {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "ChargingProfileKindType".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::enumeration(CHARGING_PROFILE_KIND_TYPE)
+    }
+}
+/**What a charging profile limits. The limit at any time is the minimum of `ChargePointMaxProfile` and `TxProfile`, or `TxDefaultProfile` if there is no `TxProfile` (A-124).
+
+OCPP 1.6 section 7.10.*/
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum ChargingProfilePurposeType {
+    ///Limit for all connectors together, set on connector 0 only (A-120).
+    ChargePointMaxProfile,
+    ///Default limit for transactions: on connector 0 for all connectors, on another connector for that one alone, which then overrides the general one (A-120).
+    TxDefaultProfile,
+    ///Limit for one running transaction on a connector above 0. It overrules `TxDefaultProfile` and ends with the transaction (A-120).
+    TxProfile,
+}
+impl ChargingProfilePurposeType {
+    /// All values, in the order of the schema.
+    pub const ALL: [Self; 3usize] = [
+        Self::ChargePointMaxProfile,
+        Self::TxDefaultProfile,
+        Self::TxProfile,
+    ];
+    /// Returns the value on the wire.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::ChargePointMaxProfile => "ChargePointMaxProfile",
+            Self::TxDefaultProfile => "TxDefaultProfile",
+            Self::TxProfile => "TxProfile",
+        }
+    }
+    fn from_wire(value: &str) -> Option<Self> {
+        match value.len() {
+            9usize => {
+                match value {
+                    "TxProfile" => Some(Self::TxProfile),
+                    _ => None,
+                }
+            }
+            16usize => {
+                match value {
+                    "TxDefaultProfile" => Some(Self::TxDefaultProfile),
+                    _ => None,
+                }
+            }
+            21usize => {
+                match value {
+                    "ChargePointMaxProfile" => Some(Self::ChargePointMaxProfile),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+}
+impl std::fmt::Display for ChargingProfilePurposeType {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+impl std::str::FromStr for ChargingProfilePurposeType {
+    type Err = UnknownValue;
+    fn from_str(value: &str) -> Result<Self, UnknownValue> {
+        Self::from_wire(value)
+            .ok_or_else(|| UnknownValue::new("ChargingProfilePurposeType", value))
+    }
+}
+impl Serialize for ChargingProfilePurposeType {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+impl<'de> Deserialize<'de> for ChargingProfilePurposeType {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        decode::enumeration(
+            deserializer,
+            "a ChargingProfilePurposeType",
+            Self::from_wire,
+        )
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for ChargingProfilePurposeType {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "ChargingProfilePurposeType".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::enumeration(CHARGING_PROFILE_PURPOSE_TYPE)
+    }
+}
+/**Answer of the Charge Point to `SetChargingProfile`.
+
+OCPP 1.6 section 7.11.*/
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum ChargingProfileStatus {
+    ///The profile is taken over, which is no promise that the schedule is followed to the letter (A-129).
+    Accepted,
+    ///The profile is refused, for instance a `TxProfile` while no transaction runs (A-120).
+    Rejected,
+    ///The Charge Point does not support charging profiles or this request.
+    NotSupported,
+}
+impl ChargingProfileStatus {
+    /// All values, in the order of the schema.
+    pub const ALL: [Self; 3usize] = [Self::Accepted, Self::Rejected, Self::NotSupported];
+    /// Returns the value on the wire.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Accepted => "Accepted",
+            Self::Rejected => "Rejected",
+            Self::NotSupported => "NotSupported",
+        }
+    }
+    fn from_wire(value: &str) -> Option<Self> {
+        match value.len() {
+            8usize => {
+                match value {
+                    "Accepted" => Some(Self::Accepted),
+                    "Rejected" => Some(Self::Rejected),
+                    _ => None,
+                }
+            }
+            12usize => {
+                match value {
+                    "NotSupported" => Some(Self::NotSupported),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+}
+impl std::fmt::Display for ChargingProfileStatus {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+impl std::str::FromStr for ChargingProfileStatus {
+    type Err = UnknownValue;
+    fn from_str(value: &str) -> Result<Self, UnknownValue> {
+        Self::from_wire(value)
+            .ok_or_else(|| UnknownValue::new("ChargingProfileStatus", value))
+    }
+}
+impl Serialize for ChargingProfileStatus {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+impl<'de> Deserialize<'de> for ChargingProfileStatus {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        decode::enumeration(deserializer, "a ChargingProfileStatus", Self::from_wire)
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for ChargingProfileStatus {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "ChargingProfileStatus".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::enumeration(CHARGING_PROFILE_STATUS)
+    }
+}
+/**Unit of the limits of a charging schedule. The configuration key `ChargingScheduleAllowedChargingRateUnit` names the units a Charge Point takes (A-127).
+
+OCPP 1.6 section 7.12.*/
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum ChargingRateUnitType {
+    ///Ampere per phase; the configuration key calls it `Current` (A-127).
+    A,
+    ///Watt in total over all phases; the configuration key calls it `Power` (A-127).
+    W,
+}
+impl ChargingRateUnitType {
+    /// All values, in the order of the schema.
+    pub const ALL: [Self; 2usize] = [Self::A, Self::W];
+    /// Returns the value on the wire.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::A => "A",
+            Self::W => "W",
+        }
+    }
+    fn from_wire(value: &str) -> Option<Self> {
+        match value.len() {
+            1usize => {
+                match value {
+                    "A" => Some(Self::A),
+                    "W" => Some(Self::W),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+}
+impl std::fmt::Display for ChargingRateUnitType {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+impl std::str::FromStr for ChargingRateUnitType {
+    type Err = UnknownValue;
+    fn from_str(value: &str) -> Result<Self, UnknownValue> {
+        Self::from_wire(value)
+            .ok_or_else(|| UnknownValue::new("ChargingRateUnitType", value))
+    }
+}
+impl Serialize for ChargingRateUnitType {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+impl<'de> Deserialize<'de> for ChargingRateUnitType {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        decode::enumeration(deserializer, "a ChargingRateUnitType", Self::from_wire)
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for ChargingRateUnitType {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "ChargingRateUnitType".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::enumeration(CHARGING_RATE_UNIT_TYPE)
+    }
+}
+/**Answer of the Charge Point to `ClearCache`.
+
+OCPP 1.6 section 7.20.*/
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum ClearCacheStatus {
+    ///The authorization cache is emptied.
+    Accepted,
+    ///The cache is not emptied, or the Charge Point has none (A-99).
+    Rejected,
+}
+impl ClearCacheStatus {
+    /// All values, in the order of the schema.
+    pub const ALL: [Self; 2usize] = [Self::Accepted, Self::Rejected];
+    /// Returns the value on the wire.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Accepted => "Accepted",
+            Self::Rejected => "Rejected",
+        }
+    }
+    fn from_wire(value: &str) -> Option<Self> {
+        match value.len() {
+            8usize => {
+                match value {
+                    "Accepted" => Some(Self::Accepted),
+                    "Rejected" => Some(Self::Rejected),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+}
+impl std::fmt::Display for ClearCacheStatus {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+impl std::str::FromStr for ClearCacheStatus {
+    type Err = UnknownValue;
+    fn from_str(value: &str) -> Result<Self, UnknownValue> {
+        Self::from_wire(value)
+            .ok_or_else(|| UnknownValue::new("ClearCacheStatus", value))
+    }
+}
+impl Serialize for ClearCacheStatus {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+impl<'de> Deserialize<'de> for ClearCacheStatus {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        decode::enumeration(deserializer, "a ClearCacheStatus", Self::from_wire)
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for ClearCacheStatus {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "ClearCacheStatus".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::enumeration(CLEAR_CACHE_STATUS)
+    }
+}
+/**Answer of the Charge Point to `ClearChargingProfile`.
+
+OCPP 1.6 section 7.21.*/
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum ClearChargingProfileStatus {
+    ///At least one profile matches the request and is removed (A-136).
+    Accepted,
+    ///No profile matches the request (A-136).
+    Unknown,
+}
+impl ClearChargingProfileStatus {
+    /// All values, in the order of the schema.
+    pub const ALL: [Self; 2usize] = [Self::Accepted, Self::Unknown];
+    /// Returns the value on the wire.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Accepted => "Accepted",
+            Self::Unknown => "Unknown",
+        }
+    }
+    fn from_wire(value: &str) -> Option<Self> {
+        match value.len() {
+            7usize => {
+                match value {
+                    "Unknown" => Some(Self::Unknown),
+                    _ => None,
+                }
+            }
+            8usize => {
+                match value {
+                    "Accepted" => Some(Self::Accepted),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+}
+impl std::fmt::Display for ClearChargingProfileStatus {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+impl std::str::FromStr for ClearChargingProfileStatus {
+    type Err = UnknownValue;
+    fn from_str(value: &str) -> Result<Self, UnknownValue> {
+        Self::from_wire(value)
+            .ok_or_else(|| UnknownValue::new("ClearChargingProfileStatus", value))
+    }
+}
+impl Serialize for ClearChargingProfileStatus {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+impl<'de> Deserialize<'de> for ClearChargingProfileStatus {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        decode::enumeration(
+            deserializer,
+            "a ClearChargingProfileStatus",
+            Self::from_wire,
+        )
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for ClearChargingProfileStatus {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "ClearChargingProfileStatus".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::enumeration(CLEAR_CHARGING_PROFILE_STATUS)
+    }
+}
+/**Answer of the Charge Point to `ChangeConfiguration`.
+
+OCPP 1.6 section 7.22.*/
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum ConfigurationStatus {
+    ///The value is set and in effect (A-95).
+    Accepted,
+    ///The key is known, but the value is refused because of its range, format or content; nothing changes (A-95).
+    Rejected,
+    ///The value is stored and takes effect at the next reboot. The Charge Point does not reboot by itself (A-95).
+    RebootRequired,
+    ///The key is unknown to the Charge Point (A-95).
+    NotSupported,
+}
+impl ConfigurationStatus {
+    /// All values, in the order of the schema.
+    pub const ALL: [Self; 4usize] = [
+        Self::Accepted,
+        Self::Rejected,
+        Self::RebootRequired,
+        Self::NotSupported,
+    ];
+    /// Returns the value on the wire.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Accepted => "Accepted",
+            Self::Rejected => "Rejected",
+            Self::RebootRequired => "RebootRequired",
+            Self::NotSupported => "NotSupported",
+        }
+    }
+    fn from_wire(value: &str) -> Option<Self> {
+        match value.len() {
+            8usize => {
+                match value {
+                    "Accepted" => Some(Self::Accepted),
+                    "Rejected" => Some(Self::Rejected),
+                    _ => None,
+                }
+            }
+            12usize => {
+                match value {
+                    "NotSupported" => Some(Self::NotSupported),
+                    _ => None,
+                }
+            }
+            14usize => {
+                match value {
+                    "RebootRequired" => Some(Self::RebootRequired),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+}
+impl std::fmt::Display for ConfigurationStatus {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+impl std::str::FromStr for ConfigurationStatus {
+    type Err = UnknownValue;
+    fn from_str(value: &str) -> Result<Self, UnknownValue> {
+        Self::from_wire(value)
+            .ok_or_else(|| UnknownValue::new("ConfigurationStatus", value))
+    }
+}
+impl Serialize for ConfigurationStatus {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+impl<'de> Deserialize<'de> for ConfigurationStatus {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        decode::enumeration(deserializer, "a ConfigurationStatus", Self::from_wire)
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for ConfigurationStatus {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "ConfigurationStatus".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::enumeration(CONFIGURATION_STATUS)
+    }
+}
+/**Answer to `DataTransfer` in either direction. Unknown vendors and messages are answered with these values, never with a CALLERROR (A-80).
+
+OCPP 1.6 section 7.23.*/
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum DataTransferStatus {
+    ///The message is understood and taken over.
+    Accepted,
+    ///The message is understood but its request is refused.
+    Rejected,
+    ///The vendor is known but its `messageId` is not (A-80).
+    UnknownMessageId,
+    ///The `vendorId` is unknown; the answer carries no data (A-80).
+    UnknownVendorId,
+}
+impl DataTransferStatus {
+    /// All values, in the order of the schema.
+    pub const ALL: [Self; 4usize] = [
+        Self::Accepted,
+        Self::Rejected,
+        Self::UnknownMessageId,
+        Self::UnknownVendorId,
+    ];
+    /// Returns the value on the wire.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Accepted => "Accepted",
+            Self::Rejected => "Rejected",
+            Self::UnknownMessageId => "UnknownMessageId",
+            Self::UnknownVendorId => "UnknownVendorId",
+        }
+    }
+    fn from_wire(value: &str) -> Option<Self> {
+        match value.len() {
+            8usize => {
+                match value {
+                    "Accepted" => Some(Self::Accepted),
+                    "Rejected" => Some(Self::Rejected),
+                    _ => None,
+                }
+            }
+            15usize => {
+                match value {
+                    "UnknownVendorId" => Some(Self::UnknownVendorId),
+                    _ => None,
+                }
+            }
+            16usize => {
+                match value {
+                    "UnknownMessageId" => Some(Self::UnknownMessageId),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+}
+impl std::fmt::Display for DataTransferStatus {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+impl std::str::FromStr for DataTransferStatus {
+    type Err = UnknownValue;
+    fn from_str(value: &str) -> Result<Self, UnknownValue> {
+        Self::from_wire(value)
+            .ok_or_else(|| UnknownValue::new("DataTransferStatus", value))
+    }
+}
+impl Serialize for DataTransferStatus {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+impl<'de> Deserialize<'de> for DataTransferStatus {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        decode::enumeration(deserializer, "a DataTransferStatus", Self::from_wire)
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for DataTransferStatus {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "DataTransferStatus".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::enumeration(DATA_TRANSFER_STATUS)
+    }
+}
+/**Answer of the Charge Point to `DeleteCertificate`.
+
+security white paper, data types.*/
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum DeleteCertificateStatusEnumType {
+    ///The certificate is deleted.
+    Accepted,
+    ///The certificate is not deleted, for instance because the root is in use (A-185).
+    Failed,
+    ///The Charge Point holds no such certificate (A-185).
+    NotFound,
+}
+impl DeleteCertificateStatusEnumType {
+    /// All values, in the order of the schema.
+    pub const ALL: [Self; 3usize] = [Self::Accepted, Self::Failed, Self::NotFound];
+    /// Returns the value on the wire.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Accepted => "Accepted",
+            Self::Failed => "Failed",
+            Self::NotFound => "NotFound",
+        }
+    }
+    fn from_wire(value: &str) -> Option<Self> {
+        match value.len() {
+            6usize => {
+                match value {
+                    "Failed" => Some(Self::Failed),
+                    _ => None,
+                }
+            }
+            8usize => {
+                match value {
+                    "Accepted" => Some(Self::Accepted),
+                    "NotFound" => Some(Self::NotFound),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+}
+impl std::fmt::Display for DeleteCertificateStatusEnumType {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+impl std::str::FromStr for DeleteCertificateStatusEnumType {
+    type Err = UnknownValue;
+    fn from_str(value: &str) -> Result<Self, UnknownValue> {
+        Self::from_wire(value)
+            .ok_or_else(|| UnknownValue::new("DeleteCertificateStatusEnumType", value))
+    }
+}
+impl Serialize for DeleteCertificateStatusEnumType {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+impl<'de> Deserialize<'de> for DeleteCertificateStatusEnumType {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        decode::enumeration(
+            deserializer,
+            "a DeleteCertificateStatusEnumType",
+            Self::from_wire,
+        )
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for DeleteCertificateStatusEnumType {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "DeleteCertificateStatusEnumType".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::enumeration(DELETE_CERTIFICATE_STATUS_ENUM_TYPE)
+    }
+}
+/**Progress of a diagnostics upload requested with `GetDiagnostics`, reported in `DiagnosticsStatusNotification`.
+
+OCPP 1.6 section 7.24.*/
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum DiagnosticsStatus {
+    ///No upload is going on; this value appears only after a trigger (A-114).
+    Idle,
+    ///The diagnostics file is uploaded (A-165).
+    Uploaded,
+    ///The upload has failed (A-165).
+    UploadFailed,
+    ///The upload is going on (A-165).
+    Uploading,
+}
+impl DiagnosticsStatus {
+    /// All values, in the order of the schema.
+    pub const ALL: [Self; 4usize] = [
+        Self::Idle,
+        Self::Uploaded,
+        Self::UploadFailed,
+        Self::Uploading,
+    ];
+    /// Returns the value on the wire.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Idle => "Idle",
+            Self::Uploaded => "Uploaded",
+            Self::UploadFailed => "UploadFailed",
+            Self::Uploading => "Uploading",
+        }
+    }
+    fn from_wire(value: &str) -> Option<Self> {
+        match value.len() {
+            4usize => {
+                match value {
+                    "Idle" => Some(Self::Idle),
+                    _ => None,
+                }
+            }
+            8usize => {
+                match value {
+                    "Uploaded" => Some(Self::Uploaded),
+                    _ => None,
+                }
+            }
+            9usize => {
+                match value {
+                    "Uploading" => Some(Self::Uploading),
+                    _ => None,
+                }
+            }
+            12usize => {
+                match value {
+                    "UploadFailed" => Some(Self::UploadFailed),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+}
+impl std::fmt::Display for DiagnosticsStatus {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+impl std::str::FromStr for DiagnosticsStatus {
+    type Err = UnknownValue;
+    fn from_str(value: &str) -> Result<Self, UnknownValue> {
+        Self::from_wire(value)
+            .ok_or_else(|| UnknownValue::new("DiagnosticsStatus", value))
+    }
+}
+impl Serialize for DiagnosticsStatus {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+impl<'de> Deserialize<'de> for DiagnosticsStatus {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        decode::enumeration(deserializer, "a DiagnosticsStatus", Self::from_wire)
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for DiagnosticsStatus {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "DiagnosticsStatus".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::enumeration(DIAGNOSTICS_STATUS)
+    }
+}
+/**Progress of an unsigned firmware update, reported in `FirmwareStatusNotification` (A-160).
+
+OCPP 1.6 section 7.25.*/
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum FirmwareStatus {
+    ///The firmware is downloaded.
+    Downloaded,
+    ///The download has failed and the update ends.
+    DownloadFailed,
+    ///The download is going on.
+    Downloading,
+    ///No firmware update is going on; this value appears only after a trigger (A-114).
+    Idle,
+    ///The installation has failed and the update ends. A reboot may come before it (A-160).
+    InstallationFailed,
+    ///The installation is going on.
+    Installing,
+    ///The new firmware is installed and the update ends. A reboot may come before it (A-160).
+    Installed,
+}
+impl FirmwareStatus {
+    /// All values, in the order of the schema.
+    pub const ALL: [Self; 7usize] = [
+        Self::Downloaded,
+        Self::DownloadFailed,
+        Self::Downloading,
+        Self::Idle,
+        Self::InstallationFailed,
+        Self::Installing,
+        Self::Installed,
+    ];
+    /// Returns the value on the wire.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Downloaded => "Downloaded",
+            Self::DownloadFailed => "DownloadFailed",
+            Self::Downloading => "Downloading",
+            Self::Idle => "Idle",
+            Self::InstallationFailed => "InstallationFailed",
+            Self::Installing => "Installing",
+            Self::Installed => "Installed",
+        }
+    }
+    fn from_wire(value: &str) -> Option<Self> {
+        match value.len() {
+            4usize => {
+                match value {
+                    "Idle" => Some(Self::Idle),
+                    _ => None,
+                }
+            }
+            9usize => {
+                match value {
+                    "Installed" => Some(Self::Installed),
+                    _ => None,
+                }
+            }
+            10usize => {
+                match value {
+                    "Downloaded" => Some(Self::Downloaded),
+                    "Installing" => Some(Self::Installing),
+                    _ => None,
+                }
+            }
+            11usize => {
+                match value {
+                    "Downloading" => Some(Self::Downloading),
+                    _ => None,
+                }
+            }
+            14usize => {
+                match value {
+                    "DownloadFailed" => Some(Self::DownloadFailed),
+                    _ => None,
+                }
+            }
+            18usize => {
+                match value {
+                    "InstallationFailed" => Some(Self::InstallationFailed),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+}
+impl std::fmt::Display for FirmwareStatus {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+impl std::str::FromStr for FirmwareStatus {
+    type Err = UnknownValue;
+    fn from_str(value: &str) -> Result<Self, UnknownValue> {
+        Self::from_wire(value).ok_or_else(|| UnknownValue::new("FirmwareStatus", value))
+    }
+}
+impl Serialize for FirmwareStatus {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+impl<'de> Deserialize<'de> for FirmwareStatus {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        decode::enumeration(deserializer, "a FirmwareStatus", Self::from_wire)
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for FirmwareStatus {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "FirmwareStatus".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::enumeration(FIRMWARE_STATUS)
+    }
+}
+/**Progress of a signed firmware update, reported in `SignedFirmwareStatusNotification` (A-173).
+
+security white paper, data types.*/
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum FirmwareStatusEnumType {
+    ///The firmware is downloaded (intermediate state).
+    Downloaded,
+    ///The download has failed and the update ends.
+    DownloadFailed,
+    ///The download is going on (intermediate state).
+    Downloading,
+    ///The download waits for its time (intermediate state).
+    DownloadScheduled,
+    ///The download is paused (intermediate state).
+    DownloadPaused,
+    ///No firmware update is going on; this value appears only after a trigger (A-173).
+    Idle,
+    ///The installation has failed and the update ends.
+    InstallationFailed,
+    ///The installation is going on (intermediate state); it may be skipped (A-173).
+    Installing,
+    ///The new firmware is installed and the update ends with success.
+    Installed,
+    ///The Charge Point is about to reboot to activate the firmware (intermediate state); it may be skipped (A-173).
+    InstallRebooting,
+    ///The installation waits for its time (intermediate state).
+    InstallScheduled,
+    ///The check of the firmware at installation has failed and the update ends.
+    InstallVerificationFailed,
+    ///The signature of the firmware is not valid and the update ends. The Charge Point also reports the security event `InvalidFirmwareSignature` (A-173).
+    InvalidSignature,
+    ///The signature of the firmware is valid (intermediate state).
+    SignatureVerified,
+}
+impl FirmwareStatusEnumType {
+    /// All values, in the order of the schema.
+    pub const ALL: [Self; 14usize] = [
+        Self::Downloaded,
+        Self::DownloadFailed,
+        Self::Downloading,
+        Self::DownloadScheduled,
+        Self::DownloadPaused,
+        Self::Idle,
+        Self::InstallationFailed,
+        Self::Installing,
+        Self::Installed,
+        Self::InstallRebooting,
+        Self::InstallScheduled,
+        Self::InstallVerificationFailed,
+        Self::InvalidSignature,
+        Self::SignatureVerified,
+    ];
+    /// Returns the value on the wire.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Downloaded => "Downloaded",
+            Self::DownloadFailed => "DownloadFailed",
+            Self::Downloading => "Downloading",
+            Self::DownloadScheduled => "DownloadScheduled",
+            Self::DownloadPaused => "DownloadPaused",
+            Self::Idle => "Idle",
+            Self::InstallationFailed => "InstallationFailed",
+            Self::Installing => "Installing",
+            Self::Installed => "Installed",
+            Self::InstallRebooting => "InstallRebooting",
+            Self::InstallScheduled => "InstallScheduled",
+            Self::InstallVerificationFailed => "InstallVerificationFailed",
+            Self::InvalidSignature => "InvalidSignature",
+            Self::SignatureVerified => "SignatureVerified",
+        }
+    }
+    fn from_wire(value: &str) -> Option<Self> {
+        match value.len() {
+            4usize => {
+                match value {
+                    "Idle" => Some(Self::Idle),
+                    _ => None,
+                }
+            }
+            9usize => {
+                match value {
+                    "Installed" => Some(Self::Installed),
+                    _ => None,
+                }
+            }
+            10usize => {
+                match value {
+                    "Downloaded" => Some(Self::Downloaded),
+                    "Installing" => Some(Self::Installing),
+                    _ => None,
+                }
+            }
+            11usize => {
+                match value {
+                    "Downloading" => Some(Self::Downloading),
+                    _ => None,
+                }
+            }
+            14usize => {
+                match value {
+                    "DownloadFailed" => Some(Self::DownloadFailed),
+                    "DownloadPaused" => Some(Self::DownloadPaused),
+                    _ => None,
+                }
+            }
+            16usize => {
+                match value {
+                    "InstallRebooting" => Some(Self::InstallRebooting),
+                    "InstallScheduled" => Some(Self::InstallScheduled),
+                    "InvalidSignature" => Some(Self::InvalidSignature),
+                    _ => None,
+                }
+            }
+            17usize => {
+                match value {
+                    "DownloadScheduled" => Some(Self::DownloadScheduled),
+                    "SignatureVerified" => Some(Self::SignatureVerified),
+                    _ => None,
+                }
+            }
+            18usize => {
+                match value {
+                    "InstallationFailed" => Some(Self::InstallationFailed),
+                    _ => None,
+                }
+            }
+            25usize => {
+                match value {
+                    "InstallVerificationFailed" => Some(Self::InstallVerificationFailed),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+}
+impl std::fmt::Display for FirmwareStatusEnumType {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+impl std::str::FromStr for FirmwareStatusEnumType {
+    type Err = UnknownValue;
+    fn from_str(value: &str) -> Result<Self, UnknownValue> {
+        Self::from_wire(value)
+            .ok_or_else(|| UnknownValue::new("FirmwareStatusEnumType", value))
+    }
+}
+impl Serialize for FirmwareStatusEnumType {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+impl<'de> Deserialize<'de> for FirmwareStatusEnumType {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        decode::enumeration(deserializer, "a FirmwareStatusEnumType", Self::from_wire)
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for FirmwareStatusEnumType {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "FirmwareStatusEnumType".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::enumeration(FIRMWARE_STATUS_ENUM_TYPE)
+    }
+}
+/**Answer of the Central System to `SignCertificate`.
+
+security white paper, data types.*/
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum GenericStatusEnumType {
+    ///The signing request can be processed; the certificate follows in `CertificateSigned` (A-180).
+    Accepted,
+    ///The signing request cannot be processed (A-180).
+    Rejected,
+}
+impl GenericStatusEnumType {
+    /// All values, in the order of the schema.
+    pub const ALL: [Self; 2usize] = [Self::Accepted, Self::Rejected];
+    /// Returns the value on the wire.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Accepted => "Accepted",
+            Self::Rejected => "Rejected",
+        }
+    }
+    fn from_wire(value: &str) -> Option<Self> {
+        match value.len() {
+            8usize => {
+                match value {
+                    "Accepted" => Some(Self::Accepted),
+                    "Rejected" => Some(Self::Rejected),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+}
+impl std::fmt::Display for GenericStatusEnumType {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+impl std::str::FromStr for GenericStatusEnumType {
+    type Err = UnknownValue;
+    fn from_str(value: &str) -> Result<Self, UnknownValue> {
+        Self::from_wire(value)
+            .ok_or_else(|| UnknownValue::new("GenericStatusEnumType", value))
+    }
+}
+impl Serialize for GenericStatusEnumType {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+impl<'de> Deserialize<'de> for GenericStatusEnumType {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        decode::enumeration(deserializer, "a GenericStatusEnumType", Self::from_wire)
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for GenericStatusEnumType {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "GenericStatusEnumType".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::enumeration(GENERIC_STATUS_ENUM_TYPE)
+    }
+}
+/**Answer of the Charge Point to `GetCompositeSchedule`.
+
+OCPP 1.6 section 7.26.*/
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum GetCompositeScheduleStatus {
+    ///The answer carries the computed schedule, which is only a forecast (A-138).
+    Accepted,
+    ///No schedule can be computed, for instance because the connector is unknown (A-138).
+    Rejected,
+}
+impl GetCompositeScheduleStatus {
+    /// All values, in the order of the schema.
+    pub const ALL: [Self; 2usize] = [Self::Accepted, Self::Rejected];
+    /// Returns the value on the wire.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Accepted => "Accepted",
+            Self::Rejected => "Rejected",
+        }
+    }
+    fn from_wire(value: &str) -> Option<Self> {
+        match value.len() {
+            8usize => {
+                match value {
+                    "Accepted" => Some(Self::Accepted),
+                    "Rejected" => Some(Self::Rejected),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+}
+impl std::fmt::Display for GetCompositeScheduleStatus {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+impl std::str::FromStr for GetCompositeScheduleStatus {
+    type Err = UnknownValue;
+    fn from_str(value: &str) -> Result<Self, UnknownValue> {
+        Self::from_wire(value)
+            .ok_or_else(|| UnknownValue::new("GetCompositeScheduleStatus", value))
+    }
+}
+impl Serialize for GetCompositeScheduleStatus {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+impl<'de> Deserialize<'de> for GetCompositeScheduleStatus {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        decode::enumeration(
+            deserializer,
+            "a GetCompositeScheduleStatus",
+            Self::from_wire,
+        )
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for GetCompositeScheduleStatus {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "GetCompositeScheduleStatus".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::enumeration(GET_COMPOSITE_SCHEDULE_STATUS)
+    }
+}
+/**Answer of the Charge Point to `GetInstalledCertificateIds`.
+
+security white paper, data types.*/
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum GetInstalledCertificateStatusEnumType {
+    ///The answer lists the certificates found (A-184).
+    Accepted,
+    ///The Charge Point holds no certificate of the requested use (A-184).
+    NotFound,
+}
+impl GetInstalledCertificateStatusEnumType {
+    /// All values, in the order of the schema.
+    pub const ALL: [Self; 2usize] = [Self::Accepted, Self::NotFound];
+    /// Returns the value on the wire.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Accepted => "Accepted",
+            Self::NotFound => "NotFound",
+        }
+    }
+    fn from_wire(value: &str) -> Option<Self> {
+        match value.len() {
+            8usize => {
+                match value {
+                    "Accepted" => Some(Self::Accepted),
+                    "NotFound" => Some(Self::NotFound),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+}
+impl std::fmt::Display for GetInstalledCertificateStatusEnumType {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+impl std::str::FromStr for GetInstalledCertificateStatusEnumType {
+    type Err = UnknownValue;
+    fn from_str(value: &str) -> Result<Self, UnknownValue> {
+        Self::from_wire(value)
+            .ok_or_else(|| UnknownValue::new(
+                "GetInstalledCertificateStatusEnumType",
+                value,
+            ))
+    }
+}
+impl Serialize for GetInstalledCertificateStatusEnumType {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+impl<'de> Deserialize<'de> for GetInstalledCertificateStatusEnumType {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        decode::enumeration(
+            deserializer,
+            "a GetInstalledCertificateStatusEnumType",
+            Self::from_wire,
+        )
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for GetInstalledCertificateStatusEnumType {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "GetInstalledCertificateStatusEnumType".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::enumeration(GET_INSTALLED_CERTIFICATE_STATUS_ENUM_TYPE)
+    }
+}
+/**Hash algorithm that identifies a certificate.
+
+security white paper, data types.*/
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum HashAlgorithmEnumType {
+    ///SHA-256, 64 hexadecimal characters.
+    Sha256,
+    ///SHA-384, 96 hexadecimal characters.
+    Sha384,
+    ///SHA-512, 128 hexadecimal characters.
+    Sha512,
+}
+impl HashAlgorithmEnumType {
+    /// All values, in the order of the schema.
+    pub const ALL: [Self; 3usize] = [Self::Sha256, Self::Sha384, Self::Sha512];
+    /// Returns the value on the wire.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Sha256 => "SHA256",
+            Self::Sha384 => "SHA384",
+            Self::Sha512 => "SHA512",
+        }
+    }
+    fn from_wire(value: &str) -> Option<Self> {
+        match value.len() {
+            6usize => {
+                match value {
+                    "SHA256" => Some(Self::Sha256),
+                    "SHA384" => Some(Self::Sha384),
+                    "SHA512" => Some(Self::Sha512),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+}
+impl std::fmt::Display for HashAlgorithmEnumType {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+impl std::str::FromStr for HashAlgorithmEnumType {
+    type Err = UnknownValue;
+    fn from_str(value: &str) -> Result<Self, UnknownValue> {
+        Self::from_wire(value)
+            .ok_or_else(|| UnknownValue::new("HashAlgorithmEnumType", value))
+    }
+}
+impl Serialize for HashAlgorithmEnumType {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+impl<'de> Deserialize<'de> for HashAlgorithmEnumType {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        decode::enumeration(deserializer, "a HashAlgorithmEnumType", Self::from_wire)
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for HashAlgorithmEnumType {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "HashAlgorithmEnumType".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::enumeration(HASH_ALGORITHM_ENUM_TYPE)
+    }
+}
+/**Place where a value is measured; `Outlet` when absent (A-62).
+
+OCPP 1.6 section 7.30.*/
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Location {
+    ///At the cable between Charge Point and vehicle.
+    Cable,
+    ///In the vehicle.
+    Ev,
+    ///At the grid connection of the Charge Point.
+    Inlet,
+    ///At the connector of the Charge Point; the default (A-62).
+    Outlet,
+    ///Inside the Charge Point, for instance a temperature.
+    Body,
+}
+impl Location {
+    /// All values, in the order of the schema.
+    pub const ALL: [Self; 5usize] = [
+        Self::Cable,
+        Self::Ev,
+        Self::Inlet,
+        Self::Outlet,
+        Self::Body,
+    ];
+    /// Returns the value on the wire.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Cable => "Cable",
+            Self::Ev => "EV",
+            Self::Inlet => "Inlet",
+            Self::Outlet => "Outlet",
+            Self::Body => "Body",
+        }
+    }
+    fn from_wire(value: &str) -> Option<Self> {
+        match value.len() {
+            2usize => {
+                match value {
+                    "EV" => Some(Self::Ev),
+                    _ => None,
+                }
+            }
+            4usize => {
+                match value {
+                    "Body" => Some(Self::Body),
+                    _ => None,
+                }
+            }
+            5usize => {
+                match value {
+                    "Cable" => Some(Self::Cable),
+                    "Inlet" => Some(Self::Inlet),
+                    _ => None,
+                }
+            }
+            6usize => {
+                match value {
+                    "Outlet" => Some(Self::Outlet),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+}
+impl std::fmt::Display for Location {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+impl std::str::FromStr for Location {
+    type Err = UnknownValue;
+    fn from_str(value: &str) -> Result<Self, UnknownValue> {
+        Self::from_wire(value).ok_or_else(|| UnknownValue::new("Location", value))
+    }
+}
+impl Serialize for Location {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+impl<'de> Deserialize<'de> for Location {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        decode::enumeration(deserializer, "a Location", Self::from_wire)
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for Location {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Location".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::enumeration(LOCATION)
+    }
+}
+/**Kind of log requested with `GetLog` (A-190).
+
+security white paper, data types.*/
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum LogEnumType {
+    ///Log for diagnosing faults of the Charge Point.
+    DiagnosticsLog,
+    ///Log of the security events of the Charge Point.
+    SecurityLog,
+}
+impl LogEnumType {
+    /// All values, in the order of the schema.
+    pub const ALL: [Self; 2usize] = [Self::DiagnosticsLog, Self::SecurityLog];
+    /// Returns the value on the wire.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::DiagnosticsLog => "DiagnosticsLog",
+            Self::SecurityLog => "SecurityLog",
+        }
+    }
+    fn from_wire(value: &str) -> Option<Self> {
+        match value.len() {
+            11usize => {
+                match value {
+                    "SecurityLog" => Some(Self::SecurityLog),
+                    _ => None,
+                }
+            }
+            14usize => {
+                match value {
+                    "DiagnosticsLog" => Some(Self::DiagnosticsLog),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+}
+impl std::fmt::Display for LogEnumType {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+impl std::str::FromStr for LogEnumType {
+    type Err = UnknownValue;
+    fn from_str(value: &str) -> Result<Self, UnknownValue> {
+        Self::from_wire(value).ok_or_else(|| UnknownValue::new("LogEnumType", value))
+    }
+}
+impl Serialize for LogEnumType {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+impl<'de> Deserialize<'de> for LogEnumType {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        decode::enumeration(deserializer, "a LogEnumType", Self::from_wire)
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for LogEnumType {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "LogEnumType".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::enumeration(LOG_ENUM_TYPE)
+    }
+}
+/**Answer of the Charge Point to `GetLog`. The progress of the upload is told by `UploadLogStatusEnumType`.
+
+security white paper, data types.*/
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum LogStatusEnumType {
+    ///The Charge Point takes the request; an absent file name means there is nothing to send (A-190).
+    Accepted,
+    ///The Charge Point refuses the request.
+    Rejected,
+    ///The Charge Point takes the request and cancels an upload that was running (A-190).
+    AcceptedCanceled,
+}
+impl LogStatusEnumType {
+    /// All values, in the order of the schema.
+    pub const ALL: [Self; 3usize] = [
+        Self::Accepted,
+        Self::Rejected,
+        Self::AcceptedCanceled,
+    ];
+    /// Returns the value on the wire.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Accepted => "Accepted",
+            Self::Rejected => "Rejected",
+            Self::AcceptedCanceled => "AcceptedCanceled",
+        }
+    }
+    fn from_wire(value: &str) -> Option<Self> {
+        match value.len() {
+            8usize => {
+                match value {
+                    "Accepted" => Some(Self::Accepted),
+                    "Rejected" => Some(Self::Rejected),
+                    _ => None,
+                }
+            }
+            16usize => {
+                match value {
+                    "AcceptedCanceled" => Some(Self::AcceptedCanceled),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+}
+impl std::fmt::Display for LogStatusEnumType {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+impl std::str::FromStr for LogStatusEnumType {
+    type Err = UnknownValue;
+    fn from_str(value: &str) -> Result<Self, UnknownValue> {
+        Self::from_wire(value)
+            .ok_or_else(|| UnknownValue::new("LogStatusEnumType", value))
+    }
+}
+impl Serialize for LogStatusEnumType {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+impl<'de> Deserialize<'de> for LogStatusEnumType {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        decode::enumeration(deserializer, "a LogStatusEnumType", Self::from_wire)
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for LogStatusEnumType {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "LogStatusEnumType".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::enumeration(LOG_STATUS_ENUM_TYPE)
+    }
+}
+/**Quantity that a sampled value measures; `Energy.Active.Import.Register` when absent (A-62).
+
+OCPP 1.6 section 7.31.*/
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Measurand {
+    ///Meter register of active energy from the vehicle to the grid in `Wh` or `kWh`. It grows monotonically within a transaction, so the energy is the difference of two readings (A-64).
+    EnergyActiveExportRegister,
+    ///Meter register of active energy from the grid to the vehicle in `Wh` or `kWh`, the default measurand (A-62). It grows monotonically within a transaction, so the energy is the difference of two readings (A-64).
+    EnergyActiveImportRegister,
+    ///Meter register of reactive energy from the vehicle to the grid in `varh` or `kvarh`. It grows monotonically within a transaction, so the energy is the difference of two readings (A-64).
+    EnergyReactiveExportRegister,
+    ///Meter register of reactive energy from the grid to the vehicle in `varh` or `kvarh`. It grows monotonically within a transaction, so the energy is the difference of two readings (A-64).
+    EnergyReactiveImportRegister,
+    ///Amount of active energy from the vehicle to the grid within the interval, in `Wh` or `kWh`. Clock-aligned data carries the start time of the interval (A-64).
+    EnergyActiveExportInterval,
+    ///Amount of active energy from the grid to the vehicle within the interval, in `Wh` or `kWh`. Clock-aligned data carries the start time of the interval (A-64).
+    EnergyActiveImportInterval,
+    ///Amount of reactive energy from the vehicle to the grid within the interval, in `varh` or `kvarh`. Clock-aligned data carries the start time of the interval (A-64).
+    EnergyReactiveExportInterval,
+    ///Amount of reactive energy from the grid to the vehicle within the interval, in `varh` or `kvarh`. Clock-aligned data carries the start time of the interval (A-64).
+    EnergyReactiveImportInterval,
+    ///Momentary active power from the vehicle to the grid, in `W` or `kW`.
+    PowerActiveExport,
+    ///Momentary active power from the grid to the vehicle, in `W` or `kW`.
+    PowerActiveImport,
+    ///Highest power the Charge Point offers to the vehicle, in `W` or `kW`.
+    PowerOffered,
+    ///Momentary reactive power from the vehicle to the grid, in `var` or `kvar`.
+    PowerReactiveExport,
+    ///Momentary reactive power from the grid to the vehicle, in `var` or `kvar`.
+    PowerReactiveImport,
+    ///Momentary power factor of the total energy flow, a number without unit.
+    PowerFactor,
+    ///Momentary current to the vehicle, in `A`.
+    CurrentImport,
+    ///Momentary current from the vehicle, in `A`.
+    CurrentExport,
+    ///Highest current the Charge Point offers to the vehicle, in `A`.
+    CurrentOffered,
+    ///Momentary supply voltage in `V`, as the RMS value for AC.
+    Voltage,
+    ///Momentary grid frequency in hertz, which has no unit value in OCPP 1.6 (A-63).
+    Frequency,
+    ///Temperature, usually inside the Charge Point, in `Celsius`, `Fahrenheit` or `K`.
+    Temperature,
+    ///State of charge of the vehicle battery, in `Percent`.
+    SoC,
+    ///Fan speed in revolutions per minute, without unit value.
+    Rpm,
+}
+impl Measurand {
+    /// All values, in the order of the schema.
+    pub const ALL: [Self; 22usize] = [
+        Self::EnergyActiveExportRegister,
+        Self::EnergyActiveImportRegister,
+        Self::EnergyReactiveExportRegister,
+        Self::EnergyReactiveImportRegister,
+        Self::EnergyActiveExportInterval,
+        Self::EnergyActiveImportInterval,
+        Self::EnergyReactiveExportInterval,
+        Self::EnergyReactiveImportInterval,
+        Self::PowerActiveExport,
+        Self::PowerActiveImport,
+        Self::PowerOffered,
+        Self::PowerReactiveExport,
+        Self::PowerReactiveImport,
+        Self::PowerFactor,
+        Self::CurrentImport,
+        Self::CurrentExport,
+        Self::CurrentOffered,
+        Self::Voltage,
+        Self::Frequency,
+        Self::Temperature,
+        Self::SoC,
+        Self::Rpm,
+    ];
+    /// Returns the value on the wire.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::EnergyActiveExportRegister => "Energy.Active.Export.Register",
+            Self::EnergyActiveImportRegister => "Energy.Active.Import.Register",
+            Self::EnergyReactiveExportRegister => "Energy.Reactive.Export.Register",
+            Self::EnergyReactiveImportRegister => "Energy.Reactive.Import.Register",
+            Self::EnergyActiveExportInterval => "Energy.Active.Export.Interval",
+            Self::EnergyActiveImportInterval => "Energy.Active.Import.Interval",
+            Self::EnergyReactiveExportInterval => "Energy.Reactive.Export.Interval",
+            Self::EnergyReactiveImportInterval => "Energy.Reactive.Import.Interval",
+            Self::PowerActiveExport => "Power.Active.Export",
+            Self::PowerActiveImport => "Power.Active.Import",
+            Self::PowerOffered => "Power.Offered",
+            Self::PowerReactiveExport => "Power.Reactive.Export",
+            Self::PowerReactiveImport => "Power.Reactive.Import",
+            Self::PowerFactor => "Power.Factor",
+            Self::CurrentImport => "Current.Import",
+            Self::CurrentExport => "Current.Export",
+            Self::CurrentOffered => "Current.Offered",
+            Self::Voltage => "Voltage",
+            Self::Frequency => "Frequency",
+            Self::Temperature => "Temperature",
+            Self::SoC => "SoC",
+            Self::Rpm => "RPM",
+        }
+    }
+    fn from_wire(value: &str) -> Option<Self> {
+        match value.len() {
+            3usize => {
+                match value {
+                    "SoC" => Some(Self::SoC),
+                    "RPM" => Some(Self::Rpm),
+                    _ => None,
+                }
+            }
+            7usize => {
+                match value {
+                    "Voltage" => Some(Self::Voltage),
+                    _ => None,
+                }
+            }
+            9usize => {
+                match value {
+                    "Frequency" => Some(Self::Frequency),
+                    _ => None,
+                }
+            }
+            11usize => {
+                match value {
+                    "Temperature" => Some(Self::Temperature),
+                    _ => None,
+                }
+            }
+            12usize => {
+                match value {
+                    "Power.Factor" => Some(Self::PowerFactor),
+                    _ => None,
+                }
+            }
+            13usize => {
+                match value {
+                    "Power.Offered" => Some(Self::PowerOffered),
+                    _ => None,
+                }
+            }
+            14usize => {
+                match value {
+                    "Current.Import" => Some(Self::CurrentImport),
+                    "Current.Export" => Some(Self::CurrentExport),
+                    _ => None,
+                }
+            }
+            15usize => {
+                match value {
+                    "Current.Offered" => Some(Self::CurrentOffered),
+                    _ => None,
+                }
+            }
+            19usize => {
+                match value {
+                    "Power.Active.Export" => Some(Self::PowerActiveExport),
+                    "Power.Active.Import" => Some(Self::PowerActiveImport),
+                    _ => None,
+                }
+            }
+            21usize => {
+                match value {
+                    "Power.Reactive.Export" => Some(Self::PowerReactiveExport),
+                    "Power.Reactive.Import" => Some(Self::PowerReactiveImport),
+                    _ => None,
+                }
+            }
+            29usize => {
+                match value {
+                    "Energy.Active.Export.Register" => {
+                        Some(Self::EnergyActiveExportRegister)
+                    }
+                    "Energy.Active.Import.Register" => {
+                        Some(Self::EnergyActiveImportRegister)
+                    }
+                    "Energy.Active.Export.Interval" => {
+                        Some(Self::EnergyActiveExportInterval)
+                    }
+                    "Energy.Active.Import.Interval" => {
+                        Some(Self::EnergyActiveImportInterval)
+                    }
+                    _ => None,
+                }
+            }
+            31usize => {
+                match value {
+                    "Energy.Reactive.Export.Register" => {
+                        Some(Self::EnergyReactiveExportRegister)
+                    }
+                    "Energy.Reactive.Import.Register" => {
+                        Some(Self::EnergyReactiveImportRegister)
+                    }
+                    "Energy.Reactive.Export.Interval" => {
+                        Some(Self::EnergyReactiveExportInterval)
+                    }
+                    "Energy.Reactive.Import.Interval" => {
+                        Some(Self::EnergyReactiveImportInterval)
+                    }
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+}
+impl std::fmt::Display for Measurand {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+impl std::str::FromStr for Measurand {
+    type Err = UnknownValue;
+    fn from_str(value: &str) -> Result<Self, UnknownValue> {
+        Self::from_wire(value).ok_or_else(|| UnknownValue::new("Measurand", value))
+    }
+}
+impl Serialize for Measurand {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+impl<'de> Deserialize<'de> for Measurand {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        decode::enumeration(deserializer, "a Measurand", Self::from_wire)
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for Measurand {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Measurand".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::enumeration(MEASURAND)
+    }
+}
+/**Message that `TriggerMessage` asks the Charge Point to send. `StartTransaction` and `StopTransaction` cannot be triggered (A-112).
+
+OCPP 1.6 section 7.32.*/
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum MessageTrigger {
+    ///Send a `BootNotification`; not to be used after acceptance until the Charge Point has booted again (A-15).
+    BootNotification,
+    ///Send a `DiagnosticsStatusNotification`, with status `Idle` if no upload is going on (A-114).
+    DiagnosticsStatusNotification,
+    ///Send a `FirmwareStatusNotification`, with status `Idle` if no update is going on (A-114).
+    FirmwareStatusNotification,
+    ///Send a `Heartbeat`.
+    Heartbeat,
+    ///Send `MeterValues` with the measurands of `MeterValuesSampledData` and context `Trigger` (A-114).
+    MeterValues,
+    ///Send a `StatusNotification` for the given connector, or for connector 0 and all others if none is given (A-113).
+    StatusNotification,
+}
+impl MessageTrigger {
+    /// All values, in the order of the schema.
+    pub const ALL: [Self; 6usize] = [
+        Self::BootNotification,
+        Self::DiagnosticsStatusNotification,
+        Self::FirmwareStatusNotification,
+        Self::Heartbeat,
+        Self::MeterValues,
+        Self::StatusNotification,
+    ];
+    /// Returns the value on the wire.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::BootNotification => "BootNotification",
+            Self::DiagnosticsStatusNotification => "DiagnosticsStatusNotification",
+            Self::FirmwareStatusNotification => "FirmwareStatusNotification",
+            Self::Heartbeat => "Heartbeat",
+            Self::MeterValues => "MeterValues",
+            Self::StatusNotification => "StatusNotification",
+        }
+    }
+    fn from_wire(value: &str) -> Option<Self> {
+        match value.len() {
+            9usize => {
+                match value {
+                    "Heartbeat" => Some(Self::Heartbeat),
+                    _ => None,
+                }
+            }
+            11usize => {
+                match value {
+                    "MeterValues" => Some(Self::MeterValues),
+                    _ => None,
+                }
+            }
+            16usize => {
+                match value {
+                    "BootNotification" => Some(Self::BootNotification),
+                    _ => None,
+                }
+            }
+            18usize => {
+                match value {
+                    "StatusNotification" => Some(Self::StatusNotification),
+                    _ => None,
+                }
+            }
+            26usize => {
+                match value {
+                    "FirmwareStatusNotification" => {
+                        Some(Self::FirmwareStatusNotification)
+                    }
+                    _ => None,
+                }
+            }
+            29usize => {
+                match value {
+                    "DiagnosticsStatusNotification" => {
+                        Some(Self::DiagnosticsStatusNotification)
+                    }
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+}
+impl std::fmt::Display for MessageTrigger {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+impl std::str::FromStr for MessageTrigger {
+    type Err = UnknownValue;
+    fn from_str(value: &str) -> Result<Self, UnknownValue> {
+        Self::from_wire(value).ok_or_else(|| UnknownValue::new("MessageTrigger", value))
+    }
+}
+impl Serialize for MessageTrigger {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+impl<'de> Deserialize<'de> for MessageTrigger {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        decode::enumeration(deserializer, "a MessageTrigger", Self::from_wire)
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for MessageTrigger {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "MessageTrigger".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::enumeration(MESSAGE_TRIGGER)
+    }
+}
+/**Message that `ExtendedTriggerMessage` asks the Charge Point to send (A-175).
+
+security white paper, data types.*/
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum MessageTriggerEnumType {
+    ///Send a `BootNotification`.
+    BootNotification,
+    ///Send a `LogStatusNotification`, with status `Idle` if no upload is going on (A-191).
+    LogStatusNotification,
+    ///Send a `SignedFirmwareStatusNotification`, not the unsigned one. Its status is `Idle` after `Installed`, otherwise the last one sent (A-175).
+    FirmwareStatusNotification,
+    ///Send a `Heartbeat`.
+    Heartbeat,
+    ///Send `MeterValues` with the measurands of `MeterValuesSampledData` and context `Trigger` (A-114).
+    MeterValues,
+    ///Send a `SignCertificate` with a new signing request; `connectorId` is absent (A-175, A-181).
+    SignChargePointCertificate,
+    ///Send a `StatusNotification` for the given connector, or for connector 0 and all others if none is given (A-113).
+    StatusNotification,
+}
+impl MessageTriggerEnumType {
+    /// All values, in the order of the schema.
+    pub const ALL: [Self; 7usize] = [
+        Self::BootNotification,
+        Self::LogStatusNotification,
+        Self::FirmwareStatusNotification,
+        Self::Heartbeat,
+        Self::MeterValues,
+        Self::SignChargePointCertificate,
+        Self::StatusNotification,
+    ];
+    /// Returns the value on the wire.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::BootNotification => "BootNotification",
+            Self::LogStatusNotification => "LogStatusNotification",
+            Self::FirmwareStatusNotification => "FirmwareStatusNotification",
+            Self::Heartbeat => "Heartbeat",
+            Self::MeterValues => "MeterValues",
+            Self::SignChargePointCertificate => "SignChargePointCertificate",
+            Self::StatusNotification => "StatusNotification",
+        }
+    }
+    fn from_wire(value: &str) -> Option<Self> {
+        match value.len() {
+            9usize => {
+                match value {
+                    "Heartbeat" => Some(Self::Heartbeat),
+                    _ => None,
+                }
+            }
+            11usize => {
+                match value {
+                    "MeterValues" => Some(Self::MeterValues),
+                    _ => None,
+                }
+            }
+            16usize => {
+                match value {
+                    "BootNotification" => Some(Self::BootNotification),
+                    _ => None,
+                }
+            }
+            18usize => {
+                match value {
+                    "StatusNotification" => Some(Self::StatusNotification),
+                    _ => None,
+                }
+            }
+            21usize => {
+                match value {
+                    "LogStatusNotification" => Some(Self::LogStatusNotification),
+                    _ => None,
+                }
+            }
+            26usize => {
+                match value {
+                    "FirmwareStatusNotification" => {
+                        Some(Self::FirmwareStatusNotification)
+                    }
+                    "SignChargePointCertificate" => {
+                        Some(Self::SignChargePointCertificate)
+                    }
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+}
+impl std::fmt::Display for MessageTriggerEnumType {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+impl std::str::FromStr for MessageTriggerEnumType {
+    type Err = UnknownValue;
+    fn from_str(value: &str) -> Result<Self, UnknownValue> {
+        Self::from_wire(value)
+            .ok_or_else(|| UnknownValue::new("MessageTriggerEnumType", value))
+    }
+}
+impl Serialize for MessageTriggerEnumType {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+impl<'de> Deserialize<'de> for MessageTriggerEnumType {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        decode::enumeration(deserializer, "a MessageTriggerEnumType", Self::from_wire)
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for MessageTriggerEnumType {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "MessageTriggerEnumType".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::enumeration(MESSAGE_TRIGGER_ENUM_TYPE)
+    }
+}
+/**Phase, or pair of conductors, that a value is measured on. When absent the value is an overall one (A-62).
+
+OCPP 1.6 section 7.34.*/
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Phase {
+    ///Phase 1.
+    L1,
+    ///Phase 2.
+    L2,
+    ///Phase 3.
+    L3,
+    ///Neutral conductor.
+    N,
+    ///Phase 1 against neutral.
+    L1N,
+    ///Phase 2 against neutral.
+    L2N,
+    ///Phase 3 against neutral.
+    L3N,
+    ///Phase 1 against phase 2.
+    L1L2,
+    ///Phase 2 against phase 3.
+    L2L3,
+    ///Phase 3 against phase 1.
+    L3L1,
+}
+impl Phase {
+    /// All values, in the order of the schema.
+    pub const ALL: [Self; 10usize] = [
+        Self::L1,
+        Self::L2,
+        Self::L3,
+        Self::N,
+        Self::L1N,
+        Self::L2N,
+        Self::L3N,
+        Self::L1L2,
+        Self::L2L3,
+        Self::L3L1,
+    ];
+    /// Returns the value on the wire.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::L1 => "L1",
+            Self::L2 => "L2",
+            Self::L3 => "L3",
+            Self::N => "N",
+            Self::L1N => "L1-N",
+            Self::L2N => "L2-N",
+            Self::L3N => "L3-N",
+            Self::L1L2 => "L1-L2",
+            Self::L2L3 => "L2-L3",
+            Self::L3L1 => "L3-L1",
+        }
+    }
+    fn from_wire(value: &str) -> Option<Self> {
+        match value.len() {
+            1usize => {
+                match value {
+                    "N" => Some(Self::N),
+                    _ => None,
+                }
+            }
+            2usize => {
+                match value {
+                    "L1" => Some(Self::L1),
+                    "L2" => Some(Self::L2),
+                    "L3" => Some(Self::L3),
+                    _ => None,
+                }
+            }
+            4usize => {
+                match value {
+                    "L1-N" => Some(Self::L1N),
+                    "L2-N" => Some(Self::L2N),
+                    "L3-N" => Some(Self::L3N),
+                    _ => None,
+                }
+            }
+            5usize => {
+                match value {
+                    "L1-L2" => Some(Self::L1L2),
+                    "L2-L3" => Some(Self::L2L3),
+                    "L3-L1" => Some(Self::L3L1),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+}
+impl std::fmt::Display for Phase {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+impl std::str::FromStr for Phase {
+    type Err = UnknownValue;
+    fn from_str(value: &str) -> Result<Self, UnknownValue> {
+        Self::from_wire(value).ok_or_else(|| UnknownValue::new("Phase", value))
+    }
+}
+impl Serialize for Phase {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+impl<'de> Deserialize<'de> for Phase {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        decode::enumeration(deserializer, "a Phase", Self::from_wire)
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for Phase {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Phase".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::enumeration(PHASE)
+    }
+}
+/**Why or when a value is sampled; `Sample.Periodic` when absent (A-62).
+
+OCPP 1.6 section 7.35.*/
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum ReadingContext {
+    ///Taken at the start of an interruption.
+    InterruptionBegin,
+    ///Taken when charging resumes after an interruption.
+    InterruptionEnd,
+    ///Taken at a clock-aligned moment set by `ClockAlignedDataInterval` (A-65).
+    SampleClock,
+    ///Taken at a fixed period from the start of the transaction, set by `MeterValueSampleInterval`; the default (A-62, A-65).
+    SamplePeriodic,
+    ///Taken at the start of the transaction (A-54).
+    TransactionBegin,
+    ///Taken at the end of the transaction (A-54).
+    TransactionEnd,
+    ///Taken because of `TriggerMessage` or `ExtendedTriggerMessage` (A-114).
+    Trigger,
+    ///Taken in any other situation.
+    Other,
+}
+impl ReadingContext {
+    /// All values, in the order of the schema.
+    pub const ALL: [Self; 8usize] = [
+        Self::InterruptionBegin,
+        Self::InterruptionEnd,
+        Self::SampleClock,
+        Self::SamplePeriodic,
+        Self::TransactionBegin,
+        Self::TransactionEnd,
+        Self::Trigger,
+        Self::Other,
+    ];
+    /// Returns the value on the wire.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::InterruptionBegin => "Interruption.Begin",
+            Self::InterruptionEnd => "Interruption.End",
+            Self::SampleClock => "Sample.Clock",
+            Self::SamplePeriodic => "Sample.Periodic",
+            Self::TransactionBegin => "Transaction.Begin",
+            Self::TransactionEnd => "Transaction.End",
+            Self::Trigger => "Trigger",
+            Self::Other => "Other",
+        }
+    }
+    fn from_wire(value: &str) -> Option<Self> {
+        match value.len() {
+            5usize => {
+                match value {
+                    "Other" => Some(Self::Other),
+                    _ => None,
+                }
+            }
+            7usize => {
+                match value {
+                    "Trigger" => Some(Self::Trigger),
+                    _ => None,
+                }
+            }
+            12usize => {
+                match value {
+                    "Sample.Clock" => Some(Self::SampleClock),
+                    _ => None,
+                }
+            }
+            15usize => {
+                match value {
+                    "Sample.Periodic" => Some(Self::SamplePeriodic),
+                    "Transaction.End" => Some(Self::TransactionEnd),
+                    _ => None,
+                }
+            }
+            16usize => {
+                match value {
+                    "Interruption.End" => Some(Self::InterruptionEnd),
+                    _ => None,
+                }
+            }
+            17usize => {
+                match value {
+                    "Transaction.Begin" => Some(Self::TransactionBegin),
+                    _ => None,
+                }
+            }
+            18usize => {
+                match value {
+                    "Interruption.Begin" => Some(Self::InterruptionBegin),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+}
+impl std::fmt::Display for ReadingContext {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+impl std::str::FromStr for ReadingContext {
+    type Err = UnknownValue;
+    fn from_str(value: &str) -> Result<Self, UnknownValue> {
+        Self::from_wire(value).ok_or_else(|| UnknownValue::new("ReadingContext", value))
+    }
+}
+impl Serialize for ReadingContext {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+impl<'de> Deserialize<'de> for ReadingContext {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        decode::enumeration(deserializer, "a ReadingContext", Self::from_wire)
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for ReadingContext {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "ReadingContext".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::enumeration(READING_CONTEXT)
+    }
+}
+/**Why a transaction ends; `Local` when absent (A-52).
+
+OCPP 1.6 section 7.36.*/
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Reason {
+    ///The emergency stop button is pressed.
+    EmergencyStop,
+    ///The cable is unplugged or the vehicle moves away.
+    EvDisconnected,
+    ///A `Reset` of type `Hard` ends the transaction (A-107).
+    HardReset,
+    ///The user stops the transaction at the Charge Point; the default (A-52).
+    Local,
+    ///Any other reason.
+    Other,
+    ///The Charge Point loses its power.
+    PowerLoss,
+    ///The Charge Point reboots of its own accord, not because of `Reset`.
+    Reboot,
+    ///`RemoteStopTransaction` ends the transaction (A-105).
+    Remote,
+    ///A `Reset` of type `Soft` ends the transaction (A-107).
+    SoftReset,
+    ///`UnlockConnector` ends the transaction (A-110).
+    UnlockCommand,
+    ///The answer to `StartTransaction` does not accept the identifier (A-43).
+    DeAuthorized,
+}
+impl Reason {
+    /// All values, in the order of the schema.
+    pub const ALL: [Self; 11usize] = [
+        Self::EmergencyStop,
+        Self::EvDisconnected,
+        Self::HardReset,
+        Self::Local,
+        Self::Other,
+        Self::PowerLoss,
+        Self::Reboot,
+        Self::Remote,
+        Self::SoftReset,
+        Self::UnlockCommand,
+        Self::DeAuthorized,
+    ];
+    /// Returns the value on the wire.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::EmergencyStop => "EmergencyStop",
+            Self::EvDisconnected => "EVDisconnected",
+            Self::HardReset => "HardReset",
+            Self::Local => "Local",
+            Self::Other => "Other",
+            Self::PowerLoss => "PowerLoss",
+            Self::Reboot => "Reboot",
+            Self::Remote => "Remote",
+            Self::SoftReset => "SoftReset",
+            Self::UnlockCommand => "UnlockCommand",
+            Self::DeAuthorized => "DeAuthorized",
+        }
+    }
+    fn from_wire(value: &str) -> Option<Self> {
+        match value.len() {
+            5usize => {
+                match value {
+                    "Local" => Some(Self::Local),
+                    "Other" => Some(Self::Other),
+                    _ => None,
+                }
+            }
+            6usize => {
+                match value {
+                    "Reboot" => Some(Self::Reboot),
+                    "Remote" => Some(Self::Remote),
+                    _ => None,
+                }
+            }
+            9usize => {
+                match value {
+                    "HardReset" => Some(Self::HardReset),
+                    "PowerLoss" => Some(Self::PowerLoss),
+                    "SoftReset" => Some(Self::SoftReset),
+                    _ => None,
+                }
+            }
+            12usize => {
+                match value {
+                    "DeAuthorized" => Some(Self::DeAuthorized),
+                    _ => None,
+                }
+            }
+            13usize => {
+                match value {
+                    "EmergencyStop" => Some(Self::EmergencyStop),
+                    "UnlockCommand" => Some(Self::UnlockCommand),
+                    _ => None,
+                }
+            }
+            14usize => {
+                match value {
+                    "EVDisconnected" => Some(Self::EvDisconnected),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+}
+impl std::fmt::Display for Reason {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+impl std::str::FromStr for Reason {
+    type Err = UnknownValue;
+    fn from_str(value: &str) -> Result<Self, UnknownValue> {
+        Self::from_wire(value).ok_or_else(|| UnknownValue::new("Reason", value))
+    }
+}
+impl Serialize for Reason {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+impl<'de> Deserialize<'de> for Reason {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        decode::enumeration(deserializer, "a Reason", Self::from_wire)
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for Reason {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Reason".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::enumeration(REASON)
+    }
+}
+/**Period after which a recurring schedule restarts, counted from `startSchedule` (A-125).
+
+OCPP 1.6 section 7.37.*/
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum RecurrencyKindType {
+    ///The schedule restarts every 24 hours.
+    Daily,
+    ///The schedule restarts every 7 days.
+    Weekly,
+}
+impl RecurrencyKindType {
+    /// All values, in the order of the schema.
+    pub const ALL: [Self; 2usize] = [Self::Daily, Self::Weekly];
+    /// Returns the value on the wire.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Daily => "Daily",
+            Self::Weekly => "Weekly",
+        }
+    }
+    fn from_wire(value: &str) -> Option<Self> {
+        match value.len() {
+            5usize => {
+                match value {
+                    "Daily" => Some(Self::Daily),
+                    _ => None,
+                }
+            }
+            6usize => {
+                match value {
+                    "Weekly" => Some(Self::Weekly),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+}
+impl std::fmt::Display for RecurrencyKindType {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+impl std::str::FromStr for RecurrencyKindType {
+    type Err = UnknownValue;
+    fn from_str(value: &str) -> Result<Self, UnknownValue> {
+        Self::from_wire(value)
+            .ok_or_else(|| UnknownValue::new("RecurrencyKindType", value))
+    }
+}
+impl Serialize for RecurrencyKindType {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+impl<'de> Deserialize<'de> for RecurrencyKindType {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        decode::enumeration(deserializer, "a RecurrencyKindType", Self::from_wire)
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for RecurrencyKindType {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "RecurrencyKindType".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::enumeration(RECURRENCY_KIND_TYPE)
+    }
+}
+/**Answer of the Central System to `BootNotification`.
+
+OCPP 1.6 section 7.38.*/
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum RegistrationStatus {
+    ///The Charge Point is registered; `interval` is its heartbeat period in s (A-11).
+    Accepted,
+    ///Registration is not finished: the Central System may read and set configuration and trigger messages, but may not start or stop transactions remotely (A-12). `interval` is the shortest wait in s before the next `BootNotification` (A-11).
+    Pending,
+    ///The Charge Point is not accepted and the Central System sends it nothing (A-13). `interval` is the shortest wait in s before the next `BootNotification` (A-11).
+    Rejected,
+}
+impl RegistrationStatus {
+    /// All values, in the order of the schema.
+    pub const ALL: [Self; 3usize] = [Self::Accepted, Self::Pending, Self::Rejected];
+    /// Returns the value on the wire.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Accepted => "Accepted",
+            Self::Pending => "Pending",
+            Self::Rejected => "Rejected",
+        }
+    }
+    fn from_wire(value: &str) -> Option<Self> {
+        match value.len() {
+            7usize => {
+                match value {
+                    "Pending" => Some(Self::Pending),
+                    _ => None,
+                }
+            }
+            8usize => {
+                match value {
+                    "Accepted" => Some(Self::Accepted),
+                    "Rejected" => Some(Self::Rejected),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+}
+impl std::fmt::Display for RegistrationStatus {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+impl std::str::FromStr for RegistrationStatus {
+    type Err = UnknownValue;
+    fn from_str(value: &str) -> Result<Self, UnknownValue> {
+        Self::from_wire(value)
+            .ok_or_else(|| UnknownValue::new("RegistrationStatus", value))
+    }
+}
+impl Serialize for RegistrationStatus {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+impl<'de> Deserialize<'de> for RegistrationStatus {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        decode::enumeration(deserializer, "a RegistrationStatus", Self::from_wire)
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for RegistrationStatus {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "RegistrationStatus".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::enumeration(REGISTRATION_STATUS)
+    }
+}
+/**Answer of the Charge Point to `RemoteStartTransaction` and `RemoteStopTransaction`.
+
+OCPP 1.6 section 7.39.*/
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum RemoteStartStopStatus {
+    ///The Charge Point tries to start (A-100), or stops (A-105), the transaction. Only `StartTransaction` or `StopTransaction` shows that it happened.
+    Accepted,
+    ///The Charge Point does not start the transaction, or no such transaction is running (A-105).
+    Rejected,
+}
+impl RemoteStartStopStatus {
+    /// All values, in the order of the schema.
+    pub const ALL: [Self; 2usize] = [Self::Accepted, Self::Rejected];
+    /// Returns the value on the wire.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Accepted => "Accepted",
+            Self::Rejected => "Rejected",
+        }
+    }
+    fn from_wire(value: &str) -> Option<Self> {
+        match value.len() {
+            8usize => {
+                match value {
+                    "Accepted" => Some(Self::Accepted),
+                    "Rejected" => Some(Self::Rejected),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+}
+impl std::fmt::Display for RemoteStartStopStatus {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+impl std::str::FromStr for RemoteStartStopStatus {
+    type Err = UnknownValue;
+    fn from_str(value: &str) -> Result<Self, UnknownValue> {
+        Self::from_wire(value)
+            .ok_or_else(|| UnknownValue::new("RemoteStartStopStatus", value))
+    }
+}
+impl Serialize for RemoteStartStopStatus {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+impl<'de> Deserialize<'de> for RemoteStartStopStatus {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        decode::enumeration(deserializer, "a RemoteStartStopStatus", Self::from_wire)
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for RemoteStartStopStatus {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "RemoteStartStopStatus".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::enumeration(REMOTE_START_STOP_STATUS)
+    }
+}
+/**Answer of the Charge Point to `ReserveNow` (A-151).
+
+OCPP 1.6 section 7.40.*/
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum ReservationStatus {
+    ///The connector is reserved.
+    Accepted,
+    ///The connector is faulted and is not reserved.
+    Faulted,
+    ///The connector is in use or already reserved (A-151).
+    Occupied,
+    ///The Charge Point is not set up for reservations, or not for connector 0 (A-150, A-151).
+    Rejected,
+    ///The connector is out of service and is not reserved.
+    Unavailable,
+}
+impl ReservationStatus {
+    /// All values, in the order of the schema.
+    pub const ALL: [Self; 5usize] = [
+        Self::Accepted,
+        Self::Faulted,
+        Self::Occupied,
+        Self::Rejected,
+        Self::Unavailable,
+    ];
+    /// Returns the value on the wire.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Accepted => "Accepted",
+            Self::Faulted => "Faulted",
+            Self::Occupied => "Occupied",
+            Self::Rejected => "Rejected",
+            Self::Unavailable => "Unavailable",
+        }
+    }
+    fn from_wire(value: &str) -> Option<Self> {
+        match value.len() {
+            7usize => {
+                match value {
+                    "Faulted" => Some(Self::Faulted),
+                    _ => None,
+                }
+            }
+            8usize => {
+                match value {
+                    "Accepted" => Some(Self::Accepted),
+                    "Occupied" => Some(Self::Occupied),
+                    "Rejected" => Some(Self::Rejected),
+                    _ => None,
+                }
+            }
+            11usize => {
+                match value {
+                    "Unavailable" => Some(Self::Unavailable),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+}
+impl std::fmt::Display for ReservationStatus {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+impl std::str::FromStr for ReservationStatus {
+    type Err = UnknownValue;
+    fn from_str(value: &str) -> Result<Self, UnknownValue> {
+        Self::from_wire(value)
+            .ok_or_else(|| UnknownValue::new("ReservationStatus", value))
+    }
+}
+impl Serialize for ReservationStatus {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+impl<'de> Deserialize<'de> for ReservationStatus {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        decode::enumeration(deserializer, "a ReservationStatus", Self::from_wire)
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for ReservationStatus {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "ReservationStatus".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::enumeration(RESERVATION_STATUS)
+    }
+}
+/**Answer of the Charge Point to `Reset`.
+
+OCPP 1.6 section 7.41.*/
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum ResetStatus {
+    ///The Charge Point carries out the reset.
+    Accepted,
+    ///The Charge Point does not carry out the reset.
+    Rejected,
+}
+impl ResetStatus {
+    /// All values, in the order of the schema.
+    pub const ALL: [Self; 2usize] = [Self::Accepted, Self::Rejected];
+    /// Returns the value on the wire.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Accepted => "Accepted",
+            Self::Rejected => "Rejected",
+        }
+    }
+    fn from_wire(value: &str) -> Option<Self> {
+        match value.len() {
+            8usize => {
+                match value {
+                    "Accepted" => Some(Self::Accepted),
+                    "Rejected" => Some(Self::Rejected),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+}
+impl std::fmt::Display for ResetStatus {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+impl std::str::FromStr for ResetStatus {
+    type Err = UnknownValue;
+    fn from_str(value: &str) -> Result<Self, UnknownValue> {
+        Self::from_wire(value).ok_or_else(|| UnknownValue::new("ResetStatus", value))
+    }
+}
+impl Serialize for ResetStatus {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+impl<'de> Deserialize<'de> for ResetStatus {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        decode::enumeration(deserializer, "a ResetStatus", Self::from_wire)
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for ResetStatus {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "ResetStatus".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::enumeration(RESET_STATUS)
+    }
+}
+/**Kind of reset requested with `Reset`.
+
+OCPP 1.6 section 7.42.*/
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum ResetType {
+    ///Restart the hardware, with a possible loss of data. A stop with reason `HardReset` may come only after the next boot (A-107).
+    Hard,
+    ///Stop transactions gracefully with reason `SoftReset`, then restart the software (A-107).
+    Soft,
+}
+impl ResetType {
+    /// All values, in the order of the schema.
+    pub const ALL: [Self; 2usize] = [Self::Hard, Self::Soft];
+    /// Returns the value on the wire.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Hard => "Hard",
+            Self::Soft => "Soft",
+        }
+    }
+    fn from_wire(value: &str) -> Option<Self> {
+        match value.len() {
+            4usize => {
+                match value {
+                    "Hard" => Some(Self::Hard),
+                    "Soft" => Some(Self::Soft),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+}
+impl std::fmt::Display for ResetType {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+impl std::str::FromStr for ResetType {
+    type Err = UnknownValue;
+    fn from_str(value: &str) -> Result<Self, UnknownValue> {
+        Self::from_wire(value).ok_or_else(|| UnknownValue::new("ResetType", value))
+    }
+}
+impl Serialize for ResetType {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+impl<'de> Deserialize<'de> for ResetType {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        decode::enumeration(deserializer, "a ResetType", Self::from_wire)
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for ResetType {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "ResetType".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::enumeration(RESET_TYPE)
+    }
+}
+/**Answer of the Charge Point to `TriggerMessage`.
+
+OCPP 1.6 section 7.44.*/
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum TriggerMessageStatus {
+    ///The Charge Point sends the message after this answer (A-112).
+    Accepted,
+    ///The Charge Point does not send the message.
+    Rejected,
+    ///The Charge Point does not know the message and so cannot send it (A-112).
+    NotImplemented,
+}
+impl TriggerMessageStatus {
+    /// All values, in the order of the schema.
+    pub const ALL: [Self; 3usize] = [
+        Self::Accepted,
+        Self::Rejected,
+        Self::NotImplemented,
+    ];
+    /// Returns the value on the wire.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Accepted => "Accepted",
+            Self::Rejected => "Rejected",
+            Self::NotImplemented => "NotImplemented",
+        }
+    }
+    fn from_wire(value: &str) -> Option<Self> {
+        match value.len() {
+            8usize => {
+                match value {
+                    "Accepted" => Some(Self::Accepted),
+                    "Rejected" => Some(Self::Rejected),
+                    _ => None,
+                }
+            }
+            14usize => {
+                match value {
+                    "NotImplemented" => Some(Self::NotImplemented),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+}
+impl std::fmt::Display for TriggerMessageStatus {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+impl std::str::FromStr for TriggerMessageStatus {
+    type Err = UnknownValue;
+    fn from_str(value: &str) -> Result<Self, UnknownValue> {
+        Self::from_wire(value)
+            .ok_or_else(|| UnknownValue::new("TriggerMessageStatus", value))
+    }
+}
+impl Serialize for TriggerMessageStatus {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+impl<'de> Deserialize<'de> for TriggerMessageStatus {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        decode::enumeration(deserializer, "a TriggerMessageStatus", Self::from_wire)
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for TriggerMessageStatus {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "TriggerMessageStatus".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::enumeration(TRIGGER_MESSAGE_STATUS)
+    }
+}
+/**Unit of a sampled value; `Wh` when absent if the measurand is an energy (A-62). Frequency has no unit value in OCPP 1.6 (A-63).
+
+OCPP 1.6 section 7.45.*/
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum UnitOfMeasure {
+    ///Watt-hour, active energy; the default for energy (A-62).
+    Wh,
+    ///Kilowatt-hour, active energy.
+    KWh,
+    ///Var-hour, reactive energy.
+    Varh,
+    ///Kilovar-hour, reactive energy.
+    Kvarh,
+    ///Watt, active power.
+    W,
+    ///Kilowatt, active power.
+    KW,
+    ///Volt-ampere, apparent power.
+    Va,
+    ///Kilovolt-ampere, apparent power.
+    KVa,
+    ///Var, reactive power.
+    Var,
+    ///Kilovar, reactive power.
+    Kvar,
+    ///Ampere, current.
+    A,
+    ///Volt, voltage.
+    V,
+    ///Kelvin, temperature.
+    K,
+    ///Degree Celsius in the misspelling of the schemas, the only spelling the official `StopTransaction` schema allows. Receivers accept both spellings everywhere (A-63).
+    Celcius,
+    ///Degree Celsius, temperature; the official schemas allow this spelling only in `MeterValues`. Receivers accept both spellings everywhere (A-63).
+    Celsius,
+    ///Degree Fahrenheit, temperature.
+    Fahrenheit,
+    ///Percentage, such as the state of charge.
+    Percent,
+}
+impl UnitOfMeasure {
+    /// All values, in the order of the schema.
+    pub const ALL: [Self; 17usize] = [
+        Self::Wh,
+        Self::KWh,
+        Self::Varh,
+        Self::Kvarh,
+        Self::W,
+        Self::KW,
+        Self::Va,
+        Self::KVa,
+        Self::Var,
+        Self::Kvar,
+        Self::A,
+        Self::V,
+        Self::K,
+        Self::Celcius,
+        Self::Celsius,
+        Self::Fahrenheit,
+        Self::Percent,
+    ];
+    /// Returns the value on the wire.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Wh => "Wh",
+            Self::KWh => "kWh",
+            Self::Varh => "varh",
+            Self::Kvarh => "kvarh",
+            Self::W => "W",
+            Self::KW => "kW",
+            Self::Va => "VA",
+            Self::KVa => "kVA",
+            Self::Var => "var",
+            Self::Kvar => "kvar",
+            Self::A => "A",
+            Self::V => "V",
+            Self::K => "K",
+            Self::Celcius => "Celcius",
+            Self::Celsius => "Celsius",
+            Self::Fahrenheit => "Fahrenheit",
+            Self::Percent => "Percent",
+        }
+    }
+    fn from_wire(value: &str) -> Option<Self> {
+        match value.len() {
+            1usize => {
+                match value {
+                    "W" => Some(Self::W),
+                    "A" => Some(Self::A),
+                    "V" => Some(Self::V),
+                    "K" => Some(Self::K),
+                    _ => None,
+                }
+            }
+            2usize => {
+                match value {
+                    "Wh" => Some(Self::Wh),
+                    "kW" => Some(Self::KW),
+                    "VA" => Some(Self::Va),
+                    _ => None,
+                }
+            }
+            3usize => {
+                match value {
+                    "kWh" => Some(Self::KWh),
+                    "kVA" => Some(Self::KVa),
+                    "var" => Some(Self::Var),
+                    _ => None,
+                }
+            }
+            4usize => {
+                match value {
+                    "varh" => Some(Self::Varh),
+                    "kvar" => Some(Self::Kvar),
+                    _ => None,
+                }
+            }
+            5usize => {
+                match value {
+                    "kvarh" => Some(Self::Kvarh),
+                    _ => None,
+                }
+            }
+            7usize => {
+                match value {
+                    "Celcius" => Some(Self::Celcius),
+                    "Celsius" => Some(Self::Celsius),
+                    "Percent" => Some(Self::Percent),
+                    _ => None,
+                }
+            }
+            10usize => {
+                match value {
+                    "Fahrenheit" => Some(Self::Fahrenheit),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+}
+impl std::fmt::Display for UnitOfMeasure {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+impl std::str::FromStr for UnitOfMeasure {
+    type Err = UnknownValue;
+    fn from_str(value: &str) -> Result<Self, UnknownValue> {
+        Self::from_wire(value).ok_or_else(|| UnknownValue::new("UnitOfMeasure", value))
+    }
+}
+impl Serialize for UnitOfMeasure {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+impl<'de> Deserialize<'de> for UnitOfMeasure {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        decode::enumeration(deserializer, "a UnitOfMeasure", Self::from_wire)
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for UnitOfMeasure {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "UnitOfMeasure".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::enumeration(UNIT_OF_MEASURE)
+    }
+}
+/**Answer of the Charge Point to `UnlockConnector` (A-110).
+
+OCPP 1.6 section 7.46.*/
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum UnlockStatus {
+    ///The connector is unlocked.
+    Unlocked,
+    ///The Charge Point tries, but the connector stays locked (A-110).
+    UnlockFailed,
+    ///The connector has no lock, or there is no such connector (A-110).
+    NotSupported,
+}
+impl UnlockStatus {
+    /// All values, in the order of the schema.
+    pub const ALL: [Self; 3usize] = [
+        Self::Unlocked,
+        Self::UnlockFailed,
+        Self::NotSupported,
+    ];
+    /// Returns the value on the wire.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Unlocked => "Unlocked",
+            Self::UnlockFailed => "UnlockFailed",
+            Self::NotSupported => "NotSupported",
+        }
+    }
+    fn from_wire(value: &str) -> Option<Self> {
+        match value.len() {
+            8usize => {
+                match value {
+                    "Unlocked" => Some(Self::Unlocked),
+                    _ => None,
+                }
+            }
+            12usize => {
+                match value {
+                    "UnlockFailed" => Some(Self::UnlockFailed),
+                    "NotSupported" => Some(Self::NotSupported),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+}
+impl std::fmt::Display for UnlockStatus {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+impl std::str::FromStr for UnlockStatus {
+    type Err = UnknownValue;
+    fn from_str(value: &str) -> Result<Self, UnknownValue> {
+        Self::from_wire(value).ok_or_else(|| UnknownValue::new("UnlockStatus", value))
+    }
+}
+impl Serialize for UnlockStatus {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+impl<'de> Deserialize<'de> for UnlockStatus {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        decode::enumeration(deserializer, "a UnlockStatus", Self::from_wire)
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for UnlockStatus {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "UnlockStatus".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::enumeration(UNLOCK_STATUS)
+    }
+}
+/**Answer of the Charge Point to `SignedUpdateFirmware` (A-172).
+
+security white paper, data types.*/
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum UpdateFirmwareStatusEnumType {
+    ///The Charge Point carries out the update.
+    Accepted,
+    ///The Charge Point refuses the update.
+    Rejected,
+    ///The Charge Point carries out the update and cancels another one that was running (A-172).
+    AcceptedCanceled,
+    ///The signing certificate is not valid. The Charge Point also reports the security event `InvalidFirmwareSigningCertificate` (A-172).
+    InvalidCertificate,
+    ///The signing certificate is revoked. The Charge Point also reports the security event `InvalidFirmwareSigningCertificate` (A-172).
+    RevokedCertificate,
+}
+impl UpdateFirmwareStatusEnumType {
+    /// All values, in the order of the schema.
+    pub const ALL: [Self; 5usize] = [
+        Self::Accepted,
+        Self::Rejected,
+        Self::AcceptedCanceled,
+        Self::InvalidCertificate,
+        Self::RevokedCertificate,
+    ];
+    /// Returns the value on the wire.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Accepted => "Accepted",
+            Self::Rejected => "Rejected",
+            Self::AcceptedCanceled => "AcceptedCanceled",
+            Self::InvalidCertificate => "InvalidCertificate",
+            Self::RevokedCertificate => "RevokedCertificate",
+        }
+    }
+    fn from_wire(value: &str) -> Option<Self> {
+        match value.len() {
+            8usize => {
+                match value {
+                    "Accepted" => Some(Self::Accepted),
+                    "Rejected" => Some(Self::Rejected),
+                    _ => None,
+                }
+            }
+            16usize => {
+                match value {
+                    "AcceptedCanceled" => Some(Self::AcceptedCanceled),
+                    _ => None,
+                }
+            }
+            18usize => {
+                match value {
+                    "InvalidCertificate" => Some(Self::InvalidCertificate),
+                    "RevokedCertificate" => Some(Self::RevokedCertificate),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+}
+impl std::fmt::Display for UpdateFirmwareStatusEnumType {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+impl std::str::FromStr for UpdateFirmwareStatusEnumType {
+    type Err = UnknownValue;
+    fn from_str(value: &str) -> Result<Self, UnknownValue> {
+        Self::from_wire(value)
+            .ok_or_else(|| UnknownValue::new("UpdateFirmwareStatusEnumType", value))
+    }
+}
+impl Serialize for UpdateFirmwareStatusEnumType {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+impl<'de> Deserialize<'de> for UpdateFirmwareStatusEnumType {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        decode::enumeration(
+            deserializer,
+            "a UpdateFirmwareStatusEnumType",
+            Self::from_wire,
+        )
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for UpdateFirmwareStatusEnumType {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "UpdateFirmwareStatusEnumType".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::enumeration(UPDATE_FIRMWARE_STATUS_ENUM_TYPE)
+    }
+}
+/**Answer of the Charge Point to `SendLocalList`.
+
+OCPP 1.6 section 7.47.*/
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum UpdateStatus {
+    ///The local authorization list is updated.
+    Accepted,
+    ///The update fails; after a `Differential` update a `Full` one is to be sent (A-142).
+    Failed,
+    ///The Charge Point has no local authorization list, so there is no point in trying again (A-142).
+    NotSupported,
+    ///The version of a `Differential` update does not exceed the current one; a `Full` update is to be sent (A-142).
+    VersionMismatch,
+}
+impl UpdateStatus {
+    /// All values, in the order of the schema.
+    pub const ALL: [Self; 4usize] = [
+        Self::Accepted,
+        Self::Failed,
+        Self::NotSupported,
+        Self::VersionMismatch,
+    ];
+    /// Returns the value on the wire.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Accepted => "Accepted",
+            Self::Failed => "Failed",
+            Self::NotSupported => "NotSupported",
+            Self::VersionMismatch => "VersionMismatch",
+        }
+    }
+    fn from_wire(value: &str) -> Option<Self> {
+        match value.len() {
+            6usize => {
+                match value {
+                    "Failed" => Some(Self::Failed),
+                    _ => None,
+                }
+            }
+            8usize => {
+                match value {
+                    "Accepted" => Some(Self::Accepted),
+                    _ => None,
+                }
+            }
+            12usize => {
+                match value {
+                    "NotSupported" => Some(Self::NotSupported),
+                    _ => None,
+                }
+            }
+            15usize => {
+                match value {
+                    "VersionMismatch" => Some(Self::VersionMismatch),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+}
+impl std::fmt::Display for UpdateStatus {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+impl std::str::FromStr for UpdateStatus {
+    type Err = UnknownValue;
+    fn from_str(value: &str) -> Result<Self, UnknownValue> {
+        Self::from_wire(value).ok_or_else(|| UnknownValue::new("UpdateStatus", value))
+    }
+}
+impl Serialize for UpdateStatus {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+impl<'de> Deserialize<'de> for UpdateStatus {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        decode::enumeration(deserializer, "a UpdateStatus", Self::from_wire)
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for UpdateStatus {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "UpdateStatus".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::enumeration(UPDATE_STATUS)
+    }
+}
+/**How `SendLocalList` changes the local authorization list (A-141).
+
+OCPP 1.6 section 7.48.*/
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum UpdateType {
+    ///Entries with `idTagInfo` are added or updated and entries without it are deleted; an empty list changes nothing (A-141).
+    Differential,
+    ///The entries replace the whole list; an absent or empty list empties it (A-141).
+    Full,
+}
+impl UpdateType {
+    /// All values, in the order of the schema.
+    pub const ALL: [Self; 2usize] = [Self::Differential, Self::Full];
+    /// Returns the value on the wire.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Differential => "Differential",
+            Self::Full => "Full",
+        }
+    }
+    fn from_wire(value: &str) -> Option<Self> {
+        match value.len() {
+            4usize => {
+                match value {
+                    "Full" => Some(Self::Full),
+                    _ => None,
+                }
+            }
+            12usize => {
+                match value {
+                    "Differential" => Some(Self::Differential),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+}
+impl std::fmt::Display for UpdateType {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+impl std::str::FromStr for UpdateType {
+    type Err = UnknownValue;
+    fn from_str(value: &str) -> Result<Self, UnknownValue> {
+        Self::from_wire(value).ok_or_else(|| UnknownValue::new("UpdateType", value))
+    }
+}
+impl Serialize for UpdateType {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+impl<'de> Deserialize<'de> for UpdateType {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        decode::enumeration(deserializer, "a UpdateType", Self::from_wire)
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for UpdateType {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "UpdateType".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::enumeration(UPDATE_TYPE)
+    }
+}
+/**Progress of a log upload requested with `GetLog`, reported in `LogStatusNotification` (A-191).
+
+security white paper, data types.*/
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum UploadLogStatusEnumType {
+    ///The server finds the upload malformed or incompatible, and the upload ends.
+    BadMessage,
+    ///No upload is going on; this value appears only after a trigger (A-191).
+    Idle,
+    ///The server does not support the upload, and the upload ends.
+    NotSupportedOperation,
+    ///The server refuses access, and the upload ends.
+    PermissionDenied,
+    ///The log is uploaded.
+    Uploaded,
+    ///The upload has failed for another reason.
+    UploadFailure,
+    ///The upload is going on.
+    Uploading,
+}
+impl UploadLogStatusEnumType {
+    /// All values, in the order of the schema.
+    pub const ALL: [Self; 7usize] = [
+        Self::BadMessage,
+        Self::Idle,
+        Self::NotSupportedOperation,
+        Self::PermissionDenied,
+        Self::Uploaded,
+        Self::UploadFailure,
+        Self::Uploading,
+    ];
+    /// Returns the value on the wire.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::BadMessage => "BadMessage",
+            Self::Idle => "Idle",
+            Self::NotSupportedOperation => "NotSupportedOperation",
+            Self::PermissionDenied => "PermissionDenied",
+            Self::Uploaded => "Uploaded",
+            Self::UploadFailure => "UploadFailure",
+            Self::Uploading => "Uploading",
+        }
+    }
+    fn from_wire(value: &str) -> Option<Self> {
+        match value.len() {
+            4usize => {
+                match value {
+                    "Idle" => Some(Self::Idle),
+                    _ => None,
+                }
+            }
+            8usize => {
+                match value {
+                    "Uploaded" => Some(Self::Uploaded),
+                    _ => None,
+                }
+            }
+            9usize => {
+                match value {
+                    "Uploading" => Some(Self::Uploading),
+                    _ => None,
+                }
+            }
+            10usize => {
+                match value {
+                    "BadMessage" => Some(Self::BadMessage),
+                    _ => None,
+                }
+            }
+            13usize => {
+                match value {
+                    "UploadFailure" => Some(Self::UploadFailure),
+                    _ => None,
+                }
+            }
+            16usize => {
+                match value {
+                    "PermissionDenied" => Some(Self::PermissionDenied),
+                    _ => None,
+                }
+            }
+            21usize => {
+                match value {
+                    "NotSupportedOperation" => Some(Self::NotSupportedOperation),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+}
+impl std::fmt::Display for UploadLogStatusEnumType {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+impl std::str::FromStr for UploadLogStatusEnumType {
+    type Err = UnknownValue;
+    fn from_str(value: &str) -> Result<Self, UnknownValue> {
+        Self::from_wire(value)
+            .ok_or_else(|| UnknownValue::new("UploadLogStatusEnumType", value))
+    }
+}
+impl Serialize for UploadLogStatusEnumType {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+impl<'de> Deserialize<'de> for UploadLogStatusEnumType {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        decode::enumeration(deserializer, "a UploadLogStatusEnumType", Self::from_wire)
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for UploadLogStatusEnumType {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "UploadLogStatusEnumType".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::enumeration(UPLOAD_LOG_STATUS_ENUM_TYPE)
+    }
+}
+/**How the text of a sampled value is to be read; `Raw` when absent (A-62).
+
+OCPP 1.6 section 7.49.*/
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum ValueFormat {
+    ///A decimal number as text; the default (A-62, A-63).
+    Raw,
+    ///Binary data signed by the meter, as hexadecimal digits; experimental (A-63).
+    SignedData,
+}
+impl ValueFormat {
+    /// All values, in the order of the schema.
+    pub const ALL: [Self; 2usize] = [Self::Raw, Self::SignedData];
+    /// Returns the value on the wire.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Raw => "Raw",
+            Self::SignedData => "SignedData",
+        }
+    }
+    fn from_wire(value: &str) -> Option<Self> {
+        match value.len() {
+            3usize => {
+                match value {
+                    "Raw" => Some(Self::Raw),
+                    _ => None,
+                }
+            }
+            10usize => {
+                match value {
+                    "SignedData" => Some(Self::SignedData),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+}
+impl std::fmt::Display for ValueFormat {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+impl std::str::FromStr for ValueFormat {
+    type Err = UnknownValue;
+    fn from_str(value: &str) -> Result<Self, UnknownValue> {
+        Self::from_wire(value).ok_or_else(|| UnknownValue::new("ValueFormat", value))
+    }
+}
+impl Serialize for ValueFormat {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+impl<'de> Deserialize<'de> for ValueFormat {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        decode::enumeration(deserializer, "a ValueFormat", Self::from_wire)
+    }
+}
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for ValueFormat {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "ValueFormat".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::json_schema::enumeration(VALUE_FORMAT)
+    }
+}
+/**Answer of the Charge Point to `ExtendedTriggerMessage`.
+
+security white paper, data types.*/
+pub type TriggerMessageStatusEnumType = TriggerMessageStatus;
+static AUTHORIZE_REQUEST: table::Object = table::Object {
+    name: "AuthorizeRequest",
+    members: &[
+        table::Member {
+            name: "idTag",
+            required: true,
+            shape: table::Shape::Text {
+                max_length: Some(20usize),
+            },
+        },
+    ],
+};
+static AUTHORIZATION_STATUS: &[&str] = &[
+    "Accepted",
+    "Blocked",
+    "Expired",
+    "Invalid",
+    "ConcurrentTx",
+];
+static ID_TAG_INFO: table::Object = table::Object {
+    name: "IdTagInfo",
+    members: &[
+        table::Member {
+            name: "expiryDate",
+            required: false,
+            shape: table::Shape::DateTime,
+        },
+        table::Member {
+            name: "parentIdTag",
+            required: false,
+            shape: table::Shape::Text {
+                max_length: Some(20usize),
+            },
+        },
+        table::Member {
+            name: "status",
+            required: true,
+            shape: table::Shape::Enumeration(AUTHORIZATION_STATUS),
+        },
+    ],
+};
+static AUTHORIZE_RESPONSE: table::Object = table::Object {
+    name: "AuthorizeResponse",
+    members: &[
+        table::Member {
+            name: "idTagInfo",
+            required: true,
+            shape: table::Shape::Object(&ID_TAG_INFO),
+        },
+    ],
+};
+static BOOT_NOTIFICATION_REQUEST: table::Object = table::Object {
+    name: "BootNotificationRequest",
+    members: &[
+        table::Member {
+            name: "chargePointVendor",
+            required: true,
+            shape: table::Shape::Text {
+                max_length: Some(20usize),
+            },
+        },
+        table::Member {
+            name: "chargePointModel",
+            required: true,
+            shape: table::Shape::Text {
+                max_length: Some(20usize),
+            },
+        },
+        table::Member {
+            name: "chargePointSerialNumber",
+            required: false,
+            shape: table::Shape::Text {
+                max_length: Some(25usize),
+            },
+        },
+        table::Member {
+            name: "chargeBoxSerialNumber",
+            required: false,
+            shape: table::Shape::Text {
+                max_length: Some(25usize),
+            },
+        },
+        table::Member {
+            name: "firmwareVersion",
+            required: false,
+            shape: table::Shape::Text {
+                max_length: Some(50usize),
+            },
+        },
+        table::Member {
+            name: "iccid",
+            required: false,
+            shape: table::Shape::Text {
+                max_length: Some(20usize),
+            },
+        },
+        table::Member {
+            name: "imsi",
+            required: false,
+            shape: table::Shape::Text {
+                max_length: Some(20usize),
+            },
+        },
+        table::Member {
+            name: "meterType",
+            required: false,
+            shape: table::Shape::Text {
+                max_length: Some(25usize),
+            },
+        },
+        table::Member {
+            name: "meterSerialNumber",
+            required: false,
+            shape: table::Shape::Text {
+                max_length: Some(25usize),
+            },
+        },
+    ],
+};
+static REGISTRATION_STATUS: &[&str] = &["Accepted", "Pending", "Rejected"];
+static BOOT_NOTIFICATION_RESPONSE: table::Object = table::Object {
+    name: "BootNotificationResponse",
+    members: &[
+        table::Member {
+            name: "status",
+            required: true,
+            shape: table::Shape::Enumeration(REGISTRATION_STATUS),
+        },
+        table::Member {
+            name: "currentTime",
+            required: true,
+            shape: table::Shape::DateTime,
+        },
+        table::Member {
+            name: "interval",
+            required: true,
+            shape: table::Shape::Integer,
+        },
+    ],
+};
+static CANCEL_RESERVATION_REQUEST: table::Object = table::Object {
+    name: "CancelReservationRequest",
+    members: &[
+        table::Member {
+            name: "reservationId",
+            required: true,
+            shape: table::Shape::Integer,
+        },
+    ],
+};
+static CANCEL_RESERVATION_STATUS: &[&str] = &["Accepted", "Rejected"];
+static CANCEL_RESERVATION_RESPONSE: table::Object = table::Object {
+    name: "CancelReservationResponse",
+    members: &[
+        table::Member {
+            name: "status",
+            required: true,
+            shape: table::Shape::Enumeration(CANCEL_RESERVATION_STATUS),
+        },
+    ],
+};
+static CERTIFICATE_SIGNED_REQUEST: table::Object = table::Object {
+    name: "CertificateSignedRequest",
+    members: &[
+        table::Member {
+            name: "certificateChain",
+            required: true,
+            shape: table::Shape::Text {
+                max_length: Some(10000usize),
+            },
+        },
+    ],
+};
+static CERTIFICATE_SIGNED_STATUS_ENUM_TYPE: &[&str] = &["Accepted", "Rejected"];
+static CERTIFICATE_SIGNED_RESPONSE: table::Object = table::Object {
+    name: "CertificateSignedResponse",
+    members: &[
+        table::Member {
+            name: "status",
+            required: true,
+            shape: table::Shape::Enumeration(CERTIFICATE_SIGNED_STATUS_ENUM_TYPE),
+        },
+    ],
+};
+static AVAILABILITY_TYPE: &[&str] = &["Inoperative", "Operative"];
+static CHANGE_AVAILABILITY_REQUEST: table::Object = table::Object {
+    name: "ChangeAvailabilityRequest",
+    members: &[
+        table::Member {
+            name: "connectorId",
+            required: true,
+            shape: table::Shape::Integer,
+        },
+        table::Member {
+            name: "type",
+            required: true,
+            shape: table::Shape::Enumeration(AVAILABILITY_TYPE),
+        },
+    ],
+};
+static AVAILABILITY_STATUS: &[&str] = &["Accepted", "Rejected", "Scheduled"];
+static CHANGE_AVAILABILITY_RESPONSE: table::Object = table::Object {
+    name: "ChangeAvailabilityResponse",
+    members: &[
+        table::Member {
+            name: "status",
+            required: true,
+            shape: table::Shape::Enumeration(AVAILABILITY_STATUS),
+        },
+    ],
+};
+static CHANGE_CONFIGURATION_REQUEST: table::Object = table::Object {
+    name: "ChangeConfigurationRequest",
+    members: &[
+        table::Member {
+            name: "key",
+            required: true,
+            shape: table::Shape::Text {
+                max_length: Some(50usize),
+            },
+        },
+        table::Member {
+            name: "value",
+            required: true,
+            shape: table::Shape::Text {
+                max_length: Some(500usize),
+            },
+        },
+    ],
+};
+static CONFIGURATION_STATUS: &[&str] = &[
+    "Accepted",
+    "Rejected",
+    "RebootRequired",
+    "NotSupported",
+];
+static CHANGE_CONFIGURATION_RESPONSE: table::Object = table::Object {
+    name: "ChangeConfigurationResponse",
+    members: &[
+        table::Member {
+            name: "status",
+            required: true,
+            shape: table::Shape::Enumeration(CONFIGURATION_STATUS),
+        },
+    ],
+};
+static CLEAR_CACHE_REQUEST: table::Object = table::Object {
+    name: "ClearCacheRequest",
+    members: &[],
+};
+static CLEAR_CACHE_STATUS: &[&str] = &["Accepted", "Rejected"];
+static CLEAR_CACHE_RESPONSE: table::Object = table::Object {
+    name: "ClearCacheResponse",
+    members: &[
+        table::Member {
+            name: "status",
+            required: true,
+            shape: table::Shape::Enumeration(CLEAR_CACHE_STATUS),
+        },
+    ],
+};
+static CHARGING_PROFILE_PURPOSE_TYPE: &[&str] = &[
+    "ChargePointMaxProfile",
+    "TxDefaultProfile",
+    "TxProfile",
+];
+static CLEAR_CHARGING_PROFILE_REQUEST: table::Object = table::Object {
+    name: "ClearChargingProfileRequest",
+    members: &[
+        table::Member {
+            name: "id",
+            required: false,
+            shape: table::Shape::Integer,
+        },
+        table::Member {
+            name: "connectorId",
+            required: false,
+            shape: table::Shape::Integer,
+        },
+        table::Member {
+            name: "chargingProfilePurpose",
+            required: false,
+            shape: table::Shape::Enumeration(CHARGING_PROFILE_PURPOSE_TYPE),
+        },
+        table::Member {
+            name: "stackLevel",
+            required: false,
+            shape: table::Shape::Integer,
+        },
+    ],
+};
+static CLEAR_CHARGING_PROFILE_STATUS: &[&str] = &["Accepted", "Unknown"];
+static CLEAR_CHARGING_PROFILE_RESPONSE: table::Object = table::Object {
+    name: "ClearChargingProfileResponse",
+    members: &[
+        table::Member {
+            name: "status",
+            required: true,
+            shape: table::Shape::Enumeration(CLEAR_CHARGING_PROFILE_STATUS),
+        },
+    ],
+};
+static DATA_TRANSFER_REQUEST: table::Object = table::Object {
+    name: "DataTransferRequest",
+    members: &[
+        table::Member {
+            name: "vendorId",
+            required: true,
+            shape: table::Shape::Text {
+                max_length: Some(255usize),
+            },
+        },
+        table::Member {
+            name: "messageId",
+            required: false,
+            shape: table::Shape::Text {
+                max_length: Some(50usize),
+            },
+        },
+        table::Member {
+            name: "data",
+            required: false,
+            shape: table::Shape::Text {
+                max_length: None,
+            },
+        },
+    ],
+};
+static DATA_TRANSFER_STATUS: &[&str] = &[
+    "Accepted",
+    "Rejected",
+    "UnknownMessageId",
+    "UnknownVendorId",
+];
+static DATA_TRANSFER_RESPONSE: table::Object = table::Object {
+    name: "DataTransferResponse",
+    members: &[
+        table::Member {
+            name: "status",
+            required: true,
+            shape: table::Shape::Enumeration(DATA_TRANSFER_STATUS),
+        },
+        table::Member {
+            name: "data",
+            required: false,
+            shape: table::Shape::Text {
+                max_length: None,
+            },
+        },
+    ],
+};
+static HASH_ALGORITHM_ENUM_TYPE: &[&str] = &["SHA256", "SHA384", "SHA512"];
+static CERTIFICATE_HASH_DATA_TYPE: table::Object = table::Object {
+    name: "CertificateHashDataType",
+    members: &[
+        table::Member {
+            name: "hashAlgorithm",
+            required: true,
+            shape: table::Shape::Enumeration(HASH_ALGORITHM_ENUM_TYPE),
+        },
+        table::Member {
+            name: "issuerNameHash",
+            required: true,
+            shape: table::Shape::Text {
+                max_length: Some(128usize),
+            },
+        },
+        table::Member {
+            name: "issuerKeyHash",
+            required: true,
+            shape: table::Shape::Text {
+                max_length: Some(128usize),
+            },
+        },
+        table::Member {
+            name: "serialNumber",
+            required: true,
+            shape: table::Shape::Text {
+                max_length: Some(40usize),
+            },
+        },
+    ],
+};
+static DELETE_CERTIFICATE_REQUEST: table::Object = table::Object {
+    name: "DeleteCertificateRequest",
+    members: &[
+        table::Member {
+            name: "certificateHashData",
+            required: true,
+            shape: table::Shape::Object(&CERTIFICATE_HASH_DATA_TYPE),
+        },
+    ],
+};
+static DELETE_CERTIFICATE_STATUS_ENUM_TYPE: &[&str] = &[
+    "Accepted",
+    "Failed",
+    "NotFound",
+];
+static DELETE_CERTIFICATE_RESPONSE: table::Object = table::Object {
+    name: "DeleteCertificateResponse",
+    members: &[
+        table::Member {
+            name: "status",
+            required: true,
+            shape: table::Shape::Enumeration(DELETE_CERTIFICATE_STATUS_ENUM_TYPE),
+        },
+    ],
+};
+static DIAGNOSTICS_STATUS: &[&str] = &["Idle", "Uploaded", "UploadFailed", "Uploading"];
+static DIAGNOSTICS_STATUS_NOTIFICATION_REQUEST: table::Object = table::Object {
+    name: "DiagnosticsStatusNotificationRequest",
+    members: &[
+        table::Member {
+            name: "status",
+            required: true,
+            shape: table::Shape::Enumeration(DIAGNOSTICS_STATUS),
+        },
+    ],
+};
+static DIAGNOSTICS_STATUS_NOTIFICATION_RESPONSE: table::Object = table::Object {
+    name: "DiagnosticsStatusNotificationResponse",
+    members: &[],
+};
+static MESSAGE_TRIGGER_ENUM_TYPE: &[&str] = &[
+    "BootNotification",
+    "LogStatusNotification",
+    "FirmwareStatusNotification",
+    "Heartbeat",
+    "MeterValues",
+    "SignChargePointCertificate",
+    "StatusNotification",
+];
+static EXTENDED_TRIGGER_MESSAGE_REQUEST: table::Object = table::Object {
+    name: "ExtendedTriggerMessageRequest",
+    members: &[
+        table::Member {
+            name: "requestedMessage",
+            required: true,
+            shape: table::Shape::Enumeration(MESSAGE_TRIGGER_ENUM_TYPE),
+        },
+        table::Member {
+            name: "connectorId",
+            required: false,
+            shape: table::Shape::Integral,
+        },
+    ],
+};
+static TRIGGER_MESSAGE_STATUS: &[&str] = &["Accepted", "Rejected", "NotImplemented"];
+static EXTENDED_TRIGGER_MESSAGE_RESPONSE: table::Object = table::Object {
+    name: "ExtendedTriggerMessageResponse",
+    members: &[
+        table::Member {
+            name: "status",
+            required: true,
+            shape: table::Shape::Enumeration(TRIGGER_MESSAGE_STATUS),
+        },
+    ],
+};
+static FIRMWARE_STATUS: &[&str] = &[
+    "Downloaded",
+    "DownloadFailed",
+    "Downloading",
+    "Idle",
+    "InstallationFailed",
+    "Installing",
+    "Installed",
+];
+static FIRMWARE_STATUS_NOTIFICATION_REQUEST: table::Object = table::Object {
+    name: "FirmwareStatusNotificationRequest",
+    members: &[
+        table::Member {
+            name: "status",
+            required: true,
+            shape: table::Shape::Enumeration(FIRMWARE_STATUS),
+        },
+    ],
+};
+static FIRMWARE_STATUS_NOTIFICATION_RESPONSE: table::Object = table::Object {
+    name: "FirmwareStatusNotificationResponse",
+    members: &[],
+};
+static CHARGING_RATE_UNIT_TYPE: &[&str] = &["A", "W"];
+static GET_COMPOSITE_SCHEDULE_REQUEST: table::Object = table::Object {
+    name: "GetCompositeScheduleRequest",
+    members: &[
+        table::Member {
+            name: "connectorId",
+            required: true,
+            shape: table::Shape::Integer,
+        },
+        table::Member {
+            name: "duration",
+            required: true,
+            shape: table::Shape::Integer,
+        },
+        table::Member {
+            name: "chargingRateUnit",
+            required: false,
+            shape: table::Shape::Enumeration(CHARGING_RATE_UNIT_TYPE),
+        },
+    ],
+};
+static GET_COMPOSITE_SCHEDULE_STATUS: &[&str] = &["Accepted", "Rejected"];
+static CHARGING_SCHEDULE_PERIOD: table::Object = table::Object {
+    name: "ChargingSchedulePeriod",
+    members: &[
+        table::Member {
+            name: "startPeriod",
+            required: true,
+            shape: table::Shape::Integer,
+        },
+        table::Member {
+            name: "limit",
+            required: true,
+            shape: table::Shape::Decimal,
+        },
+        table::Member {
+            name: "numberPhases",
+            required: false,
+            shape: table::Shape::Integer,
+        },
+    ],
+};
+static CHARGING_SCHEDULE: table::Object = table::Object {
+    name: "ChargingSchedule",
+    members: &[
+        table::Member {
+            name: "duration",
+            required: false,
+            shape: table::Shape::Integer,
+        },
+        table::Member {
+            name: "startSchedule",
+            required: false,
+            shape: table::Shape::DateTime,
+        },
+        table::Member {
+            name: "chargingRateUnit",
+            required: true,
+            shape: table::Shape::Enumeration(CHARGING_RATE_UNIT_TYPE),
+        },
+        table::Member {
+            name: "chargingSchedulePeriod",
+            required: true,
+            shape: table::Shape::List {
+                items: &table::Shape::Object(&CHARGING_SCHEDULE_PERIOD),
+                min_items: 0usize,
+            },
+        },
+        table::Member {
+            name: "minChargingRate",
+            required: false,
+            shape: table::Shape::Decimal,
+        },
+    ],
+};
+static GET_COMPOSITE_SCHEDULE_RESPONSE: table::Object = table::Object {
+    name: "GetCompositeScheduleResponse",
+    members: &[
+        table::Member {
+            name: "status",
+            required: true,
+            shape: table::Shape::Enumeration(GET_COMPOSITE_SCHEDULE_STATUS),
+        },
+        table::Member {
+            name: "connectorId",
+            required: false,
+            shape: table::Shape::Integer,
+        },
+        table::Member {
+            name: "scheduleStart",
+            required: false,
+            shape: table::Shape::DateTime,
+        },
+        table::Member {
+            name: "chargingSchedule",
+            required: false,
+            shape: table::Shape::Object(&CHARGING_SCHEDULE),
+        },
+    ],
+};
+static GET_CONFIGURATION_REQUEST: table::Object = table::Object {
+    name: "GetConfigurationRequest",
+    members: &[
+        table::Member {
+            name: "key",
+            required: false,
+            shape: table::Shape::List {
+                items: &table::Shape::Text {
+                    max_length: Some(50usize),
+                },
+                min_items: 0usize,
+            },
+        },
+    ],
+};
+static KEY_VALUE: table::Object = table::Object {
+    name: "KeyValue",
+    members: &[
+        table::Member {
+            name: "key",
+            required: true,
+            shape: table::Shape::Text {
+                max_length: Some(50usize),
+            },
+        },
+        table::Member {
+            name: "readonly",
+            required: true,
+            shape: table::Shape::Boolean,
+        },
+        table::Member {
+            name: "value",
+            required: false,
+            shape: table::Shape::Text {
+                max_length: Some(500usize),
+            },
+        },
+    ],
+};
+static GET_CONFIGURATION_RESPONSE: table::Object = table::Object {
+    name: "GetConfigurationResponse",
+    members: &[
+        table::Member {
+            name: "configurationKey",
+            required: false,
+            shape: table::Shape::List {
+                items: &table::Shape::Object(&KEY_VALUE),
+                min_items: 0usize,
+            },
+        },
+        table::Member {
+            name: "unknownKey",
+            required: false,
+            shape: table::Shape::List {
+                items: &table::Shape::Text {
+                    max_length: Some(50usize),
+                },
+                min_items: 0usize,
+            },
+        },
+    ],
+};
+static GET_DIAGNOSTICS_REQUEST: table::Object = table::Object {
+    name: "GetDiagnosticsRequest",
+    members: &[
+        table::Member {
+            name: "location",
+            required: true,
+            shape: table::Shape::AnyUri,
+        },
+        table::Member {
+            name: "retries",
+            required: false,
+            shape: table::Shape::Integer,
+        },
+        table::Member {
+            name: "retryInterval",
+            required: false,
+            shape: table::Shape::Integer,
+        },
+        table::Member {
+            name: "startTime",
+            required: false,
+            shape: table::Shape::DateTime,
+        },
+        table::Member {
+            name: "stopTime",
+            required: false,
+            shape: table::Shape::DateTime,
+        },
+    ],
+};
+static GET_DIAGNOSTICS_RESPONSE: table::Object = table::Object {
+    name: "GetDiagnosticsResponse",
+    members: &[
+        table::Member {
+            name: "fileName",
+            required: false,
+            shape: table::Shape::Text {
+                max_length: Some(255usize),
+            },
+        },
+    ],
+};
+static CERTIFICATE_USE_ENUM_TYPE: &[&str] = &[
+    "CentralSystemRootCertificate",
+    "ManufacturerRootCertificate",
+];
+static GET_INSTALLED_CERTIFICATE_IDS_REQUEST: table::Object = table::Object {
+    name: "GetInstalledCertificateIdsRequest",
+    members: &[
+        table::Member {
+            name: "certificateType",
+            required: true,
+            shape: table::Shape::Enumeration(CERTIFICATE_USE_ENUM_TYPE),
+        },
+    ],
+};
+static GET_INSTALLED_CERTIFICATE_STATUS_ENUM_TYPE: &[&str] = &["Accepted", "NotFound"];
+static GET_INSTALLED_CERTIFICATE_IDS_RESPONSE: table::Object = table::Object {
+    name: "GetInstalledCertificateIdsResponse",
+    members: &[
+        table::Member {
+            name: "certificateHashData",
+            required: false,
+            shape: table::Shape::List {
+                items: &table::Shape::Object(&CERTIFICATE_HASH_DATA_TYPE),
+                min_items: 1usize,
+            },
+        },
+        table::Member {
+            name: "status",
+            required: true,
+            shape: table::Shape::Enumeration(GET_INSTALLED_CERTIFICATE_STATUS_ENUM_TYPE),
+        },
+    ],
+};
+static GET_LOCAL_LIST_VERSION_REQUEST: table::Object = table::Object {
+    name: "GetLocalListVersionRequest",
+    members: &[],
+};
+static GET_LOCAL_LIST_VERSION_RESPONSE: table::Object = table::Object {
+    name: "GetLocalListVersionResponse",
+    members: &[
+        table::Member {
+            name: "listVersion",
+            required: true,
+            shape: table::Shape::Integer,
+        },
+    ],
+};
+static LOG_PARAMETERS_TYPE: table::Object = table::Object {
+    name: "LogParametersType",
+    members: &[
+        table::Member {
+            name: "remoteLocation",
+            required: true,
+            shape: table::Shape::Text {
+                max_length: Some(512usize),
+            },
+        },
+        table::Member {
+            name: "oldestTimestamp",
+            required: false,
+            shape: table::Shape::DateTime,
+        },
+        table::Member {
+            name: "latestTimestamp",
+            required: false,
+            shape: table::Shape::DateTime,
+        },
+    ],
+};
+static LOG_ENUM_TYPE: &[&str] = &["DiagnosticsLog", "SecurityLog"];
+static GET_LOG_REQUEST: table::Object = table::Object {
+    name: "GetLogRequest",
+    members: &[
+        table::Member {
+            name: "log",
+            required: true,
+            shape: table::Shape::Object(&LOG_PARAMETERS_TYPE),
+        },
+        table::Member {
+            name: "logType",
+            required: true,
+            shape: table::Shape::Enumeration(LOG_ENUM_TYPE),
+        },
+        table::Member {
+            name: "requestId",
+            required: true,
+            shape: table::Shape::Integral,
+        },
+        table::Member {
+            name: "retries",
+            required: false,
+            shape: table::Shape::Integral,
+        },
+        table::Member {
+            name: "retryInterval",
+            required: false,
+            shape: table::Shape::Integral,
+        },
+    ],
+};
+static LOG_STATUS_ENUM_TYPE: &[&str] = &["Accepted", "Rejected", "AcceptedCanceled"];
+static GET_LOG_RESPONSE: table::Object = table::Object {
+    name: "GetLogResponse",
+    members: &[
+        table::Member {
+            name: "status",
+            required: true,
+            shape: table::Shape::Enumeration(LOG_STATUS_ENUM_TYPE),
+        },
+        table::Member {
+            name: "filename",
+            required: false,
+            shape: table::Shape::Text {
+                max_length: Some(255usize),
+            },
+        },
+    ],
+};
+static HEARTBEAT_REQUEST: table::Object = table::Object {
+    name: "HeartbeatRequest",
+    members: &[],
+};
+static HEARTBEAT_RESPONSE: table::Object = table::Object {
+    name: "HeartbeatResponse",
+    members: &[
+        table::Member {
+            name: "currentTime",
+            required: true,
+            shape: table::Shape::DateTime,
+        },
+    ],
+};
+static INSTALL_CERTIFICATE_REQUEST: table::Object = table::Object {
+    name: "InstallCertificateRequest",
+    members: &[
+        table::Member {
+            name: "certificateType",
+            required: true,
+            shape: table::Shape::Enumeration(CERTIFICATE_USE_ENUM_TYPE),
+        },
+        table::Member {
+            name: "certificate",
+            required: true,
+            shape: table::Shape::Text {
+                max_length: Some(5500usize),
+            },
+        },
+    ],
+};
+static CERTIFICATE_STATUS_ENUM_TYPE: &[&str] = &["Accepted", "Failed", "Rejected"];
+static INSTALL_CERTIFICATE_RESPONSE: table::Object = table::Object {
+    name: "InstallCertificateResponse",
+    members: &[
+        table::Member {
+            name: "status",
+            required: true,
+            shape: table::Shape::Enumeration(CERTIFICATE_STATUS_ENUM_TYPE),
+        },
+    ],
+};
+static UPLOAD_LOG_STATUS_ENUM_TYPE: &[&str] = &[
+    "BadMessage",
+    "Idle",
+    "NotSupportedOperation",
+    "PermissionDenied",
+    "Uploaded",
+    "UploadFailure",
+    "Uploading",
+];
+static LOG_STATUS_NOTIFICATION_REQUEST: table::Object = table::Object {
+    name: "LogStatusNotificationRequest",
+    members: &[
+        table::Member {
+            name: "status",
+            required: true,
+            shape: table::Shape::Enumeration(UPLOAD_LOG_STATUS_ENUM_TYPE),
+        },
+        table::Member {
+            name: "requestId",
+            required: false,
+            shape: table::Shape::Integral,
+        },
+    ],
+};
+static LOG_STATUS_NOTIFICATION_RESPONSE: table::Object = table::Object {
+    name: "LogStatusNotificationResponse",
+    members: &[],
+};
+static READING_CONTEXT: &[&str] = &[
+    "Interruption.Begin",
+    "Interruption.End",
+    "Sample.Clock",
+    "Sample.Periodic",
+    "Transaction.Begin",
+    "Transaction.End",
+    "Trigger",
+    "Other",
+];
+static VALUE_FORMAT: &[&str] = &["Raw", "SignedData"];
+static MEASURAND: &[&str] = &[
+    "Energy.Active.Export.Register",
+    "Energy.Active.Import.Register",
+    "Energy.Reactive.Export.Register",
+    "Energy.Reactive.Import.Register",
+    "Energy.Active.Export.Interval",
+    "Energy.Active.Import.Interval",
+    "Energy.Reactive.Export.Interval",
+    "Energy.Reactive.Import.Interval",
+    "Power.Active.Export",
+    "Power.Active.Import",
+    "Power.Offered",
+    "Power.Reactive.Export",
+    "Power.Reactive.Import",
+    "Power.Factor",
+    "Current.Import",
+    "Current.Export",
+    "Current.Offered",
+    "Voltage",
+    "Frequency",
+    "Temperature",
+    "SoC",
+    "RPM",
+];
+static PHASE: &[&str] = &[
+    "L1",
+    "L2",
+    "L3",
+    "N",
+    "L1-N",
+    "L2-N",
+    "L3-N",
+    "L1-L2",
+    "L2-L3",
+    "L3-L1",
+];
+static LOCATION: &[&str] = &["Cable", "EV", "Inlet", "Outlet", "Body"];
+static UNIT_OF_MEASURE: &[&str] = &[
+    "Wh",
+    "kWh",
+    "varh",
+    "kvarh",
+    "W",
+    "kW",
+    "VA",
+    "kVA",
+    "var",
+    "kvar",
+    "A",
+    "V",
+    "K",
+    "Celcius",
+    "Celsius",
+    "Fahrenheit",
+    "Percent",
+];
+static SAMPLED_VALUE: table::Object = table::Object {
+    name: "SampledValue",
+    members: &[
+        table::Member {
+            name: "value",
+            required: true,
+            shape: table::Shape::Text {
+                max_length: None,
+            },
+        },
+        table::Member {
+            name: "context",
+            required: false,
+            shape: table::Shape::Enumeration(READING_CONTEXT),
+        },
+        table::Member {
+            name: "format",
+            required: false,
+            shape: table::Shape::Enumeration(VALUE_FORMAT),
+        },
+        table::Member {
+            name: "measurand",
+            required: false,
+            shape: table::Shape::Enumeration(MEASURAND),
+        },
+        table::Member {
+            name: "phase",
+            required: false,
+            shape: table::Shape::Enumeration(PHASE),
+        },
+        table::Member {
+            name: "location",
+            required: false,
+            shape: table::Shape::Enumeration(LOCATION),
+        },
+        table::Member {
+            name: "unit",
+            required: false,
+            shape: table::Shape::Enumeration(UNIT_OF_MEASURE),
+        },
+    ],
+};
+static METER_VALUE: table::Object = table::Object {
+    name: "MeterValue",
+    members: &[
+        table::Member {
+            name: "timestamp",
+            required: true,
+            shape: table::Shape::DateTime,
+        },
+        table::Member {
+            name: "sampledValue",
+            required: true,
+            shape: table::Shape::List {
+                items: &table::Shape::Object(&SAMPLED_VALUE),
+                min_items: 0usize,
+            },
+        },
+    ],
+};
+static METER_VALUES_REQUEST: table::Object = table::Object {
+    name: "MeterValuesRequest",
+    members: &[
+        table::Member {
+            name: "connectorId",
+            required: true,
+            shape: table::Shape::Integer,
+        },
+        table::Member {
+            name: "transactionId",
+            required: false,
+            shape: table::Shape::Integer,
+        },
+        table::Member {
+            name: "meterValue",
+            required: true,
+            shape: table::Shape::List {
+                items: &table::Shape::Object(&METER_VALUE),
+                min_items: 0usize,
+            },
+        },
+    ],
+};
+static METER_VALUES_RESPONSE: table::Object = table::Object {
+    name: "MeterValuesResponse",
+    members: &[],
+};
+static CHARGING_PROFILE_KIND_TYPE: &[&str] = &["Absolute", "Recurring", "Relative"];
+static RECURRENCY_KIND_TYPE: &[&str] = &["Daily", "Weekly"];
+static CHARGING_PROFILE: table::Object = table::Object {
+    name: "ChargingProfile",
+    members: &[
+        table::Member {
+            name: "chargingProfileId",
+            required: true,
+            shape: table::Shape::Integer,
+        },
+        table::Member {
+            name: "transactionId",
+            required: false,
+            shape: table::Shape::Integer,
+        },
+        table::Member {
+            name: "stackLevel",
+            required: true,
+            shape: table::Shape::Integer,
+        },
+        table::Member {
+            name: "chargingProfilePurpose",
+            required: true,
+            shape: table::Shape::Enumeration(CHARGING_PROFILE_PURPOSE_TYPE),
+        },
+        table::Member {
+            name: "chargingProfileKind",
+            required: true,
+            shape: table::Shape::Enumeration(CHARGING_PROFILE_KIND_TYPE),
+        },
+        table::Member {
+            name: "recurrencyKind",
+            required: false,
+            shape: table::Shape::Enumeration(RECURRENCY_KIND_TYPE),
+        },
+        table::Member {
+            name: "validFrom",
+            required: false,
+            shape: table::Shape::DateTime,
+        },
+        table::Member {
+            name: "validTo",
+            required: false,
+            shape: table::Shape::DateTime,
+        },
+        table::Member {
+            name: "chargingSchedule",
+            required: true,
+            shape: table::Shape::Object(&CHARGING_SCHEDULE),
+        },
+    ],
+};
+static REMOTE_START_TRANSACTION_REQUEST: table::Object = table::Object {
+    name: "RemoteStartTransactionRequest",
+    members: &[
+        table::Member {
+            name: "connectorId",
+            required: false,
+            shape: table::Shape::Integer,
+        },
+        table::Member {
+            name: "idTag",
+            required: true,
+            shape: table::Shape::Text {
+                max_length: Some(20usize),
+            },
+        },
+        table::Member {
+            name: "chargingProfile",
+            required: false,
+            shape: table::Shape::Object(&CHARGING_PROFILE),
+        },
+    ],
+};
+static REMOTE_START_STOP_STATUS: &[&str] = &["Accepted", "Rejected"];
+static REMOTE_START_TRANSACTION_RESPONSE: table::Object = table::Object {
+    name: "RemoteStartTransactionResponse",
+    members: &[
+        table::Member {
+            name: "status",
+            required: true,
+            shape: table::Shape::Enumeration(REMOTE_START_STOP_STATUS),
+        },
+    ],
+};
+static REMOTE_STOP_TRANSACTION_REQUEST: table::Object = table::Object {
+    name: "RemoteStopTransactionRequest",
+    members: &[
+        table::Member {
+            name: "transactionId",
+            required: true,
+            shape: table::Shape::Integer,
+        },
+    ],
+};
+static REMOTE_STOP_TRANSACTION_RESPONSE: table::Object = table::Object {
+    name: "RemoteStopTransactionResponse",
+    members: &[
+        table::Member {
+            name: "status",
+            required: true,
+            shape: table::Shape::Enumeration(REMOTE_START_STOP_STATUS),
+        },
+    ],
+};
+static RESERVE_NOW_REQUEST: table::Object = table::Object {
+    name: "ReserveNowRequest",
+    members: &[
+        table::Member {
+            name: "connectorId",
+            required: true,
+            shape: table::Shape::Integer,
+        },
+        table::Member {
+            name: "expiryDate",
+            required: true,
+            shape: table::Shape::DateTime,
+        },
+        table::Member {
+            name: "idTag",
+            required: true,
+            shape: table::Shape::Text {
+                max_length: Some(20usize),
+            },
+        },
+        table::Member {
+            name: "parentIdTag",
+            required: false,
+            shape: table::Shape::Text {
+                max_length: Some(20usize),
+            },
+        },
+        table::Member {
+            name: "reservationId",
+            required: true,
+            shape: table::Shape::Integer,
+        },
+    ],
+};
+static RESERVATION_STATUS: &[&str] = &[
+    "Accepted",
+    "Faulted",
+    "Occupied",
+    "Rejected",
+    "Unavailable",
+];
+static RESERVE_NOW_RESPONSE: table::Object = table::Object {
+    name: "ReserveNowResponse",
+    members: &[
+        table::Member {
+            name: "status",
+            required: true,
+            shape: table::Shape::Enumeration(RESERVATION_STATUS),
+        },
+    ],
+};
+static RESET_TYPE: &[&str] = &["Hard", "Soft"];
+static RESET_REQUEST: table::Object = table::Object {
+    name: "ResetRequest",
+    members: &[
+        table::Member {
+            name: "type",
+            required: true,
+            shape: table::Shape::Enumeration(RESET_TYPE),
+        },
+    ],
+};
+static RESET_STATUS: &[&str] = &["Accepted", "Rejected"];
+static RESET_RESPONSE: table::Object = table::Object {
+    name: "ResetResponse",
+    members: &[
+        table::Member {
+            name: "status",
+            required: true,
+            shape: table::Shape::Enumeration(RESET_STATUS),
+        },
+    ],
+};
+static SECURITY_EVENT_NOTIFICATION_REQUEST: table::Object = table::Object {
+    name: "SecurityEventNotificationRequest",
+    members: &[
+        table::Member {
+            name: "type",
+            required: true,
+            shape: table::Shape::Text {
+                max_length: Some(50usize),
+            },
+        },
+        table::Member {
+            name: "timestamp",
+            required: true,
+            shape: table::Shape::DateTime,
+        },
+        table::Member {
+            name: "techInfo",
+            required: false,
+            shape: table::Shape::Text {
+                max_length: Some(255usize),
+            },
+        },
+    ],
+};
+static SECURITY_EVENT_NOTIFICATION_RESPONSE: table::Object = table::Object {
+    name: "SecurityEventNotificationResponse",
+    members: &[],
+};
+static AUTHORIZATION_DATA: table::Object = table::Object {
+    name: "AuthorizationData",
+    members: &[
+        table::Member {
+            name: "idTag",
+            required: true,
+            shape: table::Shape::Text {
+                max_length: Some(20usize),
+            },
+        },
+        table::Member {
+            name: "idTagInfo",
+            required: false,
+            shape: table::Shape::Object(&ID_TAG_INFO),
+        },
+    ],
+};
+static UPDATE_TYPE: &[&str] = &["Differential", "Full"];
+static SEND_LOCAL_LIST_REQUEST: table::Object = table::Object {
+    name: "SendLocalListRequest",
+    members: &[
+        table::Member {
+            name: "listVersion",
+            required: true,
+            shape: table::Shape::Integer,
+        },
+        table::Member {
+            name: "localAuthorizationList",
+            required: false,
+            shape: table::Shape::List {
+                items: &table::Shape::Object(&AUTHORIZATION_DATA),
+                min_items: 0usize,
+            },
+        },
+        table::Member {
+            name: "updateType",
+            required: true,
+            shape: table::Shape::Enumeration(UPDATE_TYPE),
+        },
+    ],
+};
+static UPDATE_STATUS: &[&str] = &[
+    "Accepted",
+    "Failed",
+    "NotSupported",
+    "VersionMismatch",
+];
+static SEND_LOCAL_LIST_RESPONSE: table::Object = table::Object {
+    name: "SendLocalListResponse",
+    members: &[
+        table::Member {
+            name: "status",
+            required: true,
+            shape: table::Shape::Enumeration(UPDATE_STATUS),
+        },
+    ],
+};
+static SET_CHARGING_PROFILE_REQUEST: table::Object = table::Object {
+    name: "SetChargingProfileRequest",
+    members: &[
+        table::Member {
+            name: "connectorId",
+            required: true,
+            shape: table::Shape::Integer,
+        },
+        table::Member {
+            name: "csChargingProfiles",
+            required: true,
+            shape: table::Shape::Object(&CHARGING_PROFILE),
+        },
+    ],
+};
+static CHARGING_PROFILE_STATUS: &[&str] = &["Accepted", "Rejected", "NotSupported"];
+static SET_CHARGING_PROFILE_RESPONSE: table::Object = table::Object {
+    name: "SetChargingProfileResponse",
+    members: &[
+        table::Member {
+            name: "status",
+            required: true,
+            shape: table::Shape::Enumeration(CHARGING_PROFILE_STATUS),
+        },
+    ],
+};
+static SIGN_CERTIFICATE_REQUEST: table::Object = table::Object {
+    name: "SignCertificateRequest",
+    members: &[
+        table::Member {
+            name: "csr",
+            required: true,
+            shape: table::Shape::Text {
+                max_length: Some(5500usize),
+            },
+        },
+    ],
+};
+static GENERIC_STATUS_ENUM_TYPE: &[&str] = &["Accepted", "Rejected"];
+static SIGN_CERTIFICATE_RESPONSE: table::Object = table::Object {
+    name: "SignCertificateResponse",
+    members: &[
+        table::Member {
+            name: "status",
+            required: true,
+            shape: table::Shape::Enumeration(GENERIC_STATUS_ENUM_TYPE),
+        },
+    ],
+};
+static FIRMWARE_STATUS_ENUM_TYPE: &[&str] = &[
+    "Downloaded",
+    "DownloadFailed",
+    "Downloading",
+    "DownloadScheduled",
+    "DownloadPaused",
+    "Idle",
+    "InstallationFailed",
+    "Installing",
+    "Installed",
+    "InstallRebooting",
+    "InstallScheduled",
+    "InstallVerificationFailed",
+    "InvalidSignature",
+    "SignatureVerified",
+];
+static SIGNED_FIRMWARE_STATUS_NOTIFICATION_REQUEST: table::Object = table::Object {
+    name: "SignedFirmwareStatusNotificationRequest",
+    members: &[
+        table::Member {
+            name: "status",
+            required: true,
+            shape: table::Shape::Enumeration(FIRMWARE_STATUS_ENUM_TYPE),
+        },
+        table::Member {
+            name: "requestId",
+            required: false,
+            shape: table::Shape::Integral,
+        },
+    ],
+};
+static SIGNED_FIRMWARE_STATUS_NOTIFICATION_RESPONSE: table::Object = table::Object {
+    name: "SignedFirmwareStatusNotificationResponse",
+    members: &[],
+};
+static FIRMWARE_TYPE: table::Object = table::Object {
+    name: "FirmwareType",
+    members: &[
+        table::Member {
+            name: "location",
+            required: true,
+            shape: table::Shape::Text {
+                max_length: Some(512usize),
+            },
+        },
+        table::Member {
+            name: "retrieveDateTime",
+            required: true,
+            shape: table::Shape::DateTime,
+        },
+        table::Member {
+            name: "installDateTime",
+            required: false,
+            shape: table::Shape::DateTime,
+        },
+        table::Member {
+            name: "signingCertificate",
+            required: true,
+            shape: table::Shape::Text {
+                max_length: Some(5500usize),
+            },
+        },
+        table::Member {
+            name: "signature",
+            required: true,
+            shape: table::Shape::Text {
+                max_length: Some(800usize),
+            },
+        },
+    ],
+};
+static SIGNED_UPDATE_FIRMWARE_REQUEST: table::Object = table::Object {
+    name: "SignedUpdateFirmwareRequest",
+    members: &[
+        table::Member {
+            name: "retries",
+            required: false,
+            shape: table::Shape::Integral,
+        },
+        table::Member {
+            name: "retryInterval",
+            required: false,
+            shape: table::Shape::Integral,
+        },
+        table::Member {
+            name: "requestId",
+            required: true,
+            shape: table::Shape::Integral,
+        },
+        table::Member {
+            name: "firmware",
+            required: true,
+            shape: table::Shape::Object(&FIRMWARE_TYPE),
+        },
+    ],
+};
+static UPDATE_FIRMWARE_STATUS_ENUM_TYPE: &[&str] = &[
+    "Accepted",
+    "Rejected",
+    "AcceptedCanceled",
+    "InvalidCertificate",
+    "RevokedCertificate",
+];
+static SIGNED_UPDATE_FIRMWARE_RESPONSE: table::Object = table::Object {
+    name: "SignedUpdateFirmwareResponse",
+    members: &[
+        table::Member {
+            name: "status",
+            required: true,
+            shape: table::Shape::Enumeration(UPDATE_FIRMWARE_STATUS_ENUM_TYPE),
+        },
+    ],
+};
+static START_TRANSACTION_REQUEST: table::Object = table::Object {
+    name: "StartTransactionRequest",
+    members: &[
+        table::Member {
+            name: "connectorId",
+            required: true,
+            shape: table::Shape::Integer,
+        },
+        table::Member {
+            name: "idTag",
+            required: true,
+            shape: table::Shape::Text {
+                max_length: Some(20usize),
+            },
+        },
+        table::Member {
+            name: "meterStart",
+            required: true,
+            shape: table::Shape::Integer,
+        },
+        table::Member {
+            name: "reservationId",
+            required: false,
+            shape: table::Shape::Integer,
+        },
+        table::Member {
+            name: "timestamp",
+            required: true,
+            shape: table::Shape::DateTime,
+        },
+    ],
+};
+static START_TRANSACTION_RESPONSE: table::Object = table::Object {
+    name: "StartTransactionResponse",
+    members: &[
+        table::Member {
+            name: "idTagInfo",
+            required: true,
+            shape: table::Shape::Object(&ID_TAG_INFO),
+        },
+        table::Member {
+            name: "transactionId",
+            required: true,
+            shape: table::Shape::Integer,
+        },
+    ],
+};
+static CHARGE_POINT_ERROR_CODE: &[&str] = &[
+    "ConnectorLockFailure",
+    "EVCommunicationError",
+    "GroundFailure",
+    "HighTemperature",
+    "InternalError",
+    "LocalListConflict",
+    "NoError",
+    "OtherError",
+    "OverCurrentFailure",
+    "PowerMeterFailure",
+    "PowerSwitchFailure",
+    "ReaderFailure",
+    "ResetFailure",
+    "UnderVoltage",
+    "OverVoltage",
+    "WeakSignal",
+];
+static CHARGE_POINT_STATUS: &[&str] = &[
+    "Available",
+    "Preparing",
+    "Charging",
+    "SuspendedEVSE",
+    "SuspendedEV",
+    "Finishing",
+    "Reserved",
+    "Unavailable",
+    "Faulted",
+];
+static STATUS_NOTIFICATION_REQUEST: table::Object = table::Object {
+    name: "StatusNotificationRequest",
+    members: &[
+        table::Member {
+            name: "connectorId",
+            required: true,
+            shape: table::Shape::Integer,
+        },
+        table::Member {
+            name: "errorCode",
+            required: true,
+            shape: table::Shape::Enumeration(CHARGE_POINT_ERROR_CODE),
+        },
+        table::Member {
+            name: "info",
+            required: false,
+            shape: table::Shape::Text {
+                max_length: Some(50usize),
+            },
+        },
+        table::Member {
+            name: "status",
+            required: true,
+            shape: table::Shape::Enumeration(CHARGE_POINT_STATUS),
+        },
+        table::Member {
+            name: "timestamp",
+            required: false,
+            shape: table::Shape::DateTime,
+        },
+        table::Member {
+            name: "vendorId",
+            required: false,
+            shape: table::Shape::Text {
+                max_length: Some(255usize),
+            },
+        },
+        table::Member {
+            name: "vendorErrorCode",
+            required: false,
+            shape: table::Shape::Text {
+                max_length: Some(50usize),
+            },
+        },
+    ],
+};
+static STATUS_NOTIFICATION_RESPONSE: table::Object = table::Object {
+    name: "StatusNotificationResponse",
+    members: &[],
+};
+static REASON: &[&str] = &[
+    "EmergencyStop",
+    "EVDisconnected",
+    "HardReset",
+    "Local",
+    "Other",
+    "PowerLoss",
+    "Reboot",
+    "Remote",
+    "SoftReset",
+    "UnlockCommand",
+    "DeAuthorized",
+];
+static UNIT_OF_MEASURE_2: &[&str] = &[
+    "Wh",
+    "kWh",
+    "varh",
+    "kvarh",
+    "W",
+    "kW",
+    "VA",
+    "kVA",
+    "var",
+    "kvar",
+    "A",
+    "V",
+    "K",
+    "Celcius",
+    "Fahrenheit",
+    "Percent",
+];
+static SAMPLED_VALUE_2: table::Object = table::Object {
+    name: "SampledValue",
+    members: &[
+        table::Member {
+            name: "value",
+            required: true,
+            shape: table::Shape::Text {
+                max_length: None,
+            },
+        },
+        table::Member {
+            name: "context",
+            required: false,
+            shape: table::Shape::Enumeration(READING_CONTEXT),
+        },
+        table::Member {
+            name: "format",
+            required: false,
+            shape: table::Shape::Enumeration(VALUE_FORMAT),
+        },
+        table::Member {
+            name: "measurand",
+            required: false,
+            shape: table::Shape::Enumeration(MEASURAND),
+        },
+        table::Member {
+            name: "phase",
+            required: false,
+            shape: table::Shape::Enumeration(PHASE),
+        },
+        table::Member {
+            name: "location",
+            required: false,
+            shape: table::Shape::Enumeration(LOCATION),
+        },
+        table::Member {
+            name: "unit",
+            required: false,
+            shape: table::Shape::Enumeration(UNIT_OF_MEASURE_2),
+        },
+    ],
+};
+static METER_VALUE_2: table::Object = table::Object {
+    name: "MeterValue",
+    members: &[
+        table::Member {
+            name: "timestamp",
+            required: true,
+            shape: table::Shape::DateTime,
+        },
+        table::Member {
+            name: "sampledValue",
+            required: true,
+            shape: table::Shape::List {
+                items: &table::Shape::Object(&SAMPLED_VALUE_2),
+                min_items: 0usize,
+            },
+        },
+    ],
+};
+static STOP_TRANSACTION_REQUEST: table::Object = table::Object {
+    name: "StopTransactionRequest",
+    members: &[
+        table::Member {
+            name: "idTag",
+            required: false,
+            shape: table::Shape::Text {
+                max_length: Some(20usize),
+            },
+        },
+        table::Member {
+            name: "meterStop",
+            required: true,
+            shape: table::Shape::Integer,
+        },
+        table::Member {
+            name: "timestamp",
+            required: true,
+            shape: table::Shape::DateTime,
+        },
+        table::Member {
+            name: "transactionId",
+            required: true,
+            shape: table::Shape::Integer,
+        },
+        table::Member {
+            name: "reason",
+            required: false,
+            shape: table::Shape::Enumeration(REASON),
+        },
+        table::Member {
+            name: "transactionData",
+            required: false,
+            shape: table::Shape::List {
+                items: &table::Shape::Object(&METER_VALUE_2),
+                min_items: 0usize,
+            },
+        },
+    ],
+};
+static STOP_TRANSACTION_RESPONSE: table::Object = table::Object {
+    name: "StopTransactionResponse",
+    members: &[
+        table::Member {
+            name: "idTagInfo",
+            required: false,
+            shape: table::Shape::Object(&ID_TAG_INFO),
+        },
+    ],
+};
+static MESSAGE_TRIGGER: &[&str] = &[
+    "BootNotification",
+    "DiagnosticsStatusNotification",
+    "FirmwareStatusNotification",
+    "Heartbeat",
+    "MeterValues",
+    "StatusNotification",
+];
+static TRIGGER_MESSAGE_REQUEST: table::Object = table::Object {
+    name: "TriggerMessageRequest",
+    members: &[
+        table::Member {
+            name: "requestedMessage",
+            required: true,
+            shape: table::Shape::Enumeration(MESSAGE_TRIGGER),
+        },
+        table::Member {
+            name: "connectorId",
+            required: false,
+            shape: table::Shape::Integer,
+        },
+    ],
+};
+static TRIGGER_MESSAGE_RESPONSE: table::Object = table::Object {
+    name: "TriggerMessageResponse",
+    members: &[
+        table::Member {
+            name: "status",
+            required: true,
+            shape: table::Shape::Enumeration(TRIGGER_MESSAGE_STATUS),
+        },
+    ],
+};
+static UNLOCK_CONNECTOR_REQUEST: table::Object = table::Object {
+    name: "UnlockConnectorRequest",
+    members: &[
+        table::Member {
+            name: "connectorId",
+            required: true,
+            shape: table::Shape::Integer,
+        },
+    ],
+};
+static UNLOCK_STATUS: &[&str] = &["Unlocked", "UnlockFailed", "NotSupported"];
+static UNLOCK_CONNECTOR_RESPONSE: table::Object = table::Object {
+    name: "UnlockConnectorResponse",
+    members: &[
+        table::Member {
+            name: "status",
+            required: true,
+            shape: table::Shape::Enumeration(UNLOCK_STATUS),
+        },
+    ],
+};
+static UPDATE_FIRMWARE_REQUEST: table::Object = table::Object {
+    name: "UpdateFirmwareRequest",
+    members: &[
+        table::Member {
+            name: "location",
+            required: true,
+            shape: table::Shape::AnyUri,
+        },
+        table::Member {
+            name: "retries",
+            required: false,
+            shape: table::Shape::Integer,
+        },
+        table::Member {
+            name: "retrieveDate",
+            required: true,
+            shape: table::Shape::DateTime,
+        },
+        table::Member {
+            name: "retryInterval",
+            required: false,
+            shape: table::Shape::Integer,
+        },
+    ],
+};
+static UPDATE_FIRMWARE_RESPONSE: table::Object = table::Object {
+    name: "UpdateFirmwareResponse",
+    members: &[],
+};

@@ -1,0 +1,134 @@
+//! Enums with their values on the wire.
+
+use std::collections::BTreeMap;
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+use syn::Ident;
+
+use super::table::Tables;
+use crate::Error;
+use crate::docs::Docs;
+use crate::hoist::Model;
+use crate::rust_types::{RustTypes, RustVariant};
+
+pub(super) fn enums(
+    model: &Model,
+    types: &RustTypes,
+    tables: &Tables,
+    docs: &mut Docs,
+) -> Result<TokenStream, Error> {
+    let mut out = TokenStream::new();
+    for (name, variants) in &types.enums {
+        out.extend(enumeration(name, variants, tables, docs)?);
+    }
+    for (alias, original) in &model.aliases {
+        let mut doc = docs.take(alias)?;
+        for variant in &types.enums[*original] {
+            // Documented at the type; the entries must still match its values.
+            doc.take(&variant.value)?;
+        }
+        let text = doc.text().to_owned();
+        doc.finish()?;
+        let (alias, original) = (format_ident!("{alias}"), format_ident!("{original}"));
+        out.extend(quote! { #[doc = #text] pub type #alias = #original; });
+    }
+    Ok(out)
+}
+
+fn enumeration(
+    name: &str,
+    variants: &[RustVariant],
+    tables: &Tables,
+    docs: &mut Docs,
+) -> Result<TokenStream, Error> {
+    let mut doc = docs.take(name)?;
+    let text = doc.text().to_owned();
+    let variant_docs: Vec<_> =
+        variants.iter().map(|variant| doc.take(&variant.value)).collect::<Result<_, _>>()?;
+    doc.finish()?;
+    let ident = format_ident!("{name}");
+    let count = variants.len();
+    let idents: Vec<_> = variants.iter().map(|variant| &variant.ident).collect();
+    let values: Vec<_> = variants.iter().map(|variant| &variant.value).collect();
+    let by_length = match_by_length(
+        &variants
+            .iter()
+            .map(|variant| (variant.value.clone(), variant.ident.clone()))
+            .collect::<Vec<_>>(),
+    );
+    let expecting = format!("a {name}");
+    let table = tables.enumeration(name);
+    Ok(quote! {
+        #[doc = #text]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum #ident {
+            #(#[doc = #variant_docs] #idents,)*
+        }
+
+        impl #ident {
+            /// All values, in the order of the schema.
+            pub const ALL: [Self; #count] = [#(Self::#idents),*];
+
+            /// Returns the value on the wire.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self { #(Self::#idents => #values,)* }
+            }
+
+            fn from_wire(value: &str) -> Option<Self> {
+                #by_length
+            }
+        }
+
+        impl std::fmt::Display for #ident {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+
+        impl std::str::FromStr for #ident {
+            type Err = UnknownValue;
+
+            fn from_str(value: &str) -> Result<Self, UnknownValue> {
+                Self::from_wire(value).ok_or_else(|| UnknownValue::new(#name, value))
+            }
+        }
+
+        impl Serialize for #ident {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
+        impl<'de> Deserialize<'de> for #ident {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                decode::enumeration(deserializer, #expecting, Self::from_wire)
+            }
+        }
+
+        #[cfg(feature = "schemars")]
+        impl schemars::JsonSchema for #ident {
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                #name.into()
+            }
+
+            fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                crate::json_schema::enumeration(#table)
+            }
+        }
+    })
+}
+
+/// `match value.len() { 1 => match value { .. }, .. }`: one jump and one or
+/// two comparisons of known length, instead of a comparison with every value.
+pub(super) fn match_by_length(values: &[(String, Ident)]) -> TokenStream {
+    let mut lengths: BTreeMap<usize, Vec<TokenStream>> = BTreeMap::new();
+    for (value, ident) in values {
+        lengths.entry(value.len()).or_default().push(quote! { #value => Some(Self::#ident), });
+    }
+    let arms = lengths
+        .into_iter()
+        .map(|(length, arms)| quote! { #length => match value { #(#arms)* _ => None, }, });
+    quote! { match value.len() { #(#arms)* _ => None, } }
+}

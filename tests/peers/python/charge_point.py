@@ -1,0 +1,259 @@
+"""A foreign OCPP 1.6 charge point for the end-to-end tests.
+
+It is built on the PyPI package `ocpp`, which knows nothing about this project:
+that package frames the messages, checks every request and every answer against
+its own copy of the OCPP schemas, and times out unanswered calls. The script
+plays one whole charging session against a central system and prints one JSON
+object per line (the contract is in ../README.md).
+
+With --bad-input it also sends two calls no correct charge point would send:
+a StatusNotification without errorCode and the unknown action FooBar. Both go
+through the same `call` method with the package's own validation switched off.
+"""
+
+import argparse
+import asyncio
+import json
+import sys
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from urllib.parse import quote
+
+import websockets
+from ocpp.charge_point import remove_nones, serialize_as_dict, snake_to_camel_case
+from ocpp.exceptions import OCPPError
+from ocpp.routing import after, on
+from ocpp.v16 import ChargePoint, call, call_result
+from ocpp.v16.datatypes import MeterValue, SampledValue
+from ocpp.v16.enums import (
+    Action,
+    ChargePointErrorCode,
+    ChargePointStatus,
+    Location,
+    Measurand,
+    Phase,
+    ReadingContext,
+    Reason,
+    ResetStatus,
+    UnitOfMeasure,
+)
+
+SUBPROTOCOL = "ocpp1.6"
+ID_TAG = "TAG-1"
+ANSWER_TIMEOUT = 30  # seconds to wait for the answer to a call
+RESET_TIMEOUT = 60  # seconds to wait for the Reset call
+
+
+def now():
+    return datetime.now(timezone.utc).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def emit(step, **fields):
+    print(json.dumps({"step": step, **fields}), flush=True)
+
+
+@dataclass
+class FooBar:
+    """An action OCPP does not have; the package takes the action from the class name."""
+
+    some_field: str
+
+
+class Peer(ChargePoint):
+    def __init__(self, identity, connection):
+        super().__init__(identity, connection, response_timeout=ANSWER_TIMEOUT)
+        self.current = "connect"
+        self.reset = asyncio.get_running_loop().create_future()
+
+    @on(Action.reset)
+    def on_reset(self, **_):
+        return call_result.Reset(status=ResetStatus.accepted)
+
+    @after(Action.reset)
+    def after_reset(self, type, **_):
+        """Runs once the answer is sent."""
+        if not self.reset.done():
+            self.reset.set_result(type)
+
+    async def step(self, request, accept=None):
+        """Send one request; `accept` decides whether its answer is the expected one."""
+        self.current = type(request).__name__
+        result = await self.call(request, suppress=False)
+        answer = snake_to_camel_case(remove_nones(serialize_as_dict(result)))
+        if accept and not accept(answer):
+            raise RuntimeError(f"unexpected answer: {json.dumps(answer)}")
+        emit(self.current, ok=True, answer=answer)
+        return answer
+
+    async def status(self, connector_id, status):
+        await self.step(
+            call.StatusNotification(
+                connector_id=connector_id,
+                error_code=ChargePointErrorCode.no_error,
+                status=status,
+                timestamp=now(),
+            )
+        )
+
+    async def bad_step(self, name, request, expected_code):
+        """Send an invalid request; only a CALLERROR with the expected code is right."""
+        self.current = name
+        try:
+            await self.call(request, suppress=False, skip_schema_validation=True)
+        except OCPPError as error:
+            if error.code != expected_code:
+                raise RuntimeError(f"expected {expected_code}, got {error.code}: {error.description}")
+            emit(name, ok=True, answer={"code": error.code, "description": error.description})
+            return
+        except AttributeError:
+            pass  # answered, but the package has no class for answers to FooBar
+        raise RuntimeError(f"expected {expected_code}, but the call was answered")
+
+    async def session(self, bad_input):
+        await self.step(
+            call.BootNotification(
+                charge_point_vendor="Example Vendor",
+                charge_point_model="Python Peer",
+                charge_point_serial_number="PY-0001",
+                firmware_version="1.0.0",
+            ),
+            lambda answer: answer["status"] == "Accepted",
+        )
+        if bad_input:
+            await self.bad_step(
+                "bad-StatusNotification",
+                call.StatusNotification(
+                    connector_id=1, error_code=None, status=ChargePointStatus.available
+                ),
+                "OccurenceConstraintViolation",
+            )
+            await self.bad_step("bad-FooBar", FooBar(some_field="some value"), "NotImplemented")
+
+        await self.status(0, ChargePointStatus.available)
+        await self.status(1, ChargePointStatus.available)
+        await self.step(call.Heartbeat())
+        await self.step(
+            call.Authorize(id_tag=ID_TAG),
+            lambda answer: answer["idTagInfo"]["status"] == "Accepted",
+        )
+
+        await self.status(1, ChargePointStatus.preparing)
+        started = await self.step(
+            call.StartTransaction(
+                connector_id=1, id_tag=ID_TAG, meter_start=1000, timestamp=now()
+            ),
+            lambda answer: answer["idTagInfo"]["status"] == "Accepted"
+            and answer["transactionId"] > 0,
+        )
+        transaction_id = started["transactionId"]
+        await self.status(1, ChargePointStatus.charging)
+        await self.step(
+            call.MeterValues(
+                connector_id=1,
+                transaction_id=transaction_id,
+                meter_value=[
+                    meter_value(energy="1500", power="7360.0", voltage="230.1", soc="40"),
+                    meter_value(energy="2000", power="7355.5", voltage="229.9", soc="55"),
+                ],
+            )
+        )
+        await self.step(
+            call.StopTransaction(
+                transaction_id=transaction_id,
+                id_tag=ID_TAG,
+                meter_stop=2500,
+                timestamp=now(),
+                reason=Reason.local,
+            )
+        )
+        await self.status(1, ChargePointStatus.available)
+        await self.step(
+            call.DataTransfer(
+                vendor_id="com.example.unknown", message_id="hello", data="from Python"
+            ),
+            lambda answer: answer["status"] == "UnknownVendorId",
+        )
+
+        emit("ready-for-reset")
+        self.current = "Reset"
+        try:
+            kind = await asyncio.wait_for(self.reset, RESET_TIMEOUT)
+        except asyncio.TimeoutError:
+            raise RuntimeError(f"no Reset call within {RESET_TIMEOUT} s")
+        emit("Reset", ok=True, type=kind)
+
+
+def meter_value(energy, power, voltage, soc):
+    context = ReadingContext.sample_periodic
+    return MeterValue(
+        timestamp=now(),
+        sampled_value=[
+            SampledValue(
+                value=energy,
+                context=context,
+                measurand=Measurand.energy_active_import_register,
+                location=Location.outlet,
+                unit=UnitOfMeasure.wh,
+            ),
+            SampledValue(
+                value=power,
+                context=context,
+                measurand=Measurand.power_active_import,
+                unit=UnitOfMeasure.w,
+            ),
+            SampledValue(
+                value=voltage,
+                context=context,
+                measurand=Measurand.voltage,
+                phase=Phase.l1_n,
+                unit=UnitOfMeasure.v,
+            ),
+            SampledValue(
+                value=soc,
+                context=context,
+                measurand=Measurand.soc,
+                location=Location.ev,
+                unit=UnitOfMeasure.percent,
+            ),
+        ],
+    )
+
+
+async def play(peer, bad_input):
+    """Play the session while reading messages; a lost connection ends it at once."""
+    reader = asyncio.create_task(peer.start())
+    session = asyncio.create_task(peer.session(bad_input))
+    await asyncio.wait({reader, session}, return_when=asyncio.FIRST_COMPLETED)
+    if not session.done() and not peer.reset.done():
+        session.cancel()
+        reader.result()  # raises what ended the reading
+    reader.cancel()
+    await session
+
+
+async def main():
+    parser = argparse.ArgumentParser(description="OCPP 1.6 charge point for end-to-end tests")
+    parser.add_argument("--url", required=True, help="ws://HOST:PORT/ocpp")
+    parser.add_argument("--identity", required=True, help="identity, the last part of the path")
+    parser.add_argument("--bad-input", action="store_true", help="also send two invalid calls")
+    args = parser.parse_args()
+
+    peer = None
+    try:
+        async with websockets.connect(
+            f"{args.url}/{quote(args.identity, safe='')}", subprotocols=[SUBPROTOCOL], proxy=None
+        ) as connection:
+            if connection.subprotocol != SUBPROTOCOL:
+                raise RuntimeError(f"server chose subprotocol {connection.subprotocol!r}")
+            peer = Peer(args.identity, connection)
+            await play(peer, args.bad_input)
+    except Exception as error:
+        step = peer.current if peer else "connect"
+        text = str(error) if isinstance(error, OCPPError) else f"{type(error).__name__}: {error}"
+        emit(step, ok=False, error=text)
+        return 1
+    emit("done")
+    return 0
+
+
+sys.exit(asyncio.run(main()))
