@@ -1,13 +1,12 @@
 use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 use crate::decode::{self, Integral, Names};
+use crate::payload::sealed::Sealed;
 use crate::payload::{
-    Initiator, Payload, PayloadSet, Request, RequestFrom, Response, ResponseFrom,
+    Initiator, Payload, PayloadSet, Profile, Request, RequestFrom, Response, ResponseFrom,
 };
-use crate::role;
 use crate::scalar::{AnyUri, CiString, DateTime, Decimal, IdToken, Text};
-use crate::table;
-use crate::{Profile, UnknownValue};
+use crate::{role, table};
 /// The 39 actions of OCPP 1.6 and its security extension.
 ///
 /// Exhaustive: the protocol is frozen. Names are case-sensitive
@@ -95,7 +94,7 @@ pub enum Action {
 }
 impl Action {
     /// All actions, in alphabetical order.
-    pub const ALL: [Self; 39usize] = [
+    pub const ALL: [Self; 39] = [
         Self::Authorize,
         Self::BootNotification,
         Self::CancelReservation,
@@ -273,51 +272,51 @@ impl Action {
     }
     pub(crate) fn from_wire(value: &str) -> Option<Self> {
         match value.len() {
-            5usize => {
+            5 => {
                 match value {
                     "Reset" => Some(Self::Reset),
                     _ => None,
                 }
             }
-            6usize => {
+            6 => {
                 match value {
                     "GetLog" => Some(Self::GetLog),
                     _ => None,
                 }
             }
-            9usize => {
+            9 => {
                 match value {
                     "Authorize" => Some(Self::Authorize),
                     "Heartbeat" => Some(Self::Heartbeat),
                     _ => None,
                 }
             }
-            10usize => {
+            10 => {
                 match value {
                     "ClearCache" => Some(Self::ClearCache),
                     "ReserveNow" => Some(Self::ReserveNow),
                     _ => None,
                 }
             }
-            11usize => {
+            11 => {
                 match value {
                     "MeterValues" => Some(Self::MeterValues),
                     _ => None,
                 }
             }
-            12usize => {
+            12 => {
                 match value {
                     "DataTransfer" => Some(Self::DataTransfer),
                     _ => None,
                 }
             }
-            13usize => {
+            13 => {
                 match value {
                     "SendLocalList" => Some(Self::SendLocalList),
                     _ => None,
                 }
             }
-            14usize => {
+            14 => {
                 match value {
                     "GetDiagnostics" => Some(Self::GetDiagnostics),
                     "TriggerMessage" => Some(Self::TriggerMessage),
@@ -325,7 +324,7 @@ impl Action {
                     _ => None,
                 }
             }
-            15usize => {
+            15 => {
                 match value {
                     "SignCertificate" => Some(Self::SignCertificate),
                     "StopTransaction" => Some(Self::StopTransaction),
@@ -333,7 +332,7 @@ impl Action {
                     _ => None,
                 }
             }
-            16usize => {
+            16 => {
                 match value {
                     "BootNotification" => Some(Self::BootNotification),
                     "GetConfiguration" => Some(Self::GetConfiguration),
@@ -341,7 +340,7 @@ impl Action {
                     _ => None,
                 }
             }
-            17usize => {
+            17 => {
                 match value {
                     "CancelReservation" => Some(Self::CancelReservation),
                     "CertificateSigned" => Some(Self::CertificateSigned),
@@ -349,7 +348,7 @@ impl Action {
                     _ => None,
                 }
             }
-            18usize => {
+            18 => {
                 match value {
                     "ChangeAvailability" => Some(Self::ChangeAvailability),
                     "InstallCertificate" => Some(Self::InstallCertificate),
@@ -358,14 +357,14 @@ impl Action {
                     _ => None,
                 }
             }
-            19usize => {
+            19 => {
                 match value {
                     "ChangeConfiguration" => Some(Self::ChangeConfiguration),
                     "GetLocalListVersion" => Some(Self::GetLocalListVersion),
                     _ => None,
                 }
             }
-            20usize => {
+            20 => {
                 match value {
                     "ClearChargingProfile" => Some(Self::ClearChargingProfile),
                     "GetCompositeSchedule" => Some(Self::GetCompositeSchedule),
@@ -373,27 +372,27 @@ impl Action {
                     _ => None,
                 }
             }
-            21usize => {
+            21 => {
                 match value {
                     "LogStatusNotification" => Some(Self::LogStatusNotification),
                     "RemoteStopTransaction" => Some(Self::RemoteStopTransaction),
                     _ => None,
                 }
             }
-            22usize => {
+            22 => {
                 match value {
                     "ExtendedTriggerMessage" => Some(Self::ExtendedTriggerMessage),
                     "RemoteStartTransaction" => Some(Self::RemoteStartTransaction),
                     _ => None,
                 }
             }
-            25usize => {
+            25 => {
                 match value {
                     "SecurityEventNotification" => Some(Self::SecurityEventNotification),
                     _ => None,
                 }
             }
-            26usize => {
+            26 => {
                 match value {
                     "FirmwareStatusNotification" => {
                         Some(Self::FirmwareStatusNotification)
@@ -404,7 +403,7 @@ impl Action {
                     _ => None,
                 }
             }
-            29usize => {
+            29 => {
                 match value {
                     "DiagnosticsStatusNotification" => {
                         Some(Self::DiagnosticsStatusNotification)
@@ -412,7 +411,7 @@ impl Action {
                     _ => None,
                 }
             }
-            32usize => {
+            32 => {
                 match value {
                     "SignedFirmwareStatusNotification" => {
                         Some(Self::SignedFirmwareStatusNotification)
@@ -424,17 +423,7 @@ impl Action {
         }
     }
 }
-impl std::fmt::Display for Action {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-impl std::str::FromStr for Action {
-    type Err = UnknownValue;
-    fn from_str(name: &str) -> Result<Self, UnknownValue> {
-        Self::from_wire(name).ok_or_else(|| UnknownValue::new("Action", name))
-    }
-}
+wire_names!(Action);
 ///A request that a charge point sends.
 ///
 /// Exhaustive: the protocol is frozen, so match it without a wildcard.
@@ -495,6 +484,7 @@ impl ChargePointRequest {
         }
     }
 }
+impl Sealed for ChargePointRequest {}
 impl PayloadSet for ChargePointRequest {
     fn action(&self) -> Action {
         self.action()
@@ -743,216 +733,61 @@ impl Serialize for ChargePointRequest {
         }
     }
 }
-impl From<AuthorizeRequest> for ChargePointRequest {
-    fn from(payload: AuthorizeRequest) -> Self {
-        Self::Authorize(payload)
-    }
-}
-impl TryFrom<ChargePointRequest> for AuthorizeRequest {
-    type Error = ChargePointRequest;
-    fn try_from(payload: ChargePointRequest) -> Result<Self, ChargePointRequest> {
-        match payload {
-            ChargePointRequest::Authorize(payload) => Ok(payload),
-            other => Err(other),
-        }
-    }
-}
-impl RequestFrom<role::ChargePoint> for AuthorizeRequest {}
-impl From<BootNotificationRequest> for ChargePointRequest {
-    fn from(payload: BootNotificationRequest) -> Self {
-        Self::BootNotification(payload)
-    }
-}
-impl TryFrom<ChargePointRequest> for BootNotificationRequest {
-    type Error = ChargePointRequest;
-    fn try_from(payload: ChargePointRequest) -> Result<Self, ChargePointRequest> {
-        match payload {
-            ChargePointRequest::BootNotification(payload) => Ok(payload),
-            other => Err(other),
-        }
-    }
-}
-impl RequestFrom<role::ChargePoint> for BootNotificationRequest {}
-impl From<DataTransferRequest> for ChargePointRequest {
-    fn from(payload: DataTransferRequest) -> Self {
-        Self::DataTransfer(payload)
-    }
-}
-impl TryFrom<ChargePointRequest> for DataTransferRequest {
-    type Error = ChargePointRequest;
-    fn try_from(payload: ChargePointRequest) -> Result<Self, ChargePointRequest> {
-        match payload {
-            ChargePointRequest::DataTransfer(payload) => Ok(payload),
-            other => Err(other),
-        }
-    }
-}
-impl RequestFrom<role::ChargePoint> for DataTransferRequest {}
-impl From<DiagnosticsStatusNotificationRequest> for ChargePointRequest {
-    fn from(payload: DiagnosticsStatusNotificationRequest) -> Self {
-        Self::DiagnosticsStatusNotification(payload)
-    }
-}
-impl TryFrom<ChargePointRequest> for DiagnosticsStatusNotificationRequest {
-    type Error = ChargePointRequest;
-    fn try_from(payload: ChargePointRequest) -> Result<Self, ChargePointRequest> {
-        match payload {
-            ChargePointRequest::DiagnosticsStatusNotification(payload) => Ok(payload),
-            other => Err(other),
-        }
-    }
-}
-impl RequestFrom<role::ChargePoint> for DiagnosticsStatusNotificationRequest {}
-impl From<FirmwareStatusNotificationRequest> for ChargePointRequest {
-    fn from(payload: FirmwareStatusNotificationRequest) -> Self {
-        Self::FirmwareStatusNotification(payload)
-    }
-}
-impl TryFrom<ChargePointRequest> for FirmwareStatusNotificationRequest {
-    type Error = ChargePointRequest;
-    fn try_from(payload: ChargePointRequest) -> Result<Self, ChargePointRequest> {
-        match payload {
-            ChargePointRequest::FirmwareStatusNotification(payload) => Ok(payload),
-            other => Err(other),
-        }
-    }
-}
-impl RequestFrom<role::ChargePoint> for FirmwareStatusNotificationRequest {}
-impl From<HeartbeatRequest> for ChargePointRequest {
-    fn from(payload: HeartbeatRequest) -> Self {
-        Self::Heartbeat(payload)
-    }
-}
-impl TryFrom<ChargePointRequest> for HeartbeatRequest {
-    type Error = ChargePointRequest;
-    fn try_from(payload: ChargePointRequest) -> Result<Self, ChargePointRequest> {
-        match payload {
-            ChargePointRequest::Heartbeat(payload) => Ok(payload),
-            other => Err(other),
-        }
-    }
-}
-impl RequestFrom<role::ChargePoint> for HeartbeatRequest {}
-impl From<LogStatusNotificationRequest> for ChargePointRequest {
-    fn from(payload: LogStatusNotificationRequest) -> Self {
-        Self::LogStatusNotification(payload)
-    }
-}
-impl TryFrom<ChargePointRequest> for LogStatusNotificationRequest {
-    type Error = ChargePointRequest;
-    fn try_from(payload: ChargePointRequest) -> Result<Self, ChargePointRequest> {
-        match payload {
-            ChargePointRequest::LogStatusNotification(payload) => Ok(payload),
-            other => Err(other),
-        }
-    }
-}
-impl RequestFrom<role::ChargePoint> for LogStatusNotificationRequest {}
-impl From<MeterValuesRequest> for ChargePointRequest {
-    fn from(payload: MeterValuesRequest) -> Self {
-        Self::MeterValues(payload)
-    }
-}
-impl TryFrom<ChargePointRequest> for MeterValuesRequest {
-    type Error = ChargePointRequest;
-    fn try_from(payload: ChargePointRequest) -> Result<Self, ChargePointRequest> {
-        match payload {
-            ChargePointRequest::MeterValues(payload) => Ok(payload),
-            other => Err(other),
-        }
-    }
-}
-impl RequestFrom<role::ChargePoint> for MeterValuesRequest {}
-impl From<SecurityEventNotificationRequest> for ChargePointRequest {
-    fn from(payload: SecurityEventNotificationRequest) -> Self {
-        Self::SecurityEventNotification(payload)
-    }
-}
-impl TryFrom<ChargePointRequest> for SecurityEventNotificationRequest {
-    type Error = ChargePointRequest;
-    fn try_from(payload: ChargePointRequest) -> Result<Self, ChargePointRequest> {
-        match payload {
-            ChargePointRequest::SecurityEventNotification(payload) => Ok(payload),
-            other => Err(other),
-        }
-    }
-}
-impl RequestFrom<role::ChargePoint> for SecurityEventNotificationRequest {}
-impl From<SignCertificateRequest> for ChargePointRequest {
-    fn from(payload: SignCertificateRequest) -> Self {
-        Self::SignCertificate(payload)
-    }
-}
-impl TryFrom<ChargePointRequest> for SignCertificateRequest {
-    type Error = ChargePointRequest;
-    fn try_from(payload: ChargePointRequest) -> Result<Self, ChargePointRequest> {
-        match payload {
-            ChargePointRequest::SignCertificate(payload) => Ok(payload),
-            other => Err(other),
-        }
-    }
-}
-impl RequestFrom<role::ChargePoint> for SignCertificateRequest {}
-impl From<SignedFirmwareStatusNotificationRequest> for ChargePointRequest {
-    fn from(payload: SignedFirmwareStatusNotificationRequest) -> Self {
-        Self::SignedFirmwareStatusNotification(payload)
-    }
-}
-impl TryFrom<ChargePointRequest> for SignedFirmwareStatusNotificationRequest {
-    type Error = ChargePointRequest;
-    fn try_from(payload: ChargePointRequest) -> Result<Self, ChargePointRequest> {
-        match payload {
-            ChargePointRequest::SignedFirmwareStatusNotification(payload) => Ok(payload),
-            other => Err(other),
-        }
-    }
-}
-impl RequestFrom<role::ChargePoint> for SignedFirmwareStatusNotificationRequest {}
-impl From<StartTransactionRequest> for ChargePointRequest {
-    fn from(payload: StartTransactionRequest) -> Self {
-        Self::StartTransaction(payload)
-    }
-}
-impl TryFrom<ChargePointRequest> for StartTransactionRequest {
-    type Error = ChargePointRequest;
-    fn try_from(payload: ChargePointRequest) -> Result<Self, ChargePointRequest> {
-        match payload {
-            ChargePointRequest::StartTransaction(payload) => Ok(payload),
-            other => Err(other),
-        }
-    }
-}
-impl RequestFrom<role::ChargePoint> for StartTransactionRequest {}
-impl From<StatusNotificationRequest> for ChargePointRequest {
-    fn from(payload: StatusNotificationRequest) -> Self {
-        Self::StatusNotification(payload)
-    }
-}
-impl TryFrom<ChargePointRequest> for StatusNotificationRequest {
-    type Error = ChargePointRequest;
-    fn try_from(payload: ChargePointRequest) -> Result<Self, ChargePointRequest> {
-        match payload {
-            ChargePointRequest::StatusNotification(payload) => Ok(payload),
-            other => Err(other),
-        }
-    }
-}
-impl RequestFrom<role::ChargePoint> for StatusNotificationRequest {}
-impl From<StopTransactionRequest> for ChargePointRequest {
-    fn from(payload: StopTransactionRequest) -> Self {
-        Self::StopTransaction(payload)
-    }
-}
-impl TryFrom<ChargePointRequest> for StopTransactionRequest {
-    type Error = ChargePointRequest;
-    fn try_from(payload: ChargePointRequest) -> Result<Self, ChargePointRequest> {
-        match payload {
-            ChargePointRequest::StopTransaction(payload) => Ok(payload),
-            other => Err(other),
-        }
-    }
-}
-impl RequestFrom<role::ChargePoint> for StopTransactionRequest {}
+member_of_set!(
+    AuthorizeRequest, ChargePointRequest::Authorize, RequestFrom < role::ChargePoint >
+);
+member_of_set!(
+    BootNotificationRequest, ChargePointRequest::BootNotification, RequestFrom <
+    role::ChargePoint >
+);
+member_of_set!(
+    DataTransferRequest, ChargePointRequest::DataTransfer, RequestFrom <
+    role::ChargePoint >
+);
+member_of_set!(
+    DiagnosticsStatusNotificationRequest,
+    ChargePointRequest::DiagnosticsStatusNotification, RequestFrom < role::ChargePoint >
+);
+member_of_set!(
+    FirmwareStatusNotificationRequest, ChargePointRequest::FirmwareStatusNotification,
+    RequestFrom < role::ChargePoint >
+);
+member_of_set!(
+    HeartbeatRequest, ChargePointRequest::Heartbeat, RequestFrom < role::ChargePoint >
+);
+member_of_set!(
+    LogStatusNotificationRequest, ChargePointRequest::LogStatusNotification, RequestFrom
+    < role::ChargePoint >
+);
+member_of_set!(
+    MeterValuesRequest, ChargePointRequest::MeterValues, RequestFrom < role::ChargePoint
+    >
+);
+member_of_set!(
+    SecurityEventNotificationRequest, ChargePointRequest::SecurityEventNotification,
+    RequestFrom < role::ChargePoint >
+);
+member_of_set!(
+    SignCertificateRequest, ChargePointRequest::SignCertificate, RequestFrom <
+    role::ChargePoint >
+);
+member_of_set!(
+    SignedFirmwareStatusNotificationRequest,
+    ChargePointRequest::SignedFirmwareStatusNotification, RequestFrom < role::ChargePoint
+    >
+);
+member_of_set!(
+    StartTransactionRequest, ChargePointRequest::StartTransaction, RequestFrom <
+    role::ChargePoint >
+);
+member_of_set!(
+    StatusNotificationRequest, ChargePointRequest::StatusNotification, RequestFrom <
+    role::ChargePoint >
+);
+member_of_set!(
+    StopTransactionRequest, ChargePointRequest::StopTransaction, RequestFrom <
+    role::ChargePoint >
+);
 ///An answer of the central system to a request of a charge point.
 ///
 /// Exhaustive: the protocol is frozen, so match it without a wildcard.
@@ -1013,6 +848,7 @@ impl CentralSystemResponse {
         }
     }
 }
+impl Sealed for CentralSystemResponse {}
 impl PayloadSet for CentralSystemResponse {
     fn action(&self) -> Action {
         self.action()
@@ -1261,218 +1097,65 @@ impl Serialize for CentralSystemResponse {
         }
     }
 }
-impl From<AuthorizeResponse> for CentralSystemResponse {
-    fn from(payload: AuthorizeResponse) -> Self {
-        Self::Authorize(payload)
-    }
-}
-impl TryFrom<CentralSystemResponse> for AuthorizeResponse {
-    type Error = CentralSystemResponse;
-    fn try_from(payload: CentralSystemResponse) -> Result<Self, CentralSystemResponse> {
-        match payload {
-            CentralSystemResponse::Authorize(payload) => Ok(payload),
-            other => Err(other),
-        }
-    }
-}
-impl ResponseFrom<role::CentralSystem> for AuthorizeResponse {}
-impl From<BootNotificationResponse> for CentralSystemResponse {
-    fn from(payload: BootNotificationResponse) -> Self {
-        Self::BootNotification(payload)
-    }
-}
-impl TryFrom<CentralSystemResponse> for BootNotificationResponse {
-    type Error = CentralSystemResponse;
-    fn try_from(payload: CentralSystemResponse) -> Result<Self, CentralSystemResponse> {
-        match payload {
-            CentralSystemResponse::BootNotification(payload) => Ok(payload),
-            other => Err(other),
-        }
-    }
-}
-impl ResponseFrom<role::CentralSystem> for BootNotificationResponse {}
-impl From<DataTransferResponse> for CentralSystemResponse {
-    fn from(payload: DataTransferResponse) -> Self {
-        Self::DataTransfer(payload)
-    }
-}
-impl TryFrom<CentralSystemResponse> for DataTransferResponse {
-    type Error = CentralSystemResponse;
-    fn try_from(payload: CentralSystemResponse) -> Result<Self, CentralSystemResponse> {
-        match payload {
-            CentralSystemResponse::DataTransfer(payload) => Ok(payload),
-            other => Err(other),
-        }
-    }
-}
-impl ResponseFrom<role::CentralSystem> for DataTransferResponse {}
-impl From<DiagnosticsStatusNotificationResponse> for CentralSystemResponse {
-    fn from(payload: DiagnosticsStatusNotificationResponse) -> Self {
-        Self::DiagnosticsStatusNotification(payload)
-    }
-}
-impl TryFrom<CentralSystemResponse> for DiagnosticsStatusNotificationResponse {
-    type Error = CentralSystemResponse;
-    fn try_from(payload: CentralSystemResponse) -> Result<Self, CentralSystemResponse> {
-        match payload {
-            CentralSystemResponse::DiagnosticsStatusNotification(payload) => Ok(payload),
-            other => Err(other),
-        }
-    }
-}
-impl ResponseFrom<role::CentralSystem> for DiagnosticsStatusNotificationResponse {}
-impl From<FirmwareStatusNotificationResponse> for CentralSystemResponse {
-    fn from(payload: FirmwareStatusNotificationResponse) -> Self {
-        Self::FirmwareStatusNotification(payload)
-    }
-}
-impl TryFrom<CentralSystemResponse> for FirmwareStatusNotificationResponse {
-    type Error = CentralSystemResponse;
-    fn try_from(payload: CentralSystemResponse) -> Result<Self, CentralSystemResponse> {
-        match payload {
-            CentralSystemResponse::FirmwareStatusNotification(payload) => Ok(payload),
-            other => Err(other),
-        }
-    }
-}
-impl ResponseFrom<role::CentralSystem> for FirmwareStatusNotificationResponse {}
-impl From<HeartbeatResponse> for CentralSystemResponse {
-    fn from(payload: HeartbeatResponse) -> Self {
-        Self::Heartbeat(payload)
-    }
-}
-impl TryFrom<CentralSystemResponse> for HeartbeatResponse {
-    type Error = CentralSystemResponse;
-    fn try_from(payload: CentralSystemResponse) -> Result<Self, CentralSystemResponse> {
-        match payload {
-            CentralSystemResponse::Heartbeat(payload) => Ok(payload),
-            other => Err(other),
-        }
-    }
-}
-impl ResponseFrom<role::CentralSystem> for HeartbeatResponse {}
-impl From<LogStatusNotificationResponse> for CentralSystemResponse {
-    fn from(payload: LogStatusNotificationResponse) -> Self {
-        Self::LogStatusNotification(payload)
-    }
-}
-impl TryFrom<CentralSystemResponse> for LogStatusNotificationResponse {
-    type Error = CentralSystemResponse;
-    fn try_from(payload: CentralSystemResponse) -> Result<Self, CentralSystemResponse> {
-        match payload {
-            CentralSystemResponse::LogStatusNotification(payload) => Ok(payload),
-            other => Err(other),
-        }
-    }
-}
-impl ResponseFrom<role::CentralSystem> for LogStatusNotificationResponse {}
-impl From<MeterValuesResponse> for CentralSystemResponse {
-    fn from(payload: MeterValuesResponse) -> Self {
-        Self::MeterValues(payload)
-    }
-}
-impl TryFrom<CentralSystemResponse> for MeterValuesResponse {
-    type Error = CentralSystemResponse;
-    fn try_from(payload: CentralSystemResponse) -> Result<Self, CentralSystemResponse> {
-        match payload {
-            CentralSystemResponse::MeterValues(payload) => Ok(payload),
-            other => Err(other),
-        }
-    }
-}
-impl ResponseFrom<role::CentralSystem> for MeterValuesResponse {}
-impl From<SecurityEventNotificationResponse> for CentralSystemResponse {
-    fn from(payload: SecurityEventNotificationResponse) -> Self {
-        Self::SecurityEventNotification(payload)
-    }
-}
-impl TryFrom<CentralSystemResponse> for SecurityEventNotificationResponse {
-    type Error = CentralSystemResponse;
-    fn try_from(payload: CentralSystemResponse) -> Result<Self, CentralSystemResponse> {
-        match payload {
-            CentralSystemResponse::SecurityEventNotification(payload) => Ok(payload),
-            other => Err(other),
-        }
-    }
-}
-impl ResponseFrom<role::CentralSystem> for SecurityEventNotificationResponse {}
-impl From<SignCertificateResponse> for CentralSystemResponse {
-    fn from(payload: SignCertificateResponse) -> Self {
-        Self::SignCertificate(payload)
-    }
-}
-impl TryFrom<CentralSystemResponse> for SignCertificateResponse {
-    type Error = CentralSystemResponse;
-    fn try_from(payload: CentralSystemResponse) -> Result<Self, CentralSystemResponse> {
-        match payload {
-            CentralSystemResponse::SignCertificate(payload) => Ok(payload),
-            other => Err(other),
-        }
-    }
-}
-impl ResponseFrom<role::CentralSystem> for SignCertificateResponse {}
-impl From<SignedFirmwareStatusNotificationResponse> for CentralSystemResponse {
-    fn from(payload: SignedFirmwareStatusNotificationResponse) -> Self {
-        Self::SignedFirmwareStatusNotification(payload)
-    }
-}
-impl TryFrom<CentralSystemResponse> for SignedFirmwareStatusNotificationResponse {
-    type Error = CentralSystemResponse;
-    fn try_from(payload: CentralSystemResponse) -> Result<Self, CentralSystemResponse> {
-        match payload {
-            CentralSystemResponse::SignedFirmwareStatusNotification(payload) => {
-                Ok(payload)
-            }
-            other => Err(other),
-        }
-    }
-}
-impl ResponseFrom<role::CentralSystem> for SignedFirmwareStatusNotificationResponse {}
-impl From<StartTransactionResponse> for CentralSystemResponse {
-    fn from(payload: StartTransactionResponse) -> Self {
-        Self::StartTransaction(payload)
-    }
-}
-impl TryFrom<CentralSystemResponse> for StartTransactionResponse {
-    type Error = CentralSystemResponse;
-    fn try_from(payload: CentralSystemResponse) -> Result<Self, CentralSystemResponse> {
-        match payload {
-            CentralSystemResponse::StartTransaction(payload) => Ok(payload),
-            other => Err(other),
-        }
-    }
-}
-impl ResponseFrom<role::CentralSystem> for StartTransactionResponse {}
-impl From<StatusNotificationResponse> for CentralSystemResponse {
-    fn from(payload: StatusNotificationResponse) -> Self {
-        Self::StatusNotification(payload)
-    }
-}
-impl TryFrom<CentralSystemResponse> for StatusNotificationResponse {
-    type Error = CentralSystemResponse;
-    fn try_from(payload: CentralSystemResponse) -> Result<Self, CentralSystemResponse> {
-        match payload {
-            CentralSystemResponse::StatusNotification(payload) => Ok(payload),
-            other => Err(other),
-        }
-    }
-}
-impl ResponseFrom<role::CentralSystem> for StatusNotificationResponse {}
-impl From<StopTransactionResponse> for CentralSystemResponse {
-    fn from(payload: StopTransactionResponse) -> Self {
-        Self::StopTransaction(payload)
-    }
-}
-impl TryFrom<CentralSystemResponse> for StopTransactionResponse {
-    type Error = CentralSystemResponse;
-    fn try_from(payload: CentralSystemResponse) -> Result<Self, CentralSystemResponse> {
-        match payload {
-            CentralSystemResponse::StopTransaction(payload) => Ok(payload),
-            other => Err(other),
-        }
-    }
-}
-impl ResponseFrom<role::CentralSystem> for StopTransactionResponse {}
+member_of_set!(
+    AuthorizeResponse, CentralSystemResponse::Authorize, ResponseFrom <
+    role::CentralSystem >
+);
+member_of_set!(
+    BootNotificationResponse, CentralSystemResponse::BootNotification, ResponseFrom <
+    role::CentralSystem >
+);
+member_of_set!(
+    DataTransferResponse, CentralSystemResponse::DataTransfer, ResponseFrom <
+    role::CentralSystem >
+);
+member_of_set!(
+    DiagnosticsStatusNotificationResponse,
+    CentralSystemResponse::DiagnosticsStatusNotification, ResponseFrom <
+    role::CentralSystem >
+);
+member_of_set!(
+    FirmwareStatusNotificationResponse,
+    CentralSystemResponse::FirmwareStatusNotification, ResponseFrom < role::CentralSystem
+    >
+);
+member_of_set!(
+    HeartbeatResponse, CentralSystemResponse::Heartbeat, ResponseFrom <
+    role::CentralSystem >
+);
+member_of_set!(
+    LogStatusNotificationResponse, CentralSystemResponse::LogStatusNotification,
+    ResponseFrom < role::CentralSystem >
+);
+member_of_set!(
+    MeterValuesResponse, CentralSystemResponse::MeterValues, ResponseFrom <
+    role::CentralSystem >
+);
+member_of_set!(
+    SecurityEventNotificationResponse, CentralSystemResponse::SecurityEventNotification,
+    ResponseFrom < role::CentralSystem >
+);
+member_of_set!(
+    SignCertificateResponse, CentralSystemResponse::SignCertificate, ResponseFrom <
+    role::CentralSystem >
+);
+member_of_set!(
+    SignedFirmwareStatusNotificationResponse,
+    CentralSystemResponse::SignedFirmwareStatusNotification, ResponseFrom <
+    role::CentralSystem >
+);
+member_of_set!(
+    StartTransactionResponse, CentralSystemResponse::StartTransaction, ResponseFrom <
+    role::CentralSystem >
+);
+member_of_set!(
+    StatusNotificationResponse, CentralSystemResponse::StatusNotification, ResponseFrom <
+    role::CentralSystem >
+);
+member_of_set!(
+    StopTransactionResponse, CentralSystemResponse::StopTransaction, ResponseFrom <
+    role::CentralSystem >
+);
 ///A request that a central system sends.
 ///
 /// Exhaustive: the protocol is frozen, so match it without a wildcard.
@@ -1565,6 +1248,7 @@ impl CentralSystemRequest {
         }
     }
 }
+impl Sealed for CentralSystemRequest {}
 impl PayloadSet for CentralSystemRequest {
     fn action(&self) -> Action {
         self.action()
@@ -1875,396 +1559,108 @@ impl Serialize for CentralSystemRequest {
         }
     }
 }
-impl From<CancelReservationRequest> for CentralSystemRequest {
-    fn from(payload: CancelReservationRequest) -> Self {
-        Self::CancelReservation(payload)
-    }
-}
-impl TryFrom<CentralSystemRequest> for CancelReservationRequest {
-    type Error = CentralSystemRequest;
-    fn try_from(payload: CentralSystemRequest) -> Result<Self, CentralSystemRequest> {
-        match payload {
-            CentralSystemRequest::CancelReservation(payload) => Ok(payload),
-            other => Err(other),
-        }
-    }
-}
-impl RequestFrom<role::CentralSystem> for CancelReservationRequest {}
-impl From<CertificateSignedRequest> for CentralSystemRequest {
-    fn from(payload: CertificateSignedRequest) -> Self {
-        Self::CertificateSigned(payload)
-    }
-}
-impl TryFrom<CentralSystemRequest> for CertificateSignedRequest {
-    type Error = CentralSystemRequest;
-    fn try_from(payload: CentralSystemRequest) -> Result<Self, CentralSystemRequest> {
-        match payload {
-            CentralSystemRequest::CertificateSigned(payload) => Ok(payload),
-            other => Err(other),
-        }
-    }
-}
-impl RequestFrom<role::CentralSystem> for CertificateSignedRequest {}
-impl From<ChangeAvailabilityRequest> for CentralSystemRequest {
-    fn from(payload: ChangeAvailabilityRequest) -> Self {
-        Self::ChangeAvailability(payload)
-    }
-}
-impl TryFrom<CentralSystemRequest> for ChangeAvailabilityRequest {
-    type Error = CentralSystemRequest;
-    fn try_from(payload: CentralSystemRequest) -> Result<Self, CentralSystemRequest> {
-        match payload {
-            CentralSystemRequest::ChangeAvailability(payload) => Ok(payload),
-            other => Err(other),
-        }
-    }
-}
-impl RequestFrom<role::CentralSystem> for ChangeAvailabilityRequest {}
-impl From<ChangeConfigurationRequest> for CentralSystemRequest {
-    fn from(payload: ChangeConfigurationRequest) -> Self {
-        Self::ChangeConfiguration(payload)
-    }
-}
-impl TryFrom<CentralSystemRequest> for ChangeConfigurationRequest {
-    type Error = CentralSystemRequest;
-    fn try_from(payload: CentralSystemRequest) -> Result<Self, CentralSystemRequest> {
-        match payload {
-            CentralSystemRequest::ChangeConfiguration(payload) => Ok(payload),
-            other => Err(other),
-        }
-    }
-}
-impl RequestFrom<role::CentralSystem> for ChangeConfigurationRequest {}
-impl From<ClearCacheRequest> for CentralSystemRequest {
-    fn from(payload: ClearCacheRequest) -> Self {
-        Self::ClearCache(payload)
-    }
-}
-impl TryFrom<CentralSystemRequest> for ClearCacheRequest {
-    type Error = CentralSystemRequest;
-    fn try_from(payload: CentralSystemRequest) -> Result<Self, CentralSystemRequest> {
-        match payload {
-            CentralSystemRequest::ClearCache(payload) => Ok(payload),
-            other => Err(other),
-        }
-    }
-}
-impl RequestFrom<role::CentralSystem> for ClearCacheRequest {}
-impl From<ClearChargingProfileRequest> for CentralSystemRequest {
-    fn from(payload: ClearChargingProfileRequest) -> Self {
-        Self::ClearChargingProfile(payload)
-    }
-}
-impl TryFrom<CentralSystemRequest> for ClearChargingProfileRequest {
-    type Error = CentralSystemRequest;
-    fn try_from(payload: CentralSystemRequest) -> Result<Self, CentralSystemRequest> {
-        match payload {
-            CentralSystemRequest::ClearChargingProfile(payload) => Ok(payload),
-            other => Err(other),
-        }
-    }
-}
-impl RequestFrom<role::CentralSystem> for ClearChargingProfileRequest {}
-impl From<DataTransferRequest> for CentralSystemRequest {
-    fn from(payload: DataTransferRequest) -> Self {
-        Self::DataTransfer(payload)
-    }
-}
-impl TryFrom<CentralSystemRequest> for DataTransferRequest {
-    type Error = CentralSystemRequest;
-    fn try_from(payload: CentralSystemRequest) -> Result<Self, CentralSystemRequest> {
-        match payload {
-            CentralSystemRequest::DataTransfer(payload) => Ok(payload),
-            other => Err(other),
-        }
-    }
-}
-impl RequestFrom<role::CentralSystem> for DataTransferRequest {}
-impl From<DeleteCertificateRequest> for CentralSystemRequest {
-    fn from(payload: DeleteCertificateRequest) -> Self {
-        Self::DeleteCertificate(payload)
-    }
-}
-impl TryFrom<CentralSystemRequest> for DeleteCertificateRequest {
-    type Error = CentralSystemRequest;
-    fn try_from(payload: CentralSystemRequest) -> Result<Self, CentralSystemRequest> {
-        match payload {
-            CentralSystemRequest::DeleteCertificate(payload) => Ok(payload),
-            other => Err(other),
-        }
-    }
-}
-impl RequestFrom<role::CentralSystem> for DeleteCertificateRequest {}
-impl From<ExtendedTriggerMessageRequest> for CentralSystemRequest {
-    fn from(payload: ExtendedTriggerMessageRequest) -> Self {
-        Self::ExtendedTriggerMessage(payload)
-    }
-}
-impl TryFrom<CentralSystemRequest> for ExtendedTriggerMessageRequest {
-    type Error = CentralSystemRequest;
-    fn try_from(payload: CentralSystemRequest) -> Result<Self, CentralSystemRequest> {
-        match payload {
-            CentralSystemRequest::ExtendedTriggerMessage(payload) => Ok(payload),
-            other => Err(other),
-        }
-    }
-}
-impl RequestFrom<role::CentralSystem> for ExtendedTriggerMessageRequest {}
-impl From<GetCompositeScheduleRequest> for CentralSystemRequest {
-    fn from(payload: GetCompositeScheduleRequest) -> Self {
-        Self::GetCompositeSchedule(payload)
-    }
-}
-impl TryFrom<CentralSystemRequest> for GetCompositeScheduleRequest {
-    type Error = CentralSystemRequest;
-    fn try_from(payload: CentralSystemRequest) -> Result<Self, CentralSystemRequest> {
-        match payload {
-            CentralSystemRequest::GetCompositeSchedule(payload) => Ok(payload),
-            other => Err(other),
-        }
-    }
-}
-impl RequestFrom<role::CentralSystem> for GetCompositeScheduleRequest {}
-impl From<GetConfigurationRequest> for CentralSystemRequest {
-    fn from(payload: GetConfigurationRequest) -> Self {
-        Self::GetConfiguration(payload)
-    }
-}
-impl TryFrom<CentralSystemRequest> for GetConfigurationRequest {
-    type Error = CentralSystemRequest;
-    fn try_from(payload: CentralSystemRequest) -> Result<Self, CentralSystemRequest> {
-        match payload {
-            CentralSystemRequest::GetConfiguration(payload) => Ok(payload),
-            other => Err(other),
-        }
-    }
-}
-impl RequestFrom<role::CentralSystem> for GetConfigurationRequest {}
-impl From<GetDiagnosticsRequest> for CentralSystemRequest {
-    fn from(payload: GetDiagnosticsRequest) -> Self {
-        Self::GetDiagnostics(payload)
-    }
-}
-impl TryFrom<CentralSystemRequest> for GetDiagnosticsRequest {
-    type Error = CentralSystemRequest;
-    fn try_from(payload: CentralSystemRequest) -> Result<Self, CentralSystemRequest> {
-        match payload {
-            CentralSystemRequest::GetDiagnostics(payload) => Ok(payload),
-            other => Err(other),
-        }
-    }
-}
-impl RequestFrom<role::CentralSystem> for GetDiagnosticsRequest {}
-impl From<GetInstalledCertificateIdsRequest> for CentralSystemRequest {
-    fn from(payload: GetInstalledCertificateIdsRequest) -> Self {
-        Self::GetInstalledCertificateIds(payload)
-    }
-}
-impl TryFrom<CentralSystemRequest> for GetInstalledCertificateIdsRequest {
-    type Error = CentralSystemRequest;
-    fn try_from(payload: CentralSystemRequest) -> Result<Self, CentralSystemRequest> {
-        match payload {
-            CentralSystemRequest::GetInstalledCertificateIds(payload) => Ok(payload),
-            other => Err(other),
-        }
-    }
-}
-impl RequestFrom<role::CentralSystem> for GetInstalledCertificateIdsRequest {}
-impl From<GetLocalListVersionRequest> for CentralSystemRequest {
-    fn from(payload: GetLocalListVersionRequest) -> Self {
-        Self::GetLocalListVersion(payload)
-    }
-}
-impl TryFrom<CentralSystemRequest> for GetLocalListVersionRequest {
-    type Error = CentralSystemRequest;
-    fn try_from(payload: CentralSystemRequest) -> Result<Self, CentralSystemRequest> {
-        match payload {
-            CentralSystemRequest::GetLocalListVersion(payload) => Ok(payload),
-            other => Err(other),
-        }
-    }
-}
-impl RequestFrom<role::CentralSystem> for GetLocalListVersionRequest {}
-impl From<GetLogRequest> for CentralSystemRequest {
-    fn from(payload: GetLogRequest) -> Self {
-        Self::GetLog(payload)
-    }
-}
-impl TryFrom<CentralSystemRequest> for GetLogRequest {
-    type Error = CentralSystemRequest;
-    fn try_from(payload: CentralSystemRequest) -> Result<Self, CentralSystemRequest> {
-        match payload {
-            CentralSystemRequest::GetLog(payload) => Ok(payload),
-            other => Err(other),
-        }
-    }
-}
-impl RequestFrom<role::CentralSystem> for GetLogRequest {}
-impl From<InstallCertificateRequest> for CentralSystemRequest {
-    fn from(payload: InstallCertificateRequest) -> Self {
-        Self::InstallCertificate(payload)
-    }
-}
-impl TryFrom<CentralSystemRequest> for InstallCertificateRequest {
-    type Error = CentralSystemRequest;
-    fn try_from(payload: CentralSystemRequest) -> Result<Self, CentralSystemRequest> {
-        match payload {
-            CentralSystemRequest::InstallCertificate(payload) => Ok(payload),
-            other => Err(other),
-        }
-    }
-}
-impl RequestFrom<role::CentralSystem> for InstallCertificateRequest {}
-impl From<RemoteStartTransactionRequest> for CentralSystemRequest {
-    fn from(payload: RemoteStartTransactionRequest) -> Self {
-        Self::RemoteStartTransaction(payload)
-    }
-}
-impl TryFrom<CentralSystemRequest> for RemoteStartTransactionRequest {
-    type Error = CentralSystemRequest;
-    fn try_from(payload: CentralSystemRequest) -> Result<Self, CentralSystemRequest> {
-        match payload {
-            CentralSystemRequest::RemoteStartTransaction(payload) => Ok(payload),
-            other => Err(other),
-        }
-    }
-}
-impl RequestFrom<role::CentralSystem> for RemoteStartTransactionRequest {}
-impl From<RemoteStopTransactionRequest> for CentralSystemRequest {
-    fn from(payload: RemoteStopTransactionRequest) -> Self {
-        Self::RemoteStopTransaction(payload)
-    }
-}
-impl TryFrom<CentralSystemRequest> for RemoteStopTransactionRequest {
-    type Error = CentralSystemRequest;
-    fn try_from(payload: CentralSystemRequest) -> Result<Self, CentralSystemRequest> {
-        match payload {
-            CentralSystemRequest::RemoteStopTransaction(payload) => Ok(payload),
-            other => Err(other),
-        }
-    }
-}
-impl RequestFrom<role::CentralSystem> for RemoteStopTransactionRequest {}
-impl From<ReserveNowRequest> for CentralSystemRequest {
-    fn from(payload: ReserveNowRequest) -> Self {
-        Self::ReserveNow(payload)
-    }
-}
-impl TryFrom<CentralSystemRequest> for ReserveNowRequest {
-    type Error = CentralSystemRequest;
-    fn try_from(payload: CentralSystemRequest) -> Result<Self, CentralSystemRequest> {
-        match payload {
-            CentralSystemRequest::ReserveNow(payload) => Ok(payload),
-            other => Err(other),
-        }
-    }
-}
-impl RequestFrom<role::CentralSystem> for ReserveNowRequest {}
-impl From<ResetRequest> for CentralSystemRequest {
-    fn from(payload: ResetRequest) -> Self {
-        Self::Reset(payload)
-    }
-}
-impl TryFrom<CentralSystemRequest> for ResetRequest {
-    type Error = CentralSystemRequest;
-    fn try_from(payload: CentralSystemRequest) -> Result<Self, CentralSystemRequest> {
-        match payload {
-            CentralSystemRequest::Reset(payload) => Ok(payload),
-            other => Err(other),
-        }
-    }
-}
-impl RequestFrom<role::CentralSystem> for ResetRequest {}
-impl From<SendLocalListRequest> for CentralSystemRequest {
-    fn from(payload: SendLocalListRequest) -> Self {
-        Self::SendLocalList(payload)
-    }
-}
-impl TryFrom<CentralSystemRequest> for SendLocalListRequest {
-    type Error = CentralSystemRequest;
-    fn try_from(payload: CentralSystemRequest) -> Result<Self, CentralSystemRequest> {
-        match payload {
-            CentralSystemRequest::SendLocalList(payload) => Ok(payload),
-            other => Err(other),
-        }
-    }
-}
-impl RequestFrom<role::CentralSystem> for SendLocalListRequest {}
-impl From<SetChargingProfileRequest> for CentralSystemRequest {
-    fn from(payload: SetChargingProfileRequest) -> Self {
-        Self::SetChargingProfile(payload)
-    }
-}
-impl TryFrom<CentralSystemRequest> for SetChargingProfileRequest {
-    type Error = CentralSystemRequest;
-    fn try_from(payload: CentralSystemRequest) -> Result<Self, CentralSystemRequest> {
-        match payload {
-            CentralSystemRequest::SetChargingProfile(payload) => Ok(payload),
-            other => Err(other),
-        }
-    }
-}
-impl RequestFrom<role::CentralSystem> for SetChargingProfileRequest {}
-impl From<SignedUpdateFirmwareRequest> for CentralSystemRequest {
-    fn from(payload: SignedUpdateFirmwareRequest) -> Self {
-        Self::SignedUpdateFirmware(payload)
-    }
-}
-impl TryFrom<CentralSystemRequest> for SignedUpdateFirmwareRequest {
-    type Error = CentralSystemRequest;
-    fn try_from(payload: CentralSystemRequest) -> Result<Self, CentralSystemRequest> {
-        match payload {
-            CentralSystemRequest::SignedUpdateFirmware(payload) => Ok(payload),
-            other => Err(other),
-        }
-    }
-}
-impl RequestFrom<role::CentralSystem> for SignedUpdateFirmwareRequest {}
-impl From<TriggerMessageRequest> for CentralSystemRequest {
-    fn from(payload: TriggerMessageRequest) -> Self {
-        Self::TriggerMessage(payload)
-    }
-}
-impl TryFrom<CentralSystemRequest> for TriggerMessageRequest {
-    type Error = CentralSystemRequest;
-    fn try_from(payload: CentralSystemRequest) -> Result<Self, CentralSystemRequest> {
-        match payload {
-            CentralSystemRequest::TriggerMessage(payload) => Ok(payload),
-            other => Err(other),
-        }
-    }
-}
-impl RequestFrom<role::CentralSystem> for TriggerMessageRequest {}
-impl From<UnlockConnectorRequest> for CentralSystemRequest {
-    fn from(payload: UnlockConnectorRequest) -> Self {
-        Self::UnlockConnector(payload)
-    }
-}
-impl TryFrom<CentralSystemRequest> for UnlockConnectorRequest {
-    type Error = CentralSystemRequest;
-    fn try_from(payload: CentralSystemRequest) -> Result<Self, CentralSystemRequest> {
-        match payload {
-            CentralSystemRequest::UnlockConnector(payload) => Ok(payload),
-            other => Err(other),
-        }
-    }
-}
-impl RequestFrom<role::CentralSystem> for UnlockConnectorRequest {}
-impl From<UpdateFirmwareRequest> for CentralSystemRequest {
-    fn from(payload: UpdateFirmwareRequest) -> Self {
-        Self::UpdateFirmware(payload)
-    }
-}
-impl TryFrom<CentralSystemRequest> for UpdateFirmwareRequest {
-    type Error = CentralSystemRequest;
-    fn try_from(payload: CentralSystemRequest) -> Result<Self, CentralSystemRequest> {
-        match payload {
-            CentralSystemRequest::UpdateFirmware(payload) => Ok(payload),
-            other => Err(other),
-        }
-    }
-}
-impl RequestFrom<role::CentralSystem> for UpdateFirmwareRequest {}
+member_of_set!(
+    CancelReservationRequest, CentralSystemRequest::CancelReservation, RequestFrom <
+    role::CentralSystem >
+);
+member_of_set!(
+    CertificateSignedRequest, CentralSystemRequest::CertificateSigned, RequestFrom <
+    role::CentralSystem >
+);
+member_of_set!(
+    ChangeAvailabilityRequest, CentralSystemRequest::ChangeAvailability, RequestFrom <
+    role::CentralSystem >
+);
+member_of_set!(
+    ChangeConfigurationRequest, CentralSystemRequest::ChangeConfiguration, RequestFrom <
+    role::CentralSystem >
+);
+member_of_set!(
+    ClearCacheRequest, CentralSystemRequest::ClearCache, RequestFrom <
+    role::CentralSystem >
+);
+member_of_set!(
+    ClearChargingProfileRequest, CentralSystemRequest::ClearChargingProfile, RequestFrom
+    < role::CentralSystem >
+);
+member_of_set!(
+    DataTransferRequest, CentralSystemRequest::DataTransfer, RequestFrom <
+    role::CentralSystem >
+);
+member_of_set!(
+    DeleteCertificateRequest, CentralSystemRequest::DeleteCertificate, RequestFrom <
+    role::CentralSystem >
+);
+member_of_set!(
+    ExtendedTriggerMessageRequest, CentralSystemRequest::ExtendedTriggerMessage,
+    RequestFrom < role::CentralSystem >
+);
+member_of_set!(
+    GetCompositeScheduleRequest, CentralSystemRequest::GetCompositeSchedule, RequestFrom
+    < role::CentralSystem >
+);
+member_of_set!(
+    GetConfigurationRequest, CentralSystemRequest::GetConfiguration, RequestFrom <
+    role::CentralSystem >
+);
+member_of_set!(
+    GetDiagnosticsRequest, CentralSystemRequest::GetDiagnostics, RequestFrom <
+    role::CentralSystem >
+);
+member_of_set!(
+    GetInstalledCertificateIdsRequest, CentralSystemRequest::GetInstalledCertificateIds,
+    RequestFrom < role::CentralSystem >
+);
+member_of_set!(
+    GetLocalListVersionRequest, CentralSystemRequest::GetLocalListVersion, RequestFrom <
+    role::CentralSystem >
+);
+member_of_set!(
+    GetLogRequest, CentralSystemRequest::GetLog, RequestFrom < role::CentralSystem >
+);
+member_of_set!(
+    InstallCertificateRequest, CentralSystemRequest::InstallCertificate, RequestFrom <
+    role::CentralSystem >
+);
+member_of_set!(
+    RemoteStartTransactionRequest, CentralSystemRequest::RemoteStartTransaction,
+    RequestFrom < role::CentralSystem >
+);
+member_of_set!(
+    RemoteStopTransactionRequest, CentralSystemRequest::RemoteStopTransaction,
+    RequestFrom < role::CentralSystem >
+);
+member_of_set!(
+    ReserveNowRequest, CentralSystemRequest::ReserveNow, RequestFrom <
+    role::CentralSystem >
+);
+member_of_set!(
+    ResetRequest, CentralSystemRequest::Reset, RequestFrom < role::CentralSystem >
+);
+member_of_set!(
+    SendLocalListRequest, CentralSystemRequest::SendLocalList, RequestFrom <
+    role::CentralSystem >
+);
+member_of_set!(
+    SetChargingProfileRequest, CentralSystemRequest::SetChargingProfile, RequestFrom <
+    role::CentralSystem >
+);
+member_of_set!(
+    SignedUpdateFirmwareRequest, CentralSystemRequest::SignedUpdateFirmware, RequestFrom
+    < role::CentralSystem >
+);
+member_of_set!(
+    TriggerMessageRequest, CentralSystemRequest::TriggerMessage, RequestFrom <
+    role::CentralSystem >
+);
+member_of_set!(
+    UnlockConnectorRequest, CentralSystemRequest::UnlockConnector, RequestFrom <
+    role::CentralSystem >
+);
+member_of_set!(
+    UpdateFirmwareRequest, CentralSystemRequest::UpdateFirmware, RequestFrom <
+    role::CentralSystem >
+);
 ///An answer of a charge point to a request of the central system.
 ///
 /// Exhaustive: the protocol is frozen, so match it without a wildcard.
@@ -2357,6 +1753,7 @@ impl ChargePointResponse {
         }
     }
 }
+impl Sealed for ChargePointResponse {}
 impl PayloadSet for ChargePointResponse {
     fn action(&self) -> Action {
         self.action()
@@ -2667,396 +2064,108 @@ impl Serialize for ChargePointResponse {
         }
     }
 }
-impl From<CancelReservationResponse> for ChargePointResponse {
-    fn from(payload: CancelReservationResponse) -> Self {
-        Self::CancelReservation(payload)
-    }
-}
-impl TryFrom<ChargePointResponse> for CancelReservationResponse {
-    type Error = ChargePointResponse;
-    fn try_from(payload: ChargePointResponse) -> Result<Self, ChargePointResponse> {
-        match payload {
-            ChargePointResponse::CancelReservation(payload) => Ok(payload),
-            other => Err(other),
-        }
-    }
-}
-impl ResponseFrom<role::ChargePoint> for CancelReservationResponse {}
-impl From<CertificateSignedResponse> for ChargePointResponse {
-    fn from(payload: CertificateSignedResponse) -> Self {
-        Self::CertificateSigned(payload)
-    }
-}
-impl TryFrom<ChargePointResponse> for CertificateSignedResponse {
-    type Error = ChargePointResponse;
-    fn try_from(payload: ChargePointResponse) -> Result<Self, ChargePointResponse> {
-        match payload {
-            ChargePointResponse::CertificateSigned(payload) => Ok(payload),
-            other => Err(other),
-        }
-    }
-}
-impl ResponseFrom<role::ChargePoint> for CertificateSignedResponse {}
-impl From<ChangeAvailabilityResponse> for ChargePointResponse {
-    fn from(payload: ChangeAvailabilityResponse) -> Self {
-        Self::ChangeAvailability(payload)
-    }
-}
-impl TryFrom<ChargePointResponse> for ChangeAvailabilityResponse {
-    type Error = ChargePointResponse;
-    fn try_from(payload: ChargePointResponse) -> Result<Self, ChargePointResponse> {
-        match payload {
-            ChargePointResponse::ChangeAvailability(payload) => Ok(payload),
-            other => Err(other),
-        }
-    }
-}
-impl ResponseFrom<role::ChargePoint> for ChangeAvailabilityResponse {}
-impl From<ChangeConfigurationResponse> for ChargePointResponse {
-    fn from(payload: ChangeConfigurationResponse) -> Self {
-        Self::ChangeConfiguration(payload)
-    }
-}
-impl TryFrom<ChargePointResponse> for ChangeConfigurationResponse {
-    type Error = ChargePointResponse;
-    fn try_from(payload: ChargePointResponse) -> Result<Self, ChargePointResponse> {
-        match payload {
-            ChargePointResponse::ChangeConfiguration(payload) => Ok(payload),
-            other => Err(other),
-        }
-    }
-}
-impl ResponseFrom<role::ChargePoint> for ChangeConfigurationResponse {}
-impl From<ClearCacheResponse> for ChargePointResponse {
-    fn from(payload: ClearCacheResponse) -> Self {
-        Self::ClearCache(payload)
-    }
-}
-impl TryFrom<ChargePointResponse> for ClearCacheResponse {
-    type Error = ChargePointResponse;
-    fn try_from(payload: ChargePointResponse) -> Result<Self, ChargePointResponse> {
-        match payload {
-            ChargePointResponse::ClearCache(payload) => Ok(payload),
-            other => Err(other),
-        }
-    }
-}
-impl ResponseFrom<role::ChargePoint> for ClearCacheResponse {}
-impl From<ClearChargingProfileResponse> for ChargePointResponse {
-    fn from(payload: ClearChargingProfileResponse) -> Self {
-        Self::ClearChargingProfile(payload)
-    }
-}
-impl TryFrom<ChargePointResponse> for ClearChargingProfileResponse {
-    type Error = ChargePointResponse;
-    fn try_from(payload: ChargePointResponse) -> Result<Self, ChargePointResponse> {
-        match payload {
-            ChargePointResponse::ClearChargingProfile(payload) => Ok(payload),
-            other => Err(other),
-        }
-    }
-}
-impl ResponseFrom<role::ChargePoint> for ClearChargingProfileResponse {}
-impl From<DataTransferResponse> for ChargePointResponse {
-    fn from(payload: DataTransferResponse) -> Self {
-        Self::DataTransfer(payload)
-    }
-}
-impl TryFrom<ChargePointResponse> for DataTransferResponse {
-    type Error = ChargePointResponse;
-    fn try_from(payload: ChargePointResponse) -> Result<Self, ChargePointResponse> {
-        match payload {
-            ChargePointResponse::DataTransfer(payload) => Ok(payload),
-            other => Err(other),
-        }
-    }
-}
-impl ResponseFrom<role::ChargePoint> for DataTransferResponse {}
-impl From<DeleteCertificateResponse> for ChargePointResponse {
-    fn from(payload: DeleteCertificateResponse) -> Self {
-        Self::DeleteCertificate(payload)
-    }
-}
-impl TryFrom<ChargePointResponse> for DeleteCertificateResponse {
-    type Error = ChargePointResponse;
-    fn try_from(payload: ChargePointResponse) -> Result<Self, ChargePointResponse> {
-        match payload {
-            ChargePointResponse::DeleteCertificate(payload) => Ok(payload),
-            other => Err(other),
-        }
-    }
-}
-impl ResponseFrom<role::ChargePoint> for DeleteCertificateResponse {}
-impl From<ExtendedTriggerMessageResponse> for ChargePointResponse {
-    fn from(payload: ExtendedTriggerMessageResponse) -> Self {
-        Self::ExtendedTriggerMessage(payload)
-    }
-}
-impl TryFrom<ChargePointResponse> for ExtendedTriggerMessageResponse {
-    type Error = ChargePointResponse;
-    fn try_from(payload: ChargePointResponse) -> Result<Self, ChargePointResponse> {
-        match payload {
-            ChargePointResponse::ExtendedTriggerMessage(payload) => Ok(payload),
-            other => Err(other),
-        }
-    }
-}
-impl ResponseFrom<role::ChargePoint> for ExtendedTriggerMessageResponse {}
-impl From<GetCompositeScheduleResponse> for ChargePointResponse {
-    fn from(payload: GetCompositeScheduleResponse) -> Self {
-        Self::GetCompositeSchedule(payload)
-    }
-}
-impl TryFrom<ChargePointResponse> for GetCompositeScheduleResponse {
-    type Error = ChargePointResponse;
-    fn try_from(payload: ChargePointResponse) -> Result<Self, ChargePointResponse> {
-        match payload {
-            ChargePointResponse::GetCompositeSchedule(payload) => Ok(payload),
-            other => Err(other),
-        }
-    }
-}
-impl ResponseFrom<role::ChargePoint> for GetCompositeScheduleResponse {}
-impl From<GetConfigurationResponse> for ChargePointResponse {
-    fn from(payload: GetConfigurationResponse) -> Self {
-        Self::GetConfiguration(payload)
-    }
-}
-impl TryFrom<ChargePointResponse> for GetConfigurationResponse {
-    type Error = ChargePointResponse;
-    fn try_from(payload: ChargePointResponse) -> Result<Self, ChargePointResponse> {
-        match payload {
-            ChargePointResponse::GetConfiguration(payload) => Ok(payload),
-            other => Err(other),
-        }
-    }
-}
-impl ResponseFrom<role::ChargePoint> for GetConfigurationResponse {}
-impl From<GetDiagnosticsResponse> for ChargePointResponse {
-    fn from(payload: GetDiagnosticsResponse) -> Self {
-        Self::GetDiagnostics(payload)
-    }
-}
-impl TryFrom<ChargePointResponse> for GetDiagnosticsResponse {
-    type Error = ChargePointResponse;
-    fn try_from(payload: ChargePointResponse) -> Result<Self, ChargePointResponse> {
-        match payload {
-            ChargePointResponse::GetDiagnostics(payload) => Ok(payload),
-            other => Err(other),
-        }
-    }
-}
-impl ResponseFrom<role::ChargePoint> for GetDiagnosticsResponse {}
-impl From<GetInstalledCertificateIdsResponse> for ChargePointResponse {
-    fn from(payload: GetInstalledCertificateIdsResponse) -> Self {
-        Self::GetInstalledCertificateIds(payload)
-    }
-}
-impl TryFrom<ChargePointResponse> for GetInstalledCertificateIdsResponse {
-    type Error = ChargePointResponse;
-    fn try_from(payload: ChargePointResponse) -> Result<Self, ChargePointResponse> {
-        match payload {
-            ChargePointResponse::GetInstalledCertificateIds(payload) => Ok(payload),
-            other => Err(other),
-        }
-    }
-}
-impl ResponseFrom<role::ChargePoint> for GetInstalledCertificateIdsResponse {}
-impl From<GetLocalListVersionResponse> for ChargePointResponse {
-    fn from(payload: GetLocalListVersionResponse) -> Self {
-        Self::GetLocalListVersion(payload)
-    }
-}
-impl TryFrom<ChargePointResponse> for GetLocalListVersionResponse {
-    type Error = ChargePointResponse;
-    fn try_from(payload: ChargePointResponse) -> Result<Self, ChargePointResponse> {
-        match payload {
-            ChargePointResponse::GetLocalListVersion(payload) => Ok(payload),
-            other => Err(other),
-        }
-    }
-}
-impl ResponseFrom<role::ChargePoint> for GetLocalListVersionResponse {}
-impl From<GetLogResponse> for ChargePointResponse {
-    fn from(payload: GetLogResponse) -> Self {
-        Self::GetLog(payload)
-    }
-}
-impl TryFrom<ChargePointResponse> for GetLogResponse {
-    type Error = ChargePointResponse;
-    fn try_from(payload: ChargePointResponse) -> Result<Self, ChargePointResponse> {
-        match payload {
-            ChargePointResponse::GetLog(payload) => Ok(payload),
-            other => Err(other),
-        }
-    }
-}
-impl ResponseFrom<role::ChargePoint> for GetLogResponse {}
-impl From<InstallCertificateResponse> for ChargePointResponse {
-    fn from(payload: InstallCertificateResponse) -> Self {
-        Self::InstallCertificate(payload)
-    }
-}
-impl TryFrom<ChargePointResponse> for InstallCertificateResponse {
-    type Error = ChargePointResponse;
-    fn try_from(payload: ChargePointResponse) -> Result<Self, ChargePointResponse> {
-        match payload {
-            ChargePointResponse::InstallCertificate(payload) => Ok(payload),
-            other => Err(other),
-        }
-    }
-}
-impl ResponseFrom<role::ChargePoint> for InstallCertificateResponse {}
-impl From<RemoteStartTransactionResponse> for ChargePointResponse {
-    fn from(payload: RemoteStartTransactionResponse) -> Self {
-        Self::RemoteStartTransaction(payload)
-    }
-}
-impl TryFrom<ChargePointResponse> for RemoteStartTransactionResponse {
-    type Error = ChargePointResponse;
-    fn try_from(payload: ChargePointResponse) -> Result<Self, ChargePointResponse> {
-        match payload {
-            ChargePointResponse::RemoteStartTransaction(payload) => Ok(payload),
-            other => Err(other),
-        }
-    }
-}
-impl ResponseFrom<role::ChargePoint> for RemoteStartTransactionResponse {}
-impl From<RemoteStopTransactionResponse> for ChargePointResponse {
-    fn from(payload: RemoteStopTransactionResponse) -> Self {
-        Self::RemoteStopTransaction(payload)
-    }
-}
-impl TryFrom<ChargePointResponse> for RemoteStopTransactionResponse {
-    type Error = ChargePointResponse;
-    fn try_from(payload: ChargePointResponse) -> Result<Self, ChargePointResponse> {
-        match payload {
-            ChargePointResponse::RemoteStopTransaction(payload) => Ok(payload),
-            other => Err(other),
-        }
-    }
-}
-impl ResponseFrom<role::ChargePoint> for RemoteStopTransactionResponse {}
-impl From<ReserveNowResponse> for ChargePointResponse {
-    fn from(payload: ReserveNowResponse) -> Self {
-        Self::ReserveNow(payload)
-    }
-}
-impl TryFrom<ChargePointResponse> for ReserveNowResponse {
-    type Error = ChargePointResponse;
-    fn try_from(payload: ChargePointResponse) -> Result<Self, ChargePointResponse> {
-        match payload {
-            ChargePointResponse::ReserveNow(payload) => Ok(payload),
-            other => Err(other),
-        }
-    }
-}
-impl ResponseFrom<role::ChargePoint> for ReserveNowResponse {}
-impl From<ResetResponse> for ChargePointResponse {
-    fn from(payload: ResetResponse) -> Self {
-        Self::Reset(payload)
-    }
-}
-impl TryFrom<ChargePointResponse> for ResetResponse {
-    type Error = ChargePointResponse;
-    fn try_from(payload: ChargePointResponse) -> Result<Self, ChargePointResponse> {
-        match payload {
-            ChargePointResponse::Reset(payload) => Ok(payload),
-            other => Err(other),
-        }
-    }
-}
-impl ResponseFrom<role::ChargePoint> for ResetResponse {}
-impl From<SendLocalListResponse> for ChargePointResponse {
-    fn from(payload: SendLocalListResponse) -> Self {
-        Self::SendLocalList(payload)
-    }
-}
-impl TryFrom<ChargePointResponse> for SendLocalListResponse {
-    type Error = ChargePointResponse;
-    fn try_from(payload: ChargePointResponse) -> Result<Self, ChargePointResponse> {
-        match payload {
-            ChargePointResponse::SendLocalList(payload) => Ok(payload),
-            other => Err(other),
-        }
-    }
-}
-impl ResponseFrom<role::ChargePoint> for SendLocalListResponse {}
-impl From<SetChargingProfileResponse> for ChargePointResponse {
-    fn from(payload: SetChargingProfileResponse) -> Self {
-        Self::SetChargingProfile(payload)
-    }
-}
-impl TryFrom<ChargePointResponse> for SetChargingProfileResponse {
-    type Error = ChargePointResponse;
-    fn try_from(payload: ChargePointResponse) -> Result<Self, ChargePointResponse> {
-        match payload {
-            ChargePointResponse::SetChargingProfile(payload) => Ok(payload),
-            other => Err(other),
-        }
-    }
-}
-impl ResponseFrom<role::ChargePoint> for SetChargingProfileResponse {}
-impl From<SignedUpdateFirmwareResponse> for ChargePointResponse {
-    fn from(payload: SignedUpdateFirmwareResponse) -> Self {
-        Self::SignedUpdateFirmware(payload)
-    }
-}
-impl TryFrom<ChargePointResponse> for SignedUpdateFirmwareResponse {
-    type Error = ChargePointResponse;
-    fn try_from(payload: ChargePointResponse) -> Result<Self, ChargePointResponse> {
-        match payload {
-            ChargePointResponse::SignedUpdateFirmware(payload) => Ok(payload),
-            other => Err(other),
-        }
-    }
-}
-impl ResponseFrom<role::ChargePoint> for SignedUpdateFirmwareResponse {}
-impl From<TriggerMessageResponse> for ChargePointResponse {
-    fn from(payload: TriggerMessageResponse) -> Self {
-        Self::TriggerMessage(payload)
-    }
-}
-impl TryFrom<ChargePointResponse> for TriggerMessageResponse {
-    type Error = ChargePointResponse;
-    fn try_from(payload: ChargePointResponse) -> Result<Self, ChargePointResponse> {
-        match payload {
-            ChargePointResponse::TriggerMessage(payload) => Ok(payload),
-            other => Err(other),
-        }
-    }
-}
-impl ResponseFrom<role::ChargePoint> for TriggerMessageResponse {}
-impl From<UnlockConnectorResponse> for ChargePointResponse {
-    fn from(payload: UnlockConnectorResponse) -> Self {
-        Self::UnlockConnector(payload)
-    }
-}
-impl TryFrom<ChargePointResponse> for UnlockConnectorResponse {
-    type Error = ChargePointResponse;
-    fn try_from(payload: ChargePointResponse) -> Result<Self, ChargePointResponse> {
-        match payload {
-            ChargePointResponse::UnlockConnector(payload) => Ok(payload),
-            other => Err(other),
-        }
-    }
-}
-impl ResponseFrom<role::ChargePoint> for UnlockConnectorResponse {}
-impl From<UpdateFirmwareResponse> for ChargePointResponse {
-    fn from(payload: UpdateFirmwareResponse) -> Self {
-        Self::UpdateFirmware(payload)
-    }
-}
-impl TryFrom<ChargePointResponse> for UpdateFirmwareResponse {
-    type Error = ChargePointResponse;
-    fn try_from(payload: ChargePointResponse) -> Result<Self, ChargePointResponse> {
-        match payload {
-            ChargePointResponse::UpdateFirmware(payload) => Ok(payload),
-            other => Err(other),
-        }
-    }
-}
-impl ResponseFrom<role::ChargePoint> for UpdateFirmwareResponse {}
+member_of_set!(
+    CancelReservationResponse, ChargePointResponse::CancelReservation, ResponseFrom <
+    role::ChargePoint >
+);
+member_of_set!(
+    CertificateSignedResponse, ChargePointResponse::CertificateSigned, ResponseFrom <
+    role::ChargePoint >
+);
+member_of_set!(
+    ChangeAvailabilityResponse, ChargePointResponse::ChangeAvailability, ResponseFrom <
+    role::ChargePoint >
+);
+member_of_set!(
+    ChangeConfigurationResponse, ChargePointResponse::ChangeConfiguration, ResponseFrom <
+    role::ChargePoint >
+);
+member_of_set!(
+    ClearCacheResponse, ChargePointResponse::ClearCache, ResponseFrom < role::ChargePoint
+    >
+);
+member_of_set!(
+    ClearChargingProfileResponse, ChargePointResponse::ClearChargingProfile, ResponseFrom
+    < role::ChargePoint >
+);
+member_of_set!(
+    DataTransferResponse, ChargePointResponse::DataTransfer, ResponseFrom <
+    role::ChargePoint >
+);
+member_of_set!(
+    DeleteCertificateResponse, ChargePointResponse::DeleteCertificate, ResponseFrom <
+    role::ChargePoint >
+);
+member_of_set!(
+    ExtendedTriggerMessageResponse, ChargePointResponse::ExtendedTriggerMessage,
+    ResponseFrom < role::ChargePoint >
+);
+member_of_set!(
+    GetCompositeScheduleResponse, ChargePointResponse::GetCompositeSchedule, ResponseFrom
+    < role::ChargePoint >
+);
+member_of_set!(
+    GetConfigurationResponse, ChargePointResponse::GetConfiguration, ResponseFrom <
+    role::ChargePoint >
+);
+member_of_set!(
+    GetDiagnosticsResponse, ChargePointResponse::GetDiagnostics, ResponseFrom <
+    role::ChargePoint >
+);
+member_of_set!(
+    GetInstalledCertificateIdsResponse, ChargePointResponse::GetInstalledCertificateIds,
+    ResponseFrom < role::ChargePoint >
+);
+member_of_set!(
+    GetLocalListVersionResponse, ChargePointResponse::GetLocalListVersion, ResponseFrom <
+    role::ChargePoint >
+);
+member_of_set!(
+    GetLogResponse, ChargePointResponse::GetLog, ResponseFrom < role::ChargePoint >
+);
+member_of_set!(
+    InstallCertificateResponse, ChargePointResponse::InstallCertificate, ResponseFrom <
+    role::ChargePoint >
+);
+member_of_set!(
+    RemoteStartTransactionResponse, ChargePointResponse::RemoteStartTransaction,
+    ResponseFrom < role::ChargePoint >
+);
+member_of_set!(
+    RemoteStopTransactionResponse, ChargePointResponse::RemoteStopTransaction,
+    ResponseFrom < role::ChargePoint >
+);
+member_of_set!(
+    ReserveNowResponse, ChargePointResponse::ReserveNow, ResponseFrom < role::ChargePoint
+    >
+);
+member_of_set!(
+    ResetResponse, ChargePointResponse::Reset, ResponseFrom < role::ChargePoint >
+);
+member_of_set!(
+    SendLocalListResponse, ChargePointResponse::SendLocalList, ResponseFrom <
+    role::ChargePoint >
+);
+member_of_set!(
+    SetChargingProfileResponse, ChargePointResponse::SetChargingProfile, ResponseFrom <
+    role::ChargePoint >
+);
+member_of_set!(
+    SignedUpdateFirmwareResponse, ChargePointResponse::SignedUpdateFirmware, ResponseFrom
+    < role::ChargePoint >
+);
+member_of_set!(
+    TriggerMessageResponse, ChargePointResponse::TriggerMessage, ResponseFrom <
+    role::ChargePoint >
+);
+member_of_set!(
+    UnlockConnectorResponse, ChargePointResponse::UnlockConnector, ResponseFrom <
+    role::ChargePoint >
+);
+member_of_set!(
+    UpdateFirmwareResponse, ChargePointResponse::UpdateFirmware, ResponseFrom <
+    role::ChargePoint >
+);
 impl Request for AuthorizeRequest {
     type Response = AuthorizeResponse;
     const ACTION: Action = Action::Authorize;
@@ -3361,7 +2470,7 @@ impl<'de> Deserialize<'de> for AuthorizeRequest {
                 let mut id_tag = None;
                 while let Some(index) = names.next(&mut map)? {
                     match index {
-                        0usize => decode::once(&mut id_tag, "idTag", map.next_value()?)?,
+                        0 => names.once(&mut id_tag, map.next_value()?)?,
                         _ => return Err(names.out_of_range()),
                     }
                 }
@@ -3375,20 +2484,12 @@ impl<'de> Deserialize<'de> for AuthorizeRequest {
 }
 impl Serialize for AuthorizeRequest {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = serializer.serialize_struct("AuthorizeRequest", 1usize)?;
+        let mut object = serializer.serialize_struct("AuthorizeRequest", 1)?;
         object.serialize_field("idTag", &self.id_tag)?;
         object.end()
     }
 }
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for AuthorizeRequest {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "AuthorizeRequest".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::object(&AUTHORIZE_REQUEST)
-    }
-}
+schema_of_object!(AuthorizeRequest, AUTHORIZE_REQUEST);
 /**Tells the charge point whether the presented identifier may charge; sent by the central system in answer to `Authorize`.
 
 OCPP 1.6 section 6.2.*/
@@ -3420,13 +2521,7 @@ impl<'de> Deserialize<'de> for AuthorizeResponse {
                 let mut id_tag_info = None;
                 while let Some(index) = names.next(&mut map)? {
                     match index {
-                        0usize => {
-                            decode::once(
-                                &mut id_tag_info,
-                                "idTagInfo",
-                                map.next_value()?,
-                            )?
-                        }
+                        0 => names.once(&mut id_tag_info, map.next_value()?)?,
                         _ => return Err(names.out_of_range()),
                     }
                 }
@@ -3440,20 +2535,12 @@ impl<'de> Deserialize<'de> for AuthorizeResponse {
 }
 impl Serialize for AuthorizeResponse {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = serializer.serialize_struct("AuthorizeResponse", 1usize)?;
+        let mut object = serializer.serialize_struct("AuthorizeResponse", 1)?;
         object.serialize_field("idTagInfo", &self.id_tag_info)?;
         object.end()
     }
 }
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for AuthorizeResponse {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "AuthorizeResponse".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::object(&AUTHORIZE_RESPONSE)
-    }
-}
+schema_of_object!(AuthorizeResponse, AUTHORIZE_RESPONSE);
 /**Announces a charge point that has started or restarted and describes its hardware and software; sent by the charge point. It comes at every boot but not at every reconnect, so acceptance has to be remembered across connections (A-17, J-54).
 
 OCPP 1.6 section 6.3.*/
@@ -3534,57 +2621,20 @@ impl<'de> Deserialize<'de> for BootNotificationRequest {
                 let mut meter_serial_number = None;
                 while let Some(index) = names.next(&mut map)? {
                     match index {
-                        0usize => {
-                            decode::once(
-                                &mut charge_point_vendor,
-                                "chargePointVendor",
-                                map.next_value()?,
-                            )?
+                        0 => names.once(&mut charge_point_vendor, map.next_value()?)?,
+                        1 => names.once(&mut charge_point_model, map.next_value()?)?,
+                        2 => {
+                            names
+                                .once(&mut charge_point_serial_number, map.next_value()?)?
                         }
-                        1usize => {
-                            decode::once(
-                                &mut charge_point_model,
-                                "chargePointModel",
-                                map.next_value()?,
-                            )?
+                        3 => {
+                            names.once(&mut charge_box_serial_number, map.next_value()?)?
                         }
-                        2usize => {
-                            decode::once(
-                                &mut charge_point_serial_number,
-                                "chargePointSerialNumber",
-                                map.next_value()?,
-                            )?
-                        }
-                        3usize => {
-                            decode::once(
-                                &mut charge_box_serial_number,
-                                "chargeBoxSerialNumber",
-                                map.next_value()?,
-                            )?
-                        }
-                        4usize => {
-                            decode::once(
-                                &mut firmware_version,
-                                "firmwareVersion",
-                                map.next_value()?,
-                            )?
-                        }
-                        5usize => decode::once(&mut iccid, "iccid", map.next_value()?)?,
-                        6usize => decode::once(&mut imsi, "imsi", map.next_value()?)?,
-                        7usize => {
-                            decode::once(
-                                &mut meter_type,
-                                "meterType",
-                                map.next_value()?,
-                            )?
-                        }
-                        8usize => {
-                            decode::once(
-                                &mut meter_serial_number,
-                                "meterSerialNumber",
-                                map.next_value()?,
-                            )?
-                        }
+                        4 => names.once(&mut firmware_version, map.next_value()?)?,
+                        5 => names.once(&mut iccid, map.next_value()?)?,
+                        6 => names.once(&mut imsi, map.next_value()?)?,
+                        7 => names.once(&mut meter_type, map.next_value()?)?,
+                        8 => names.once(&mut meter_serial_number, map.next_value()?)?,
                         _ => return Err(names.out_of_range()),
                     }
                 }
@@ -3615,7 +2665,7 @@ impl Serialize for BootNotificationRequest {
         let mut object = serializer
             .serialize_struct(
                 "BootNotificationRequest",
-                2usize + usize::from(self.charge_point_serial_number.is_some())
+                2 + usize::from(self.charge_point_serial_number.is_some())
                     + usize::from(self.charge_box_serial_number.is_some())
                     + usize::from(self.firmware_version.is_some())
                     + usize::from(self.iccid.is_some())
@@ -3649,15 +2699,7 @@ impl Serialize for BootNotificationRequest {
         object.end()
     }
 }
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for BootNotificationRequest {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "BootNotificationRequest".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::object(&BOOT_NOTIFICATION_REQUEST)
-    }
-}
+schema_of_object!(BootNotificationRequest, BOOT_NOTIFICATION_REQUEST);
 /**Tells the charge point whether it is registered, what time it is and how long to wait next; sent by the central system in answer to `BootNotification`.
 
 OCPP 1.6 section 6.4.*/
@@ -3703,17 +2745,9 @@ impl<'de> Deserialize<'de> for BootNotificationResponse {
                 let mut interval = None;
                 while let Some(index) = names.next(&mut map)? {
                     match index {
-                        0usize => decode::once(&mut status, "status", map.next_value()?)?,
-                        1usize => {
-                            decode::once(
-                                &mut current_time,
-                                "currentTime",
-                                map.next_value()?,
-                            )?
-                        }
-                        2usize => {
-                            decode::once(&mut interval, "interval", map.next_value()?)?
-                        }
+                        0 => names.once(&mut status, map.next_value()?)?,
+                        1 => names.once(&mut current_time, map.next_value()?)?,
+                        2 => names.once(&mut interval, map.next_value()?)?,
                         _ => return Err(names.out_of_range()),
                     }
                 }
@@ -3729,23 +2763,14 @@ impl<'de> Deserialize<'de> for BootNotificationResponse {
 }
 impl Serialize for BootNotificationResponse {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = serializer
-            .serialize_struct("BootNotificationResponse", 3usize)?;
+        let mut object = serializer.serialize_struct("BootNotificationResponse", 3)?;
         object.serialize_field("status", &self.status)?;
         object.serialize_field("currentTime", &self.current_time)?;
         object.serialize_field("interval", &self.interval)?;
         object.end()
     }
 }
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for BootNotificationResponse {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "BootNotificationResponse".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::object(&BOOT_NOTIFICATION_RESPONSE)
-    }
-}
+schema_of_object!(BootNotificationResponse, BOOT_NOTIFICATION_RESPONSE);
 /**Asks the charge point to withdraw a reservation before it is used or expires; sent by the central system.
 
 OCPP 1.6 section 6.5.*/
@@ -3777,13 +2802,7 @@ impl<'de> Deserialize<'de> for CancelReservationRequest {
                 let mut reservation_id = None;
                 while let Some(index) = names.next(&mut map)? {
                     match index {
-                        0usize => {
-                            decode::once(
-                                &mut reservation_id,
-                                "reservationId",
-                                map.next_value()?,
-                            )?
-                        }
+                        0 => names.once(&mut reservation_id, map.next_value()?)?,
                         _ => return Err(names.out_of_range()),
                     }
                 }
@@ -3797,21 +2816,12 @@ impl<'de> Deserialize<'de> for CancelReservationRequest {
 }
 impl Serialize for CancelReservationRequest {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = serializer
-            .serialize_struct("CancelReservationRequest", 1usize)?;
+        let mut object = serializer.serialize_struct("CancelReservationRequest", 1)?;
         object.serialize_field("reservationId", &self.reservation_id)?;
         object.end()
     }
 }
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for CancelReservationRequest {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "CancelReservationRequest".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::object(&CANCEL_RESERVATION_REQUEST)
-    }
-}
+schema_of_object!(CancelReservationRequest, CANCEL_RESERVATION_REQUEST);
 /**Tells whether the reservation existed and is now withdrawn; sent by the charge point in answer to `CancelReservation`.
 
 OCPP 1.6 section 6.6.*/
@@ -3843,7 +2853,7 @@ impl<'de> Deserialize<'de> for CancelReservationResponse {
                 let mut status = None;
                 while let Some(index) = names.next(&mut map)? {
                     match index {
-                        0usize => decode::once(&mut status, "status", map.next_value()?)?,
+                        0 => names.once(&mut status, map.next_value()?)?,
                         _ => return Err(names.out_of_range()),
                     }
                 }
@@ -3857,21 +2867,12 @@ impl<'de> Deserialize<'de> for CancelReservationResponse {
 }
 impl Serialize for CancelReservationResponse {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = serializer
-            .serialize_struct("CancelReservationResponse", 1usize)?;
+        let mut object = serializer.serialize_struct("CancelReservationResponse", 1)?;
         object.serialize_field("status", &self.status)?;
         object.end()
     }
 }
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for CancelReservationResponse {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "CancelReservationResponse".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::object(&CANCEL_RESERVATION_RESPONSE)
-    }
-}
+schema_of_object!(CancelReservationResponse, CANCEL_RESERVATION_RESPONSE);
 /**Delivers the signed charge point certificate that answers an earlier `SignCertificate`; sent by the central system (A-180).
 
 Improved security for OCPP 1.6-J, edition 3, use cases A02 and A03.*/
@@ -3903,13 +2904,7 @@ impl<'de> Deserialize<'de> for CertificateSignedRequest {
                 let mut certificate_chain = None;
                 while let Some(index) = names.next(&mut map)? {
                     match index {
-                        0usize => {
-                            decode::once(
-                                &mut certificate_chain,
-                                "certificateChain",
-                                map.next_value()?,
-                            )?
-                        }
+                        0 => names.once(&mut certificate_chain, map.next_value()?)?,
                         _ => return Err(names.out_of_range()),
                     }
                 }
@@ -3926,21 +2921,12 @@ impl<'de> Deserialize<'de> for CertificateSignedRequest {
 }
 impl Serialize for CertificateSignedRequest {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = serializer
-            .serialize_struct("CertificateSignedRequest", 1usize)?;
+        let mut object = serializer.serialize_struct("CertificateSignedRequest", 1)?;
         object.serialize_field("certificateChain", &self.certificate_chain)?;
         object.end()
     }
 }
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for CertificateSignedRequest {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "CertificateSignedRequest".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::object(&CERTIFICATE_SIGNED_REQUEST)
-    }
-}
+schema_of_object!(CertificateSignedRequest, CERTIFICATE_SIGNED_REQUEST);
 /**Tells whether the delivered certificate is valid and goes into use; sent by the charge point in answer to `CertificateSigned`.
 
 Improved security for OCPP 1.6-J, edition 3, use cases A02 and A03.*/
@@ -3972,7 +2958,7 @@ impl<'de> Deserialize<'de> for CertificateSignedResponse {
                 let mut status = None;
                 while let Some(index) = names.next(&mut map)? {
                     match index {
-                        0usize => decode::once(&mut status, "status", map.next_value()?)?,
+                        0 => names.once(&mut status, map.next_value()?)?,
                         _ => return Err(names.out_of_range()),
                     }
                 }
@@ -3986,21 +2972,12 @@ impl<'de> Deserialize<'de> for CertificateSignedResponse {
 }
 impl Serialize for CertificateSignedResponse {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = serializer
-            .serialize_struct("CertificateSignedResponse", 1usize)?;
+        let mut object = serializer.serialize_struct("CertificateSignedResponse", 1)?;
         object.serialize_field("status", &self.status)?;
         object.end()
     }
 }
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for CertificateSignedResponse {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "CertificateSignedResponse".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::object(&CERTIFICATE_SIGNED_RESPONSE)
-    }
-}
+schema_of_object!(CertificateSignedResponse, CERTIFICATE_SIGNED_RESPONSE);
 /**Asks the charge point to put a connector, or all of it, in or out of service; sent by the central system. The setting survives reboots, and the change itself shows only in a later `StatusNotification` (A-90).
 
 OCPP 1.6 section 6.7.*/
@@ -4035,14 +3012,8 @@ impl<'de> Deserialize<'de> for ChangeAvailabilityRequest {
                 let mut type_ = None;
                 while let Some(index) = names.next(&mut map)? {
                     match index {
-                        0usize => {
-                            decode::once(
-                                &mut connector_id,
-                                "connectorId",
-                                map.next_value()?,
-                            )?
-                        }
-                        1usize => decode::once(&mut type_, "type", map.next_value()?)?,
+                        0 => names.once(&mut connector_id, map.next_value()?)?,
+                        1 => names.once(&mut type_, map.next_value()?)?,
                         _ => return Err(names.out_of_range()),
                     }
                 }
@@ -4057,22 +3028,13 @@ impl<'de> Deserialize<'de> for ChangeAvailabilityRequest {
 }
 impl Serialize for ChangeAvailabilityRequest {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = serializer
-            .serialize_struct("ChangeAvailabilityRequest", 2usize)?;
+        let mut object = serializer.serialize_struct("ChangeAvailabilityRequest", 2)?;
         object.serialize_field("connectorId", &self.connector_id)?;
         object.serialize_field("type", &self.type_)?;
         object.end()
     }
 }
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for ChangeAvailabilityRequest {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "ChangeAvailabilityRequest".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::object(&CHANGE_AVAILABILITY_REQUEST)
-    }
-}
+schema_of_object!(ChangeAvailabilityRequest, CHANGE_AVAILABILITY_REQUEST);
 /**Tells whether the change of availability is done, put off or refused; sent by the charge point in answer to `ChangeAvailability`.
 
 OCPP 1.6 section 6.8.*/
@@ -4104,7 +3066,7 @@ impl<'de> Deserialize<'de> for ChangeAvailabilityResponse {
                 let mut status = None;
                 while let Some(index) = names.next(&mut map)? {
                     match index {
-                        0usize => decode::once(&mut status, "status", map.next_value()?)?,
+                        0 => names.once(&mut status, map.next_value()?)?,
                         _ => return Err(names.out_of_range()),
                     }
                 }
@@ -4118,21 +3080,12 @@ impl<'de> Deserialize<'de> for ChangeAvailabilityResponse {
 }
 impl Serialize for ChangeAvailabilityResponse {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = serializer
-            .serialize_struct("ChangeAvailabilityResponse", 1usize)?;
+        let mut object = serializer.serialize_struct("ChangeAvailabilityResponse", 1)?;
         object.serialize_field("status", &self.status)?;
         object.end()
     }
 }
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for ChangeAvailabilityResponse {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "ChangeAvailabilityResponse".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::object(&CHANGE_AVAILABILITY_RESPONSE)
-    }
-}
+schema_of_object!(ChangeAvailabilityResponse, CHANGE_AVAILABILITY_RESPONSE);
 /**Asks the charge point to set one configuration key to a new value; sent by the central system.
 
 OCPP 1.6 section 6.9.*/
@@ -4167,8 +3120,8 @@ impl<'de> Deserialize<'de> for ChangeConfigurationRequest {
                 let mut value = None;
                 while let Some(index) = names.next(&mut map)? {
                     match index {
-                        0usize => decode::once(&mut key, "key", map.next_value()?)?,
-                        1usize => decode::once(&mut value, "value", map.next_value()?)?,
+                        0 => names.once(&mut key, map.next_value()?)?,
+                        1 => names.once(&mut value, map.next_value()?)?,
                         _ => return Err(names.out_of_range()),
                     }
                 }
@@ -4183,22 +3136,13 @@ impl<'de> Deserialize<'de> for ChangeConfigurationRequest {
 }
 impl Serialize for ChangeConfigurationRequest {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = serializer
-            .serialize_struct("ChangeConfigurationRequest", 2usize)?;
+        let mut object = serializer.serialize_struct("ChangeConfigurationRequest", 2)?;
         object.serialize_field("key", &self.key)?;
         object.serialize_field("value", &self.value)?;
         object.end()
     }
 }
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for ChangeConfigurationRequest {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "ChangeConfigurationRequest".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::object(&CHANGE_CONFIGURATION_REQUEST)
-    }
-}
+schema_of_object!(ChangeConfigurationRequest, CHANGE_CONFIGURATION_REQUEST);
 /**Tells whether the new configuration value is in effect, stored for later or refused; sent by the charge point in answer to `ChangeConfiguration`.
 
 OCPP 1.6 section 6.10.*/
@@ -4230,7 +3174,7 @@ impl<'de> Deserialize<'de> for ChangeConfigurationResponse {
                 let mut status = None;
                 while let Some(index) = names.next(&mut map)? {
                     match index {
-                        0usize => decode::once(&mut status, "status", map.next_value()?)?,
+                        0 => names.once(&mut status, map.next_value()?)?,
                         _ => return Err(names.out_of_range()),
                     }
                 }
@@ -4244,21 +3188,12 @@ impl<'de> Deserialize<'de> for ChangeConfigurationResponse {
 }
 impl Serialize for ChangeConfigurationResponse {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = serializer
-            .serialize_struct("ChangeConfigurationResponse", 1usize)?;
+        let mut object = serializer.serialize_struct("ChangeConfigurationResponse", 1)?;
         object.serialize_field("status", &self.status)?;
         object.end()
     }
 }
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for ChangeConfigurationResponse {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "ChangeConfigurationResponse".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::object(&CHANGE_CONFIGURATION_RESPONSE)
-    }
-}
+schema_of_object!(ChangeConfigurationResponse, CHANGE_CONFIGURATION_RESPONSE);
 /**Asks the charge point to empty its authorization cache; sent by the central system, with no fields.
 
 OCPP 1.6 section 6.11.*/
@@ -4293,19 +3228,11 @@ impl<'de> Deserialize<'de> for ClearCacheRequest {
 }
 impl Serialize for ClearCacheRequest {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let object = serializer.serialize_struct("ClearCacheRequest", 0usize)?;
+        let object = serializer.serialize_struct("ClearCacheRequest", 0)?;
         object.end()
     }
 }
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for ClearCacheRequest {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "ClearCacheRequest".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::object(&CLEAR_CACHE_REQUEST)
-    }
-}
+schema_of_object!(ClearCacheRequest, CLEAR_CACHE_REQUEST);
 /**Tells whether the authorization cache has been emptied; sent by the charge point in answer to `ClearCache`.
 
 OCPP 1.6 section 6.12.*/
@@ -4337,7 +3264,7 @@ impl<'de> Deserialize<'de> for ClearCacheResponse {
                 let mut status = None;
                 while let Some(index) = names.next(&mut map)? {
                     match index {
-                        0usize => decode::once(&mut status, "status", map.next_value()?)?,
+                        0 => names.once(&mut status, map.next_value()?)?,
                         _ => return Err(names.out_of_range()),
                     }
                 }
@@ -4351,20 +3278,12 @@ impl<'de> Deserialize<'de> for ClearCacheResponse {
 }
 impl Serialize for ClearCacheResponse {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = serializer.serialize_struct("ClearCacheResponse", 1usize)?;
+        let mut object = serializer.serialize_struct("ClearCacheResponse", 1)?;
         object.serialize_field("status", &self.status)?;
         object.end()
     }
 }
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for ClearCacheResponse {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "ClearCacheResponse".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::object(&CLEAR_CACHE_RESPONSE)
-    }
-}
+schema_of_object!(ClearCacheResponse, CLEAR_CACHE_RESPONSE);
 /**Asks the charge point to remove the charging profiles that match the given filter; sent by the central system. Without any field it removes all profiles (A-136).
 
 OCPP 1.6 section 6.13.*/
@@ -4412,28 +3331,12 @@ impl<'de> Deserialize<'de> for ClearChargingProfileRequest {
                 let mut stack_level = None;
                 while let Some(index) = names.next(&mut map)? {
                     match index {
-                        0usize => decode::once(&mut id, "id", map.next_value()?)?,
-                        1usize => {
-                            decode::once(
-                                &mut connector_id,
-                                "connectorId",
-                                map.next_value()?,
-                            )?
+                        0 => names.once(&mut id, map.next_value()?)?,
+                        1 => names.once(&mut connector_id, map.next_value()?)?,
+                        2 => {
+                            names.once(&mut charging_profile_purpose, map.next_value()?)?
                         }
-                        2usize => {
-                            decode::once(
-                                &mut charging_profile_purpose,
-                                "chargingProfilePurpose",
-                                map.next_value()?,
-                            )?
-                        }
-                        3usize => {
-                            decode::once(
-                                &mut stack_level,
-                                "stackLevel",
-                                map.next_value()?,
-                            )?
-                        }
+                        3 => names.once(&mut stack_level, map.next_value()?)?,
                         _ => return Err(names.out_of_range()),
                     }
                 }
@@ -4453,7 +3356,7 @@ impl Serialize for ClearChargingProfileRequest {
         let mut object = serializer
             .serialize_struct(
                 "ClearChargingProfileRequest",
-                0usize + usize::from(self.id.is_some())
+                0 + usize::from(self.id.is_some())
                     + usize::from(self.connector_id.is_some())
                     + usize::from(self.charging_profile_purpose.is_some())
                     + usize::from(self.stack_level.is_some()),
@@ -4473,15 +3376,7 @@ impl Serialize for ClearChargingProfileRequest {
         object.end()
     }
 }
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for ClearChargingProfileRequest {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "ClearChargingProfileRequest".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::object(&CLEAR_CHARGING_PROFILE_REQUEST)
-    }
-}
+schema_of_object!(ClearChargingProfileRequest, CLEAR_CHARGING_PROFILE_REQUEST);
 /**Tells whether any charging profile was found and removed; sent by the charge point in answer to `ClearChargingProfile`.
 
 OCPP 1.6 section 6.14.*/
@@ -4513,7 +3408,7 @@ impl<'de> Deserialize<'de> for ClearChargingProfileResponse {
                 let mut status = None;
                 while let Some(index) = names.next(&mut map)? {
                     match index {
-                        0usize => decode::once(&mut status, "status", map.next_value()?)?,
+                        0 => names.once(&mut status, map.next_value()?)?,
                         _ => return Err(names.out_of_range()),
                     }
                 }
@@ -4527,21 +3422,12 @@ impl<'de> Deserialize<'de> for ClearChargingProfileResponse {
 }
 impl Serialize for ClearChargingProfileResponse {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = serializer
-            .serialize_struct("ClearChargingProfileResponse", 1usize)?;
+        let mut object = serializer.serialize_struct("ClearChargingProfileResponse", 1)?;
         object.serialize_field("status", &self.status)?;
         object.end()
     }
 }
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for ClearChargingProfileResponse {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "ClearChargingProfileResponse".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::object(&CLEAR_CHARGING_PROFILE_RESPONSE)
-    }
-}
+schema_of_object!(ClearChargingProfileResponse, CLEAR_CHARGING_PROFILE_RESPONSE);
 /**Carries vendor-specific content that OCPP itself does not define; sent by either side.
 
 OCPP 1.6 section 6.15.*/
@@ -4583,17 +3469,9 @@ impl<'de> Deserialize<'de> for DataTransferRequest {
                 let mut data = None;
                 while let Some(index) = names.next(&mut map)? {
                     match index {
-                        0usize => {
-                            decode::once(&mut vendor_id, "vendorId", map.next_value()?)?
-                        }
-                        1usize => {
-                            decode::once(
-                                &mut message_id,
-                                "messageId",
-                                map.next_value()?,
-                            )?
-                        }
-                        2usize => decode::once(&mut data, "data", map.next_value()?)?,
+                        0 => names.once(&mut vendor_id, map.next_value()?)?,
+                        1 => names.once(&mut message_id, map.next_value()?)?,
+                        2 => names.once(&mut data, map.next_value()?)?,
                         _ => return Err(names.out_of_range()),
                     }
                 }
@@ -4612,7 +3490,7 @@ impl Serialize for DataTransferRequest {
         let mut object = serializer
             .serialize_struct(
                 "DataTransferRequest",
-                1usize + usize::from(self.message_id.is_some())
+                1 + usize::from(self.message_id.is_some())
                     + usize::from(self.data.is_some()),
             )?;
         object.serialize_field("vendorId", &self.vendor_id)?;
@@ -4625,15 +3503,7 @@ impl Serialize for DataTransferRequest {
         object.end()
     }
 }
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for DataTransferRequest {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "DataTransferRequest".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::object(&DATA_TRANSFER_REQUEST)
-    }
-}
+schema_of_object!(DataTransferRequest, DATA_TRANSFER_REQUEST);
 /**Tells whether the vendor-specific message was understood and accepted, with optional content; sent by the receiver of `DataTransfer`. An unknown vendor or message is reported here, never with a CALLERROR (A-80).
 
 OCPP 1.6 section 6.16.*/
@@ -4668,8 +3538,8 @@ impl<'de> Deserialize<'de> for DataTransferResponse {
                 let mut data = None;
                 while let Some(index) = names.next(&mut map)? {
                     match index {
-                        0usize => decode::once(&mut status, "status", map.next_value()?)?,
-                        1usize => decode::once(&mut data, "data", map.next_value()?)?,
+                        0 => names.once(&mut status, map.next_value()?)?,
+                        1 => names.once(&mut data, map.next_value()?)?,
                         _ => return Err(names.out_of_range()),
                     }
                 }
@@ -4687,7 +3557,7 @@ impl Serialize for DataTransferResponse {
         let mut object = serializer
             .serialize_struct(
                 "DataTransferResponse",
-                1usize + usize::from(self.data.is_some()),
+                1 + usize::from(self.data.is_some()),
             )?;
         object.serialize_field("status", &self.status)?;
         if let Some(value) = &self.data {
@@ -4696,15 +3566,7 @@ impl Serialize for DataTransferResponse {
         object.end()
     }
 }
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for DataTransferResponse {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "DataTransferResponse".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::object(&DATA_TRANSFER_RESPONSE)
-    }
-}
+schema_of_object!(DataTransferResponse, DATA_TRANSFER_RESPONSE);
 /**Asks the charge point to delete one installed root certificate; sent by the central system. The certificate of the charge point itself cannot be deleted this way (A-185).
 
 Improved security for OCPP 1.6-J, edition 3, use case M04.*/
@@ -4736,13 +3598,7 @@ impl<'de> Deserialize<'de> for DeleteCertificateRequest {
                 let mut certificate_hash_data = None;
                 while let Some(index) = names.next(&mut map)? {
                     match index {
-                        0usize => {
-                            decode::once(
-                                &mut certificate_hash_data,
-                                "certificateHashData",
-                                map.next_value()?,
-                            )?
-                        }
+                        0 => names.once(&mut certificate_hash_data, map.next_value()?)?,
                         _ => return Err(names.out_of_range()),
                     }
                 }
@@ -4759,21 +3615,12 @@ impl<'de> Deserialize<'de> for DeleteCertificateRequest {
 }
 impl Serialize for DeleteCertificateRequest {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = serializer
-            .serialize_struct("DeleteCertificateRequest", 1usize)?;
+        let mut object = serializer.serialize_struct("DeleteCertificateRequest", 1)?;
         object.serialize_field("certificateHashData", &self.certificate_hash_data)?;
         object.end()
     }
 }
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for DeleteCertificateRequest {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "DeleteCertificateRequest".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::object(&DELETE_CERTIFICATE_REQUEST)
-    }
-}
+schema_of_object!(DeleteCertificateRequest, DELETE_CERTIFICATE_REQUEST);
 /**Tells whether the certificate has been deleted; sent by the charge point in answer to `DeleteCertificate`.
 
 Improved security for OCPP 1.6-J, edition 3, use case M04.*/
@@ -4805,7 +3652,7 @@ impl<'de> Deserialize<'de> for DeleteCertificateResponse {
                 let mut status = None;
                 while let Some(index) = names.next(&mut map)? {
                     match index {
-                        0usize => decode::once(&mut status, "status", map.next_value()?)?,
+                        0 => names.once(&mut status, map.next_value()?)?,
                         _ => return Err(names.out_of_range()),
                     }
                 }
@@ -4819,21 +3666,12 @@ impl<'de> Deserialize<'de> for DeleteCertificateResponse {
 }
 impl Serialize for DeleteCertificateResponse {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = serializer
-            .serialize_struct("DeleteCertificateResponse", 1usize)?;
+        let mut object = serializer.serialize_struct("DeleteCertificateResponse", 1)?;
         object.serialize_field("status", &self.status)?;
         object.end()
     }
 }
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for DeleteCertificateResponse {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "DeleteCertificateResponse".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::object(&DELETE_CERTIFICATE_RESPONSE)
-    }
-}
+schema_of_object!(DeleteCertificateResponse, DELETE_CERTIFICATE_RESPONSE);
 /**Reports the progress of an upload of diagnostics; sent by the charge point after `GetDiagnostics` or on a trigger.
 
 OCPP 1.6 section 6.17.*/
@@ -4865,7 +3703,7 @@ impl<'de> Deserialize<'de> for DiagnosticsStatusNotificationRequest {
                 let mut status = None;
                 while let Some(index) = names.next(&mut map)? {
                     match index {
-                        0usize => decode::once(&mut status, "status", map.next_value()?)?,
+                        0 => names.once(&mut status, map.next_value()?)?,
                         _ => return Err(names.out_of_range()),
                     }
                 }
@@ -4880,20 +3718,14 @@ impl<'de> Deserialize<'de> for DiagnosticsStatusNotificationRequest {
 impl Serialize for DiagnosticsStatusNotificationRequest {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = serializer
-            .serialize_struct("DiagnosticsStatusNotificationRequest", 1usize)?;
+            .serialize_struct("DiagnosticsStatusNotificationRequest", 1)?;
         object.serialize_field("status", &self.status)?;
         object.end()
     }
 }
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for DiagnosticsStatusNotificationRequest {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "DiagnosticsStatusNotificationRequest".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::object(&DIAGNOSTICS_STATUS_NOTIFICATION_REQUEST)
-    }
-}
+schema_of_object!(
+    DiagnosticsStatusNotificationRequest, DIAGNOSTICS_STATUS_NOTIFICATION_REQUEST
+);
 /**Acknowledges the report on the diagnostics upload; sent by the central system in answer to `DiagnosticsStatusNotification`, with no fields (A-162).
 
 OCPP 1.6 section 6.18.*/
@@ -4930,19 +3762,13 @@ impl<'de> Deserialize<'de> for DiagnosticsStatusNotificationResponse {
 impl Serialize for DiagnosticsStatusNotificationResponse {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let object = serializer
-            .serialize_struct("DiagnosticsStatusNotificationResponse", 0usize)?;
+            .serialize_struct("DiagnosticsStatusNotificationResponse", 0)?;
         object.end()
     }
 }
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for DiagnosticsStatusNotificationResponse {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "DiagnosticsStatusNotificationResponse".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::object(&DIAGNOSTICS_STATUS_NOTIFICATION_RESPONSE)
-    }
-}
+schema_of_object!(
+    DiagnosticsStatusNotificationResponse, DIAGNOSTICS_STATUS_NOTIFICATION_RESPONSE
+);
 /**Asks the charge point to send a given message now, including those of the security extension; sent by the central system. The answer comes before the requested message (A-112, A-175).
 
 Improved security for OCPP 1.6-J, edition 3, use cases A02 and L01.*/
@@ -4980,19 +3806,10 @@ impl<'de> Deserialize<'de> for ExtendedTriggerMessageRequest {
                 let mut connector_id = None;
                 while let Some(index) = names.next(&mut map)? {
                     match index {
-                        0usize => {
-                            decode::once(
-                                &mut requested_message,
-                                "requestedMessage",
-                                map.next_value()?,
-                            )?
-                        }
-                        1usize => {
-                            decode::once(
-                                &mut connector_id,
-                                "connectorId",
-                                map.next_value::<Integral>()?.0,
-                            )?
+                        0 => names.once(&mut requested_message, map.next_value()?)?,
+                        1 => {
+                            names
+                                .once(&mut connector_id, map.next_value::<Integral>()?.0)?
                         }
                         _ => return Err(names.out_of_range()),
                     }
@@ -5014,7 +3831,7 @@ impl Serialize for ExtendedTriggerMessageRequest {
         let mut object = serializer
             .serialize_struct(
                 "ExtendedTriggerMessageRequest",
-                1usize + usize::from(self.connector_id.is_some()),
+                1 + usize::from(self.connector_id.is_some()),
             )?;
         object.serialize_field("requestedMessage", &self.requested_message)?;
         if let Some(value) = &self.connector_id {
@@ -5023,15 +3840,7 @@ impl Serialize for ExtendedTriggerMessageRequest {
         object.end()
     }
 }
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for ExtendedTriggerMessageRequest {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "ExtendedTriggerMessageRequest".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::object(&EXTENDED_TRIGGER_MESSAGE_REQUEST)
-    }
-}
+schema_of_object!(ExtendedTriggerMessageRequest, EXTENDED_TRIGGER_MESSAGE_REQUEST);
 /**Tells whether the requested message will be sent; sent by the charge point in answer to `ExtendedTriggerMessage`.
 
 Improved security for OCPP 1.6-J, edition 3, use cases A02 and L01.*/
@@ -5063,7 +3872,7 @@ impl<'de> Deserialize<'de> for ExtendedTriggerMessageResponse {
                 let mut status = None;
                 while let Some(index) = names.next(&mut map)? {
                     match index {
-                        0usize => decode::once(&mut status, "status", map.next_value()?)?,
+                        0 => names.once(&mut status, map.next_value()?)?,
                         _ => return Err(names.out_of_range()),
                     }
                 }
@@ -5078,20 +3887,12 @@ impl<'de> Deserialize<'de> for ExtendedTriggerMessageResponse {
 impl Serialize for ExtendedTriggerMessageResponse {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = serializer
-            .serialize_struct("ExtendedTriggerMessageResponse", 1usize)?;
+            .serialize_struct("ExtendedTriggerMessageResponse", 1)?;
         object.serialize_field("status", &self.status)?;
         object.end()
     }
 }
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for ExtendedTriggerMessageResponse {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "ExtendedTriggerMessageResponse".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::object(&EXTENDED_TRIGGER_MESSAGE_RESPONSE)
-    }
-}
+schema_of_object!(ExtendedTriggerMessageResponse, EXTENDED_TRIGGER_MESSAGE_RESPONSE);
 /**Reports the progress of an unsigned firmware update; sent by the charge point after `UpdateFirmware` or on a trigger.
 
 OCPP 1.6 section 6.19.*/
@@ -5123,7 +3924,7 @@ impl<'de> Deserialize<'de> for FirmwareStatusNotificationRequest {
                 let mut status = None;
                 while let Some(index) = names.next(&mut map)? {
                     match index {
-                        0usize => decode::once(&mut status, "status", map.next_value()?)?,
+                        0 => names.once(&mut status, map.next_value()?)?,
                         _ => return Err(names.out_of_range()),
                     }
                 }
@@ -5138,20 +3939,14 @@ impl<'de> Deserialize<'de> for FirmwareStatusNotificationRequest {
 impl Serialize for FirmwareStatusNotificationRequest {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = serializer
-            .serialize_struct("FirmwareStatusNotificationRequest", 1usize)?;
+            .serialize_struct("FirmwareStatusNotificationRequest", 1)?;
         object.serialize_field("status", &self.status)?;
         object.end()
     }
 }
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for FirmwareStatusNotificationRequest {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "FirmwareStatusNotificationRequest".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::object(&FIRMWARE_STATUS_NOTIFICATION_REQUEST)
-    }
-}
+schema_of_object!(
+    FirmwareStatusNotificationRequest, FIRMWARE_STATUS_NOTIFICATION_REQUEST
+);
 /**Acknowledges the report on the firmware update; sent by the central system in answer to `FirmwareStatusNotification`, with no fields (A-162).
 
 OCPP 1.6 section 6.20.*/
@@ -5188,19 +3983,13 @@ impl<'de> Deserialize<'de> for FirmwareStatusNotificationResponse {
 impl Serialize for FirmwareStatusNotificationResponse {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let object = serializer
-            .serialize_struct("FirmwareStatusNotificationResponse", 0usize)?;
+            .serialize_struct("FirmwareStatusNotificationResponse", 0)?;
         object.end()
     }
 }
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for FirmwareStatusNotificationResponse {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "FirmwareStatusNotificationResponse".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::object(&FIRMWARE_STATUS_NOTIFICATION_RESPONSE)
-    }
-}
+schema_of_object!(
+    FirmwareStatusNotificationResponse, FIRMWARE_STATUS_NOTIFICATION_RESPONSE
+);
 /**Asks the charge point for the charging limits it expects to follow for some time from now, all profiles combined; sent by the central system (A-138).
 
 OCPP 1.6 section 6.21.*/
@@ -5244,23 +4033,9 @@ impl<'de> Deserialize<'de> for GetCompositeScheduleRequest {
                 let mut charging_rate_unit = None;
                 while let Some(index) = names.next(&mut map)? {
                     match index {
-                        0usize => {
-                            decode::once(
-                                &mut connector_id,
-                                "connectorId",
-                                map.next_value()?,
-                            )?
-                        }
-                        1usize => {
-                            decode::once(&mut duration, "duration", map.next_value()?)?
-                        }
-                        2usize => {
-                            decode::once(
-                                &mut charging_rate_unit,
-                                "chargingRateUnit",
-                                map.next_value()?,
-                            )?
-                        }
+                        0 => names.once(&mut connector_id, map.next_value()?)?,
+                        1 => names.once(&mut duration, map.next_value()?)?,
+                        2 => names.once(&mut charging_rate_unit, map.next_value()?)?,
                         _ => return Err(names.out_of_range()),
                     }
                 }
@@ -5279,7 +4054,7 @@ impl Serialize for GetCompositeScheduleRequest {
         let mut object = serializer
             .serialize_struct(
                 "GetCompositeScheduleRequest",
-                2usize + usize::from(self.charging_rate_unit.is_some()),
+                2 + usize::from(self.charging_rate_unit.is_some()),
             )?;
         object.serialize_field("connectorId", &self.connector_id)?;
         object.serialize_field("duration", &self.duration)?;
@@ -5289,15 +4064,7 @@ impl Serialize for GetCompositeScheduleRequest {
         object.end()
     }
 }
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for GetCompositeScheduleRequest {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "GetCompositeScheduleRequest".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::object(&GET_COMPOSITE_SCHEDULE_REQUEST)
-    }
-}
+schema_of_object!(GetCompositeScheduleRequest, GET_COMPOSITE_SCHEDULE_REQUEST);
 /**Returns the combined charging schedule, which is only a forecast; sent by the charge point in answer to `GetCompositeSchedule` (A-138).
 
 OCPP 1.6 section 6.22.*/
@@ -5345,28 +4112,10 @@ impl<'de> Deserialize<'de> for GetCompositeScheduleResponse {
                 let mut charging_schedule = None;
                 while let Some(index) = names.next(&mut map)? {
                     match index {
-                        0usize => decode::once(&mut status, "status", map.next_value()?)?,
-                        1usize => {
-                            decode::once(
-                                &mut connector_id,
-                                "connectorId",
-                                map.next_value()?,
-                            )?
-                        }
-                        2usize => {
-                            decode::once(
-                                &mut schedule_start,
-                                "scheduleStart",
-                                map.next_value()?,
-                            )?
-                        }
-                        3usize => {
-                            decode::once(
-                                &mut charging_schedule,
-                                "chargingSchedule",
-                                map.next_value()?,
-                            )?
-                        }
+                        0 => names.once(&mut status, map.next_value()?)?,
+                        1 => names.once(&mut connector_id, map.next_value()?)?,
+                        2 => names.once(&mut schedule_start, map.next_value()?)?,
+                        3 => names.once(&mut charging_schedule, map.next_value()?)?,
                         _ => return Err(names.out_of_range()),
                     }
                 }
@@ -5386,7 +4135,7 @@ impl Serialize for GetCompositeScheduleResponse {
         let mut object = serializer
             .serialize_struct(
                 "GetCompositeScheduleResponse",
-                1usize + usize::from(self.connector_id.is_some())
+                1 + usize::from(self.connector_id.is_some())
                     + usize::from(self.schedule_start.is_some())
                     + usize::from(self.charging_schedule.is_some()),
             )?;
@@ -5403,15 +4152,7 @@ impl Serialize for GetCompositeScheduleResponse {
         object.end()
     }
 }
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for GetCompositeScheduleResponse {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "GetCompositeScheduleResponse".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::object(&GET_COMPOSITE_SCHEDULE_RESPONSE)
-    }
-}
+schema_of_object!(GetCompositeScheduleResponse, GET_COMPOSITE_SCHEDULE_RESPONSE);
 /**Asks the charge point for the values of some or all configuration keys; sent by the central system.
 
 OCPP 1.6 section 6.23.*/
@@ -5443,7 +4184,7 @@ impl<'de> Deserialize<'de> for GetConfigurationRequest {
                 let mut key = None;
                 while let Some(index) = names.next(&mut map)? {
                     match index {
-                        0usize => decode::once(&mut key, "key", map.next_value()?)?,
+                        0 => names.once(&mut key, map.next_value()?)?,
                         _ => return Err(names.out_of_range()),
                     }
                 }
@@ -5458,7 +4199,7 @@ impl Serialize for GetConfigurationRequest {
         let mut object = serializer
             .serialize_struct(
                 "GetConfigurationRequest",
-                0usize + usize::from(self.key.is_some()),
+                0 + usize::from(self.key.is_some()),
             )?;
         if let Some(value) = &self.key {
             object.serialize_field("key", value)?;
@@ -5466,15 +4207,7 @@ impl Serialize for GetConfigurationRequest {
         object.end()
     }
 }
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for GetConfigurationRequest {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "GetConfigurationRequest".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::object(&GET_CONFIGURATION_REQUEST)
-    }
-}
+schema_of_object!(GetConfigurationRequest, GET_CONFIGURATION_REQUEST);
 /**Returns the requested configuration keys and names those that are unknown; sent by the charge point in answer to `GetConfiguration`.
 
 OCPP 1.6 section 6.24.*/
@@ -5512,20 +4245,8 @@ impl<'de> Deserialize<'de> for GetConfigurationResponse {
                 let mut unknown_key = None;
                 while let Some(index) = names.next(&mut map)? {
                     match index {
-                        0usize => {
-                            decode::once(
-                                &mut configuration_key,
-                                "configurationKey",
-                                map.next_value()?,
-                            )?
-                        }
-                        1usize => {
-                            decode::once(
-                                &mut unknown_key,
-                                "unknownKey",
-                                map.next_value()?,
-                            )?
-                        }
+                        0 => names.once(&mut configuration_key, map.next_value()?)?,
+                        1 => names.once(&mut unknown_key, map.next_value()?)?,
                         _ => return Err(names.out_of_range()),
                     }
                 }
@@ -5543,7 +4264,7 @@ impl Serialize for GetConfigurationResponse {
         let mut object = serializer
             .serialize_struct(
                 "GetConfigurationResponse",
-                0usize + usize::from(self.configuration_key.is_some())
+                0 + usize::from(self.configuration_key.is_some())
                     + usize::from(self.unknown_key.is_some()),
             )?;
         if let Some(value) = &self.configuration_key {
@@ -5555,15 +4276,7 @@ impl Serialize for GetConfigurationResponse {
         object.end()
     }
 }
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for GetConfigurationResponse {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "GetConfigurationResponse".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::object(&GET_CONFIGURATION_RESPONSE)
-    }
-}
+schema_of_object!(GetConfigurationResponse, GET_CONFIGURATION_RESPONSE);
 /**Asks the charge point to upload a file with diagnostics; sent by the central system. Progress follows in `DiagnosticsStatusNotification` (A-165).
 
 OCPP 1.6 section 6.25.*/
@@ -5615,29 +4328,11 @@ impl<'de> Deserialize<'de> for GetDiagnosticsRequest {
                 let mut stop_time = None;
                 while let Some(index) = names.next(&mut map)? {
                     match index {
-                        0usize => {
-                            decode::once(&mut location, "location", map.next_value()?)?
-                        }
-                        1usize => {
-                            decode::once(&mut retries, "retries", map.next_value()?)?
-                        }
-                        2usize => {
-                            decode::once(
-                                &mut retry_interval,
-                                "retryInterval",
-                                map.next_value()?,
-                            )?
-                        }
-                        3usize => {
-                            decode::once(
-                                &mut start_time,
-                                "startTime",
-                                map.next_value()?,
-                            )?
-                        }
-                        4usize => {
-                            decode::once(&mut stop_time, "stopTime", map.next_value()?)?
-                        }
+                        0 => names.once(&mut location, map.next_value()?)?,
+                        1 => names.once(&mut retries, map.next_value()?)?,
+                        2 => names.once(&mut retry_interval, map.next_value()?)?,
+                        3 => names.once(&mut start_time, map.next_value()?)?,
+                        4 => names.once(&mut stop_time, map.next_value()?)?,
                         _ => return Err(names.out_of_range()),
                     }
                 }
@@ -5658,7 +4353,7 @@ impl Serialize for GetDiagnosticsRequest {
         let mut object = serializer
             .serialize_struct(
                 "GetDiagnosticsRequest",
-                1usize + usize::from(self.retries.is_some())
+                1 + usize::from(self.retries.is_some())
                     + usize::from(self.retry_interval.is_some())
                     + usize::from(self.start_time.is_some())
                     + usize::from(self.stop_time.is_some()),
@@ -5679,15 +4374,7 @@ impl Serialize for GetDiagnosticsRequest {
         object.end()
     }
 }
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for GetDiagnosticsRequest {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "GetDiagnosticsRequest".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::object(&GET_DIAGNOSTICS_REQUEST)
-    }
-}
+schema_of_object!(GetDiagnosticsRequest, GET_DIAGNOSTICS_REQUEST);
 /**Names the diagnostics file that will be uploaded; sent by the charge point in answer to `GetDiagnostics`.
 
 OCPP 1.6 section 6.26.*/
@@ -5719,9 +4406,7 @@ impl<'de> Deserialize<'de> for GetDiagnosticsResponse {
                 let mut file_name = None;
                 while let Some(index) = names.next(&mut map)? {
                     match index {
-                        0usize => {
-                            decode::once(&mut file_name, "fileName", map.next_value()?)?
-                        }
+                        0 => names.once(&mut file_name, map.next_value()?)?,
                         _ => return Err(names.out_of_range()),
                     }
                 }
@@ -5738,7 +4423,7 @@ impl Serialize for GetDiagnosticsResponse {
         let mut object = serializer
             .serialize_struct(
                 "GetDiagnosticsResponse",
-                0usize + usize::from(self.file_name.is_some()),
+                0 + usize::from(self.file_name.is_some()),
             )?;
         if let Some(value) = &self.file_name {
             object.serialize_field("fileName", value)?;
@@ -5746,15 +4431,7 @@ impl Serialize for GetDiagnosticsResponse {
         object.end()
     }
 }
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for GetDiagnosticsResponse {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "GetDiagnosticsResponse".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::object(&GET_DIAGNOSTICS_RESPONSE)
-    }
-}
+schema_of_object!(GetDiagnosticsResponse, GET_DIAGNOSTICS_RESPONSE);
 /**Asks the charge point which root certificates of one kind are installed; sent by the central system (A-184).
 
 Improved security for OCPP 1.6-J, edition 3, use case M03.*/
@@ -5786,13 +4463,7 @@ impl<'de> Deserialize<'de> for GetInstalledCertificateIdsRequest {
                 let mut certificate_type = None;
                 while let Some(index) = names.next(&mut map)? {
                     match index {
-                        0usize => {
-                            decode::once(
-                                &mut certificate_type,
-                                "certificateType",
-                                map.next_value()?,
-                            )?
-                        }
+                        0 => names.once(&mut certificate_type, map.next_value()?)?,
                         _ => return Err(names.out_of_range()),
                     }
                 }
@@ -5810,20 +4481,14 @@ impl<'de> Deserialize<'de> for GetInstalledCertificateIdsRequest {
 impl Serialize for GetInstalledCertificateIdsRequest {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = serializer
-            .serialize_struct("GetInstalledCertificateIdsRequest", 1usize)?;
+            .serialize_struct("GetInstalledCertificateIdsRequest", 1)?;
         object.serialize_field("certificateType", &self.certificate_type)?;
         object.end()
     }
 }
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for GetInstalledCertificateIdsRequest {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "GetInstalledCertificateIdsRequest".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::object(&GET_INSTALLED_CERTIFICATE_IDS_REQUEST)
-    }
-}
+schema_of_object!(
+    GetInstalledCertificateIdsRequest, GET_INSTALLED_CERTIFICATE_IDS_REQUEST
+);
 /**Lists the installed root certificates of the requested kind; sent by the charge point in answer to `GetInstalledCertificateIds`.
 
 Improved security for OCPP 1.6-J, edition 3, use case M03.*/
@@ -5861,14 +4526,14 @@ impl<'de> Deserialize<'de> for GetInstalledCertificateIdsResponse {
                 let mut status = None;
                 while let Some(index) = names.next(&mut map)? {
                     match index {
-                        0usize => {
-                            decode::once(
-                                &mut certificate_hash_data,
-                                "certificateHashData",
-                                decode::not_empty(map.next_value()?)?,
-                            )?
+                        0 => {
+                            names
+                                .once(
+                                    &mut certificate_hash_data,
+                                    decode::not_empty(map.next_value()?)?,
+                                )?
                         }
-                        1usize => decode::once(&mut status, "status", map.next_value()?)?,
+                        1 => names.once(&mut status, map.next_value()?)?,
                         _ => return Err(names.out_of_range()),
                     }
                 }
@@ -5886,7 +4551,7 @@ impl Serialize for GetInstalledCertificateIdsResponse {
         let mut object = serializer
             .serialize_struct(
                 "GetInstalledCertificateIdsResponse",
-                1usize + usize::from(self.certificate_hash_data.is_some()),
+                1 + usize::from(self.certificate_hash_data.is_some()),
             )?;
         if let Some(value) = &self.certificate_hash_data {
             object.serialize_field("certificateHashData", value)?;
@@ -5895,15 +4560,9 @@ impl Serialize for GetInstalledCertificateIdsResponse {
         object.end()
     }
 }
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for GetInstalledCertificateIdsResponse {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "GetInstalledCertificateIdsResponse".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::object(&GET_INSTALLED_CERTIFICATE_IDS_RESPONSE)
-    }
-}
+schema_of_object!(
+    GetInstalledCertificateIdsResponse, GET_INSTALLED_CERTIFICATE_IDS_RESPONSE
+);
 /**Asks the charge point for the version of its local authorization list; sent by the central system, with no fields.
 
 OCPP 1.6 section 6.27.*/
@@ -5938,19 +4597,11 @@ impl<'de> Deserialize<'de> for GetLocalListVersionRequest {
 }
 impl Serialize for GetLocalListVersionRequest {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let object = serializer.serialize_struct("GetLocalListVersionRequest", 0usize)?;
+        let object = serializer.serialize_struct("GetLocalListVersionRequest", 0)?;
         object.end()
     }
 }
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for GetLocalListVersionRequest {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "GetLocalListVersionRequest".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::object(&GET_LOCAL_LIST_VERSION_REQUEST)
-    }
-}
+schema_of_object!(GetLocalListVersionRequest, GET_LOCAL_LIST_VERSION_REQUEST);
 /**Returns the version of the local authorization list; sent by the charge point in answer to `GetLocalListVersion`.
 
 OCPP 1.6 section 6.28.*/
@@ -5982,13 +4633,7 @@ impl<'de> Deserialize<'de> for GetLocalListVersionResponse {
                 let mut list_version = None;
                 while let Some(index) = names.next(&mut map)? {
                     match index {
-                        0usize => {
-                            decode::once(
-                                &mut list_version,
-                                "listVersion",
-                                map.next_value()?,
-                            )?
-                        }
+                        0 => names.once(&mut list_version, map.next_value()?)?,
                         _ => return Err(names.out_of_range()),
                     }
                 }
@@ -6002,21 +4647,12 @@ impl<'de> Deserialize<'de> for GetLocalListVersionResponse {
 }
 impl Serialize for GetLocalListVersionResponse {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = serializer
-            .serialize_struct("GetLocalListVersionResponse", 1usize)?;
+        let mut object = serializer.serialize_struct("GetLocalListVersionResponse", 1)?;
         object.serialize_field("listVersion", &self.list_version)?;
         object.end()
     }
 }
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for GetLocalListVersionResponse {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "GetLocalListVersionResponse".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::object(&GET_LOCAL_LIST_VERSION_RESPONSE)
-    }
-}
+schema_of_object!(GetLocalListVersionResponse, GET_LOCAL_LIST_VERSION_RESPONSE);
 /**Asks the charge point to upload a diagnostics or security log; sent by the central system. Progress follows in `LogStatusNotification` (A-190, A-191).
 
 Improved security for OCPP 1.6-J, edition 3, use case N01.*/
@@ -6072,30 +4708,15 @@ impl<'de> Deserialize<'de> for GetLogRequest {
                 let mut retry_interval = None;
                 while let Some(index) = names.next(&mut map)? {
                     match index {
-                        0usize => decode::once(&mut log, "log", map.next_value()?)?,
-                        1usize => {
-                            decode::once(&mut log_type, "logType", map.next_value()?)?
+                        0 => names.once(&mut log, map.next_value()?)?,
+                        1 => names.once(&mut log_type, map.next_value()?)?,
+                        2 => {
+                            names.once(&mut request_id, map.next_value::<Integral>()?.0)?
                         }
-                        2usize => {
-                            decode::once(
-                                &mut request_id,
-                                "requestId",
-                                map.next_value::<Integral>()?.0,
-                            )?
-                        }
-                        3usize => {
-                            decode::once(
-                                &mut retries,
-                                "retries",
-                                map.next_value::<Integral>()?.0,
-                            )?
-                        }
-                        4usize => {
-                            decode::once(
-                                &mut retry_interval,
-                                "retryInterval",
-                                map.next_value::<Integral>()?.0,
-                            )?
+                        3 => names.once(&mut retries, map.next_value::<Integral>()?.0)?,
+                        4 => {
+                            names
+                                .once(&mut retry_interval, map.next_value::<Integral>()?.0)?
                         }
                         _ => return Err(names.out_of_range()),
                     }
@@ -6117,7 +4738,7 @@ impl Serialize for GetLogRequest {
         let mut object = serializer
             .serialize_struct(
                 "GetLogRequest",
-                3usize + usize::from(self.retries.is_some())
+                3 + usize::from(self.retries.is_some())
                     + usize::from(self.retry_interval.is_some()),
             )?;
         object.serialize_field("log", &self.log)?;
@@ -6132,15 +4753,7 @@ impl Serialize for GetLogRequest {
         object.end()
     }
 }
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for GetLogRequest {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "GetLogRequest".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::object(&GET_LOG_REQUEST)
-    }
-}
+schema_of_object!(GetLogRequest, GET_LOG_REQUEST);
 /**Tells whether the log will be uploaded and under which name; sent by the charge point in answer to `GetLog`.
 
 Improved security for OCPP 1.6-J, edition 3, use case N01.*/
@@ -6175,10 +4788,8 @@ impl<'de> Deserialize<'de> for GetLogResponse {
                 let mut filename = None;
                 while let Some(index) = names.next(&mut map)? {
                     match index {
-                        0usize => decode::once(&mut status, "status", map.next_value()?)?,
-                        1usize => {
-                            decode::once(&mut filename, "filename", map.next_value()?)?
-                        }
+                        0 => names.once(&mut status, map.next_value()?)?,
+                        1 => names.once(&mut filename, map.next_value()?)?,
                         _ => return Err(names.out_of_range()),
                     }
                 }
@@ -6196,7 +4807,7 @@ impl Serialize for GetLogResponse {
         let mut object = serializer
             .serialize_struct(
                 "GetLogResponse",
-                1usize + usize::from(self.filename.is_some()),
+                1 + usize::from(self.filename.is_some()),
             )?;
         object.serialize_field("status", &self.status)?;
         if let Some(value) = &self.filename {
@@ -6205,15 +4816,7 @@ impl Serialize for GetLogResponse {
         object.end()
     }
 }
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for GetLogResponse {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "GetLogResponse".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::object(&GET_LOG_RESPONSE)
-    }
-}
+schema_of_object!(GetLogResponse, GET_LOG_RESPONSE);
 /**Shows that the charge point is alive and asks for the current time; sent by the charge point, with no fields. Any other message counts as a sign of life too (A-22).
 
 OCPP 1.6 section 6.29.*/
@@ -6248,19 +4851,11 @@ impl<'de> Deserialize<'de> for HeartbeatRequest {
 }
 impl Serialize for HeartbeatRequest {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let object = serializer.serialize_struct("HeartbeatRequest", 0usize)?;
+        let object = serializer.serialize_struct("HeartbeatRequest", 0)?;
         object.end()
     }
 }
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for HeartbeatRequest {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "HeartbeatRequest".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::object(&HEARTBEAT_REQUEST)
-    }
-}
+schema_of_object!(HeartbeatRequest, HEARTBEAT_REQUEST);
 /**Returns the current time so that the charge point can set its clock; sent by the central system in answer to `Heartbeat` (A-22).
 
 OCPP 1.6 section 6.30.*/
@@ -6292,13 +4887,7 @@ impl<'de> Deserialize<'de> for HeartbeatResponse {
                 let mut current_time = None;
                 while let Some(index) = names.next(&mut map)? {
                     match index {
-                        0usize => {
-                            decode::once(
-                                &mut current_time,
-                                "currentTime",
-                                map.next_value()?,
-                            )?
-                        }
+                        0 => names.once(&mut current_time, map.next_value()?)?,
                         _ => return Err(names.out_of_range()),
                     }
                 }
@@ -6312,20 +4901,12 @@ impl<'de> Deserialize<'de> for HeartbeatResponse {
 }
 impl Serialize for HeartbeatResponse {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = serializer.serialize_struct("HeartbeatResponse", 1usize)?;
+        let mut object = serializer.serialize_struct("HeartbeatResponse", 1)?;
         object.serialize_field("currentTime", &self.current_time)?;
         object.end()
     }
 }
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for HeartbeatResponse {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "HeartbeatResponse".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::object(&HEARTBEAT_RESPONSE)
-    }
-}
+schema_of_object!(HeartbeatResponse, HEARTBEAT_RESPONSE);
 /**Asks the charge point to install a new root certificate; sent by the central system (A-182).
 
 Improved security for OCPP 1.6-J, edition 3, use case M05.*/
@@ -6366,20 +4947,8 @@ impl<'de> Deserialize<'de> for InstallCertificateRequest {
                 let mut certificate = None;
                 while let Some(index) = names.next(&mut map)? {
                     match index {
-                        0usize => {
-                            decode::once(
-                                &mut certificate_type,
-                                "certificateType",
-                                map.next_value()?,
-                            )?
-                        }
-                        1usize => {
-                            decode::once(
-                                &mut certificate,
-                                "certificate",
-                                map.next_value()?,
-                            )?
-                        }
+                        0 => names.once(&mut certificate_type, map.next_value()?)?,
+                        1 => names.once(&mut certificate, map.next_value()?)?,
                         _ => return Err(names.out_of_range()),
                     }
                 }
@@ -6397,22 +4966,13 @@ impl<'de> Deserialize<'de> for InstallCertificateRequest {
 }
 impl Serialize for InstallCertificateRequest {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = serializer
-            .serialize_struct("InstallCertificateRequest", 2usize)?;
+        let mut object = serializer.serialize_struct("InstallCertificateRequest", 2)?;
         object.serialize_field("certificateType", &self.certificate_type)?;
         object.serialize_field("certificate", &self.certificate)?;
         object.end()
     }
 }
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for InstallCertificateRequest {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "InstallCertificateRequest".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::object(&INSTALL_CERTIFICATE_REQUEST)
-    }
-}
+schema_of_object!(InstallCertificateRequest, INSTALL_CERTIFICATE_REQUEST);
 /**Tells whether the root certificate has been installed; sent by the charge point in answer to `InstallCertificate`.
 
 Improved security for OCPP 1.6-J, edition 3, use case M05.*/
@@ -6444,7 +5004,7 @@ impl<'de> Deserialize<'de> for InstallCertificateResponse {
                 let mut status = None;
                 while let Some(index) = names.next(&mut map)? {
                     match index {
-                        0usize => decode::once(&mut status, "status", map.next_value()?)?,
+                        0 => names.once(&mut status, map.next_value()?)?,
                         _ => return Err(names.out_of_range()),
                     }
                 }
@@ -6458,21 +5018,12 @@ impl<'de> Deserialize<'de> for InstallCertificateResponse {
 }
 impl Serialize for InstallCertificateResponse {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = serializer
-            .serialize_struct("InstallCertificateResponse", 1usize)?;
+        let mut object = serializer.serialize_struct("InstallCertificateResponse", 1)?;
         object.serialize_field("status", &self.status)?;
         object.end()
     }
 }
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for InstallCertificateResponse {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "InstallCertificateResponse".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::object(&INSTALL_CERTIFICATE_RESPONSE)
-    }
-}
+schema_of_object!(InstallCertificateResponse, INSTALL_CERTIFICATE_RESPONSE);
 /**Reports the progress of a log upload; sent by the charge point after `GetLog` or on a trigger.
 
 Improved security for OCPP 1.6-J, edition 3, use case N01.*/
@@ -6507,13 +5058,9 @@ impl<'de> Deserialize<'de> for LogStatusNotificationRequest {
                 let mut request_id = None;
                 while let Some(index) = names.next(&mut map)? {
                     match index {
-                        0usize => decode::once(&mut status, "status", map.next_value()?)?,
-                        1usize => {
-                            decode::once(
-                                &mut request_id,
-                                "requestId",
-                                map.next_value::<Integral>()?.0,
-                            )?
+                        0 => names.once(&mut status, map.next_value()?)?,
+                        1 => {
+                            names.once(&mut request_id, map.next_value::<Integral>()?.0)?
                         }
                         _ => return Err(names.out_of_range()),
                     }
@@ -6532,7 +5079,7 @@ impl Serialize for LogStatusNotificationRequest {
         let mut object = serializer
             .serialize_struct(
                 "LogStatusNotificationRequest",
-                1usize + usize::from(self.request_id.is_some()),
+                1 + usize::from(self.request_id.is_some()),
             )?;
         object.serialize_field("status", &self.status)?;
         if let Some(value) = &self.request_id {
@@ -6541,15 +5088,7 @@ impl Serialize for LogStatusNotificationRequest {
         object.end()
     }
 }
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for LogStatusNotificationRequest {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "LogStatusNotificationRequest".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::object(&LOG_STATUS_NOTIFICATION_REQUEST)
-    }
-}
+schema_of_object!(LogStatusNotificationRequest, LOG_STATUS_NOTIFICATION_REQUEST);
 /**Acknowledges the report on the log upload; sent by the central system in answer to `LogStatusNotification`, with no fields.
 
 Improved security for OCPP 1.6-J, edition 3, use case N01.*/
@@ -6584,20 +5123,11 @@ impl<'de> Deserialize<'de> for LogStatusNotificationResponse {
 }
 impl Serialize for LogStatusNotificationResponse {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let object = serializer
-            .serialize_struct("LogStatusNotificationResponse", 0usize)?;
+        let object = serializer.serialize_struct("LogStatusNotificationResponse", 0)?;
         object.end()
     }
 }
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for LogStatusNotificationResponse {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "LogStatusNotificationResponse".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::object(&LOG_STATUS_NOTIFICATION_RESPONSE)
-    }
-}
+schema_of_object!(LogStatusNotificationResponse, LOG_STATUS_NOTIFICATION_RESPONSE);
 /**Delivers meter readings, sampled periodically, aligned to the clock or on a trigger; sent by the charge point. It is always answered, whatever the readings say (A-60).
 
 OCPP 1.6 section 6.31.*/
@@ -6641,27 +5171,9 @@ impl<'de> Deserialize<'de> for MeterValuesRequest {
                 let mut meter_value = None;
                 while let Some(index) = names.next(&mut map)? {
                     match index {
-                        0usize => {
-                            decode::once(
-                                &mut connector_id,
-                                "connectorId",
-                                map.next_value()?,
-                            )?
-                        }
-                        1usize => {
-                            decode::once(
-                                &mut transaction_id,
-                                "transactionId",
-                                map.next_value()?,
-                            )?
-                        }
-                        2usize => {
-                            decode::once(
-                                &mut meter_value,
-                                "meterValue",
-                                map.next_value()?,
-                            )?
-                        }
+                        0 => names.once(&mut connector_id, map.next_value()?)?,
+                        1 => names.once(&mut transaction_id, map.next_value()?)?,
+                        2 => names.once(&mut meter_value, map.next_value()?)?,
                         _ => return Err(names.out_of_range()),
                     }
                 }
@@ -6680,7 +5192,7 @@ impl Serialize for MeterValuesRequest {
         let mut object = serializer
             .serialize_struct(
                 "MeterValuesRequest",
-                2usize + usize::from(self.transaction_id.is_some()),
+                2 + usize::from(self.transaction_id.is_some()),
             )?;
         object.serialize_field("connectorId", &self.connector_id)?;
         if let Some(value) = &self.transaction_id {
@@ -6690,15 +5202,7 @@ impl Serialize for MeterValuesRequest {
         object.end()
     }
 }
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for MeterValuesRequest {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "MeterValuesRequest".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::object(&METER_VALUES_REQUEST)
-    }
-}
+schema_of_object!(MeterValuesRequest, METER_VALUES_REQUEST);
 /**Acknowledges the meter readings; sent by the central system in answer to `MeterValues`, with no fields (A-60).
 
 OCPP 1.6 section 6.32.*/
@@ -6733,19 +5237,11 @@ impl<'de> Deserialize<'de> for MeterValuesResponse {
 }
 impl Serialize for MeterValuesResponse {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let object = serializer.serialize_struct("MeterValuesResponse", 0usize)?;
+        let object = serializer.serialize_struct("MeterValuesResponse", 0)?;
         object.end()
     }
 }
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for MeterValuesResponse {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "MeterValuesResponse".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::object(&METER_VALUES_RESPONSE)
-    }
-}
+schema_of_object!(MeterValuesResponse, METER_VALUES_RESPONSE);
 /**Asks the charge point to start a transaction for a given identifier; sent by the central system. It must not be sent while the charge point is `Pending` (A-12).
 
 OCPP 1.6 section 6.33.*/
@@ -6787,21 +5283,9 @@ impl<'de> Deserialize<'de> for RemoteStartTransactionRequest {
                 let mut charging_profile = None;
                 while let Some(index) = names.next(&mut map)? {
                     match index {
-                        0usize => {
-                            decode::once(
-                                &mut connector_id,
-                                "connectorId",
-                                map.next_value()?,
-                            )?
-                        }
-                        1usize => decode::once(&mut id_tag, "idTag", map.next_value()?)?,
-                        2usize => {
-                            decode::once(
-                                &mut charging_profile,
-                                "chargingProfile",
-                                map.next_value()?,
-                            )?
-                        }
+                        0 => names.once(&mut connector_id, map.next_value()?)?,
+                        1 => names.once(&mut id_tag, map.next_value()?)?,
+                        2 => names.once(&mut charging_profile, map.next_value()?)?,
                         _ => return Err(names.out_of_range()),
                     }
                 }
@@ -6820,7 +5304,7 @@ impl Serialize for RemoteStartTransactionRequest {
         let mut object = serializer
             .serialize_struct(
                 "RemoteStartTransactionRequest",
-                1usize + usize::from(self.connector_id.is_some())
+                1 + usize::from(self.connector_id.is_some())
                     + usize::from(self.charging_profile.is_some()),
             )?;
         if let Some(value) = &self.connector_id {
@@ -6833,15 +5317,7 @@ impl Serialize for RemoteStartTransactionRequest {
         object.end()
     }
 }
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for RemoteStartTransactionRequest {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "RemoteStartTransactionRequest".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::object(&REMOTE_START_TRANSACTION_REQUEST)
-    }
-}
+schema_of_object!(RemoteStartTransactionRequest, REMOTE_START_TRANSACTION_REQUEST);
 /**Tells whether the charge point will try to start the transaction; sent by the charge point in answer to `RemoteStartTransaction`.
 
 OCPP 1.6 section 6.34.*/
@@ -6873,7 +5349,7 @@ impl<'de> Deserialize<'de> for RemoteStartTransactionResponse {
                 let mut status = None;
                 while let Some(index) = names.next(&mut map)? {
                     match index {
-                        0usize => decode::once(&mut status, "status", map.next_value()?)?,
+                        0 => names.once(&mut status, map.next_value()?)?,
                         _ => return Err(names.out_of_range()),
                     }
                 }
@@ -6888,20 +5364,12 @@ impl<'de> Deserialize<'de> for RemoteStartTransactionResponse {
 impl Serialize for RemoteStartTransactionResponse {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = serializer
-            .serialize_struct("RemoteStartTransactionResponse", 1usize)?;
+            .serialize_struct("RemoteStartTransactionResponse", 1)?;
         object.serialize_field("status", &self.status)?;
         object.end()
     }
 }
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for RemoteStartTransactionResponse {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "RemoteStartTransactionResponse".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::object(&REMOTE_START_TRANSACTION_RESPONSE)
-    }
-}
+schema_of_object!(RemoteStartTransactionResponse, REMOTE_START_TRANSACTION_RESPONSE);
 /**Asks the charge point to stop a running transaction; sent by the central system. It must not be sent while the charge point is `Pending` (A-12).
 
 OCPP 1.6 section 6.35.*/
@@ -6933,13 +5401,7 @@ impl<'de> Deserialize<'de> for RemoteStopTransactionRequest {
                 let mut transaction_id = None;
                 while let Some(index) = names.next(&mut map)? {
                     match index {
-                        0usize => {
-                            decode::once(
-                                &mut transaction_id,
-                                "transactionId",
-                                map.next_value()?,
-                            )?
-                        }
+                        0 => names.once(&mut transaction_id, map.next_value()?)?,
                         _ => return Err(names.out_of_range()),
                     }
                 }
@@ -6953,21 +5415,12 @@ impl<'de> Deserialize<'de> for RemoteStopTransactionRequest {
 }
 impl Serialize for RemoteStopTransactionRequest {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = serializer
-            .serialize_struct("RemoteStopTransactionRequest", 1usize)?;
+        let mut object = serializer.serialize_struct("RemoteStopTransactionRequest", 1)?;
         object.serialize_field("transactionId", &self.transaction_id)?;
         object.end()
     }
 }
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for RemoteStopTransactionRequest {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "RemoteStopTransactionRequest".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::object(&REMOTE_STOP_TRANSACTION_REQUEST)
-    }
-}
+schema_of_object!(RemoteStopTransactionRequest, REMOTE_STOP_TRANSACTION_REQUEST);
 /**Tells whether the transaction is running and will be stopped; sent by the charge point in answer to `RemoteStopTransaction`.
 
 OCPP 1.6 section 6.36.*/
@@ -6999,7 +5452,7 @@ impl<'de> Deserialize<'de> for RemoteStopTransactionResponse {
                 let mut status = None;
                 while let Some(index) = names.next(&mut map)? {
                     match index {
-                        0usize => decode::once(&mut status, "status", map.next_value()?)?,
+                        0 => names.once(&mut status, map.next_value()?)?,
                         _ => return Err(names.out_of_range()),
                     }
                 }
@@ -7014,20 +5467,12 @@ impl<'de> Deserialize<'de> for RemoteStopTransactionResponse {
 impl Serialize for RemoteStopTransactionResponse {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = serializer
-            .serialize_struct("RemoteStopTransactionResponse", 1usize)?;
+            .serialize_struct("RemoteStopTransactionResponse", 1)?;
         object.serialize_field("status", &self.status)?;
         object.end()
     }
 }
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for RemoteStopTransactionResponse {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "RemoteStopTransactionResponse".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::object(&REMOTE_STOP_TRANSACTION_RESPONSE)
-    }
-}
+schema_of_object!(RemoteStopTransactionResponse, REMOTE_STOP_TRANSACTION_RESPONSE);
 /**Asks the charge point to keep a connector free for a given identifier until a given time; sent by the central system. A request with a known `reservationId` replaces that reservation (A-150).
 
 OCPP 1.6 section 6.37.*/
@@ -7090,35 +5535,11 @@ impl<'de> Deserialize<'de> for ReserveNowRequest {
                 let mut reservation_id = None;
                 while let Some(index) = names.next(&mut map)? {
                     match index {
-                        0usize => {
-                            decode::once(
-                                &mut connector_id,
-                                "connectorId",
-                                map.next_value()?,
-                            )?
-                        }
-                        1usize => {
-                            decode::once(
-                                &mut expiry_date,
-                                "expiryDate",
-                                map.next_value()?,
-                            )?
-                        }
-                        2usize => decode::once(&mut id_tag, "idTag", map.next_value()?)?,
-                        3usize => {
-                            decode::once(
-                                &mut parent_id_tag,
-                                "parentIdTag",
-                                map.next_value()?,
-                            )?
-                        }
-                        4usize => {
-                            decode::once(
-                                &mut reservation_id,
-                                "reservationId",
-                                map.next_value()?,
-                            )?
-                        }
+                        0 => names.once(&mut connector_id, map.next_value()?)?,
+                        1 => names.once(&mut expiry_date, map.next_value()?)?,
+                        2 => names.once(&mut id_tag, map.next_value()?)?,
+                        3 => names.once(&mut parent_id_tag, map.next_value()?)?,
+                        4 => names.once(&mut reservation_id, map.next_value()?)?,
                         _ => return Err(names.out_of_range()),
                     }
                 }
@@ -7139,7 +5560,7 @@ impl Serialize for ReserveNowRequest {
         let mut object = serializer
             .serialize_struct(
                 "ReserveNowRequest",
-                4usize + usize::from(self.parent_id_tag.is_some()),
+                4 + usize::from(self.parent_id_tag.is_some()),
             )?;
         object.serialize_field("connectorId", &self.connector_id)?;
         object.serialize_field("expiryDate", &self.expiry_date)?;
@@ -7151,15 +5572,7 @@ impl Serialize for ReserveNowRequest {
         object.end()
     }
 }
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for ReserveNowRequest {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "ReserveNowRequest".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::object(&RESERVE_NOW_REQUEST)
-    }
-}
+schema_of_object!(ReserveNowRequest, RESERVE_NOW_REQUEST);
 /**Tells whether the reservation has been made and, if not, why; sent by the charge point in answer to `ReserveNow`.
 
 OCPP 1.6 section 6.38.*/
@@ -7191,7 +5604,7 @@ impl<'de> Deserialize<'de> for ReserveNowResponse {
                 let mut status = None;
                 while let Some(index) = names.next(&mut map)? {
                     match index {
-                        0usize => decode::once(&mut status, "status", map.next_value()?)?,
+                        0 => names.once(&mut status, map.next_value()?)?,
                         _ => return Err(names.out_of_range()),
                     }
                 }
@@ -7205,20 +5618,12 @@ impl<'de> Deserialize<'de> for ReserveNowResponse {
 }
 impl Serialize for ReserveNowResponse {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = serializer.serialize_struct("ReserveNowResponse", 1usize)?;
+        let mut object = serializer.serialize_struct("ReserveNowResponse", 1)?;
         object.serialize_field("status", &self.status)?;
         object.end()
     }
 }
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for ReserveNowResponse {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "ReserveNowResponse".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::object(&RESERVE_NOW_RESPONSE)
-    }
-}
+schema_of_object!(ReserveNowResponse, RESERVE_NOW_RESPONSE);
 /**Asks the charge point to restart itself; sent by the central system. Expect the connection to drop, possibly even before the answer (A-107).
 
 OCPP 1.6 section 6.39.*/
@@ -7250,7 +5655,7 @@ impl<'de> Deserialize<'de> for ResetRequest {
                 let mut type_ = None;
                 while let Some(index) = names.next(&mut map)? {
                     match index {
-                        0usize => decode::once(&mut type_, "type", map.next_value()?)?,
+                        0 => names.once(&mut type_, map.next_value()?)?,
                         _ => return Err(names.out_of_range()),
                     }
                 }
@@ -7264,20 +5669,12 @@ impl<'de> Deserialize<'de> for ResetRequest {
 }
 impl Serialize for ResetRequest {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = serializer.serialize_struct("ResetRequest", 1usize)?;
+        let mut object = serializer.serialize_struct("ResetRequest", 1)?;
         object.serialize_field("type", &self.type_)?;
         object.end()
     }
 }
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for ResetRequest {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "ResetRequest".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::object(&RESET_REQUEST)
-    }
-}
+schema_of_object!(ResetRequest, RESET_REQUEST);
 /**Tells whether the charge point will restart; sent by the charge point in answer to `Reset`.
 
 OCPP 1.6 section 6.40.*/
@@ -7309,7 +5706,7 @@ impl<'de> Deserialize<'de> for ResetResponse {
                 let mut status = None;
                 while let Some(index) = names.next(&mut map)? {
                     match index {
-                        0usize => decode::once(&mut status, "status", map.next_value()?)?,
+                        0 => names.once(&mut status, map.next_value()?)?,
                         _ => return Err(names.out_of_range()),
                     }
                 }
@@ -7323,20 +5720,12 @@ impl<'de> Deserialize<'de> for ResetResponse {
 }
 impl Serialize for ResetResponse {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = serializer.serialize_struct("ResetResponse", 1usize)?;
+        let mut object = serializer.serialize_struct("ResetResponse", 1)?;
         object.serialize_field("status", &self.status)?;
         object.end()
     }
 }
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for ResetResponse {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "ResetResponse".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::object(&RESET_RESPONSE)
-    }
-}
+schema_of_object!(ResetResponse, RESET_RESPONSE);
 /**Reports a security event to the central system; sent by the charge point. Events are queued while offline, so it may arrive late (A-194).
 
 Improved security for OCPP 1.6-J, edition 3, use case A04.*/
@@ -7378,13 +5767,9 @@ impl<'de> Deserialize<'de> for SecurityEventNotificationRequest {
                 let mut tech_info = None;
                 while let Some(index) = names.next(&mut map)? {
                     match index {
-                        0usize => decode::once(&mut type_, "type", map.next_value()?)?,
-                        1usize => {
-                            decode::once(&mut timestamp, "timestamp", map.next_value()?)?
-                        }
-                        2usize => {
-                            decode::once(&mut tech_info, "techInfo", map.next_value()?)?
-                        }
+                        0 => names.once(&mut type_, map.next_value()?)?,
+                        1 => names.once(&mut timestamp, map.next_value()?)?,
+                        2 => names.once(&mut tech_info, map.next_value()?)?,
                         _ => return Err(names.out_of_range()),
                     }
                 }
@@ -7403,7 +5788,7 @@ impl Serialize for SecurityEventNotificationRequest {
         let mut object = serializer
             .serialize_struct(
                 "SecurityEventNotificationRequest",
-                2usize + usize::from(self.tech_info.is_some()),
+                2 + usize::from(self.tech_info.is_some()),
             )?;
         object.serialize_field("type", &self.type_)?;
         object.serialize_field("timestamp", &self.timestamp)?;
@@ -7413,15 +5798,7 @@ impl Serialize for SecurityEventNotificationRequest {
         object.end()
     }
 }
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for SecurityEventNotificationRequest {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "SecurityEventNotificationRequest".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::object(&SECURITY_EVENT_NOTIFICATION_REQUEST)
-    }
-}
+schema_of_object!(SecurityEventNotificationRequest, SECURITY_EVENT_NOTIFICATION_REQUEST);
 /**Acknowledges the security event, whatever its type; sent by the central system in answer to `SecurityEventNotification`, with no fields (A-194).
 
 Improved security for OCPP 1.6-J, edition 3, use case A04.*/
@@ -7458,19 +5835,13 @@ impl<'de> Deserialize<'de> for SecurityEventNotificationResponse {
 impl Serialize for SecurityEventNotificationResponse {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let object = serializer
-            .serialize_struct("SecurityEventNotificationResponse", 0usize)?;
+            .serialize_struct("SecurityEventNotificationResponse", 0)?;
         object.end()
     }
 }
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for SecurityEventNotificationResponse {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "SecurityEventNotificationResponse".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::object(&SECURITY_EVENT_NOTIFICATION_RESPONSE)
-    }
-}
+schema_of_object!(
+    SecurityEventNotificationResponse, SECURITY_EVENT_NOTIFICATION_RESPONSE
+);
 /**Gives the charge point a new local authorization list or changes to the present one; sent by the central system (A-141).
 
 OCPP 1.6 section 6.41.*/
@@ -7514,27 +5885,11 @@ impl<'de> Deserialize<'de> for SendLocalListRequest {
                 let mut update_type = None;
                 while let Some(index) = names.next(&mut map)? {
                     match index {
-                        0usize => {
-                            decode::once(
-                                &mut list_version,
-                                "listVersion",
-                                map.next_value()?,
-                            )?
+                        0 => names.once(&mut list_version, map.next_value()?)?,
+                        1 => {
+                            names.once(&mut local_authorization_list, map.next_value()?)?
                         }
-                        1usize => {
-                            decode::once(
-                                &mut local_authorization_list,
-                                "localAuthorizationList",
-                                map.next_value()?,
-                            )?
-                        }
-                        2usize => {
-                            decode::once(
-                                &mut update_type,
-                                "updateType",
-                                map.next_value()?,
-                            )?
-                        }
+                        2 => names.once(&mut update_type, map.next_value()?)?,
                         _ => return Err(names.out_of_range()),
                     }
                 }
@@ -7553,7 +5908,7 @@ impl Serialize for SendLocalListRequest {
         let mut object = serializer
             .serialize_struct(
                 "SendLocalListRequest",
-                2usize + usize::from(self.local_authorization_list.is_some()),
+                2 + usize::from(self.local_authorization_list.is_some()),
             )?;
         object.serialize_field("listVersion", &self.list_version)?;
         if let Some(value) = &self.local_authorization_list {
@@ -7563,15 +5918,7 @@ impl Serialize for SendLocalListRequest {
         object.end()
     }
 }
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for SendLocalListRequest {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "SendLocalListRequest".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::object(&SEND_LOCAL_LIST_REQUEST)
-    }
-}
+schema_of_object!(SendLocalListRequest, SEND_LOCAL_LIST_REQUEST);
 /**Tells whether the local authorization list has been updated; sent by the charge point in answer to `SendLocalList`.
 
 OCPP 1.6 section 6.42.*/
@@ -7603,7 +5950,7 @@ impl<'de> Deserialize<'de> for SendLocalListResponse {
                 let mut status = None;
                 while let Some(index) = names.next(&mut map)? {
                     match index {
-                        0usize => decode::once(&mut status, "status", map.next_value()?)?,
+                        0 => names.once(&mut status, map.next_value()?)?,
                         _ => return Err(names.out_of_range()),
                     }
                 }
@@ -7617,20 +5964,12 @@ impl<'de> Deserialize<'de> for SendLocalListResponse {
 }
 impl Serialize for SendLocalListResponse {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = serializer.serialize_struct("SendLocalListResponse", 1usize)?;
+        let mut object = serializer.serialize_struct("SendLocalListResponse", 1)?;
         object.serialize_field("status", &self.status)?;
         object.end()
     }
 }
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for SendLocalListResponse {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "SendLocalListResponse".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::object(&SEND_LOCAL_LIST_RESPONSE)
-    }
-}
+schema_of_object!(SendLocalListResponse, SEND_LOCAL_LIST_RESPONSE);
 /**Gives the charge point a charging profile that limits power or current over time; sent by the central system. It replaces a profile with the same `chargingProfileId` or with the same stack level and purpose (A-122).
 
 OCPP 1.6 section 6.43.*/
@@ -7668,20 +6007,8 @@ impl<'de> Deserialize<'de> for SetChargingProfileRequest {
                 let mut cs_charging_profiles = None;
                 while let Some(index) = names.next(&mut map)? {
                     match index {
-                        0usize => {
-                            decode::once(
-                                &mut connector_id,
-                                "connectorId",
-                                map.next_value()?,
-                            )?
-                        }
-                        1usize => {
-                            decode::once(
-                                &mut cs_charging_profiles,
-                                "csChargingProfiles",
-                                map.next_value()?,
-                            )?
-                        }
+                        0 => names.once(&mut connector_id, map.next_value()?)?,
+                        1 => names.once(&mut cs_charging_profiles, map.next_value()?)?,
                         _ => return Err(names.out_of_range()),
                     }
                 }
@@ -7699,22 +6026,13 @@ impl<'de> Deserialize<'de> for SetChargingProfileRequest {
 }
 impl Serialize for SetChargingProfileRequest {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = serializer
-            .serialize_struct("SetChargingProfileRequest", 2usize)?;
+        let mut object = serializer.serialize_struct("SetChargingProfileRequest", 2)?;
         object.serialize_field("connectorId", &self.connector_id)?;
         object.serialize_field("csChargingProfiles", &self.cs_charging_profiles)?;
         object.end()
     }
 }
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for SetChargingProfileRequest {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "SetChargingProfileRequest".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::object(&SET_CHARGING_PROFILE_REQUEST)
-    }
-}
+schema_of_object!(SetChargingProfileRequest, SET_CHARGING_PROFILE_REQUEST);
 /**Tells whether the charging profile has been taken over; sent by the charge point in answer to `SetChargingProfile`.
 
 OCPP 1.6 section 6.44.*/
@@ -7746,7 +6064,7 @@ impl<'de> Deserialize<'de> for SetChargingProfileResponse {
                 let mut status = None;
                 while let Some(index) = names.next(&mut map)? {
                     match index {
-                        0usize => decode::once(&mut status, "status", map.next_value()?)?,
+                        0 => names.once(&mut status, map.next_value()?)?,
                         _ => return Err(names.out_of_range()),
                     }
                 }
@@ -7760,21 +6078,12 @@ impl<'de> Deserialize<'de> for SetChargingProfileResponse {
 }
 impl Serialize for SetChargingProfileResponse {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = serializer
-            .serialize_struct("SetChargingProfileResponse", 1usize)?;
+        let mut object = serializer.serialize_struct("SetChargingProfileResponse", 1)?;
         object.serialize_field("status", &self.status)?;
         object.end()
     }
 }
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for SetChargingProfileResponse {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "SetChargingProfileResponse".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::object(&SET_CHARGING_PROFILE_RESPONSE)
-    }
-}
+schema_of_object!(SetChargingProfileResponse, SET_CHARGING_PROFILE_RESPONSE);
 /**Asks the central system to have a new charge point certificate signed; sent by the charge point. The certificate follows later in `CertificateSigned` (A-180).
 
 Improved security for OCPP 1.6-J, edition 3, use cases A02 and A03.*/
@@ -7806,7 +6115,7 @@ impl<'de> Deserialize<'de> for SignCertificateRequest {
                 let mut csr = None;
                 while let Some(index) = names.next(&mut map)? {
                     match index {
-                        0usize => decode::once(&mut csr, "csr", map.next_value()?)?,
+                        0 => names.once(&mut csr, map.next_value()?)?,
                         _ => return Err(names.out_of_range()),
                     }
                 }
@@ -7820,20 +6129,12 @@ impl<'de> Deserialize<'de> for SignCertificateRequest {
 }
 impl Serialize for SignCertificateRequest {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = serializer.serialize_struct("SignCertificateRequest", 1usize)?;
+        let mut object = serializer.serialize_struct("SignCertificateRequest", 1)?;
         object.serialize_field("csr", &self.csr)?;
         object.end()
     }
 }
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for SignCertificateRequest {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "SignCertificateRequest".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::object(&SIGN_CERTIFICATE_REQUEST)
-    }
-}
+schema_of_object!(SignCertificateRequest, SIGN_CERTIFICATE_REQUEST);
 /**Tells whether the signing request can be processed; sent by the central system in answer to `SignCertificate`.
 
 Improved security for OCPP 1.6-J, edition 3, use cases A02 and A03.*/
@@ -7865,7 +6166,7 @@ impl<'de> Deserialize<'de> for SignCertificateResponse {
                 let mut status = None;
                 while let Some(index) = names.next(&mut map)? {
                     match index {
-                        0usize => decode::once(&mut status, "status", map.next_value()?)?,
+                        0 => names.once(&mut status, map.next_value()?)?,
                         _ => return Err(names.out_of_range()),
                     }
                 }
@@ -7879,20 +6180,12 @@ impl<'de> Deserialize<'de> for SignCertificateResponse {
 }
 impl Serialize for SignCertificateResponse {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = serializer.serialize_struct("SignCertificateResponse", 1usize)?;
+        let mut object = serializer.serialize_struct("SignCertificateResponse", 1)?;
         object.serialize_field("status", &self.status)?;
         object.end()
     }
 }
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for SignCertificateResponse {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "SignCertificateResponse".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::object(&SIGN_CERTIFICATE_RESPONSE)
-    }
-}
+schema_of_object!(SignCertificateResponse, SIGN_CERTIFICATE_RESPONSE);
 /**Reports the progress of a signed firmware update; sent by the charge point after `SignedUpdateFirmware` or on a trigger.
 
 Improved security for OCPP 1.6-J, edition 3, use case L01.*/
@@ -7927,13 +6220,9 @@ impl<'de> Deserialize<'de> for SignedFirmwareStatusNotificationRequest {
                 let mut request_id = None;
                 while let Some(index) = names.next(&mut map)? {
                     match index {
-                        0usize => decode::once(&mut status, "status", map.next_value()?)?,
-                        1usize => {
-                            decode::once(
-                                &mut request_id,
-                                "requestId",
-                                map.next_value::<Integral>()?.0,
-                            )?
+                        0 => names.once(&mut status, map.next_value()?)?,
+                        1 => {
+                            names.once(&mut request_id, map.next_value::<Integral>()?.0)?
                         }
                         _ => return Err(names.out_of_range()),
                     }
@@ -7952,7 +6241,7 @@ impl Serialize for SignedFirmwareStatusNotificationRequest {
         let mut object = serializer
             .serialize_struct(
                 "SignedFirmwareStatusNotificationRequest",
-                1usize + usize::from(self.request_id.is_some()),
+                1 + usize::from(self.request_id.is_some()),
             )?;
         object.serialize_field("status", &self.status)?;
         if let Some(value) = &self.request_id {
@@ -7961,15 +6250,9 @@ impl Serialize for SignedFirmwareStatusNotificationRequest {
         object.end()
     }
 }
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for SignedFirmwareStatusNotificationRequest {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "SignedFirmwareStatusNotificationRequest".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::object(&SIGNED_FIRMWARE_STATUS_NOTIFICATION_REQUEST)
-    }
-}
+schema_of_object!(
+    SignedFirmwareStatusNotificationRequest, SIGNED_FIRMWARE_STATUS_NOTIFICATION_REQUEST
+);
 /**Acknowledges the report on the signed firmware update; sent by the central system in answer to `SignedFirmwareStatusNotification`, with no fields.
 
 Improved security for OCPP 1.6-J, edition 3, use case L01.*/
@@ -8006,19 +6289,14 @@ impl<'de> Deserialize<'de> for SignedFirmwareStatusNotificationResponse {
 impl Serialize for SignedFirmwareStatusNotificationResponse {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let object = serializer
-            .serialize_struct("SignedFirmwareStatusNotificationResponse", 0usize)?;
+            .serialize_struct("SignedFirmwareStatusNotificationResponse", 0)?;
         object.end()
     }
 }
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for SignedFirmwareStatusNotificationResponse {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "SignedFirmwareStatusNotificationResponse".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::object(&SIGNED_FIRMWARE_STATUS_NOTIFICATION_RESPONSE)
-    }
-}
+schema_of_object!(
+    SignedFirmwareStatusNotificationResponse,
+    SIGNED_FIRMWARE_STATUS_NOTIFICATION_RESPONSE
+);
 /**Asks the charge point to download, verify and install a signed firmware; sent by the central system. Progress follows in `SignedFirmwareStatusNotification` (A-170, A-173).
 
 Improved security for OCPP 1.6-J, edition 3, use case L01.*/
@@ -8066,30 +6344,15 @@ impl<'de> Deserialize<'de> for SignedUpdateFirmwareRequest {
                 let mut firmware = None;
                 while let Some(index) = names.next(&mut map)? {
                     match index {
-                        0usize => {
-                            decode::once(
-                                &mut retries,
-                                "retries",
-                                map.next_value::<Integral>()?.0,
-                            )?
+                        0 => names.once(&mut retries, map.next_value::<Integral>()?.0)?,
+                        1 => {
+                            names
+                                .once(&mut retry_interval, map.next_value::<Integral>()?.0)?
                         }
-                        1usize => {
-                            decode::once(
-                                &mut retry_interval,
-                                "retryInterval",
-                                map.next_value::<Integral>()?.0,
-                            )?
+                        2 => {
+                            names.once(&mut request_id, map.next_value::<Integral>()?.0)?
                         }
-                        2usize => {
-                            decode::once(
-                                &mut request_id,
-                                "requestId",
-                                map.next_value::<Integral>()?.0,
-                            )?
-                        }
-                        3usize => {
-                            decode::once(&mut firmware, "firmware", map.next_value()?)?
-                        }
+                        3 => names.once(&mut firmware, map.next_value()?)?,
                         _ => return Err(names.out_of_range()),
                     }
                 }
@@ -8109,7 +6372,7 @@ impl Serialize for SignedUpdateFirmwareRequest {
         let mut object = serializer
             .serialize_struct(
                 "SignedUpdateFirmwareRequest",
-                2usize + usize::from(self.retries.is_some())
+                2 + usize::from(self.retries.is_some())
                     + usize::from(self.retry_interval.is_some()),
             )?;
         if let Some(value) = &self.retries {
@@ -8123,15 +6386,7 @@ impl Serialize for SignedUpdateFirmwareRequest {
         object.end()
     }
 }
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for SignedUpdateFirmwareRequest {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "SignedUpdateFirmwareRequest".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::object(&SIGNED_UPDATE_FIRMWARE_REQUEST)
-    }
-}
+schema_of_object!(SignedUpdateFirmwareRequest, SIGNED_UPDATE_FIRMWARE_REQUEST);
 /**Tells whether the signed firmware update will run; sent by the charge point in answer to `SignedUpdateFirmware`.
 
 Improved security for OCPP 1.6-J, edition 3, use case L01.*/
@@ -8163,7 +6418,7 @@ impl<'de> Deserialize<'de> for SignedUpdateFirmwareResponse {
                 let mut status = None;
                 while let Some(index) = names.next(&mut map)? {
                     match index {
-                        0usize => decode::once(&mut status, "status", map.next_value()?)?,
+                        0 => names.once(&mut status, map.next_value()?)?,
                         _ => return Err(names.out_of_range()),
                     }
                 }
@@ -8177,21 +6432,12 @@ impl<'de> Deserialize<'de> for SignedUpdateFirmwareResponse {
 }
 impl Serialize for SignedUpdateFirmwareResponse {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = serializer
-            .serialize_struct("SignedUpdateFirmwareResponse", 1usize)?;
+        let mut object = serializer.serialize_struct("SignedUpdateFirmwareResponse", 1)?;
         object.serialize_field("status", &self.status)?;
         object.end()
     }
 }
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for SignedUpdateFirmwareResponse {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "SignedUpdateFirmwareResponse".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::object(&SIGNED_UPDATE_FIRMWARE_RESPONSE)
-    }
-}
+schema_of_object!(SignedUpdateFirmwareResponse, SIGNED_UPDATE_FIRMWARE_RESPONSE);
 /**Reports that a transaction has started; sent by the charge point. It is always answered with a result, because the charge point retries and finally loses the data otherwise (A-40, J-92).
 
 OCPP 1.6 section 6.45.*/
@@ -8248,31 +6494,11 @@ impl<'de> Deserialize<'de> for StartTransactionRequest {
                 let mut timestamp = None;
                 while let Some(index) = names.next(&mut map)? {
                     match index {
-                        0usize => {
-                            decode::once(
-                                &mut connector_id,
-                                "connectorId",
-                                map.next_value()?,
-                            )?
-                        }
-                        1usize => decode::once(&mut id_tag, "idTag", map.next_value()?)?,
-                        2usize => {
-                            decode::once(
-                                &mut meter_start,
-                                "meterStart",
-                                map.next_value()?,
-                            )?
-                        }
-                        3usize => {
-                            decode::once(
-                                &mut reservation_id,
-                                "reservationId",
-                                map.next_value()?,
-                            )?
-                        }
-                        4usize => {
-                            decode::once(&mut timestamp, "timestamp", map.next_value()?)?
-                        }
+                        0 => names.once(&mut connector_id, map.next_value()?)?,
+                        1 => names.once(&mut id_tag, map.next_value()?)?,
+                        2 => names.once(&mut meter_start, map.next_value()?)?,
+                        3 => names.once(&mut reservation_id, map.next_value()?)?,
+                        4 => names.once(&mut timestamp, map.next_value()?)?,
                         _ => return Err(names.out_of_range()),
                     }
                 }
@@ -8293,7 +6519,7 @@ impl Serialize for StartTransactionRequest {
         let mut object = serializer
             .serialize_struct(
                 "StartTransactionRequest",
-                4usize + usize::from(self.reservation_id.is_some()),
+                4 + usize::from(self.reservation_id.is_some()),
             )?;
         object.serialize_field("connectorId", &self.connector_id)?;
         object.serialize_field("idTag", &self.id_tag)?;
@@ -8305,15 +6531,7 @@ impl Serialize for StartTransactionRequest {
         object.end()
     }
 }
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for StartTransactionRequest {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "StartTransactionRequest".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::object(&START_TRANSACTION_REQUEST)
-    }
-}
+schema_of_object!(StartTransactionRequest, START_TRANSACTION_REQUEST);
 /**Assigns a number to the transaction and gives the verdict on its identifier; sent by the central system in answer to `StartTransaction`.
 
 OCPP 1.6 section 6.46.*/
@@ -8351,20 +6569,8 @@ impl<'de> Deserialize<'de> for StartTransactionResponse {
                 let mut transaction_id = None;
                 while let Some(index) = names.next(&mut map)? {
                     match index {
-                        0usize => {
-                            decode::once(
-                                &mut id_tag_info,
-                                "idTagInfo",
-                                map.next_value()?,
-                            )?
-                        }
-                        1usize => {
-                            decode::once(
-                                &mut transaction_id,
-                                "transactionId",
-                                map.next_value()?,
-                            )?
-                        }
+                        0 => names.once(&mut id_tag_info, map.next_value()?)?,
+                        1 => names.once(&mut transaction_id, map.next_value()?)?,
                         _ => return Err(names.out_of_range()),
                     }
                 }
@@ -8379,22 +6585,13 @@ impl<'de> Deserialize<'de> for StartTransactionResponse {
 }
 impl Serialize for StartTransactionResponse {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = serializer
-            .serialize_struct("StartTransactionResponse", 2usize)?;
+        let mut object = serializer.serialize_struct("StartTransactionResponse", 2)?;
         object.serialize_field("idTagInfo", &self.id_tag_info)?;
         object.serialize_field("transactionId", &self.transaction_id)?;
         object.end()
     }
 }
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for StartTransactionResponse {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "StartTransactionResponse".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::object(&START_TRANSACTION_RESPONSE)
-    }
-}
+schema_of_object!(StartTransactionResponse, START_TRANSACTION_RESPONSE);
 /**Reports the state or an error of a connector or of the charge point as a whole; sent by the charge point.
 
 OCPP 1.6 section 6.47.*/
@@ -8466,35 +6663,13 @@ impl<'de> Deserialize<'de> for StatusNotificationRequest {
                 let mut vendor_error_code = None;
                 while let Some(index) = names.next(&mut map)? {
                     match index {
-                        0usize => {
-                            decode::once(
-                                &mut connector_id,
-                                "connectorId",
-                                map.next_value()?,
-                            )?
-                        }
-                        1usize => {
-                            decode::once(
-                                &mut error_code,
-                                "errorCode",
-                                map.next_value()?,
-                            )?
-                        }
-                        2usize => decode::once(&mut info, "info", map.next_value()?)?,
-                        3usize => decode::once(&mut status, "status", map.next_value()?)?,
-                        4usize => {
-                            decode::once(&mut timestamp, "timestamp", map.next_value()?)?
-                        }
-                        5usize => {
-                            decode::once(&mut vendor_id, "vendorId", map.next_value()?)?
-                        }
-                        6usize => {
-                            decode::once(
-                                &mut vendor_error_code,
-                                "vendorErrorCode",
-                                map.next_value()?,
-                            )?
-                        }
+                        0 => names.once(&mut connector_id, map.next_value()?)?,
+                        1 => names.once(&mut error_code, map.next_value()?)?,
+                        2 => names.once(&mut info, map.next_value()?)?,
+                        3 => names.once(&mut status, map.next_value()?)?,
+                        4 => names.once(&mut timestamp, map.next_value()?)?,
+                        5 => names.once(&mut vendor_id, map.next_value()?)?,
+                        6 => names.once(&mut vendor_error_code, map.next_value()?)?,
                         _ => return Err(names.out_of_range()),
                     }
                 }
@@ -8517,7 +6692,7 @@ impl Serialize for StatusNotificationRequest {
         let mut object = serializer
             .serialize_struct(
                 "StatusNotificationRequest",
-                3usize + usize::from(self.info.is_some())
+                3 + usize::from(self.info.is_some())
                     + usize::from(self.timestamp.is_some())
                     + usize::from(self.vendor_id.is_some())
                     + usize::from(self.vendor_error_code.is_some()),
@@ -8540,15 +6715,7 @@ impl Serialize for StatusNotificationRequest {
         object.end()
     }
 }
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for StatusNotificationRequest {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "StatusNotificationRequest".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::object(&STATUS_NOTIFICATION_REQUEST)
-    }
-}
+schema_of_object!(StatusNotificationRequest, STATUS_NOTIFICATION_REQUEST);
 /**Acknowledges the status report; sent by the central system in answer to `StatusNotification`, with no fields (A-70).
 
 OCPP 1.6 section 6.48.*/
@@ -8583,19 +6750,11 @@ impl<'de> Deserialize<'de> for StatusNotificationResponse {
 }
 impl Serialize for StatusNotificationResponse {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let object = serializer.serialize_struct("StatusNotificationResponse", 0usize)?;
+        let object = serializer.serialize_struct("StatusNotificationResponse", 0)?;
         object.end()
     }
 }
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for StatusNotificationResponse {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "StatusNotificationResponse".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::object(&STATUS_NOTIFICATION_RESPONSE)
-    }
-}
+schema_of_object!(StatusNotificationResponse, STATUS_NOTIFICATION_RESPONSE);
 /**Reports that a transaction has ended; sent by the charge point. The central system cannot prevent the stop and always answers with a result (A-50).
 
 OCPP 1.6 section 6.49.*/
@@ -8659,32 +6818,12 @@ impl StopTransactionRequest {
                 let mut transaction_data = None;
                 while let Some(index) = names.next(&mut map)? {
                     match index {
-                        0usize => decode::once(&mut id_tag, "idTag", map.next_value()?)?,
-                        1usize => {
-                            decode::once(
-                                &mut meter_stop,
-                                "meterStop",
-                                map.next_value()?,
-                            )?
-                        }
-                        2usize => {
-                            decode::once(&mut timestamp, "timestamp", map.next_value()?)?
-                        }
-                        3usize => {
-                            decode::once(
-                                &mut transaction_id,
-                                "transactionId",
-                                map.next_value()?,
-                            )?
-                        }
-                        4usize => decode::once(&mut reason, "reason", map.next_value()?)?,
-                        5usize => {
-                            decode::once(
-                                &mut transaction_data,
-                                "transactionData",
-                                map.next_value()?,
-                            )?
-                        }
+                        0 => names.once(&mut id_tag, map.next_value()?)?,
+                        1 => names.once(&mut meter_stop, map.next_value()?)?,
+                        2 => names.once(&mut timestamp, map.next_value()?)?,
+                        3 => names.once(&mut transaction_id, map.next_value()?)?,
+                        4 => names.once(&mut reason, map.next_value()?)?,
+                        5 => names.once(&mut transaction_data, map.next_value()?)?,
                         _ => return Err(names.out_of_range()),
                     }
                 }
@@ -8719,7 +6858,7 @@ impl Serialize for StopTransactionRequest {
         let mut object = serializer
             .serialize_struct(
                 "StopTransactionRequest",
-                3usize + usize::from(self.id_tag.is_some())
+                3 + usize::from(self.id_tag.is_some())
                     + usize::from(self.reason.is_some())
                     + usize::from(self.transaction_data.is_some()),
             )?;
@@ -8738,15 +6877,7 @@ impl Serialize for StopTransactionRequest {
         object.end()
     }
 }
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for StopTransactionRequest {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "StopTransactionRequest".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::object(&STOP_TRANSACTION_REQUEST)
-    }
-}
+schema_of_object!(StopTransactionRequest, STOP_TRANSACTION_REQUEST);
 /**Acknowledges the end of the transaction; sent by the central system in answer to `StopTransaction`.
 
 OCPP 1.6 section 6.50.*/
@@ -8778,13 +6909,7 @@ impl<'de> Deserialize<'de> for StopTransactionResponse {
                 let mut id_tag_info = None;
                 while let Some(index) = names.next(&mut map)? {
                     match index {
-                        0usize => {
-                            decode::once(
-                                &mut id_tag_info,
-                                "idTagInfo",
-                                map.next_value()?,
-                            )?
-                        }
+                        0 => names.once(&mut id_tag_info, map.next_value()?)?,
                         _ => return Err(names.out_of_range()),
                     }
                 }
@@ -8801,7 +6926,7 @@ impl Serialize for StopTransactionResponse {
         let mut object = serializer
             .serialize_struct(
                 "StopTransactionResponse",
-                0usize + usize::from(self.id_tag_info.is_some()),
+                0 + usize::from(self.id_tag_info.is_some()),
             )?;
         if let Some(value) = &self.id_tag_info {
             object.serialize_field("idTagInfo", value)?;
@@ -8809,15 +6934,7 @@ impl Serialize for StopTransactionResponse {
         object.end()
     }
 }
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for StopTransactionResponse {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "StopTransactionResponse".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::object(&STOP_TRANSACTION_RESPONSE)
-    }
-}
+schema_of_object!(StopTransactionResponse, STOP_TRANSACTION_RESPONSE);
 /**Asks the charge point to send a given message now; sent by the central system. The answer comes before the requested message, and `StartTransaction` and `StopTransaction` cannot be triggered (A-112).
 
 OCPP 1.6 section 6.51.*/
@@ -8855,20 +6972,8 @@ impl<'de> Deserialize<'de> for TriggerMessageRequest {
                 let mut connector_id = None;
                 while let Some(index) = names.next(&mut map)? {
                     match index {
-                        0usize => {
-                            decode::once(
-                                &mut requested_message,
-                                "requestedMessage",
-                                map.next_value()?,
-                            )?
-                        }
-                        1usize => {
-                            decode::once(
-                                &mut connector_id,
-                                "connectorId",
-                                map.next_value()?,
-                            )?
-                        }
+                        0 => names.once(&mut requested_message, map.next_value()?)?,
+                        1 => names.once(&mut connector_id, map.next_value()?)?,
                         _ => return Err(names.out_of_range()),
                     }
                 }
@@ -8889,7 +6994,7 @@ impl Serialize for TriggerMessageRequest {
         let mut object = serializer
             .serialize_struct(
                 "TriggerMessageRequest",
-                1usize + usize::from(self.connector_id.is_some()),
+                1 + usize::from(self.connector_id.is_some()),
             )?;
         object.serialize_field("requestedMessage", &self.requested_message)?;
         if let Some(value) = &self.connector_id {
@@ -8898,15 +7003,7 @@ impl Serialize for TriggerMessageRequest {
         object.end()
     }
 }
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for TriggerMessageRequest {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "TriggerMessageRequest".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::object(&TRIGGER_MESSAGE_REQUEST)
-    }
-}
+schema_of_object!(TriggerMessageRequest, TRIGGER_MESSAGE_REQUEST);
 /**Tells whether the requested message will be sent; sent by the charge point in answer to `TriggerMessage`.
 
 OCPP 1.6 section 6.52.*/
@@ -8938,7 +7035,7 @@ impl<'de> Deserialize<'de> for TriggerMessageResponse {
                 let mut status = None;
                 while let Some(index) = names.next(&mut map)? {
                     match index {
-                        0usize => decode::once(&mut status, "status", map.next_value()?)?,
+                        0 => names.once(&mut status, map.next_value()?)?,
                         _ => return Err(names.out_of_range()),
                     }
                 }
@@ -8952,20 +7049,12 @@ impl<'de> Deserialize<'de> for TriggerMessageResponse {
 }
 impl Serialize for TriggerMessageResponse {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = serializer.serialize_struct("TriggerMessageResponse", 1usize)?;
+        let mut object = serializer.serialize_struct("TriggerMessageResponse", 1)?;
         object.serialize_field("status", &self.status)?;
         object.end()
     }
 }
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for TriggerMessageResponse {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "TriggerMessageResponse".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::object(&TRIGGER_MESSAGE_RESPONSE)
-    }
-}
+schema_of_object!(TriggerMessageResponse, TRIGGER_MESSAGE_RESPONSE);
 /**Asks the charge point to release the cable lock of a connector; sent by the central system. It helps a driver with a stuck cable and is not meant for stopping transactions, although a running one is ended first (A-110).
 
 OCPP 1.6 section 6.53.*/
@@ -8997,13 +7086,7 @@ impl<'de> Deserialize<'de> for UnlockConnectorRequest {
                 let mut connector_id = None;
                 while let Some(index) = names.next(&mut map)? {
                     match index {
-                        0usize => {
-                            decode::once(
-                                &mut connector_id,
-                                "connectorId",
-                                map.next_value()?,
-                            )?
-                        }
+                        0 => names.once(&mut connector_id, map.next_value()?)?,
                         _ => return Err(names.out_of_range()),
                     }
                 }
@@ -9017,20 +7100,12 @@ impl<'de> Deserialize<'de> for UnlockConnectorRequest {
 }
 impl Serialize for UnlockConnectorRequest {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = serializer.serialize_struct("UnlockConnectorRequest", 1usize)?;
+        let mut object = serializer.serialize_struct("UnlockConnectorRequest", 1)?;
         object.serialize_field("connectorId", &self.connector_id)?;
         object.end()
     }
 }
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for UnlockConnectorRequest {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "UnlockConnectorRequest".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::object(&UNLOCK_CONNECTOR_REQUEST)
-    }
-}
+schema_of_object!(UnlockConnectorRequest, UNLOCK_CONNECTOR_REQUEST);
 /**Tells whether the cable lock has been released; sent by the charge point in answer to `UnlockConnector`.
 
 OCPP 1.6 section 6.54.*/
@@ -9062,7 +7137,7 @@ impl<'de> Deserialize<'de> for UnlockConnectorResponse {
                 let mut status = None;
                 while let Some(index) = names.next(&mut map)? {
                     match index {
-                        0usize => decode::once(&mut status, "status", map.next_value()?)?,
+                        0 => names.once(&mut status, map.next_value()?)?,
                         _ => return Err(names.out_of_range()),
                     }
                 }
@@ -9076,20 +7151,12 @@ impl<'de> Deserialize<'de> for UnlockConnectorResponse {
 }
 impl Serialize for UnlockConnectorResponse {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = serializer.serialize_struct("UnlockConnectorResponse", 1usize)?;
+        let mut object = serializer.serialize_struct("UnlockConnectorResponse", 1)?;
         object.serialize_field("status", &self.status)?;
         object.end()
     }
 }
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for UnlockConnectorResponse {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "UnlockConnectorResponse".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::object(&UNLOCK_CONNECTOR_RESPONSE)
-    }
-}
+schema_of_object!(UnlockConnectorResponse, UNLOCK_CONNECTOR_RESPONSE);
 /**Asks the charge point to download and install an unsigned firmware; sent by the central system. A charge point in secure mode answers with CALLERROR `NotSupported`, so use `SignedUpdateFirmware` there (A-163).
 
 OCPP 1.6 section 6.55.*/
@@ -9137,26 +7204,10 @@ impl<'de> Deserialize<'de> for UpdateFirmwareRequest {
                 let mut retry_interval = None;
                 while let Some(index) = names.next(&mut map)? {
                     match index {
-                        0usize => {
-                            decode::once(&mut location, "location", map.next_value()?)?
-                        }
-                        1usize => {
-                            decode::once(&mut retries, "retries", map.next_value()?)?
-                        }
-                        2usize => {
-                            decode::once(
-                                &mut retrieve_date,
-                                "retrieveDate",
-                                map.next_value()?,
-                            )?
-                        }
-                        3usize => {
-                            decode::once(
-                                &mut retry_interval,
-                                "retryInterval",
-                                map.next_value()?,
-                            )?
-                        }
+                        0 => names.once(&mut location, map.next_value()?)?,
+                        1 => names.once(&mut retries, map.next_value()?)?,
+                        2 => names.once(&mut retrieve_date, map.next_value()?)?,
+                        3 => names.once(&mut retry_interval, map.next_value()?)?,
                         _ => return Err(names.out_of_range()),
                     }
                 }
@@ -9176,7 +7227,7 @@ impl Serialize for UpdateFirmwareRequest {
         let mut object = serializer
             .serialize_struct(
                 "UpdateFirmwareRequest",
-                2usize + usize::from(self.retries.is_some())
+                2 + usize::from(self.retries.is_some())
                     + usize::from(self.retry_interval.is_some()),
             )?;
         object.serialize_field("location", &self.location)?;
@@ -9190,15 +7241,7 @@ impl Serialize for UpdateFirmwareRequest {
         object.end()
     }
 }
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for UpdateFirmwareRequest {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "UpdateFirmwareRequest".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::object(&UPDATE_FIRMWARE_REQUEST)
-    }
-}
+schema_of_object!(UpdateFirmwareRequest, UPDATE_FIRMWARE_REQUEST);
 /**Acknowledges receipt of the update request without accepting it; sent by the charge point in answer to `UpdateFirmware`, with no fields. Progress shows only in `FirmwareStatusNotification` (A-160).
 
 OCPP 1.6 section 6.56.*/
@@ -9233,19 +7276,11 @@ impl<'de> Deserialize<'de> for UpdateFirmwareResponse {
 }
 impl Serialize for UpdateFirmwareResponse {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let object = serializer.serialize_struct("UpdateFirmwareResponse", 0usize)?;
+        let object = serializer.serialize_struct("UpdateFirmwareResponse", 0)?;
         object.end()
     }
 }
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for UpdateFirmwareResponse {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "UpdateFirmwareResponse".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::object(&UPDATE_FIRMWARE_RESPONSE)
-    }
-}
+schema_of_object!(UpdateFirmwareResponse, UPDATE_FIRMWARE_RESPONSE);
 /**One entry of a local authorization list as sent with `SendLocalList`. Identifiers are unique within one message (A-141).
 
 OCPP 1.6 section 7.1.*/
@@ -9280,14 +7315,8 @@ impl<'de> Deserialize<'de> for AuthorizationData {
                 let mut id_tag_info = None;
                 while let Some(index) = names.next(&mut map)? {
                     match index {
-                        0usize => decode::once(&mut id_tag, "idTag", map.next_value()?)?,
-                        1usize => {
-                            decode::once(
-                                &mut id_tag_info,
-                                "idTagInfo",
-                                map.next_value()?,
-                            )?
-                        }
+                        0 => names.once(&mut id_tag, map.next_value()?)?,
+                        1 => names.once(&mut id_tag_info, map.next_value()?)?,
                         _ => return Err(names.out_of_range()),
                     }
                 }
@@ -9305,7 +7334,7 @@ impl Serialize for AuthorizationData {
         let mut object = serializer
             .serialize_struct(
                 "AuthorizationData",
-                1usize + usize::from(self.id_tag_info.is_some()),
+                1 + usize::from(self.id_tag_info.is_some()),
             )?;
         object.serialize_field("idTag", &self.id_tag)?;
         if let Some(value) = &self.id_tag_info {
@@ -9314,15 +7343,7 @@ impl Serialize for AuthorizationData {
         object.end()
     }
 }
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for AuthorizationData {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "AuthorizationData".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::object(&AUTHORIZATION_DATA)
-    }
-}
+schema_of_object!(AuthorizationData, AUTHORIZATION_DATA);
 /**Identification of a certificate by hash values, built as in an OCSP request (RFC 6960). All hexadecimal values compare without regard to case (A-186).
 
 security white paper, data types.*/
@@ -9375,34 +7396,10 @@ impl<'de> Deserialize<'de> for CertificateHashDataType {
                 let mut serial_number = None;
                 while let Some(index) = names.next(&mut map)? {
                     match index {
-                        0usize => {
-                            decode::once(
-                                &mut hash_algorithm,
-                                "hashAlgorithm",
-                                map.next_value()?,
-                            )?
-                        }
-                        1usize => {
-                            decode::once(
-                                &mut issuer_name_hash,
-                                "issuerNameHash",
-                                map.next_value()?,
-                            )?
-                        }
-                        2usize => {
-                            decode::once(
-                                &mut issuer_key_hash,
-                                "issuerKeyHash",
-                                map.next_value()?,
-                            )?
-                        }
-                        3usize => {
-                            decode::once(
-                                &mut serial_number,
-                                "serialNumber",
-                                map.next_value()?,
-                            )?
-                        }
+                        0 => names.once(&mut hash_algorithm, map.next_value()?)?,
+                        1 => names.once(&mut issuer_name_hash, map.next_value()?)?,
+                        2 => names.once(&mut issuer_key_hash, map.next_value()?)?,
+                        3 => names.once(&mut serial_number, map.next_value()?)?,
                         _ => return Err(names.out_of_range()),
                     }
                 }
@@ -9422,7 +7419,7 @@ impl<'de> Deserialize<'de> for CertificateHashDataType {
 }
 impl Serialize for CertificateHashDataType {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = serializer.serialize_struct("CertificateHashDataType", 4usize)?;
+        let mut object = serializer.serialize_struct("CertificateHashDataType", 4)?;
         object.serialize_field("hashAlgorithm", &self.hash_algorithm)?;
         object.serialize_field("issuerNameHash", &self.issuer_name_hash)?;
         object.serialize_field("issuerKeyHash", &self.issuer_key_hash)?;
@@ -9430,15 +7427,7 @@ impl Serialize for CertificateHashDataType {
         object.end()
     }
 }
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for CertificateHashDataType {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "CertificateHashDataType".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::object(&CERTIFICATE_HASH_DATA_TYPE)
-    }
-}
+schema_of_object!(CertificateHashDataType, CERTIFICATE_HASH_DATA_TYPE);
 /**Limits on power or current over time, with the rules for when they apply. At most one profile exists per purpose and stack level (and connector), and a newer one replaces it (A-122).
 
 OCPP 1.6 section 7.8.*/
@@ -9522,65 +7511,17 @@ impl<'de> Deserialize<'de> for ChargingProfile {
                 let mut charging_schedule = None;
                 while let Some(index) = names.next(&mut map)? {
                     match index {
-                        0usize => {
-                            decode::once(
-                                &mut charging_profile_id,
-                                "chargingProfileId",
-                                map.next_value()?,
-                            )?
+                        0 => names.once(&mut charging_profile_id, map.next_value()?)?,
+                        1 => names.once(&mut transaction_id, map.next_value()?)?,
+                        2 => names.once(&mut stack_level, map.next_value()?)?,
+                        3 => {
+                            names.once(&mut charging_profile_purpose, map.next_value()?)?
                         }
-                        1usize => {
-                            decode::once(
-                                &mut transaction_id,
-                                "transactionId",
-                                map.next_value()?,
-                            )?
-                        }
-                        2usize => {
-                            decode::once(
-                                &mut stack_level,
-                                "stackLevel",
-                                map.next_value()?,
-                            )?
-                        }
-                        3usize => {
-                            decode::once(
-                                &mut charging_profile_purpose,
-                                "chargingProfilePurpose",
-                                map.next_value()?,
-                            )?
-                        }
-                        4usize => {
-                            decode::once(
-                                &mut charging_profile_kind,
-                                "chargingProfileKind",
-                                map.next_value()?,
-                            )?
-                        }
-                        5usize => {
-                            decode::once(
-                                &mut recurrency_kind,
-                                "recurrencyKind",
-                                map.next_value()?,
-                            )?
-                        }
-                        6usize => {
-                            decode::once(
-                                &mut valid_from,
-                                "validFrom",
-                                map.next_value()?,
-                            )?
-                        }
-                        7usize => {
-                            decode::once(&mut valid_to, "validTo", map.next_value()?)?
-                        }
-                        8usize => {
-                            decode::once(
-                                &mut charging_schedule,
-                                "chargingSchedule",
-                                map.next_value()?,
-                            )?
-                        }
+                        4 => names.once(&mut charging_profile_kind, map.next_value()?)?,
+                        5 => names.once(&mut recurrency_kind, map.next_value()?)?,
+                        6 => names.once(&mut valid_from, map.next_value()?)?,
+                        7 => names.once(&mut valid_to, map.next_value()?)?,
+                        8 => names.once(&mut charging_schedule, map.next_value()?)?,
                         _ => return Err(names.out_of_range()),
                     }
                 }
@@ -9617,7 +7558,7 @@ impl Serialize for ChargingProfile {
         let mut object = serializer
             .serialize_struct(
                 "ChargingProfile",
-                5usize + usize::from(self.transaction_id.is_some())
+                5 + usize::from(self.transaction_id.is_some())
                     + usize::from(self.recurrency_kind.is_some())
                     + usize::from(self.valid_from.is_some())
                     + usize::from(self.valid_to.is_some()),
@@ -9643,15 +7584,7 @@ impl Serialize for ChargingProfile {
         object.end()
     }
 }
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for ChargingProfile {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "ChargingProfile".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::object(&CHARGING_PROFILE)
-    }
-}
+schema_of_object!(ChargingProfile, CHARGING_PROFILE);
 /**Limits on power or current as a list of consecutive periods.
 
 OCPP 1.6 section 7.13.*/
@@ -9712,37 +7645,13 @@ impl<'de> Deserialize<'de> for ChargingSchedule {
                 let mut min_charging_rate = None;
                 while let Some(index) = names.next(&mut map)? {
                     match index {
-                        0usize => {
-                            decode::once(&mut duration, "duration", map.next_value()?)?
+                        0 => names.once(&mut duration, map.next_value()?)?,
+                        1 => names.once(&mut start_schedule, map.next_value()?)?,
+                        2 => names.once(&mut charging_rate_unit, map.next_value()?)?,
+                        3 => {
+                            names.once(&mut charging_schedule_period, map.next_value()?)?
                         }
-                        1usize => {
-                            decode::once(
-                                &mut start_schedule,
-                                "startSchedule",
-                                map.next_value()?,
-                            )?
-                        }
-                        2usize => {
-                            decode::once(
-                                &mut charging_rate_unit,
-                                "chargingRateUnit",
-                                map.next_value()?,
-                            )?
-                        }
-                        3usize => {
-                            decode::once(
-                                &mut charging_schedule_period,
-                                "chargingSchedulePeriod",
-                                map.next_value()?,
-                            )?
-                        }
-                        4usize => {
-                            decode::once(
-                                &mut min_charging_rate,
-                                "minChargingRate",
-                                map.next_value()?,
-                            )?
-                        }
+                        4 => names.once(&mut min_charging_rate, map.next_value()?)?,
                         _ => return Err(names.out_of_range()),
                     }
                 }
@@ -9769,7 +7678,7 @@ impl Serialize for ChargingSchedule {
         let mut object = serializer
             .serialize_struct(
                 "ChargingSchedule",
-                2usize + usize::from(self.duration.is_some())
+                2 + usize::from(self.duration.is_some())
                     + usize::from(self.start_schedule.is_some())
                     + usize::from(self.min_charging_rate.is_some()),
             )?;
@@ -9788,15 +7697,7 @@ impl Serialize for ChargingSchedule {
         object.end()
     }
 }
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for ChargingSchedule {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "ChargingSchedule".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::object(&CHARGING_SCHEDULE)
-    }
-}
+schema_of_object!(ChargingSchedule, CHARGING_SCHEDULE);
 /**One period of a charging schedule with a constant limit. It lasts until the next period starts (A-126).
 
 OCPP 1.6 section 7.14.*/
@@ -9838,21 +7739,9 @@ impl<'de> Deserialize<'de> for ChargingSchedulePeriod {
                 let mut number_phases = None;
                 while let Some(index) = names.next(&mut map)? {
                     match index {
-                        0usize => {
-                            decode::once(
-                                &mut start_period,
-                                "startPeriod",
-                                map.next_value()?,
-                            )?
-                        }
-                        1usize => decode::once(&mut limit, "limit", map.next_value()?)?,
-                        2usize => {
-                            decode::once(
-                                &mut number_phases,
-                                "numberPhases",
-                                map.next_value()?,
-                            )?
-                        }
+                        0 => names.once(&mut start_period, map.next_value()?)?,
+                        1 => names.once(&mut limit, map.next_value()?)?,
+                        2 => names.once(&mut number_phases, map.next_value()?)?,
                         _ => return Err(names.out_of_range()),
                     }
                 }
@@ -9871,7 +7760,7 @@ impl Serialize for ChargingSchedulePeriod {
         let mut object = serializer
             .serialize_struct(
                 "ChargingSchedulePeriod",
-                2usize + usize::from(self.number_phases.is_some()),
+                2 + usize::from(self.number_phases.is_some()),
             )?;
         object.serialize_field("startPeriod", &self.start_period)?;
         object.serialize_field("limit", &self.limit)?;
@@ -9881,15 +7770,7 @@ impl Serialize for ChargingSchedulePeriod {
         object.end()
     }
 }
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for ChargingSchedulePeriod {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "ChargingSchedulePeriod".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::object(&CHARGING_SCHEDULE_PERIOD)
-    }
-}
+schema_of_object!(ChargingSchedulePeriod, CHARGING_SCHEDULE_PERIOD);
 /**Firmware to fetch and install with `SignedUpdateFirmware`.
 
 security white paper, data types.*/
@@ -9952,33 +7833,11 @@ impl<'de> Deserialize<'de> for FirmwareType {
                 let mut signature = None;
                 while let Some(index) = names.next(&mut map)? {
                     match index {
-                        0usize => {
-                            decode::once(&mut location, "location", map.next_value()?)?
-                        }
-                        1usize => {
-                            decode::once(
-                                &mut retrieve_date_time,
-                                "retrieveDateTime",
-                                map.next_value()?,
-                            )?
-                        }
-                        2usize => {
-                            decode::once(
-                                &mut install_date_time,
-                                "installDateTime",
-                                map.next_value()?,
-                            )?
-                        }
-                        3usize => {
-                            decode::once(
-                                &mut signing_certificate,
-                                "signingCertificate",
-                                map.next_value()?,
-                            )?
-                        }
-                        4usize => {
-                            decode::once(&mut signature, "signature", map.next_value()?)?
-                        }
+                        0 => names.once(&mut location, map.next_value()?)?,
+                        1 => names.once(&mut retrieve_date_time, map.next_value()?)?,
+                        2 => names.once(&mut install_date_time, map.next_value()?)?,
+                        3 => names.once(&mut signing_certificate, map.next_value()?)?,
+                        4 => names.once(&mut signature, map.next_value()?)?,
                         _ => return Err(names.out_of_range()),
                     }
                 }
@@ -10005,7 +7864,7 @@ impl Serialize for FirmwareType {
         let mut object = serializer
             .serialize_struct(
                 "FirmwareType",
-                4usize + usize::from(self.install_date_time.is_some()),
+                4 + usize::from(self.install_date_time.is_some()),
             )?;
         object.serialize_field("location", &self.location)?;
         object.serialize_field("retrieveDateTime", &self.retrieve_date_time)?;
@@ -10017,15 +7876,7 @@ impl Serialize for FirmwareType {
         object.end()
     }
 }
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for FirmwareType {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "FirmwareType".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::object(&FIRMWARE_TYPE)
-    }
-}
+schema_of_object!(FirmwareType, FIRMWARE_TYPE);
 /**Verdict on an identifier together with what a Charge Point may keep about it.
 
 OCPP 1.6 section 7.27.*/
@@ -10067,21 +7918,9 @@ impl<'de> Deserialize<'de> for IdTagInfo {
                 let mut status = None;
                 while let Some(index) = names.next(&mut map)? {
                     match index {
-                        0usize => {
-                            decode::once(
-                                &mut expiry_date,
-                                "expiryDate",
-                                map.next_value()?,
-                            )?
-                        }
-                        1usize => {
-                            decode::once(
-                                &mut parent_id_tag,
-                                "parentIdTag",
-                                map.next_value()?,
-                            )?
-                        }
-                        2usize => decode::once(&mut status, "status", map.next_value()?)?,
+                        0 => names.once(&mut expiry_date, map.next_value()?)?,
+                        1 => names.once(&mut parent_id_tag, map.next_value()?)?,
+                        2 => names.once(&mut status, map.next_value()?)?,
                         _ => return Err(names.out_of_range()),
                     }
                 }
@@ -10100,7 +7939,7 @@ impl Serialize for IdTagInfo {
         let mut object = serializer
             .serialize_struct(
                 "IdTagInfo",
-                1usize + usize::from(self.expiry_date.is_some())
+                1 + usize::from(self.expiry_date.is_some())
                     + usize::from(self.parent_id_tag.is_some()),
             )?;
         if let Some(value) = &self.expiry_date {
@@ -10113,15 +7952,7 @@ impl Serialize for IdTagInfo {
         object.end()
     }
 }
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for IdTagInfo {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "IdTagInfo".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::object(&ID_TAG_INFO)
-    }
-}
+schema_of_object!(IdTagInfo, ID_TAG_INFO);
 /**One configuration key with its value, as answered to `GetConfiguration`.
 
 OCPP 1.6 section 7.29.*/
@@ -10159,11 +7990,9 @@ impl<'de> Deserialize<'de> for KeyValue {
                 let mut value = None;
                 while let Some(index) = names.next(&mut map)? {
                     match index {
-                        0usize => decode::once(&mut key, "key", map.next_value()?)?,
-                        1usize => {
-                            decode::once(&mut readonly, "readonly", map.next_value()?)?
-                        }
-                        2usize => decode::once(&mut value, "value", map.next_value()?)?,
+                        0 => names.once(&mut key, map.next_value()?)?,
+                        1 => names.once(&mut readonly, map.next_value()?)?,
+                        2 => names.once(&mut value, map.next_value()?)?,
                         _ => return Err(names.out_of_range()),
                     }
                 }
@@ -10180,7 +8009,7 @@ impl<'de> Deserialize<'de> for KeyValue {
 impl Serialize for KeyValue {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = serializer
-            .serialize_struct("KeyValue", 2usize + usize::from(self.value.is_some()))?;
+            .serialize_struct("KeyValue", 2 + usize::from(self.value.is_some()))?;
         object.serialize_field("key", &self.key)?;
         object.serialize_field("readonly", &self.readonly)?;
         if let Some(value) = &self.value {
@@ -10189,15 +8018,7 @@ impl Serialize for KeyValue {
         object.end()
     }
 }
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for KeyValue {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "KeyValue".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::object(&KEY_VALUE)
-    }
-}
+schema_of_object!(KeyValue, KEY_VALUE);
 /**Where to upload a log and which part of it, as sent with `GetLog` (A-190).
 
 security white paper, data types.*/
@@ -10241,27 +8062,9 @@ impl<'de> Deserialize<'de> for LogParametersType {
                 let mut latest_timestamp = None;
                 while let Some(index) = names.next(&mut map)? {
                     match index {
-                        0usize => {
-                            decode::once(
-                                &mut remote_location,
-                                "remoteLocation",
-                                map.next_value()?,
-                            )?
-                        }
-                        1usize => {
-                            decode::once(
-                                &mut oldest_timestamp,
-                                "oldestTimestamp",
-                                map.next_value()?,
-                            )?
-                        }
-                        2usize => {
-                            decode::once(
-                                &mut latest_timestamp,
-                                "latestTimestamp",
-                                map.next_value()?,
-                            )?
-                        }
+                        0 => names.once(&mut remote_location, map.next_value()?)?,
+                        1 => names.once(&mut oldest_timestamp, map.next_value()?)?,
+                        2 => names.once(&mut latest_timestamp, map.next_value()?)?,
                         _ => return Err(names.out_of_range()),
                     }
                 }
@@ -10283,7 +8086,7 @@ impl Serialize for LogParametersType {
         let mut object = serializer
             .serialize_struct(
                 "LogParametersType",
-                1usize + usize::from(self.oldest_timestamp.is_some())
+                1 + usize::from(self.oldest_timestamp.is_some())
                     + usize::from(self.latest_timestamp.is_some()),
             )?;
         object.serialize_field("remoteLocation", &self.remote_location)?;
@@ -10296,15 +8099,7 @@ impl Serialize for LogParametersType {
         object.end()
     }
 }
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for LogParametersType {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "LogParametersType".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::object(&LOG_PARAMETERS_TYPE)
-    }
-}
+schema_of_object!(LogParametersType, LOG_PARAMETERS_TYPE);
 /**Values sampled at the same moment.
 
 OCPP 1.6 section 7.33.*/
@@ -10339,16 +8134,8 @@ impl<'de> Deserialize<'de> for MeterValue {
                 let mut sampled_value = None;
                 while let Some(index) = names.next(&mut map)? {
                     match index {
-                        0usize => {
-                            decode::once(&mut timestamp, "timestamp", map.next_value()?)?
-                        }
-                        1usize => {
-                            decode::once(
-                                &mut sampled_value,
-                                "sampledValue",
-                                map.next_value()?,
-                            )?
-                        }
+                        0 => names.once(&mut timestamp, map.next_value()?)?,
+                        1 => names.once(&mut sampled_value, map.next_value()?)?,
                         _ => return Err(names.out_of_range()),
                     }
                 }
@@ -10363,21 +8150,13 @@ impl<'de> Deserialize<'de> for MeterValue {
 }
 impl Serialize for MeterValue {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = serializer.serialize_struct("MeterValue", 2usize)?;
+        let mut object = serializer.serialize_struct("MeterValue", 2)?;
         object.serialize_field("timestamp", &self.timestamp)?;
         object.serialize_field("sampledValue", &self.sampled_value)?;
         object.end()
     }
 }
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for MeterValue {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "MeterValue".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::object(&METER_VALUE)
-    }
-}
+schema_of_object!(MeterValue, METER_VALUE);
 /**One measured value with the description of what it is.
 
 OCPP 1.6 section 7.43.*/
@@ -10445,19 +8224,13 @@ impl<'de> Deserialize<'de> for SampledValue {
                 let mut unit = None;
                 while let Some(index) = names.next(&mut map)? {
                     match index {
-                        0usize => decode::once(&mut value, "value", map.next_value()?)?,
-                        1usize => {
-                            decode::once(&mut context, "context", map.next_value()?)?
-                        }
-                        2usize => decode::once(&mut format, "format", map.next_value()?)?,
-                        3usize => {
-                            decode::once(&mut measurand, "measurand", map.next_value()?)?
-                        }
-                        4usize => decode::once(&mut phase, "phase", map.next_value()?)?,
-                        5usize => {
-                            decode::once(&mut location, "location", map.next_value()?)?
-                        }
-                        6usize => decode::once(&mut unit, "unit", map.next_value()?)?,
+                        0 => names.once(&mut value, map.next_value()?)?,
+                        1 => names.once(&mut context, map.next_value()?)?,
+                        2 => names.once(&mut format, map.next_value()?)?,
+                        3 => names.once(&mut measurand, map.next_value()?)?,
+                        4 => names.once(&mut phase, map.next_value()?)?,
+                        5 => names.once(&mut location, map.next_value()?)?,
+                        6 => names.once(&mut unit, map.next_value()?)?,
                         _ => return Err(names.out_of_range()),
                     }
                 }
@@ -10480,7 +8253,7 @@ impl Serialize for SampledValue {
         let mut object = serializer
             .serialize_struct(
                 "SampledValue",
-                1usize + usize::from(self.context.is_some())
+                1 + usize::from(self.context.is_some())
                     + usize::from(self.format.is_some())
                     + usize::from(self.measurand.is_some())
                     + usize::from(self.phase.is_some())
@@ -10509,249 +8282,319 @@ impl Serialize for SampledValue {
         object.end()
     }
 }
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for SampledValue {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "SampledValue".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::object(&SAMPLED_VALUE)
-    }
-}
+schema_of_object!(SampledValue, SAMPLED_VALUE);
+impl Sealed for AuthorizeRequest {}
 impl Payload for AuthorizeRequest {
     const TABLE: &'static table::Object = &AUTHORIZE_REQUEST;
 }
+impl Sealed for AuthorizeResponse {}
 impl Payload for AuthorizeResponse {
     const TABLE: &'static table::Object = &AUTHORIZE_RESPONSE;
 }
+impl Sealed for BootNotificationRequest {}
 impl Payload for BootNotificationRequest {
     const TABLE: &'static table::Object = &BOOT_NOTIFICATION_REQUEST;
 }
+impl Sealed for BootNotificationResponse {}
 impl Payload for BootNotificationResponse {
     const TABLE: &'static table::Object = &BOOT_NOTIFICATION_RESPONSE;
 }
+impl Sealed for CancelReservationRequest {}
 impl Payload for CancelReservationRequest {
     const TABLE: &'static table::Object = &CANCEL_RESERVATION_REQUEST;
 }
+impl Sealed for CancelReservationResponse {}
 impl Payload for CancelReservationResponse {
     const TABLE: &'static table::Object = &CANCEL_RESERVATION_RESPONSE;
 }
+impl Sealed for CertificateSignedRequest {}
 impl Payload for CertificateSignedRequest {
     const TABLE: &'static table::Object = &CERTIFICATE_SIGNED_REQUEST;
 }
+impl Sealed for CertificateSignedResponse {}
 impl Payload for CertificateSignedResponse {
     const TABLE: &'static table::Object = &CERTIFICATE_SIGNED_RESPONSE;
 }
+impl Sealed for ChangeAvailabilityRequest {}
 impl Payload for ChangeAvailabilityRequest {
     const TABLE: &'static table::Object = &CHANGE_AVAILABILITY_REQUEST;
 }
+impl Sealed for ChangeAvailabilityResponse {}
 impl Payload for ChangeAvailabilityResponse {
     const TABLE: &'static table::Object = &CHANGE_AVAILABILITY_RESPONSE;
 }
+impl Sealed for ChangeConfigurationRequest {}
 impl Payload for ChangeConfigurationRequest {
     const TABLE: &'static table::Object = &CHANGE_CONFIGURATION_REQUEST;
 }
+impl Sealed for ChangeConfigurationResponse {}
 impl Payload for ChangeConfigurationResponse {
     const TABLE: &'static table::Object = &CHANGE_CONFIGURATION_RESPONSE;
 }
+impl Sealed for ClearCacheRequest {}
 impl Payload for ClearCacheRequest {
     const TABLE: &'static table::Object = &CLEAR_CACHE_REQUEST;
 }
+impl Sealed for ClearCacheResponse {}
 impl Payload for ClearCacheResponse {
     const TABLE: &'static table::Object = &CLEAR_CACHE_RESPONSE;
 }
+impl Sealed for ClearChargingProfileRequest {}
 impl Payload for ClearChargingProfileRequest {
     const TABLE: &'static table::Object = &CLEAR_CHARGING_PROFILE_REQUEST;
 }
+impl Sealed for ClearChargingProfileResponse {}
 impl Payload for ClearChargingProfileResponse {
     const TABLE: &'static table::Object = &CLEAR_CHARGING_PROFILE_RESPONSE;
 }
+impl Sealed for DataTransferRequest {}
 impl Payload for DataTransferRequest {
     const TABLE: &'static table::Object = &DATA_TRANSFER_REQUEST;
 }
+impl Sealed for DataTransferResponse {}
 impl Payload for DataTransferResponse {
     const TABLE: &'static table::Object = &DATA_TRANSFER_RESPONSE;
 }
+impl Sealed for DeleteCertificateRequest {}
 impl Payload for DeleteCertificateRequest {
     const TABLE: &'static table::Object = &DELETE_CERTIFICATE_REQUEST;
 }
+impl Sealed for DeleteCertificateResponse {}
 impl Payload for DeleteCertificateResponse {
     const TABLE: &'static table::Object = &DELETE_CERTIFICATE_RESPONSE;
 }
+impl Sealed for DiagnosticsStatusNotificationRequest {}
 impl Payload for DiagnosticsStatusNotificationRequest {
     const TABLE: &'static table::Object = &DIAGNOSTICS_STATUS_NOTIFICATION_REQUEST;
 }
+impl Sealed for DiagnosticsStatusNotificationResponse {}
 impl Payload for DiagnosticsStatusNotificationResponse {
     const TABLE: &'static table::Object = &DIAGNOSTICS_STATUS_NOTIFICATION_RESPONSE;
 }
+impl Sealed for ExtendedTriggerMessageRequest {}
 impl Payload for ExtendedTriggerMessageRequest {
     const TABLE: &'static table::Object = &EXTENDED_TRIGGER_MESSAGE_REQUEST;
 }
+impl Sealed for ExtendedTriggerMessageResponse {}
 impl Payload for ExtendedTriggerMessageResponse {
     const TABLE: &'static table::Object = &EXTENDED_TRIGGER_MESSAGE_RESPONSE;
 }
+impl Sealed for FirmwareStatusNotificationRequest {}
 impl Payload for FirmwareStatusNotificationRequest {
     const TABLE: &'static table::Object = &FIRMWARE_STATUS_NOTIFICATION_REQUEST;
 }
+impl Sealed for FirmwareStatusNotificationResponse {}
 impl Payload for FirmwareStatusNotificationResponse {
     const TABLE: &'static table::Object = &FIRMWARE_STATUS_NOTIFICATION_RESPONSE;
 }
+impl Sealed for GetCompositeScheduleRequest {}
 impl Payload for GetCompositeScheduleRequest {
     const TABLE: &'static table::Object = &GET_COMPOSITE_SCHEDULE_REQUEST;
 }
+impl Sealed for GetCompositeScheduleResponse {}
 impl Payload for GetCompositeScheduleResponse {
     const TABLE: &'static table::Object = &GET_COMPOSITE_SCHEDULE_RESPONSE;
 }
+impl Sealed for GetConfigurationRequest {}
 impl Payload for GetConfigurationRequest {
     const TABLE: &'static table::Object = &GET_CONFIGURATION_REQUEST;
 }
+impl Sealed for GetConfigurationResponse {}
 impl Payload for GetConfigurationResponse {
     const TABLE: &'static table::Object = &GET_CONFIGURATION_RESPONSE;
 }
+impl Sealed for GetDiagnosticsRequest {}
 impl Payload for GetDiagnosticsRequest {
     const TABLE: &'static table::Object = &GET_DIAGNOSTICS_REQUEST;
 }
+impl Sealed for GetDiagnosticsResponse {}
 impl Payload for GetDiagnosticsResponse {
     const TABLE: &'static table::Object = &GET_DIAGNOSTICS_RESPONSE;
 }
+impl Sealed for GetInstalledCertificateIdsRequest {}
 impl Payload for GetInstalledCertificateIdsRequest {
     const TABLE: &'static table::Object = &GET_INSTALLED_CERTIFICATE_IDS_REQUEST;
 }
+impl Sealed for GetInstalledCertificateIdsResponse {}
 impl Payload for GetInstalledCertificateIdsResponse {
     const TABLE: &'static table::Object = &GET_INSTALLED_CERTIFICATE_IDS_RESPONSE;
 }
+impl Sealed for GetLocalListVersionRequest {}
 impl Payload for GetLocalListVersionRequest {
     const TABLE: &'static table::Object = &GET_LOCAL_LIST_VERSION_REQUEST;
 }
+impl Sealed for GetLocalListVersionResponse {}
 impl Payload for GetLocalListVersionResponse {
     const TABLE: &'static table::Object = &GET_LOCAL_LIST_VERSION_RESPONSE;
 }
+impl Sealed for GetLogRequest {}
 impl Payload for GetLogRequest {
     const TABLE: &'static table::Object = &GET_LOG_REQUEST;
 }
+impl Sealed for GetLogResponse {}
 impl Payload for GetLogResponse {
     const TABLE: &'static table::Object = &GET_LOG_RESPONSE;
 }
+impl Sealed for HeartbeatRequest {}
 impl Payload for HeartbeatRequest {
     const TABLE: &'static table::Object = &HEARTBEAT_REQUEST;
 }
+impl Sealed for HeartbeatResponse {}
 impl Payload for HeartbeatResponse {
     const TABLE: &'static table::Object = &HEARTBEAT_RESPONSE;
 }
+impl Sealed for InstallCertificateRequest {}
 impl Payload for InstallCertificateRequest {
     const TABLE: &'static table::Object = &INSTALL_CERTIFICATE_REQUEST;
 }
+impl Sealed for InstallCertificateResponse {}
 impl Payload for InstallCertificateResponse {
     const TABLE: &'static table::Object = &INSTALL_CERTIFICATE_RESPONSE;
 }
+impl Sealed for LogStatusNotificationRequest {}
 impl Payload for LogStatusNotificationRequest {
     const TABLE: &'static table::Object = &LOG_STATUS_NOTIFICATION_REQUEST;
 }
+impl Sealed for LogStatusNotificationResponse {}
 impl Payload for LogStatusNotificationResponse {
     const TABLE: &'static table::Object = &LOG_STATUS_NOTIFICATION_RESPONSE;
 }
+impl Sealed for MeterValuesRequest {}
 impl Payload for MeterValuesRequest {
     const TABLE: &'static table::Object = &METER_VALUES_REQUEST;
 }
+impl Sealed for MeterValuesResponse {}
 impl Payload for MeterValuesResponse {
     const TABLE: &'static table::Object = &METER_VALUES_RESPONSE;
 }
+impl Sealed for RemoteStartTransactionRequest {}
 impl Payload for RemoteStartTransactionRequest {
     const TABLE: &'static table::Object = &REMOTE_START_TRANSACTION_REQUEST;
 }
+impl Sealed for RemoteStartTransactionResponse {}
 impl Payload for RemoteStartTransactionResponse {
     const TABLE: &'static table::Object = &REMOTE_START_TRANSACTION_RESPONSE;
 }
+impl Sealed for RemoteStopTransactionRequest {}
 impl Payload for RemoteStopTransactionRequest {
     const TABLE: &'static table::Object = &REMOTE_STOP_TRANSACTION_REQUEST;
 }
+impl Sealed for RemoteStopTransactionResponse {}
 impl Payload for RemoteStopTransactionResponse {
     const TABLE: &'static table::Object = &REMOTE_STOP_TRANSACTION_RESPONSE;
 }
+impl Sealed for ReserveNowRequest {}
 impl Payload for ReserveNowRequest {
     const TABLE: &'static table::Object = &RESERVE_NOW_REQUEST;
 }
+impl Sealed for ReserveNowResponse {}
 impl Payload for ReserveNowResponse {
     const TABLE: &'static table::Object = &RESERVE_NOW_RESPONSE;
 }
+impl Sealed for ResetRequest {}
 impl Payload for ResetRequest {
     const TABLE: &'static table::Object = &RESET_REQUEST;
 }
+impl Sealed for ResetResponse {}
 impl Payload for ResetResponse {
     const TABLE: &'static table::Object = &RESET_RESPONSE;
 }
+impl Sealed for SecurityEventNotificationRequest {}
 impl Payload for SecurityEventNotificationRequest {
     const TABLE: &'static table::Object = &SECURITY_EVENT_NOTIFICATION_REQUEST;
 }
+impl Sealed for SecurityEventNotificationResponse {}
 impl Payload for SecurityEventNotificationResponse {
     const TABLE: &'static table::Object = &SECURITY_EVENT_NOTIFICATION_RESPONSE;
 }
+impl Sealed for SendLocalListRequest {}
 impl Payload for SendLocalListRequest {
     const TABLE: &'static table::Object = &SEND_LOCAL_LIST_REQUEST;
 }
+impl Sealed for SendLocalListResponse {}
 impl Payload for SendLocalListResponse {
     const TABLE: &'static table::Object = &SEND_LOCAL_LIST_RESPONSE;
 }
+impl Sealed for SetChargingProfileRequest {}
 impl Payload for SetChargingProfileRequest {
     const TABLE: &'static table::Object = &SET_CHARGING_PROFILE_REQUEST;
 }
+impl Sealed for SetChargingProfileResponse {}
 impl Payload for SetChargingProfileResponse {
     const TABLE: &'static table::Object = &SET_CHARGING_PROFILE_RESPONSE;
 }
+impl Sealed for SignCertificateRequest {}
 impl Payload for SignCertificateRequest {
     const TABLE: &'static table::Object = &SIGN_CERTIFICATE_REQUEST;
 }
+impl Sealed for SignCertificateResponse {}
 impl Payload for SignCertificateResponse {
     const TABLE: &'static table::Object = &SIGN_CERTIFICATE_RESPONSE;
 }
+impl Sealed for SignedFirmwareStatusNotificationRequest {}
 impl Payload for SignedFirmwareStatusNotificationRequest {
     const TABLE: &'static table::Object = &SIGNED_FIRMWARE_STATUS_NOTIFICATION_REQUEST;
 }
+impl Sealed for SignedFirmwareStatusNotificationResponse {}
 impl Payload for SignedFirmwareStatusNotificationResponse {
     const TABLE: &'static table::Object = &SIGNED_FIRMWARE_STATUS_NOTIFICATION_RESPONSE;
 }
+impl Sealed for SignedUpdateFirmwareRequest {}
 impl Payload for SignedUpdateFirmwareRequest {
     const TABLE: &'static table::Object = &SIGNED_UPDATE_FIRMWARE_REQUEST;
 }
+impl Sealed for SignedUpdateFirmwareResponse {}
 impl Payload for SignedUpdateFirmwareResponse {
     const TABLE: &'static table::Object = &SIGNED_UPDATE_FIRMWARE_RESPONSE;
 }
+impl Sealed for StartTransactionRequest {}
 impl Payload for StartTransactionRequest {
     const TABLE: &'static table::Object = &START_TRANSACTION_REQUEST;
 }
+impl Sealed for StartTransactionResponse {}
 impl Payload for StartTransactionResponse {
     const TABLE: &'static table::Object = &START_TRANSACTION_RESPONSE;
 }
+impl Sealed for StatusNotificationRequest {}
 impl Payload for StatusNotificationRequest {
     const TABLE: &'static table::Object = &STATUS_NOTIFICATION_REQUEST;
 }
+impl Sealed for StatusNotificationResponse {}
 impl Payload for StatusNotificationResponse {
     const TABLE: &'static table::Object = &STATUS_NOTIFICATION_RESPONSE;
 }
+impl Sealed for StopTransactionRequest {}
 impl Payload for StopTransactionRequest {
     const TABLE: &'static table::Object = &STOP_TRANSACTION_REQUEST;
     fn relaxed<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Self::any_value(deserializer)
     }
 }
+impl Sealed for StopTransactionResponse {}
 impl Payload for StopTransactionResponse {
     const TABLE: &'static table::Object = &STOP_TRANSACTION_RESPONSE;
 }
+impl Sealed for TriggerMessageRequest {}
 impl Payload for TriggerMessageRequest {
     const TABLE: &'static table::Object = &TRIGGER_MESSAGE_REQUEST;
 }
+impl Sealed for TriggerMessageResponse {}
 impl Payload for TriggerMessageResponse {
     const TABLE: &'static table::Object = &TRIGGER_MESSAGE_RESPONSE;
 }
+impl Sealed for UnlockConnectorRequest {}
 impl Payload for UnlockConnectorRequest {
     const TABLE: &'static table::Object = &UNLOCK_CONNECTOR_REQUEST;
 }
+impl Sealed for UnlockConnectorResponse {}
 impl Payload for UnlockConnectorResponse {
     const TABLE: &'static table::Object = &UNLOCK_CONNECTOR_RESPONSE;
 }
+impl Sealed for UpdateFirmwareRequest {}
 impl Payload for UpdateFirmwareRequest {
     const TABLE: &'static table::Object = &UPDATE_FIRMWARE_REQUEST;
 }
+impl Sealed for UpdateFirmwareResponse {}
 impl Payload for UpdateFirmwareResponse {
     const TABLE: &'static table::Object = &UPDATE_FIRMWARE_RESPONSE;
 }
@@ -10773,7 +8616,7 @@ pub enum AuthorizationStatus {
 }
 impl AuthorizationStatus {
     /// All values, in the order of the schema.
-    pub const ALL: [Self; 5usize] = [
+    pub const ALL: [Self; 5] = [
         Self::Accepted,
         Self::Blocked,
         Self::Expired,
@@ -10793,7 +8636,7 @@ impl AuthorizationStatus {
     }
     fn from_wire(value: &str) -> Option<Self> {
         match value.len() {
-            7usize => {
+            7 => {
                 match value {
                     "Blocked" => Some(Self::Blocked),
                     "Expired" => Some(Self::Expired),
@@ -10801,13 +8644,13 @@ impl AuthorizationStatus {
                     _ => None,
                 }
             }
-            8usize => {
+            8 => {
                 match value {
                     "Accepted" => Some(Self::Accepted),
                     _ => None,
                 }
             }
-            12usize => {
+            12 => {
                 match value {
                     "ConcurrentTx" => Some(Self::ConcurrentTx),
                     _ => None,
@@ -10817,37 +8660,7 @@ impl AuthorizationStatus {
         }
     }
 }
-impl std::fmt::Display for AuthorizationStatus {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-impl std::str::FromStr for AuthorizationStatus {
-    type Err = UnknownValue;
-    fn from_str(value: &str) -> Result<Self, UnknownValue> {
-        Self::from_wire(value)
-            .ok_or_else(|| UnknownValue::new("AuthorizationStatus", value))
-    }
-}
-impl Serialize for AuthorizationStatus {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-impl<'de> Deserialize<'de> for AuthorizationStatus {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        decode::enumeration(deserializer, "a AuthorizationStatus", Self::from_wire)
-    }
-}
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for AuthorizationStatus {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "AuthorizationStatus".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::enumeration(AUTHORIZATION_STATUS)
-    }
-}
+wire_enum!(AuthorizationStatus, AUTHORIZATION_STATUS);
 /**Answer of the Charge Point to `ChangeAvailability`.
 
 OCPP 1.6 section 7.3.*/
@@ -10862,7 +8675,7 @@ pub enum AvailabilityStatus {
 }
 impl AvailabilityStatus {
     /// All values, in the order of the schema.
-    pub const ALL: [Self; 3usize] = [Self::Accepted, Self::Rejected, Self::Scheduled];
+    pub const ALL: [Self; 3] = [Self::Accepted, Self::Rejected, Self::Scheduled];
     /// Returns the value on the wire.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -10874,14 +8687,14 @@ impl AvailabilityStatus {
     }
     fn from_wire(value: &str) -> Option<Self> {
         match value.len() {
-            8usize => {
+            8 => {
                 match value {
                     "Accepted" => Some(Self::Accepted),
                     "Rejected" => Some(Self::Rejected),
                     _ => None,
                 }
             }
-            9usize => {
+            9 => {
                 match value {
                     "Scheduled" => Some(Self::Scheduled),
                     _ => None,
@@ -10891,37 +8704,7 @@ impl AvailabilityStatus {
         }
     }
 }
-impl std::fmt::Display for AvailabilityStatus {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-impl std::str::FromStr for AvailabilityStatus {
-    type Err = UnknownValue;
-    fn from_str(value: &str) -> Result<Self, UnknownValue> {
-        Self::from_wire(value)
-            .ok_or_else(|| UnknownValue::new("AvailabilityStatus", value))
-    }
-}
-impl Serialize for AvailabilityStatus {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-impl<'de> Deserialize<'de> for AvailabilityStatus {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        decode::enumeration(deserializer, "a AvailabilityStatus", Self::from_wire)
-    }
-}
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for AvailabilityStatus {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "AvailabilityStatus".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::enumeration(AVAILABILITY_STATUS)
-    }
-}
+wire_enum!(AvailabilityStatus, AVAILABILITY_STATUS);
 /**Availability requested for a connector or the whole Charge Point with `ChangeAvailability`. The setting survives a reboot (A-90).
 
 OCPP 1.6 section 7.4.*/
@@ -10934,7 +8717,7 @@ pub enum AvailabilityType {
 }
 impl AvailabilityType {
     /// All values, in the order of the schema.
-    pub const ALL: [Self; 2usize] = [Self::Inoperative, Self::Operative];
+    pub const ALL: [Self; 2] = [Self::Inoperative, Self::Operative];
     /// Returns the value on the wire.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -10945,13 +8728,13 @@ impl AvailabilityType {
     }
     fn from_wire(value: &str) -> Option<Self> {
         match value.len() {
-            9usize => {
+            9 => {
                 match value {
                     "Operative" => Some(Self::Operative),
                     _ => None,
                 }
             }
-            11usize => {
+            11 => {
                 match value {
                     "Inoperative" => Some(Self::Inoperative),
                     _ => None,
@@ -10961,37 +8744,7 @@ impl AvailabilityType {
         }
     }
 }
-impl std::fmt::Display for AvailabilityType {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-impl std::str::FromStr for AvailabilityType {
-    type Err = UnknownValue;
-    fn from_str(value: &str) -> Result<Self, UnknownValue> {
-        Self::from_wire(value)
-            .ok_or_else(|| UnknownValue::new("AvailabilityType", value))
-    }
-}
-impl Serialize for AvailabilityType {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-impl<'de> Deserialize<'de> for AvailabilityType {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        decode::enumeration(deserializer, "a AvailabilityType", Self::from_wire)
-    }
-}
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for AvailabilityType {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "AvailabilityType".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::enumeration(AVAILABILITY_TYPE)
-    }
-}
+wire_enum!(AvailabilityType, AVAILABILITY_TYPE);
 /**Answer of the Charge Point to `CancelReservation`.
 
 OCPP 1.6 section 7.5.*/
@@ -11004,7 +8757,7 @@ pub enum CancelReservationStatus {
 }
 impl CancelReservationStatus {
     /// All values, in the order of the schema.
-    pub const ALL: [Self; 2usize] = [Self::Accepted, Self::Rejected];
+    pub const ALL: [Self; 2] = [Self::Accepted, Self::Rejected];
     /// Returns the value on the wire.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -11015,7 +8768,7 @@ impl CancelReservationStatus {
     }
     fn from_wire(value: &str) -> Option<Self> {
         match value.len() {
-            8usize => {
+            8 => {
                 match value {
                     "Accepted" => Some(Self::Accepted),
                     "Rejected" => Some(Self::Rejected),
@@ -11026,37 +8779,7 @@ impl CancelReservationStatus {
         }
     }
 }
-impl std::fmt::Display for CancelReservationStatus {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-impl std::str::FromStr for CancelReservationStatus {
-    type Err = UnknownValue;
-    fn from_str(value: &str) -> Result<Self, UnknownValue> {
-        Self::from_wire(value)
-            .ok_or_else(|| UnknownValue::new("CancelReservationStatus", value))
-    }
-}
-impl Serialize for CancelReservationStatus {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-impl<'de> Deserialize<'de> for CancelReservationStatus {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        decode::enumeration(deserializer, "a CancelReservationStatus", Self::from_wire)
-    }
-}
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for CancelReservationStatus {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "CancelReservationStatus".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::enumeration(CANCEL_RESERVATION_STATUS)
-    }
-}
+wire_enum!(CancelReservationStatus, CANCEL_RESERVATION_STATUS);
 /**Answer of the Charge Point to `CertificateSigned`.
 
 security white paper, data types.*/
@@ -11069,7 +8792,7 @@ pub enum CertificateSignedStatusEnumType {
 }
 impl CertificateSignedStatusEnumType {
     /// All values, in the order of the schema.
-    pub const ALL: [Self; 2usize] = [Self::Accepted, Self::Rejected];
+    pub const ALL: [Self; 2] = [Self::Accepted, Self::Rejected];
     /// Returns the value on the wire.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -11080,7 +8803,7 @@ impl CertificateSignedStatusEnumType {
     }
     fn from_wire(value: &str) -> Option<Self> {
         match value.len() {
-            8usize => {
+            8 => {
                 match value {
                     "Accepted" => Some(Self::Accepted),
                     "Rejected" => Some(Self::Rejected),
@@ -11091,41 +8814,7 @@ impl CertificateSignedStatusEnumType {
         }
     }
 }
-impl std::fmt::Display for CertificateSignedStatusEnumType {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-impl std::str::FromStr for CertificateSignedStatusEnumType {
-    type Err = UnknownValue;
-    fn from_str(value: &str) -> Result<Self, UnknownValue> {
-        Self::from_wire(value)
-            .ok_or_else(|| UnknownValue::new("CertificateSignedStatusEnumType", value))
-    }
-}
-impl Serialize for CertificateSignedStatusEnumType {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-impl<'de> Deserialize<'de> for CertificateSignedStatusEnumType {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        decode::enumeration(
-            deserializer,
-            "a CertificateSignedStatusEnumType",
-            Self::from_wire,
-        )
-    }
-}
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for CertificateSignedStatusEnumType {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "CertificateSignedStatusEnumType".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::enumeration(CERTIFICATE_SIGNED_STATUS_ENUM_TYPE)
-    }
-}
+wire_enum!(CertificateSignedStatusEnumType, CERTIFICATE_SIGNED_STATUS_ENUM_TYPE);
 /**Answer of the Charge Point to `InstallCertificate`. The schema calls this definition `InstallCertificateStatusEnumType`.
 
 security white paper, data types.*/
@@ -11140,7 +8829,7 @@ pub enum CertificateStatusEnumType {
 }
 impl CertificateStatusEnumType {
     /// All values, in the order of the schema.
-    pub const ALL: [Self; 3usize] = [Self::Accepted, Self::Failed, Self::Rejected];
+    pub const ALL: [Self; 3] = [Self::Accepted, Self::Failed, Self::Rejected];
     /// Returns the value on the wire.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -11152,13 +8841,13 @@ impl CertificateStatusEnumType {
     }
     fn from_wire(value: &str) -> Option<Self> {
         match value.len() {
-            6usize => {
+            6 => {
                 match value {
                     "Failed" => Some(Self::Failed),
                     _ => None,
                 }
             }
-            8usize => {
+            8 => {
                 match value {
                     "Accepted" => Some(Self::Accepted),
                     "Rejected" => Some(Self::Rejected),
@@ -11169,37 +8858,7 @@ impl CertificateStatusEnumType {
         }
     }
 }
-impl std::fmt::Display for CertificateStatusEnumType {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-impl std::str::FromStr for CertificateStatusEnumType {
-    type Err = UnknownValue;
-    fn from_str(value: &str) -> Result<Self, UnknownValue> {
-        Self::from_wire(value)
-            .ok_or_else(|| UnknownValue::new("CertificateStatusEnumType", value))
-    }
-}
-impl Serialize for CertificateStatusEnumType {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-impl<'de> Deserialize<'de> for CertificateStatusEnumType {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        decode::enumeration(deserializer, "a CertificateStatusEnumType", Self::from_wire)
-    }
-}
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for CertificateStatusEnumType {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "CertificateStatusEnumType".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::enumeration(CERTIFICATE_STATUS_ENUM_TYPE)
-    }
-}
+wire_enum!(CertificateStatusEnumType, CERTIFICATE_STATUS_ENUM_TYPE);
 /**Purpose of a root certificate stored in the Charge Point.
 
 security white paper, data types.*/
@@ -11212,7 +8871,7 @@ pub enum CertificateUseEnumType {
 }
 impl CertificateUseEnumType {
     /// All values, in the order of the schema.
-    pub const ALL: [Self; 2usize] = [
+    pub const ALL: [Self; 2] = [
         Self::CentralSystemRootCertificate,
         Self::ManufacturerRootCertificate,
     ];
@@ -11226,7 +8885,7 @@ impl CertificateUseEnumType {
     }
     fn from_wire(value: &str) -> Option<Self> {
         match value.len() {
-            27usize => {
+            27 => {
                 match value {
                     "ManufacturerRootCertificate" => {
                         Some(Self::ManufacturerRootCertificate)
@@ -11234,7 +8893,7 @@ impl CertificateUseEnumType {
                     _ => None,
                 }
             }
-            28usize => {
+            28 => {
                 match value {
                     "CentralSystemRootCertificate" => {
                         Some(Self::CentralSystemRootCertificate)
@@ -11246,37 +8905,7 @@ impl CertificateUseEnumType {
         }
     }
 }
-impl std::fmt::Display for CertificateUseEnumType {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-impl std::str::FromStr for CertificateUseEnumType {
-    type Err = UnknownValue;
-    fn from_str(value: &str) -> Result<Self, UnknownValue> {
-        Self::from_wire(value)
-            .ok_or_else(|| UnknownValue::new("CertificateUseEnumType", value))
-    }
-}
-impl Serialize for CertificateUseEnumType {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-impl<'de> Deserialize<'de> for CertificateUseEnumType {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        decode::enumeration(deserializer, "a CertificateUseEnumType", Self::from_wire)
-    }
-}
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for CertificateUseEnumType {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "CertificateUseEnumType".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::enumeration(CERTIFICATE_USE_ENUM_TYPE)
-    }
-}
+wire_enum!(CertificateUseEnumType, CERTIFICATE_USE_ENUM_TYPE);
 /**Error code carried by every `StatusNotification`. A code other than `NoError` with a status other than `Faulted` is only a warning (A-73).
 
 OCPP 1.6 section 7.6.*/
@@ -11317,7 +8946,7 @@ pub enum ChargePointErrorCode {
 }
 impl ChargePointErrorCode {
     /// All values, in the order of the schema.
-    pub const ALL: [Self; 16usize] = [
+    pub const ALL: [Self; 16] = [
         Self::ConnectorLockFailure,
         Self::EvCommunicationError,
         Self::GroundFailure,
@@ -11359,33 +8988,33 @@ impl ChargePointErrorCode {
     }
     fn from_wire(value: &str) -> Option<Self> {
         match value.len() {
-            7usize => {
+            7 => {
                 match value {
                     "NoError" => Some(Self::NoError),
                     _ => None,
                 }
             }
-            10usize => {
+            10 => {
                 match value {
                     "OtherError" => Some(Self::OtherError),
                     "WeakSignal" => Some(Self::WeakSignal),
                     _ => None,
                 }
             }
-            11usize => {
+            11 => {
                 match value {
                     "OverVoltage" => Some(Self::OverVoltage),
                     _ => None,
                 }
             }
-            12usize => {
+            12 => {
                 match value {
                     "ResetFailure" => Some(Self::ResetFailure),
                     "UnderVoltage" => Some(Self::UnderVoltage),
                     _ => None,
                 }
             }
-            13usize => {
+            13 => {
                 match value {
                     "GroundFailure" => Some(Self::GroundFailure),
                     "InternalError" => Some(Self::InternalError),
@@ -11393,27 +9022,27 @@ impl ChargePointErrorCode {
                     _ => None,
                 }
             }
-            15usize => {
+            15 => {
                 match value {
                     "HighTemperature" => Some(Self::HighTemperature),
                     _ => None,
                 }
             }
-            17usize => {
+            17 => {
                 match value {
                     "LocalListConflict" => Some(Self::LocalListConflict),
                     "PowerMeterFailure" => Some(Self::PowerMeterFailure),
                     _ => None,
                 }
             }
-            18usize => {
+            18 => {
                 match value {
                     "OverCurrentFailure" => Some(Self::OverCurrentFailure),
                     "PowerSwitchFailure" => Some(Self::PowerSwitchFailure),
                     _ => None,
                 }
             }
-            20usize => {
+            20 => {
                 match value {
                     "ConnectorLockFailure" => Some(Self::ConnectorLockFailure),
                     "EVCommunicationError" => Some(Self::EvCommunicationError),
@@ -11424,37 +9053,7 @@ impl ChargePointErrorCode {
         }
     }
 }
-impl std::fmt::Display for ChargePointErrorCode {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-impl std::str::FromStr for ChargePointErrorCode {
-    type Err = UnknownValue;
-    fn from_str(value: &str) -> Result<Self, UnknownValue> {
-        Self::from_wire(value)
-            .ok_or_else(|| UnknownValue::new("ChargePointErrorCode", value))
-    }
-}
-impl Serialize for ChargePointErrorCode {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-impl<'de> Deserialize<'de> for ChargePointErrorCode {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        decode::enumeration(deserializer, "a ChargePointErrorCode", Self::from_wire)
-    }
-}
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for ChargePointErrorCode {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "ChargePointErrorCode".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::enumeration(CHARGE_POINT_ERROR_CODE)
-    }
-}
+wire_enum!(ChargePointErrorCode, CHARGE_POINT_ERROR_CODE);
 /**State of a connector, or of the whole Charge Point for connector 0. Connector 0 knows only `Available`, `Unavailable` and `Faulted` (A-71).
 
 OCPP 1.6 section 7.7.*/
@@ -11481,7 +9080,7 @@ pub enum ChargePointStatus {
 }
 impl ChargePointStatus {
     /// All values, in the order of the schema.
-    pub const ALL: [Self; 9usize] = [
+    pub const ALL: [Self; 9] = [
         Self::Available,
         Self::Preparing,
         Self::Charging,
@@ -11509,20 +9108,20 @@ impl ChargePointStatus {
     }
     fn from_wire(value: &str) -> Option<Self> {
         match value.len() {
-            7usize => {
+            7 => {
                 match value {
                     "Faulted" => Some(Self::Faulted),
                     _ => None,
                 }
             }
-            8usize => {
+            8 => {
                 match value {
                     "Charging" => Some(Self::Charging),
                     "Reserved" => Some(Self::Reserved),
                     _ => None,
                 }
             }
-            9usize => {
+            9 => {
                 match value {
                     "Available" => Some(Self::Available),
                     "Preparing" => Some(Self::Preparing),
@@ -11530,14 +9129,14 @@ impl ChargePointStatus {
                     _ => None,
                 }
             }
-            11usize => {
+            11 => {
                 match value {
                     "SuspendedEV" => Some(Self::SuspendedEv),
                     "Unavailable" => Some(Self::Unavailable),
                     _ => None,
                 }
             }
-            13usize => {
+            13 => {
                 match value {
                     "SuspendedEVSE" => Some(Self::SuspendedEvse),
                     _ => None,
@@ -11547,37 +9146,7 @@ impl ChargePointStatus {
         }
     }
 }
-impl std::fmt::Display for ChargePointStatus {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-impl std::str::FromStr for ChargePointStatus {
-    type Err = UnknownValue;
-    fn from_str(value: &str) -> Result<Self, UnknownValue> {
-        Self::from_wire(value)
-            .ok_or_else(|| UnknownValue::new("ChargePointStatus", value))
-    }
-}
-impl Serialize for ChargePointStatus {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-impl<'de> Deserialize<'de> for ChargePointStatus {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        decode::enumeration(deserializer, "a ChargePointStatus", Self::from_wire)
-    }
-}
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for ChargePointStatus {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "ChargePointStatus".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::enumeration(CHARGE_POINT_STATUS)
-    }
-}
+wire_enum!(ChargePointStatus, CHARGE_POINT_STATUS);
 /**How the schedule of a charging profile is anchored in time (A-125).
 
 OCPP 1.6 section 7.9.*/
@@ -11592,7 +9161,7 @@ pub enum ChargingProfileKindType {
 }
 impl ChargingProfileKindType {
     /// All values, in the order of the schema.
-    pub const ALL: [Self; 3usize] = [Self::Absolute, Self::Recurring, Self::Relative];
+    pub const ALL: [Self; 3] = [Self::Absolute, Self::Recurring, Self::Relative];
     /// Returns the value on the wire.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -11604,14 +9173,14 @@ impl ChargingProfileKindType {
     }
     fn from_wire(value: &str) -> Option<Self> {
         match value.len() {
-            8usize => {
+            8 => {
                 match value {
                     "Absolute" => Some(Self::Absolute),
                     "Relative" => Some(Self::Relative),
                     _ => None,
                 }
             }
-            9usize => {
+            9 => {
                 match value {
                     "Recurring" => Some(Self::Recurring),
                     _ => None,
@@ -11621,37 +9190,7 @@ impl ChargingProfileKindType {
         }
     }
 }
-impl std::fmt::Display for ChargingProfileKindType {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-impl std::str::FromStr for ChargingProfileKindType {
-    type Err = UnknownValue;
-    fn from_str(value: &str) -> Result<Self, UnknownValue> {
-        Self::from_wire(value)
-            .ok_or_else(|| UnknownValue::new("ChargingProfileKindType", value))
-    }
-}
-impl Serialize for ChargingProfileKindType {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-impl<'de> Deserialize<'de> for ChargingProfileKindType {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        decode::enumeration(deserializer, "a ChargingProfileKindType", Self::from_wire)
-    }
-}
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for ChargingProfileKindType {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "ChargingProfileKindType".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::enumeration(CHARGING_PROFILE_KIND_TYPE)
-    }
-}
+wire_enum!(ChargingProfileKindType, CHARGING_PROFILE_KIND_TYPE);
 /**What a charging profile limits. The limit at any time is the minimum of `ChargePointMaxProfile` and `TxProfile`, or `TxDefaultProfile` if there is no `TxProfile` (A-124).
 
 OCPP 1.6 section 7.10.*/
@@ -11666,7 +9205,7 @@ pub enum ChargingProfilePurposeType {
 }
 impl ChargingProfilePurposeType {
     /// All values, in the order of the schema.
-    pub const ALL: [Self; 3usize] = [
+    pub const ALL: [Self; 3] = [
         Self::ChargePointMaxProfile,
         Self::TxDefaultProfile,
         Self::TxProfile,
@@ -11682,19 +9221,19 @@ impl ChargingProfilePurposeType {
     }
     fn from_wire(value: &str) -> Option<Self> {
         match value.len() {
-            9usize => {
+            9 => {
                 match value {
                     "TxProfile" => Some(Self::TxProfile),
                     _ => None,
                 }
             }
-            16usize => {
+            16 => {
                 match value {
                     "TxDefaultProfile" => Some(Self::TxDefaultProfile),
                     _ => None,
                 }
             }
-            21usize => {
+            21 => {
                 match value {
                     "ChargePointMaxProfile" => Some(Self::ChargePointMaxProfile),
                     _ => None,
@@ -11704,41 +9243,7 @@ impl ChargingProfilePurposeType {
         }
     }
 }
-impl std::fmt::Display for ChargingProfilePurposeType {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-impl std::str::FromStr for ChargingProfilePurposeType {
-    type Err = UnknownValue;
-    fn from_str(value: &str) -> Result<Self, UnknownValue> {
-        Self::from_wire(value)
-            .ok_or_else(|| UnknownValue::new("ChargingProfilePurposeType", value))
-    }
-}
-impl Serialize for ChargingProfilePurposeType {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-impl<'de> Deserialize<'de> for ChargingProfilePurposeType {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        decode::enumeration(
-            deserializer,
-            "a ChargingProfilePurposeType",
-            Self::from_wire,
-        )
-    }
-}
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for ChargingProfilePurposeType {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "ChargingProfilePurposeType".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::enumeration(CHARGING_PROFILE_PURPOSE_TYPE)
-    }
-}
+wire_enum!(ChargingProfilePurposeType, CHARGING_PROFILE_PURPOSE_TYPE);
 /**Answer of the Charge Point to `SetChargingProfile`.
 
 OCPP 1.6 section 7.11.*/
@@ -11753,7 +9258,7 @@ pub enum ChargingProfileStatus {
 }
 impl ChargingProfileStatus {
     /// All values, in the order of the schema.
-    pub const ALL: [Self; 3usize] = [Self::Accepted, Self::Rejected, Self::NotSupported];
+    pub const ALL: [Self; 3] = [Self::Accepted, Self::Rejected, Self::NotSupported];
     /// Returns the value on the wire.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -11765,14 +9270,14 @@ impl ChargingProfileStatus {
     }
     fn from_wire(value: &str) -> Option<Self> {
         match value.len() {
-            8usize => {
+            8 => {
                 match value {
                     "Accepted" => Some(Self::Accepted),
                     "Rejected" => Some(Self::Rejected),
                     _ => None,
                 }
             }
-            12usize => {
+            12 => {
                 match value {
                     "NotSupported" => Some(Self::NotSupported),
                     _ => None,
@@ -11782,37 +9287,7 @@ impl ChargingProfileStatus {
         }
     }
 }
-impl std::fmt::Display for ChargingProfileStatus {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-impl std::str::FromStr for ChargingProfileStatus {
-    type Err = UnknownValue;
-    fn from_str(value: &str) -> Result<Self, UnknownValue> {
-        Self::from_wire(value)
-            .ok_or_else(|| UnknownValue::new("ChargingProfileStatus", value))
-    }
-}
-impl Serialize for ChargingProfileStatus {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-impl<'de> Deserialize<'de> for ChargingProfileStatus {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        decode::enumeration(deserializer, "a ChargingProfileStatus", Self::from_wire)
-    }
-}
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for ChargingProfileStatus {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "ChargingProfileStatus".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::enumeration(CHARGING_PROFILE_STATUS)
-    }
-}
+wire_enum!(ChargingProfileStatus, CHARGING_PROFILE_STATUS);
 /**Unit of the limits of a charging schedule. The configuration key `ChargingScheduleAllowedChargingRateUnit` names the units a Charge Point takes (A-127).
 
 OCPP 1.6 section 7.12.*/
@@ -11825,7 +9300,7 @@ pub enum ChargingRateUnitType {
 }
 impl ChargingRateUnitType {
     /// All values, in the order of the schema.
-    pub const ALL: [Self; 2usize] = [Self::A, Self::W];
+    pub const ALL: [Self; 2] = [Self::A, Self::W];
     /// Returns the value on the wire.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -11836,7 +9311,7 @@ impl ChargingRateUnitType {
     }
     fn from_wire(value: &str) -> Option<Self> {
         match value.len() {
-            1usize => {
+            1 => {
                 match value {
                     "A" => Some(Self::A),
                     "W" => Some(Self::W),
@@ -11847,37 +9322,7 @@ impl ChargingRateUnitType {
         }
     }
 }
-impl std::fmt::Display for ChargingRateUnitType {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-impl std::str::FromStr for ChargingRateUnitType {
-    type Err = UnknownValue;
-    fn from_str(value: &str) -> Result<Self, UnknownValue> {
-        Self::from_wire(value)
-            .ok_or_else(|| UnknownValue::new("ChargingRateUnitType", value))
-    }
-}
-impl Serialize for ChargingRateUnitType {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-impl<'de> Deserialize<'de> for ChargingRateUnitType {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        decode::enumeration(deserializer, "a ChargingRateUnitType", Self::from_wire)
-    }
-}
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for ChargingRateUnitType {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "ChargingRateUnitType".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::enumeration(CHARGING_RATE_UNIT_TYPE)
-    }
-}
+wire_enum!(ChargingRateUnitType, CHARGING_RATE_UNIT_TYPE);
 /**Answer of the Charge Point to `ClearCache`.
 
 OCPP 1.6 section 7.20.*/
@@ -11890,7 +9335,7 @@ pub enum ClearCacheStatus {
 }
 impl ClearCacheStatus {
     /// All values, in the order of the schema.
-    pub const ALL: [Self; 2usize] = [Self::Accepted, Self::Rejected];
+    pub const ALL: [Self; 2] = [Self::Accepted, Self::Rejected];
     /// Returns the value on the wire.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -11901,7 +9346,7 @@ impl ClearCacheStatus {
     }
     fn from_wire(value: &str) -> Option<Self> {
         match value.len() {
-            8usize => {
+            8 => {
                 match value {
                     "Accepted" => Some(Self::Accepted),
                     "Rejected" => Some(Self::Rejected),
@@ -11912,37 +9357,7 @@ impl ClearCacheStatus {
         }
     }
 }
-impl std::fmt::Display for ClearCacheStatus {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-impl std::str::FromStr for ClearCacheStatus {
-    type Err = UnknownValue;
-    fn from_str(value: &str) -> Result<Self, UnknownValue> {
-        Self::from_wire(value)
-            .ok_or_else(|| UnknownValue::new("ClearCacheStatus", value))
-    }
-}
-impl Serialize for ClearCacheStatus {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-impl<'de> Deserialize<'de> for ClearCacheStatus {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        decode::enumeration(deserializer, "a ClearCacheStatus", Self::from_wire)
-    }
-}
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for ClearCacheStatus {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "ClearCacheStatus".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::enumeration(CLEAR_CACHE_STATUS)
-    }
-}
+wire_enum!(ClearCacheStatus, CLEAR_CACHE_STATUS);
 /**Answer of the Charge Point to `ClearChargingProfile`.
 
 OCPP 1.6 section 7.21.*/
@@ -11955,7 +9370,7 @@ pub enum ClearChargingProfileStatus {
 }
 impl ClearChargingProfileStatus {
     /// All values, in the order of the schema.
-    pub const ALL: [Self; 2usize] = [Self::Accepted, Self::Unknown];
+    pub const ALL: [Self; 2] = [Self::Accepted, Self::Unknown];
     /// Returns the value on the wire.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -11966,13 +9381,13 @@ impl ClearChargingProfileStatus {
     }
     fn from_wire(value: &str) -> Option<Self> {
         match value.len() {
-            7usize => {
+            7 => {
                 match value {
                     "Unknown" => Some(Self::Unknown),
                     _ => None,
                 }
             }
-            8usize => {
+            8 => {
                 match value {
                     "Accepted" => Some(Self::Accepted),
                     _ => None,
@@ -11982,41 +9397,7 @@ impl ClearChargingProfileStatus {
         }
     }
 }
-impl std::fmt::Display for ClearChargingProfileStatus {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-impl std::str::FromStr for ClearChargingProfileStatus {
-    type Err = UnknownValue;
-    fn from_str(value: &str) -> Result<Self, UnknownValue> {
-        Self::from_wire(value)
-            .ok_or_else(|| UnknownValue::new("ClearChargingProfileStatus", value))
-    }
-}
-impl Serialize for ClearChargingProfileStatus {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-impl<'de> Deserialize<'de> for ClearChargingProfileStatus {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        decode::enumeration(
-            deserializer,
-            "a ClearChargingProfileStatus",
-            Self::from_wire,
-        )
-    }
-}
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for ClearChargingProfileStatus {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "ClearChargingProfileStatus".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::enumeration(CLEAR_CHARGING_PROFILE_STATUS)
-    }
-}
+wire_enum!(ClearChargingProfileStatus, CLEAR_CHARGING_PROFILE_STATUS);
 /**Answer of the Charge Point to `ChangeConfiguration`.
 
 OCPP 1.6 section 7.22.*/
@@ -12033,7 +9414,7 @@ pub enum ConfigurationStatus {
 }
 impl ConfigurationStatus {
     /// All values, in the order of the schema.
-    pub const ALL: [Self; 4usize] = [
+    pub const ALL: [Self; 4] = [
         Self::Accepted,
         Self::Rejected,
         Self::RebootRequired,
@@ -12051,20 +9432,20 @@ impl ConfigurationStatus {
     }
     fn from_wire(value: &str) -> Option<Self> {
         match value.len() {
-            8usize => {
+            8 => {
                 match value {
                     "Accepted" => Some(Self::Accepted),
                     "Rejected" => Some(Self::Rejected),
                     _ => None,
                 }
             }
-            12usize => {
+            12 => {
                 match value {
                     "NotSupported" => Some(Self::NotSupported),
                     _ => None,
                 }
             }
-            14usize => {
+            14 => {
                 match value {
                     "RebootRequired" => Some(Self::RebootRequired),
                     _ => None,
@@ -12074,37 +9455,7 @@ impl ConfigurationStatus {
         }
     }
 }
-impl std::fmt::Display for ConfigurationStatus {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-impl std::str::FromStr for ConfigurationStatus {
-    type Err = UnknownValue;
-    fn from_str(value: &str) -> Result<Self, UnknownValue> {
-        Self::from_wire(value)
-            .ok_or_else(|| UnknownValue::new("ConfigurationStatus", value))
-    }
-}
-impl Serialize for ConfigurationStatus {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-impl<'de> Deserialize<'de> for ConfigurationStatus {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        decode::enumeration(deserializer, "a ConfigurationStatus", Self::from_wire)
-    }
-}
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for ConfigurationStatus {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "ConfigurationStatus".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::enumeration(CONFIGURATION_STATUS)
-    }
-}
+wire_enum!(ConfigurationStatus, CONFIGURATION_STATUS);
 /**Answer to `DataTransfer` in either direction. Unknown vendors and messages are answered with these values, never with a CALLERROR (A-80).
 
 OCPP 1.6 section 7.23.*/
@@ -12121,7 +9472,7 @@ pub enum DataTransferStatus {
 }
 impl DataTransferStatus {
     /// All values, in the order of the schema.
-    pub const ALL: [Self; 4usize] = [
+    pub const ALL: [Self; 4] = [
         Self::Accepted,
         Self::Rejected,
         Self::UnknownMessageId,
@@ -12139,20 +9490,20 @@ impl DataTransferStatus {
     }
     fn from_wire(value: &str) -> Option<Self> {
         match value.len() {
-            8usize => {
+            8 => {
                 match value {
                     "Accepted" => Some(Self::Accepted),
                     "Rejected" => Some(Self::Rejected),
                     _ => None,
                 }
             }
-            15usize => {
+            15 => {
                 match value {
                     "UnknownVendorId" => Some(Self::UnknownVendorId),
                     _ => None,
                 }
             }
-            16usize => {
+            16 => {
                 match value {
                     "UnknownMessageId" => Some(Self::UnknownMessageId),
                     _ => None,
@@ -12162,37 +9513,7 @@ impl DataTransferStatus {
         }
     }
 }
-impl std::fmt::Display for DataTransferStatus {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-impl std::str::FromStr for DataTransferStatus {
-    type Err = UnknownValue;
-    fn from_str(value: &str) -> Result<Self, UnknownValue> {
-        Self::from_wire(value)
-            .ok_or_else(|| UnknownValue::new("DataTransferStatus", value))
-    }
-}
-impl Serialize for DataTransferStatus {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-impl<'de> Deserialize<'de> for DataTransferStatus {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        decode::enumeration(deserializer, "a DataTransferStatus", Self::from_wire)
-    }
-}
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for DataTransferStatus {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "DataTransferStatus".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::enumeration(DATA_TRANSFER_STATUS)
-    }
-}
+wire_enum!(DataTransferStatus, DATA_TRANSFER_STATUS);
 /**Answer of the Charge Point to `DeleteCertificate`.
 
 security white paper, data types.*/
@@ -12207,7 +9528,7 @@ pub enum DeleteCertificateStatusEnumType {
 }
 impl DeleteCertificateStatusEnumType {
     /// All values, in the order of the schema.
-    pub const ALL: [Self; 3usize] = [Self::Accepted, Self::Failed, Self::NotFound];
+    pub const ALL: [Self; 3] = [Self::Accepted, Self::Failed, Self::NotFound];
     /// Returns the value on the wire.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -12219,13 +9540,13 @@ impl DeleteCertificateStatusEnumType {
     }
     fn from_wire(value: &str) -> Option<Self> {
         match value.len() {
-            6usize => {
+            6 => {
                 match value {
                     "Failed" => Some(Self::Failed),
                     _ => None,
                 }
             }
-            8usize => {
+            8 => {
                 match value {
                     "Accepted" => Some(Self::Accepted),
                     "NotFound" => Some(Self::NotFound),
@@ -12236,41 +9557,7 @@ impl DeleteCertificateStatusEnumType {
         }
     }
 }
-impl std::fmt::Display for DeleteCertificateStatusEnumType {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-impl std::str::FromStr for DeleteCertificateStatusEnumType {
-    type Err = UnknownValue;
-    fn from_str(value: &str) -> Result<Self, UnknownValue> {
-        Self::from_wire(value)
-            .ok_or_else(|| UnknownValue::new("DeleteCertificateStatusEnumType", value))
-    }
-}
-impl Serialize for DeleteCertificateStatusEnumType {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-impl<'de> Deserialize<'de> for DeleteCertificateStatusEnumType {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        decode::enumeration(
-            deserializer,
-            "a DeleteCertificateStatusEnumType",
-            Self::from_wire,
-        )
-    }
-}
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for DeleteCertificateStatusEnumType {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "DeleteCertificateStatusEnumType".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::enumeration(DELETE_CERTIFICATE_STATUS_ENUM_TYPE)
-    }
-}
+wire_enum!(DeleteCertificateStatusEnumType, DELETE_CERTIFICATE_STATUS_ENUM_TYPE);
 /**Progress of a diagnostics upload requested with `GetDiagnostics`, reported in `DiagnosticsStatusNotification`.
 
 OCPP 1.6 section 7.24.*/
@@ -12287,7 +9574,7 @@ pub enum DiagnosticsStatus {
 }
 impl DiagnosticsStatus {
     /// All values, in the order of the schema.
-    pub const ALL: [Self; 4usize] = [
+    pub const ALL: [Self; 4] = [
         Self::Idle,
         Self::Uploaded,
         Self::UploadFailed,
@@ -12305,25 +9592,25 @@ impl DiagnosticsStatus {
     }
     fn from_wire(value: &str) -> Option<Self> {
         match value.len() {
-            4usize => {
+            4 => {
                 match value {
                     "Idle" => Some(Self::Idle),
                     _ => None,
                 }
             }
-            8usize => {
+            8 => {
                 match value {
                     "Uploaded" => Some(Self::Uploaded),
                     _ => None,
                 }
             }
-            9usize => {
+            9 => {
                 match value {
                     "Uploading" => Some(Self::Uploading),
                     _ => None,
                 }
             }
-            12usize => {
+            12 => {
                 match value {
                     "UploadFailed" => Some(Self::UploadFailed),
                     _ => None,
@@ -12333,37 +9620,7 @@ impl DiagnosticsStatus {
         }
     }
 }
-impl std::fmt::Display for DiagnosticsStatus {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-impl std::str::FromStr for DiagnosticsStatus {
-    type Err = UnknownValue;
-    fn from_str(value: &str) -> Result<Self, UnknownValue> {
-        Self::from_wire(value)
-            .ok_or_else(|| UnknownValue::new("DiagnosticsStatus", value))
-    }
-}
-impl Serialize for DiagnosticsStatus {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-impl<'de> Deserialize<'de> for DiagnosticsStatus {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        decode::enumeration(deserializer, "a DiagnosticsStatus", Self::from_wire)
-    }
-}
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for DiagnosticsStatus {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "DiagnosticsStatus".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::enumeration(DIAGNOSTICS_STATUS)
-    }
-}
+wire_enum!(DiagnosticsStatus, DIAGNOSTICS_STATUS);
 /**Progress of an unsigned firmware update, reported in `FirmwareStatusNotification` (A-160).
 
 OCPP 1.6 section 7.25.*/
@@ -12386,7 +9643,7 @@ pub enum FirmwareStatus {
 }
 impl FirmwareStatus {
     /// All values, in the order of the schema.
-    pub const ALL: [Self; 7usize] = [
+    pub const ALL: [Self; 7] = [
         Self::Downloaded,
         Self::DownloadFailed,
         Self::Downloading,
@@ -12410,38 +9667,38 @@ impl FirmwareStatus {
     }
     fn from_wire(value: &str) -> Option<Self> {
         match value.len() {
-            4usize => {
+            4 => {
                 match value {
                     "Idle" => Some(Self::Idle),
                     _ => None,
                 }
             }
-            9usize => {
+            9 => {
                 match value {
                     "Installed" => Some(Self::Installed),
                     _ => None,
                 }
             }
-            10usize => {
+            10 => {
                 match value {
                     "Downloaded" => Some(Self::Downloaded),
                     "Installing" => Some(Self::Installing),
                     _ => None,
                 }
             }
-            11usize => {
+            11 => {
                 match value {
                     "Downloading" => Some(Self::Downloading),
                     _ => None,
                 }
             }
-            14usize => {
+            14 => {
                 match value {
                     "DownloadFailed" => Some(Self::DownloadFailed),
                     _ => None,
                 }
             }
-            18usize => {
+            18 => {
                 match value {
                     "InstallationFailed" => Some(Self::InstallationFailed),
                     _ => None,
@@ -12451,36 +9708,7 @@ impl FirmwareStatus {
         }
     }
 }
-impl std::fmt::Display for FirmwareStatus {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-impl std::str::FromStr for FirmwareStatus {
-    type Err = UnknownValue;
-    fn from_str(value: &str) -> Result<Self, UnknownValue> {
-        Self::from_wire(value).ok_or_else(|| UnknownValue::new("FirmwareStatus", value))
-    }
-}
-impl Serialize for FirmwareStatus {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-impl<'de> Deserialize<'de> for FirmwareStatus {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        decode::enumeration(deserializer, "a FirmwareStatus", Self::from_wire)
-    }
-}
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for FirmwareStatus {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "FirmwareStatus".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::enumeration(FIRMWARE_STATUS)
-    }
-}
+wire_enum!(FirmwareStatus, FIRMWARE_STATUS);
 /**Progress of a signed firmware update, reported in `SignedFirmwareStatusNotification` (A-173).
 
 security white paper, data types.*/
@@ -12517,7 +9745,7 @@ pub enum FirmwareStatusEnumType {
 }
 impl FirmwareStatusEnumType {
     /// All values, in the order of the schema.
-    pub const ALL: [Self; 14usize] = [
+    pub const ALL: [Self; 14] = [
         Self::Downloaded,
         Self::DownloadFailed,
         Self::Downloading,
@@ -12555,39 +9783,39 @@ impl FirmwareStatusEnumType {
     }
     fn from_wire(value: &str) -> Option<Self> {
         match value.len() {
-            4usize => {
+            4 => {
                 match value {
                     "Idle" => Some(Self::Idle),
                     _ => None,
                 }
             }
-            9usize => {
+            9 => {
                 match value {
                     "Installed" => Some(Self::Installed),
                     _ => None,
                 }
             }
-            10usize => {
+            10 => {
                 match value {
                     "Downloaded" => Some(Self::Downloaded),
                     "Installing" => Some(Self::Installing),
                     _ => None,
                 }
             }
-            11usize => {
+            11 => {
                 match value {
                     "Downloading" => Some(Self::Downloading),
                     _ => None,
                 }
             }
-            14usize => {
+            14 => {
                 match value {
                     "DownloadFailed" => Some(Self::DownloadFailed),
                     "DownloadPaused" => Some(Self::DownloadPaused),
                     _ => None,
                 }
             }
-            16usize => {
+            16 => {
                 match value {
                     "InstallRebooting" => Some(Self::InstallRebooting),
                     "InstallScheduled" => Some(Self::InstallScheduled),
@@ -12595,20 +9823,20 @@ impl FirmwareStatusEnumType {
                     _ => None,
                 }
             }
-            17usize => {
+            17 => {
                 match value {
                     "DownloadScheduled" => Some(Self::DownloadScheduled),
                     "SignatureVerified" => Some(Self::SignatureVerified),
                     _ => None,
                 }
             }
-            18usize => {
+            18 => {
                 match value {
                     "InstallationFailed" => Some(Self::InstallationFailed),
                     _ => None,
                 }
             }
-            25usize => {
+            25 => {
                 match value {
                     "InstallVerificationFailed" => Some(Self::InstallVerificationFailed),
                     _ => None,
@@ -12618,37 +9846,7 @@ impl FirmwareStatusEnumType {
         }
     }
 }
-impl std::fmt::Display for FirmwareStatusEnumType {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-impl std::str::FromStr for FirmwareStatusEnumType {
-    type Err = UnknownValue;
-    fn from_str(value: &str) -> Result<Self, UnknownValue> {
-        Self::from_wire(value)
-            .ok_or_else(|| UnknownValue::new("FirmwareStatusEnumType", value))
-    }
-}
-impl Serialize for FirmwareStatusEnumType {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-impl<'de> Deserialize<'de> for FirmwareStatusEnumType {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        decode::enumeration(deserializer, "a FirmwareStatusEnumType", Self::from_wire)
-    }
-}
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for FirmwareStatusEnumType {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "FirmwareStatusEnumType".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::enumeration(FIRMWARE_STATUS_ENUM_TYPE)
-    }
-}
+wire_enum!(FirmwareStatusEnumType, FIRMWARE_STATUS_ENUM_TYPE);
 /**Answer of the Central System to `SignCertificate`.
 
 security white paper, data types.*/
@@ -12661,7 +9859,7 @@ pub enum GenericStatusEnumType {
 }
 impl GenericStatusEnumType {
     /// All values, in the order of the schema.
-    pub const ALL: [Self; 2usize] = [Self::Accepted, Self::Rejected];
+    pub const ALL: [Self; 2] = [Self::Accepted, Self::Rejected];
     /// Returns the value on the wire.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -12672,7 +9870,7 @@ impl GenericStatusEnumType {
     }
     fn from_wire(value: &str) -> Option<Self> {
         match value.len() {
-            8usize => {
+            8 => {
                 match value {
                     "Accepted" => Some(Self::Accepted),
                     "Rejected" => Some(Self::Rejected),
@@ -12683,37 +9881,7 @@ impl GenericStatusEnumType {
         }
     }
 }
-impl std::fmt::Display for GenericStatusEnumType {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-impl std::str::FromStr for GenericStatusEnumType {
-    type Err = UnknownValue;
-    fn from_str(value: &str) -> Result<Self, UnknownValue> {
-        Self::from_wire(value)
-            .ok_or_else(|| UnknownValue::new("GenericStatusEnumType", value))
-    }
-}
-impl Serialize for GenericStatusEnumType {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-impl<'de> Deserialize<'de> for GenericStatusEnumType {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        decode::enumeration(deserializer, "a GenericStatusEnumType", Self::from_wire)
-    }
-}
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for GenericStatusEnumType {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "GenericStatusEnumType".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::enumeration(GENERIC_STATUS_ENUM_TYPE)
-    }
-}
+wire_enum!(GenericStatusEnumType, GENERIC_STATUS_ENUM_TYPE);
 /**Answer of the Charge Point to `GetCompositeSchedule`.
 
 OCPP 1.6 section 7.26.*/
@@ -12726,7 +9894,7 @@ pub enum GetCompositeScheduleStatus {
 }
 impl GetCompositeScheduleStatus {
     /// All values, in the order of the schema.
-    pub const ALL: [Self; 2usize] = [Self::Accepted, Self::Rejected];
+    pub const ALL: [Self; 2] = [Self::Accepted, Self::Rejected];
     /// Returns the value on the wire.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -12737,7 +9905,7 @@ impl GetCompositeScheduleStatus {
     }
     fn from_wire(value: &str) -> Option<Self> {
         match value.len() {
-            8usize => {
+            8 => {
                 match value {
                     "Accepted" => Some(Self::Accepted),
                     "Rejected" => Some(Self::Rejected),
@@ -12748,41 +9916,7 @@ impl GetCompositeScheduleStatus {
         }
     }
 }
-impl std::fmt::Display for GetCompositeScheduleStatus {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-impl std::str::FromStr for GetCompositeScheduleStatus {
-    type Err = UnknownValue;
-    fn from_str(value: &str) -> Result<Self, UnknownValue> {
-        Self::from_wire(value)
-            .ok_or_else(|| UnknownValue::new("GetCompositeScheduleStatus", value))
-    }
-}
-impl Serialize for GetCompositeScheduleStatus {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-impl<'de> Deserialize<'de> for GetCompositeScheduleStatus {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        decode::enumeration(
-            deserializer,
-            "a GetCompositeScheduleStatus",
-            Self::from_wire,
-        )
-    }
-}
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for GetCompositeScheduleStatus {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "GetCompositeScheduleStatus".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::enumeration(GET_COMPOSITE_SCHEDULE_STATUS)
-    }
-}
+wire_enum!(GetCompositeScheduleStatus, GET_COMPOSITE_SCHEDULE_STATUS);
 /**Answer of the Charge Point to `GetInstalledCertificateIds`.
 
 security white paper, data types.*/
@@ -12795,7 +9929,7 @@ pub enum GetInstalledCertificateStatusEnumType {
 }
 impl GetInstalledCertificateStatusEnumType {
     /// All values, in the order of the schema.
-    pub const ALL: [Self; 2usize] = [Self::Accepted, Self::NotFound];
+    pub const ALL: [Self; 2] = [Self::Accepted, Self::NotFound];
     /// Returns the value on the wire.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -12806,7 +9940,7 @@ impl GetInstalledCertificateStatusEnumType {
     }
     fn from_wire(value: &str) -> Option<Self> {
         match value.len() {
-            8usize => {
+            8 => {
                 match value {
                     "Accepted" => Some(Self::Accepted),
                     "NotFound" => Some(Self::NotFound),
@@ -12817,44 +9951,9 @@ impl GetInstalledCertificateStatusEnumType {
         }
     }
 }
-impl std::fmt::Display for GetInstalledCertificateStatusEnumType {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-impl std::str::FromStr for GetInstalledCertificateStatusEnumType {
-    type Err = UnknownValue;
-    fn from_str(value: &str) -> Result<Self, UnknownValue> {
-        Self::from_wire(value)
-            .ok_or_else(|| UnknownValue::new(
-                "GetInstalledCertificateStatusEnumType",
-                value,
-            ))
-    }
-}
-impl Serialize for GetInstalledCertificateStatusEnumType {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-impl<'de> Deserialize<'de> for GetInstalledCertificateStatusEnumType {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        decode::enumeration(
-            deserializer,
-            "a GetInstalledCertificateStatusEnumType",
-            Self::from_wire,
-        )
-    }
-}
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for GetInstalledCertificateStatusEnumType {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "GetInstalledCertificateStatusEnumType".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::enumeration(GET_INSTALLED_CERTIFICATE_STATUS_ENUM_TYPE)
-    }
-}
+wire_enum!(
+    GetInstalledCertificateStatusEnumType, GET_INSTALLED_CERTIFICATE_STATUS_ENUM_TYPE
+);
 /**Hash algorithm that identifies a certificate.
 
 security white paper, data types.*/
@@ -12869,7 +9968,7 @@ pub enum HashAlgorithmEnumType {
 }
 impl HashAlgorithmEnumType {
     /// All values, in the order of the schema.
-    pub const ALL: [Self; 3usize] = [Self::Sha256, Self::Sha384, Self::Sha512];
+    pub const ALL: [Self; 3] = [Self::Sha256, Self::Sha384, Self::Sha512];
     /// Returns the value on the wire.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -12881,7 +9980,7 @@ impl HashAlgorithmEnumType {
     }
     fn from_wire(value: &str) -> Option<Self> {
         match value.len() {
-            6usize => {
+            6 => {
                 match value {
                     "SHA256" => Some(Self::Sha256),
                     "SHA384" => Some(Self::Sha384),
@@ -12893,37 +9992,7 @@ impl HashAlgorithmEnumType {
         }
     }
 }
-impl std::fmt::Display for HashAlgorithmEnumType {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-impl std::str::FromStr for HashAlgorithmEnumType {
-    type Err = UnknownValue;
-    fn from_str(value: &str) -> Result<Self, UnknownValue> {
-        Self::from_wire(value)
-            .ok_or_else(|| UnknownValue::new("HashAlgorithmEnumType", value))
-    }
-}
-impl Serialize for HashAlgorithmEnumType {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-impl<'de> Deserialize<'de> for HashAlgorithmEnumType {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        decode::enumeration(deserializer, "a HashAlgorithmEnumType", Self::from_wire)
-    }
-}
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for HashAlgorithmEnumType {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "HashAlgorithmEnumType".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::enumeration(HASH_ALGORITHM_ENUM_TYPE)
-    }
-}
+wire_enum!(HashAlgorithmEnumType, HASH_ALGORITHM_ENUM_TYPE);
 /**Place where a value is measured; `Outlet` when absent (A-62).
 
 OCPP 1.6 section 7.30.*/
@@ -12942,7 +10011,7 @@ pub enum Location {
 }
 impl Location {
     /// All values, in the order of the schema.
-    pub const ALL: [Self; 5usize] = [
+    pub const ALL: [Self; 5] = [
         Self::Cable,
         Self::Ev,
         Self::Inlet,
@@ -12962,26 +10031,26 @@ impl Location {
     }
     fn from_wire(value: &str) -> Option<Self> {
         match value.len() {
-            2usize => {
+            2 => {
                 match value {
                     "EV" => Some(Self::Ev),
                     _ => None,
                 }
             }
-            4usize => {
+            4 => {
                 match value {
                     "Body" => Some(Self::Body),
                     _ => None,
                 }
             }
-            5usize => {
+            5 => {
                 match value {
                     "Cable" => Some(Self::Cable),
                     "Inlet" => Some(Self::Inlet),
                     _ => None,
                 }
             }
-            6usize => {
+            6 => {
                 match value {
                     "Outlet" => Some(Self::Outlet),
                     _ => None,
@@ -12991,36 +10060,7 @@ impl Location {
         }
     }
 }
-impl std::fmt::Display for Location {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-impl std::str::FromStr for Location {
-    type Err = UnknownValue;
-    fn from_str(value: &str) -> Result<Self, UnknownValue> {
-        Self::from_wire(value).ok_or_else(|| UnknownValue::new("Location", value))
-    }
-}
-impl Serialize for Location {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-impl<'de> Deserialize<'de> for Location {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        decode::enumeration(deserializer, "a Location", Self::from_wire)
-    }
-}
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for Location {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "Location".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::enumeration(LOCATION)
-    }
-}
+wire_enum!(Location, LOCATION);
 /**Kind of log requested with `GetLog` (A-190).
 
 security white paper, data types.*/
@@ -13033,7 +10073,7 @@ pub enum LogEnumType {
 }
 impl LogEnumType {
     /// All values, in the order of the schema.
-    pub const ALL: [Self; 2usize] = [Self::DiagnosticsLog, Self::SecurityLog];
+    pub const ALL: [Self; 2] = [Self::DiagnosticsLog, Self::SecurityLog];
     /// Returns the value on the wire.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -13044,13 +10084,13 @@ impl LogEnumType {
     }
     fn from_wire(value: &str) -> Option<Self> {
         match value.len() {
-            11usize => {
+            11 => {
                 match value {
                     "SecurityLog" => Some(Self::SecurityLog),
                     _ => None,
                 }
             }
-            14usize => {
+            14 => {
                 match value {
                     "DiagnosticsLog" => Some(Self::DiagnosticsLog),
                     _ => None,
@@ -13060,36 +10100,7 @@ impl LogEnumType {
         }
     }
 }
-impl std::fmt::Display for LogEnumType {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-impl std::str::FromStr for LogEnumType {
-    type Err = UnknownValue;
-    fn from_str(value: &str) -> Result<Self, UnknownValue> {
-        Self::from_wire(value).ok_or_else(|| UnknownValue::new("LogEnumType", value))
-    }
-}
-impl Serialize for LogEnumType {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-impl<'de> Deserialize<'de> for LogEnumType {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        decode::enumeration(deserializer, "a LogEnumType", Self::from_wire)
-    }
-}
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for LogEnumType {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "LogEnumType".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::enumeration(LOG_ENUM_TYPE)
-    }
-}
+wire_enum!(LogEnumType, LOG_ENUM_TYPE);
 /**Answer of the Charge Point to `GetLog`. The progress of the upload is told by `UploadLogStatusEnumType`.
 
 security white paper, data types.*/
@@ -13104,11 +10115,7 @@ pub enum LogStatusEnumType {
 }
 impl LogStatusEnumType {
     /// All values, in the order of the schema.
-    pub const ALL: [Self; 3usize] = [
-        Self::Accepted,
-        Self::Rejected,
-        Self::AcceptedCanceled,
-    ];
+    pub const ALL: [Self; 3] = [Self::Accepted, Self::Rejected, Self::AcceptedCanceled];
     /// Returns the value on the wire.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -13120,14 +10127,14 @@ impl LogStatusEnumType {
     }
     fn from_wire(value: &str) -> Option<Self> {
         match value.len() {
-            8usize => {
+            8 => {
                 match value {
                     "Accepted" => Some(Self::Accepted),
                     "Rejected" => Some(Self::Rejected),
                     _ => None,
                 }
             }
-            16usize => {
+            16 => {
                 match value {
                     "AcceptedCanceled" => Some(Self::AcceptedCanceled),
                     _ => None,
@@ -13137,37 +10144,7 @@ impl LogStatusEnumType {
         }
     }
 }
-impl std::fmt::Display for LogStatusEnumType {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-impl std::str::FromStr for LogStatusEnumType {
-    type Err = UnknownValue;
-    fn from_str(value: &str) -> Result<Self, UnknownValue> {
-        Self::from_wire(value)
-            .ok_or_else(|| UnknownValue::new("LogStatusEnumType", value))
-    }
-}
-impl Serialize for LogStatusEnumType {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-impl<'de> Deserialize<'de> for LogStatusEnumType {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        decode::enumeration(deserializer, "a LogStatusEnumType", Self::from_wire)
-    }
-}
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for LogStatusEnumType {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "LogStatusEnumType".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::enumeration(LOG_STATUS_ENUM_TYPE)
-    }
-}
+wire_enum!(LogStatusEnumType, LOG_STATUS_ENUM_TYPE);
 /**Quantity that a sampled value measures; `Energy.Active.Import.Register` when absent (A-62).
 
 OCPP 1.6 section 7.31.*/
@@ -13220,7 +10197,7 @@ pub enum Measurand {
 }
 impl Measurand {
     /// All values, in the order of the schema.
-    pub const ALL: [Self; 22usize] = [
+    pub const ALL: [Self; 22] = [
         Self::EnergyActiveExportRegister,
         Self::EnergyActiveImportRegister,
         Self::EnergyReactiveExportRegister,
@@ -13274,71 +10251,71 @@ impl Measurand {
     }
     fn from_wire(value: &str) -> Option<Self> {
         match value.len() {
-            3usize => {
+            3 => {
                 match value {
                     "SoC" => Some(Self::SoC),
                     "RPM" => Some(Self::Rpm),
                     _ => None,
                 }
             }
-            7usize => {
+            7 => {
                 match value {
                     "Voltage" => Some(Self::Voltage),
                     _ => None,
                 }
             }
-            9usize => {
+            9 => {
                 match value {
                     "Frequency" => Some(Self::Frequency),
                     _ => None,
                 }
             }
-            11usize => {
+            11 => {
                 match value {
                     "Temperature" => Some(Self::Temperature),
                     _ => None,
                 }
             }
-            12usize => {
+            12 => {
                 match value {
                     "Power.Factor" => Some(Self::PowerFactor),
                     _ => None,
                 }
             }
-            13usize => {
+            13 => {
                 match value {
                     "Power.Offered" => Some(Self::PowerOffered),
                     _ => None,
                 }
             }
-            14usize => {
+            14 => {
                 match value {
                     "Current.Import" => Some(Self::CurrentImport),
                     "Current.Export" => Some(Self::CurrentExport),
                     _ => None,
                 }
             }
-            15usize => {
+            15 => {
                 match value {
                     "Current.Offered" => Some(Self::CurrentOffered),
                     _ => None,
                 }
             }
-            19usize => {
+            19 => {
                 match value {
                     "Power.Active.Export" => Some(Self::PowerActiveExport),
                     "Power.Active.Import" => Some(Self::PowerActiveImport),
                     _ => None,
                 }
             }
-            21usize => {
+            21 => {
                 match value {
                     "Power.Reactive.Export" => Some(Self::PowerReactiveExport),
                     "Power.Reactive.Import" => Some(Self::PowerReactiveImport),
                     _ => None,
                 }
             }
-            29usize => {
+            29 => {
                 match value {
                     "Energy.Active.Export.Register" => {
                         Some(Self::EnergyActiveExportRegister)
@@ -13355,7 +10332,7 @@ impl Measurand {
                     _ => None,
                 }
             }
-            31usize => {
+            31 => {
                 match value {
                     "Energy.Reactive.Export.Register" => {
                         Some(Self::EnergyReactiveExportRegister)
@@ -13376,36 +10353,7 @@ impl Measurand {
         }
     }
 }
-impl std::fmt::Display for Measurand {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-impl std::str::FromStr for Measurand {
-    type Err = UnknownValue;
-    fn from_str(value: &str) -> Result<Self, UnknownValue> {
-        Self::from_wire(value).ok_or_else(|| UnknownValue::new("Measurand", value))
-    }
-}
-impl Serialize for Measurand {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-impl<'de> Deserialize<'de> for Measurand {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        decode::enumeration(deserializer, "a Measurand", Self::from_wire)
-    }
-}
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for Measurand {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "Measurand".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::enumeration(MEASURAND)
-    }
-}
+wire_enum!(Measurand, MEASURAND);
 /**Message that `TriggerMessage` asks the Charge Point to send. `StartTransaction` and `StopTransaction` cannot be triggered (A-112).
 
 OCPP 1.6 section 7.32.*/
@@ -13426,7 +10374,7 @@ pub enum MessageTrigger {
 }
 impl MessageTrigger {
     /// All values, in the order of the schema.
-    pub const ALL: [Self; 6usize] = [
+    pub const ALL: [Self; 6] = [
         Self::BootNotification,
         Self::DiagnosticsStatusNotification,
         Self::FirmwareStatusNotification,
@@ -13448,31 +10396,31 @@ impl MessageTrigger {
     }
     fn from_wire(value: &str) -> Option<Self> {
         match value.len() {
-            9usize => {
+            9 => {
                 match value {
                     "Heartbeat" => Some(Self::Heartbeat),
                     _ => None,
                 }
             }
-            11usize => {
+            11 => {
                 match value {
                     "MeterValues" => Some(Self::MeterValues),
                     _ => None,
                 }
             }
-            16usize => {
+            16 => {
                 match value {
                     "BootNotification" => Some(Self::BootNotification),
                     _ => None,
                 }
             }
-            18usize => {
+            18 => {
                 match value {
                     "StatusNotification" => Some(Self::StatusNotification),
                     _ => None,
                 }
             }
-            26usize => {
+            26 => {
                 match value {
                     "FirmwareStatusNotification" => {
                         Some(Self::FirmwareStatusNotification)
@@ -13480,7 +10428,7 @@ impl MessageTrigger {
                     _ => None,
                 }
             }
-            29usize => {
+            29 => {
                 match value {
                     "DiagnosticsStatusNotification" => {
                         Some(Self::DiagnosticsStatusNotification)
@@ -13492,36 +10440,7 @@ impl MessageTrigger {
         }
     }
 }
-impl std::fmt::Display for MessageTrigger {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-impl std::str::FromStr for MessageTrigger {
-    type Err = UnknownValue;
-    fn from_str(value: &str) -> Result<Self, UnknownValue> {
-        Self::from_wire(value).ok_or_else(|| UnknownValue::new("MessageTrigger", value))
-    }
-}
-impl Serialize for MessageTrigger {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-impl<'de> Deserialize<'de> for MessageTrigger {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        decode::enumeration(deserializer, "a MessageTrigger", Self::from_wire)
-    }
-}
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for MessageTrigger {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "MessageTrigger".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::enumeration(MESSAGE_TRIGGER)
-    }
-}
+wire_enum!(MessageTrigger, MESSAGE_TRIGGER);
 /**Message that `ExtendedTriggerMessage` asks the Charge Point to send (A-175).
 
 security white paper, data types.*/
@@ -13544,7 +10463,7 @@ pub enum MessageTriggerEnumType {
 }
 impl MessageTriggerEnumType {
     /// All values, in the order of the schema.
-    pub const ALL: [Self; 7usize] = [
+    pub const ALL: [Self; 7] = [
         Self::BootNotification,
         Self::LogStatusNotification,
         Self::FirmwareStatusNotification,
@@ -13568,37 +10487,37 @@ impl MessageTriggerEnumType {
     }
     fn from_wire(value: &str) -> Option<Self> {
         match value.len() {
-            9usize => {
+            9 => {
                 match value {
                     "Heartbeat" => Some(Self::Heartbeat),
                     _ => None,
                 }
             }
-            11usize => {
+            11 => {
                 match value {
                     "MeterValues" => Some(Self::MeterValues),
                     _ => None,
                 }
             }
-            16usize => {
+            16 => {
                 match value {
                     "BootNotification" => Some(Self::BootNotification),
                     _ => None,
                 }
             }
-            18usize => {
+            18 => {
                 match value {
                     "StatusNotification" => Some(Self::StatusNotification),
                     _ => None,
                 }
             }
-            21usize => {
+            21 => {
                 match value {
                     "LogStatusNotification" => Some(Self::LogStatusNotification),
                     _ => None,
                 }
             }
-            26usize => {
+            26 => {
                 match value {
                     "FirmwareStatusNotification" => {
                         Some(Self::FirmwareStatusNotification)
@@ -13613,37 +10532,7 @@ impl MessageTriggerEnumType {
         }
     }
 }
-impl std::fmt::Display for MessageTriggerEnumType {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-impl std::str::FromStr for MessageTriggerEnumType {
-    type Err = UnknownValue;
-    fn from_str(value: &str) -> Result<Self, UnknownValue> {
-        Self::from_wire(value)
-            .ok_or_else(|| UnknownValue::new("MessageTriggerEnumType", value))
-    }
-}
-impl Serialize for MessageTriggerEnumType {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-impl<'de> Deserialize<'de> for MessageTriggerEnumType {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        decode::enumeration(deserializer, "a MessageTriggerEnumType", Self::from_wire)
-    }
-}
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for MessageTriggerEnumType {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "MessageTriggerEnumType".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::enumeration(MESSAGE_TRIGGER_ENUM_TYPE)
-    }
-}
+wire_enum!(MessageTriggerEnumType, MESSAGE_TRIGGER_ENUM_TYPE);
 /**Phase, or pair of conductors, that a value is measured on. When absent the value is an overall one (A-62).
 
 OCPP 1.6 section 7.34.*/
@@ -13672,7 +10561,7 @@ pub enum Phase {
 }
 impl Phase {
     /// All values, in the order of the schema.
-    pub const ALL: [Self; 10usize] = [
+    pub const ALL: [Self; 10] = [
         Self::L1,
         Self::L2,
         Self::L3,
@@ -13702,13 +10591,13 @@ impl Phase {
     }
     fn from_wire(value: &str) -> Option<Self> {
         match value.len() {
-            1usize => {
+            1 => {
                 match value {
                     "N" => Some(Self::N),
                     _ => None,
                 }
             }
-            2usize => {
+            2 => {
                 match value {
                     "L1" => Some(Self::L1),
                     "L2" => Some(Self::L2),
@@ -13716,7 +10605,7 @@ impl Phase {
                     _ => None,
                 }
             }
-            4usize => {
+            4 => {
                 match value {
                     "L1-N" => Some(Self::L1N),
                     "L2-N" => Some(Self::L2N),
@@ -13724,7 +10613,7 @@ impl Phase {
                     _ => None,
                 }
             }
-            5usize => {
+            5 => {
                 match value {
                     "L1-L2" => Some(Self::L1L2),
                     "L2-L3" => Some(Self::L2L3),
@@ -13736,36 +10625,7 @@ impl Phase {
         }
     }
 }
-impl std::fmt::Display for Phase {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-impl std::str::FromStr for Phase {
-    type Err = UnknownValue;
-    fn from_str(value: &str) -> Result<Self, UnknownValue> {
-        Self::from_wire(value).ok_or_else(|| UnknownValue::new("Phase", value))
-    }
-}
-impl Serialize for Phase {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-impl<'de> Deserialize<'de> for Phase {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        decode::enumeration(deserializer, "a Phase", Self::from_wire)
-    }
-}
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for Phase {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "Phase".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::enumeration(PHASE)
-    }
-}
+wire_enum!(Phase, PHASE);
 /**Why or when a value is sampled; `Sample.Periodic` when absent (A-62).
 
 OCPP 1.6 section 7.35.*/
@@ -13790,7 +10650,7 @@ pub enum ReadingContext {
 }
 impl ReadingContext {
     /// All values, in the order of the schema.
-    pub const ALL: [Self; 8usize] = [
+    pub const ALL: [Self; 8] = [
         Self::InterruptionBegin,
         Self::InterruptionEnd,
         Self::SampleClock,
@@ -13816,44 +10676,44 @@ impl ReadingContext {
     }
     fn from_wire(value: &str) -> Option<Self> {
         match value.len() {
-            5usize => {
+            5 => {
                 match value {
                     "Other" => Some(Self::Other),
                     _ => None,
                 }
             }
-            7usize => {
+            7 => {
                 match value {
                     "Trigger" => Some(Self::Trigger),
                     _ => None,
                 }
             }
-            12usize => {
+            12 => {
                 match value {
                     "Sample.Clock" => Some(Self::SampleClock),
                     _ => None,
                 }
             }
-            15usize => {
+            15 => {
                 match value {
                     "Sample.Periodic" => Some(Self::SamplePeriodic),
                     "Transaction.End" => Some(Self::TransactionEnd),
                     _ => None,
                 }
             }
-            16usize => {
+            16 => {
                 match value {
                     "Interruption.End" => Some(Self::InterruptionEnd),
                     _ => None,
                 }
             }
-            17usize => {
+            17 => {
                 match value {
                     "Transaction.Begin" => Some(Self::TransactionBegin),
                     _ => None,
                 }
             }
-            18usize => {
+            18 => {
                 match value {
                     "Interruption.Begin" => Some(Self::InterruptionBegin),
                     _ => None,
@@ -13863,36 +10723,7 @@ impl ReadingContext {
         }
     }
 }
-impl std::fmt::Display for ReadingContext {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-impl std::str::FromStr for ReadingContext {
-    type Err = UnknownValue;
-    fn from_str(value: &str) -> Result<Self, UnknownValue> {
-        Self::from_wire(value).ok_or_else(|| UnknownValue::new("ReadingContext", value))
-    }
-}
-impl Serialize for ReadingContext {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-impl<'de> Deserialize<'de> for ReadingContext {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        decode::enumeration(deserializer, "a ReadingContext", Self::from_wire)
-    }
-}
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for ReadingContext {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "ReadingContext".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::enumeration(READING_CONTEXT)
-    }
-}
+wire_enum!(ReadingContext, READING_CONTEXT);
 /**Why a transaction ends; `Local` when absent (A-52).
 
 OCPP 1.6 section 7.36.*/
@@ -13923,7 +10754,7 @@ pub enum Reason {
 }
 impl Reason {
     /// All values, in the order of the schema.
-    pub const ALL: [Self; 11usize] = [
+    pub const ALL: [Self; 11] = [
         Self::EmergencyStop,
         Self::EvDisconnected,
         Self::HardReset,
@@ -13955,21 +10786,21 @@ impl Reason {
     }
     fn from_wire(value: &str) -> Option<Self> {
         match value.len() {
-            5usize => {
+            5 => {
                 match value {
                     "Local" => Some(Self::Local),
                     "Other" => Some(Self::Other),
                     _ => None,
                 }
             }
-            6usize => {
+            6 => {
                 match value {
                     "Reboot" => Some(Self::Reboot),
                     "Remote" => Some(Self::Remote),
                     _ => None,
                 }
             }
-            9usize => {
+            9 => {
                 match value {
                     "HardReset" => Some(Self::HardReset),
                     "PowerLoss" => Some(Self::PowerLoss),
@@ -13977,20 +10808,20 @@ impl Reason {
                     _ => None,
                 }
             }
-            12usize => {
+            12 => {
                 match value {
                     "DeAuthorized" => Some(Self::DeAuthorized),
                     _ => None,
                 }
             }
-            13usize => {
+            13 => {
                 match value {
                     "EmergencyStop" => Some(Self::EmergencyStop),
                     "UnlockCommand" => Some(Self::UnlockCommand),
                     _ => None,
                 }
             }
-            14usize => {
+            14 => {
                 match value {
                     "EVDisconnected" => Some(Self::EvDisconnected),
                     _ => None,
@@ -14000,36 +10831,7 @@ impl Reason {
         }
     }
 }
-impl std::fmt::Display for Reason {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-impl std::str::FromStr for Reason {
-    type Err = UnknownValue;
-    fn from_str(value: &str) -> Result<Self, UnknownValue> {
-        Self::from_wire(value).ok_or_else(|| UnknownValue::new("Reason", value))
-    }
-}
-impl Serialize for Reason {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-impl<'de> Deserialize<'de> for Reason {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        decode::enumeration(deserializer, "a Reason", Self::from_wire)
-    }
-}
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for Reason {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "Reason".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::enumeration(REASON)
-    }
-}
+wire_enum!(Reason, REASON);
 /**Period after which a recurring schedule restarts, counted from `startSchedule` (A-125).
 
 OCPP 1.6 section 7.37.*/
@@ -14042,7 +10844,7 @@ pub enum RecurrencyKindType {
 }
 impl RecurrencyKindType {
     /// All values, in the order of the schema.
-    pub const ALL: [Self; 2usize] = [Self::Daily, Self::Weekly];
+    pub const ALL: [Self; 2] = [Self::Daily, Self::Weekly];
     /// Returns the value on the wire.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -14053,13 +10855,13 @@ impl RecurrencyKindType {
     }
     fn from_wire(value: &str) -> Option<Self> {
         match value.len() {
-            5usize => {
+            5 => {
                 match value {
                     "Daily" => Some(Self::Daily),
                     _ => None,
                 }
             }
-            6usize => {
+            6 => {
                 match value {
                     "Weekly" => Some(Self::Weekly),
                     _ => None,
@@ -14069,37 +10871,7 @@ impl RecurrencyKindType {
         }
     }
 }
-impl std::fmt::Display for RecurrencyKindType {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-impl std::str::FromStr for RecurrencyKindType {
-    type Err = UnknownValue;
-    fn from_str(value: &str) -> Result<Self, UnknownValue> {
-        Self::from_wire(value)
-            .ok_or_else(|| UnknownValue::new("RecurrencyKindType", value))
-    }
-}
-impl Serialize for RecurrencyKindType {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-impl<'de> Deserialize<'de> for RecurrencyKindType {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        decode::enumeration(deserializer, "a RecurrencyKindType", Self::from_wire)
-    }
-}
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for RecurrencyKindType {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "RecurrencyKindType".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::enumeration(RECURRENCY_KIND_TYPE)
-    }
-}
+wire_enum!(RecurrencyKindType, RECURRENCY_KIND_TYPE);
 /**Answer of the Central System to `BootNotification`.
 
 OCPP 1.6 section 7.38.*/
@@ -14114,7 +10886,7 @@ pub enum RegistrationStatus {
 }
 impl RegistrationStatus {
     /// All values, in the order of the schema.
-    pub const ALL: [Self; 3usize] = [Self::Accepted, Self::Pending, Self::Rejected];
+    pub const ALL: [Self; 3] = [Self::Accepted, Self::Pending, Self::Rejected];
     /// Returns the value on the wire.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -14126,13 +10898,13 @@ impl RegistrationStatus {
     }
     fn from_wire(value: &str) -> Option<Self> {
         match value.len() {
-            7usize => {
+            7 => {
                 match value {
                     "Pending" => Some(Self::Pending),
                     _ => None,
                 }
             }
-            8usize => {
+            8 => {
                 match value {
                     "Accepted" => Some(Self::Accepted),
                     "Rejected" => Some(Self::Rejected),
@@ -14143,37 +10915,7 @@ impl RegistrationStatus {
         }
     }
 }
-impl std::fmt::Display for RegistrationStatus {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-impl std::str::FromStr for RegistrationStatus {
-    type Err = UnknownValue;
-    fn from_str(value: &str) -> Result<Self, UnknownValue> {
-        Self::from_wire(value)
-            .ok_or_else(|| UnknownValue::new("RegistrationStatus", value))
-    }
-}
-impl Serialize for RegistrationStatus {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-impl<'de> Deserialize<'de> for RegistrationStatus {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        decode::enumeration(deserializer, "a RegistrationStatus", Self::from_wire)
-    }
-}
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for RegistrationStatus {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "RegistrationStatus".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::enumeration(REGISTRATION_STATUS)
-    }
-}
+wire_enum!(RegistrationStatus, REGISTRATION_STATUS);
 /**Answer of the Charge Point to `RemoteStartTransaction` and `RemoteStopTransaction`.
 
 OCPP 1.6 section 7.39.*/
@@ -14186,7 +10928,7 @@ pub enum RemoteStartStopStatus {
 }
 impl RemoteStartStopStatus {
     /// All values, in the order of the schema.
-    pub const ALL: [Self; 2usize] = [Self::Accepted, Self::Rejected];
+    pub const ALL: [Self; 2] = [Self::Accepted, Self::Rejected];
     /// Returns the value on the wire.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -14197,7 +10939,7 @@ impl RemoteStartStopStatus {
     }
     fn from_wire(value: &str) -> Option<Self> {
         match value.len() {
-            8usize => {
+            8 => {
                 match value {
                     "Accepted" => Some(Self::Accepted),
                     "Rejected" => Some(Self::Rejected),
@@ -14208,37 +10950,7 @@ impl RemoteStartStopStatus {
         }
     }
 }
-impl std::fmt::Display for RemoteStartStopStatus {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-impl std::str::FromStr for RemoteStartStopStatus {
-    type Err = UnknownValue;
-    fn from_str(value: &str) -> Result<Self, UnknownValue> {
-        Self::from_wire(value)
-            .ok_or_else(|| UnknownValue::new("RemoteStartStopStatus", value))
-    }
-}
-impl Serialize for RemoteStartStopStatus {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-impl<'de> Deserialize<'de> for RemoteStartStopStatus {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        decode::enumeration(deserializer, "a RemoteStartStopStatus", Self::from_wire)
-    }
-}
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for RemoteStartStopStatus {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "RemoteStartStopStatus".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::enumeration(REMOTE_START_STOP_STATUS)
-    }
-}
+wire_enum!(RemoteStartStopStatus, REMOTE_START_STOP_STATUS);
 /**Answer of the Charge Point to `ReserveNow` (A-151).
 
 OCPP 1.6 section 7.40.*/
@@ -14257,7 +10969,7 @@ pub enum ReservationStatus {
 }
 impl ReservationStatus {
     /// All values, in the order of the schema.
-    pub const ALL: [Self; 5usize] = [
+    pub const ALL: [Self; 5] = [
         Self::Accepted,
         Self::Faulted,
         Self::Occupied,
@@ -14277,13 +10989,13 @@ impl ReservationStatus {
     }
     fn from_wire(value: &str) -> Option<Self> {
         match value.len() {
-            7usize => {
+            7 => {
                 match value {
                     "Faulted" => Some(Self::Faulted),
                     _ => None,
                 }
             }
-            8usize => {
+            8 => {
                 match value {
                     "Accepted" => Some(Self::Accepted),
                     "Occupied" => Some(Self::Occupied),
@@ -14291,7 +11003,7 @@ impl ReservationStatus {
                     _ => None,
                 }
             }
-            11usize => {
+            11 => {
                 match value {
                     "Unavailable" => Some(Self::Unavailable),
                     _ => None,
@@ -14301,37 +11013,7 @@ impl ReservationStatus {
         }
     }
 }
-impl std::fmt::Display for ReservationStatus {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-impl std::str::FromStr for ReservationStatus {
-    type Err = UnknownValue;
-    fn from_str(value: &str) -> Result<Self, UnknownValue> {
-        Self::from_wire(value)
-            .ok_or_else(|| UnknownValue::new("ReservationStatus", value))
-    }
-}
-impl Serialize for ReservationStatus {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-impl<'de> Deserialize<'de> for ReservationStatus {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        decode::enumeration(deserializer, "a ReservationStatus", Self::from_wire)
-    }
-}
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for ReservationStatus {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "ReservationStatus".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::enumeration(RESERVATION_STATUS)
-    }
-}
+wire_enum!(ReservationStatus, RESERVATION_STATUS);
 /**Answer of the Charge Point to `Reset`.
 
 OCPP 1.6 section 7.41.*/
@@ -14344,7 +11026,7 @@ pub enum ResetStatus {
 }
 impl ResetStatus {
     /// All values, in the order of the schema.
-    pub const ALL: [Self; 2usize] = [Self::Accepted, Self::Rejected];
+    pub const ALL: [Self; 2] = [Self::Accepted, Self::Rejected];
     /// Returns the value on the wire.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -14355,7 +11037,7 @@ impl ResetStatus {
     }
     fn from_wire(value: &str) -> Option<Self> {
         match value.len() {
-            8usize => {
+            8 => {
                 match value {
                     "Accepted" => Some(Self::Accepted),
                     "Rejected" => Some(Self::Rejected),
@@ -14366,36 +11048,7 @@ impl ResetStatus {
         }
     }
 }
-impl std::fmt::Display for ResetStatus {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-impl std::str::FromStr for ResetStatus {
-    type Err = UnknownValue;
-    fn from_str(value: &str) -> Result<Self, UnknownValue> {
-        Self::from_wire(value).ok_or_else(|| UnknownValue::new("ResetStatus", value))
-    }
-}
-impl Serialize for ResetStatus {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-impl<'de> Deserialize<'de> for ResetStatus {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        decode::enumeration(deserializer, "a ResetStatus", Self::from_wire)
-    }
-}
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for ResetStatus {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "ResetStatus".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::enumeration(RESET_STATUS)
-    }
-}
+wire_enum!(ResetStatus, RESET_STATUS);
 /**Kind of reset requested with `Reset`.
 
 OCPP 1.6 section 7.42.*/
@@ -14408,7 +11061,7 @@ pub enum ResetType {
 }
 impl ResetType {
     /// All values, in the order of the schema.
-    pub const ALL: [Self; 2usize] = [Self::Hard, Self::Soft];
+    pub const ALL: [Self; 2] = [Self::Hard, Self::Soft];
     /// Returns the value on the wire.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -14419,7 +11072,7 @@ impl ResetType {
     }
     fn from_wire(value: &str) -> Option<Self> {
         match value.len() {
-            4usize => {
+            4 => {
                 match value {
                     "Hard" => Some(Self::Hard),
                     "Soft" => Some(Self::Soft),
@@ -14430,36 +11083,7 @@ impl ResetType {
         }
     }
 }
-impl std::fmt::Display for ResetType {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-impl std::str::FromStr for ResetType {
-    type Err = UnknownValue;
-    fn from_str(value: &str) -> Result<Self, UnknownValue> {
-        Self::from_wire(value).ok_or_else(|| UnknownValue::new("ResetType", value))
-    }
-}
-impl Serialize for ResetType {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-impl<'de> Deserialize<'de> for ResetType {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        decode::enumeration(deserializer, "a ResetType", Self::from_wire)
-    }
-}
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for ResetType {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "ResetType".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::enumeration(RESET_TYPE)
-    }
-}
+wire_enum!(ResetType, RESET_TYPE);
 /**Answer of the Charge Point to `TriggerMessage`.
 
 OCPP 1.6 section 7.44.*/
@@ -14474,11 +11098,7 @@ pub enum TriggerMessageStatus {
 }
 impl TriggerMessageStatus {
     /// All values, in the order of the schema.
-    pub const ALL: [Self; 3usize] = [
-        Self::Accepted,
-        Self::Rejected,
-        Self::NotImplemented,
-    ];
+    pub const ALL: [Self; 3] = [Self::Accepted, Self::Rejected, Self::NotImplemented];
     /// Returns the value on the wire.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -14490,14 +11110,14 @@ impl TriggerMessageStatus {
     }
     fn from_wire(value: &str) -> Option<Self> {
         match value.len() {
-            8usize => {
+            8 => {
                 match value {
                     "Accepted" => Some(Self::Accepted),
                     "Rejected" => Some(Self::Rejected),
                     _ => None,
                 }
             }
-            14usize => {
+            14 => {
                 match value {
                     "NotImplemented" => Some(Self::NotImplemented),
                     _ => None,
@@ -14507,37 +11127,7 @@ impl TriggerMessageStatus {
         }
     }
 }
-impl std::fmt::Display for TriggerMessageStatus {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-impl std::str::FromStr for TriggerMessageStatus {
-    type Err = UnknownValue;
-    fn from_str(value: &str) -> Result<Self, UnknownValue> {
-        Self::from_wire(value)
-            .ok_or_else(|| UnknownValue::new("TriggerMessageStatus", value))
-    }
-}
-impl Serialize for TriggerMessageStatus {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-impl<'de> Deserialize<'de> for TriggerMessageStatus {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        decode::enumeration(deserializer, "a TriggerMessageStatus", Self::from_wire)
-    }
-}
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for TriggerMessageStatus {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "TriggerMessageStatus".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::enumeration(TRIGGER_MESSAGE_STATUS)
-    }
-}
+wire_enum!(TriggerMessageStatus, TRIGGER_MESSAGE_STATUS);
 /**Unit of a sampled value; `Wh` when absent if the measurand is an energy (A-62). Frequency has no unit value in OCPP 1.6 (A-63).
 
 OCPP 1.6 section 7.45.*/
@@ -14580,7 +11170,7 @@ pub enum UnitOfMeasure {
 }
 impl UnitOfMeasure {
     /// All values, in the order of the schema.
-    pub const ALL: [Self; 17usize] = [
+    pub const ALL: [Self; 17] = [
         Self::Wh,
         Self::KWh,
         Self::Varh,
@@ -14624,7 +11214,7 @@ impl UnitOfMeasure {
     }
     fn from_wire(value: &str) -> Option<Self> {
         match value.len() {
-            1usize => {
+            1 => {
                 match value {
                     "W" => Some(Self::W),
                     "A" => Some(Self::A),
@@ -14633,7 +11223,7 @@ impl UnitOfMeasure {
                     _ => None,
                 }
             }
-            2usize => {
+            2 => {
                 match value {
                     "Wh" => Some(Self::Wh),
                     "kW" => Some(Self::KW),
@@ -14641,7 +11231,7 @@ impl UnitOfMeasure {
                     _ => None,
                 }
             }
-            3usize => {
+            3 => {
                 match value {
                     "kWh" => Some(Self::KWh),
                     "kVA" => Some(Self::KVa),
@@ -14649,20 +11239,20 @@ impl UnitOfMeasure {
                     _ => None,
                 }
             }
-            4usize => {
+            4 => {
                 match value {
                     "varh" => Some(Self::Varh),
                     "kvar" => Some(Self::Kvar),
                     _ => None,
                 }
             }
-            5usize => {
+            5 => {
                 match value {
                     "kvarh" => Some(Self::Kvarh),
                     _ => None,
                 }
             }
-            7usize => {
+            7 => {
                 match value {
                     "Celcius" => Some(Self::Celcius),
                     "Celsius" => Some(Self::Celsius),
@@ -14670,7 +11260,7 @@ impl UnitOfMeasure {
                     _ => None,
                 }
             }
-            10usize => {
+            10 => {
                 match value {
                     "Fahrenheit" => Some(Self::Fahrenheit),
                     _ => None,
@@ -14680,36 +11270,7 @@ impl UnitOfMeasure {
         }
     }
 }
-impl std::fmt::Display for UnitOfMeasure {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-impl std::str::FromStr for UnitOfMeasure {
-    type Err = UnknownValue;
-    fn from_str(value: &str) -> Result<Self, UnknownValue> {
-        Self::from_wire(value).ok_or_else(|| UnknownValue::new("UnitOfMeasure", value))
-    }
-}
-impl Serialize for UnitOfMeasure {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-impl<'de> Deserialize<'de> for UnitOfMeasure {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        decode::enumeration(deserializer, "a UnitOfMeasure", Self::from_wire)
-    }
-}
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for UnitOfMeasure {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "UnitOfMeasure".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::enumeration(UNIT_OF_MEASURE)
-    }
-}
+wire_enum!(UnitOfMeasure, UNIT_OF_MEASURE);
 /**Answer of the Charge Point to `UnlockConnector` (A-110).
 
 OCPP 1.6 section 7.46.*/
@@ -14724,11 +11285,7 @@ pub enum UnlockStatus {
 }
 impl UnlockStatus {
     /// All values, in the order of the schema.
-    pub const ALL: [Self; 3usize] = [
-        Self::Unlocked,
-        Self::UnlockFailed,
-        Self::NotSupported,
-    ];
+    pub const ALL: [Self; 3] = [Self::Unlocked, Self::UnlockFailed, Self::NotSupported];
     /// Returns the value on the wire.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -14740,13 +11297,13 @@ impl UnlockStatus {
     }
     fn from_wire(value: &str) -> Option<Self> {
         match value.len() {
-            8usize => {
+            8 => {
                 match value {
                     "Unlocked" => Some(Self::Unlocked),
                     _ => None,
                 }
             }
-            12usize => {
+            12 => {
                 match value {
                     "UnlockFailed" => Some(Self::UnlockFailed),
                     "NotSupported" => Some(Self::NotSupported),
@@ -14757,36 +11314,7 @@ impl UnlockStatus {
         }
     }
 }
-impl std::fmt::Display for UnlockStatus {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-impl std::str::FromStr for UnlockStatus {
-    type Err = UnknownValue;
-    fn from_str(value: &str) -> Result<Self, UnknownValue> {
-        Self::from_wire(value).ok_or_else(|| UnknownValue::new("UnlockStatus", value))
-    }
-}
-impl Serialize for UnlockStatus {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-impl<'de> Deserialize<'de> for UnlockStatus {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        decode::enumeration(deserializer, "a UnlockStatus", Self::from_wire)
-    }
-}
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for UnlockStatus {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "UnlockStatus".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::enumeration(UNLOCK_STATUS)
-    }
-}
+wire_enum!(UnlockStatus, UNLOCK_STATUS);
 /**Answer of the Charge Point to `SignedUpdateFirmware` (A-172).
 
 security white paper, data types.*/
@@ -14805,7 +11333,7 @@ pub enum UpdateFirmwareStatusEnumType {
 }
 impl UpdateFirmwareStatusEnumType {
     /// All values, in the order of the schema.
-    pub const ALL: [Self; 5usize] = [
+    pub const ALL: [Self; 5] = [
         Self::Accepted,
         Self::Rejected,
         Self::AcceptedCanceled,
@@ -14825,20 +11353,20 @@ impl UpdateFirmwareStatusEnumType {
     }
     fn from_wire(value: &str) -> Option<Self> {
         match value.len() {
-            8usize => {
+            8 => {
                 match value {
                     "Accepted" => Some(Self::Accepted),
                     "Rejected" => Some(Self::Rejected),
                     _ => None,
                 }
             }
-            16usize => {
+            16 => {
                 match value {
                     "AcceptedCanceled" => Some(Self::AcceptedCanceled),
                     _ => None,
                 }
             }
-            18usize => {
+            18 => {
                 match value {
                     "InvalidCertificate" => Some(Self::InvalidCertificate),
                     "RevokedCertificate" => Some(Self::RevokedCertificate),
@@ -14849,41 +11377,7 @@ impl UpdateFirmwareStatusEnumType {
         }
     }
 }
-impl std::fmt::Display for UpdateFirmwareStatusEnumType {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-impl std::str::FromStr for UpdateFirmwareStatusEnumType {
-    type Err = UnknownValue;
-    fn from_str(value: &str) -> Result<Self, UnknownValue> {
-        Self::from_wire(value)
-            .ok_or_else(|| UnknownValue::new("UpdateFirmwareStatusEnumType", value))
-    }
-}
-impl Serialize for UpdateFirmwareStatusEnumType {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-impl<'de> Deserialize<'de> for UpdateFirmwareStatusEnumType {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        decode::enumeration(
-            deserializer,
-            "a UpdateFirmwareStatusEnumType",
-            Self::from_wire,
-        )
-    }
-}
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for UpdateFirmwareStatusEnumType {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "UpdateFirmwareStatusEnumType".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::enumeration(UPDATE_FIRMWARE_STATUS_ENUM_TYPE)
-    }
-}
+wire_enum!(UpdateFirmwareStatusEnumType, UPDATE_FIRMWARE_STATUS_ENUM_TYPE);
 /**Answer of the Charge Point to `SendLocalList`.
 
 OCPP 1.6 section 7.47.*/
@@ -14900,7 +11394,7 @@ pub enum UpdateStatus {
 }
 impl UpdateStatus {
     /// All values, in the order of the schema.
-    pub const ALL: [Self; 4usize] = [
+    pub const ALL: [Self; 4] = [
         Self::Accepted,
         Self::Failed,
         Self::NotSupported,
@@ -14918,25 +11412,25 @@ impl UpdateStatus {
     }
     fn from_wire(value: &str) -> Option<Self> {
         match value.len() {
-            6usize => {
+            6 => {
                 match value {
                     "Failed" => Some(Self::Failed),
                     _ => None,
                 }
             }
-            8usize => {
+            8 => {
                 match value {
                     "Accepted" => Some(Self::Accepted),
                     _ => None,
                 }
             }
-            12usize => {
+            12 => {
                 match value {
                     "NotSupported" => Some(Self::NotSupported),
                     _ => None,
                 }
             }
-            15usize => {
+            15 => {
                 match value {
                     "VersionMismatch" => Some(Self::VersionMismatch),
                     _ => None,
@@ -14946,36 +11440,7 @@ impl UpdateStatus {
         }
     }
 }
-impl std::fmt::Display for UpdateStatus {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-impl std::str::FromStr for UpdateStatus {
-    type Err = UnknownValue;
-    fn from_str(value: &str) -> Result<Self, UnknownValue> {
-        Self::from_wire(value).ok_or_else(|| UnknownValue::new("UpdateStatus", value))
-    }
-}
-impl Serialize for UpdateStatus {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-impl<'de> Deserialize<'de> for UpdateStatus {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        decode::enumeration(deserializer, "a UpdateStatus", Self::from_wire)
-    }
-}
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for UpdateStatus {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "UpdateStatus".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::enumeration(UPDATE_STATUS)
-    }
-}
+wire_enum!(UpdateStatus, UPDATE_STATUS);
 /**How `SendLocalList` changes the local authorization list (A-141).
 
 OCPP 1.6 section 7.48.*/
@@ -14988,7 +11453,7 @@ pub enum UpdateType {
 }
 impl UpdateType {
     /// All values, in the order of the schema.
-    pub const ALL: [Self; 2usize] = [Self::Differential, Self::Full];
+    pub const ALL: [Self; 2] = [Self::Differential, Self::Full];
     /// Returns the value on the wire.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -14999,13 +11464,13 @@ impl UpdateType {
     }
     fn from_wire(value: &str) -> Option<Self> {
         match value.len() {
-            4usize => {
+            4 => {
                 match value {
                     "Full" => Some(Self::Full),
                     _ => None,
                 }
             }
-            12usize => {
+            12 => {
                 match value {
                     "Differential" => Some(Self::Differential),
                     _ => None,
@@ -15015,36 +11480,7 @@ impl UpdateType {
         }
     }
 }
-impl std::fmt::Display for UpdateType {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-impl std::str::FromStr for UpdateType {
-    type Err = UnknownValue;
-    fn from_str(value: &str) -> Result<Self, UnknownValue> {
-        Self::from_wire(value).ok_or_else(|| UnknownValue::new("UpdateType", value))
-    }
-}
-impl Serialize for UpdateType {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-impl<'de> Deserialize<'de> for UpdateType {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        decode::enumeration(deserializer, "a UpdateType", Self::from_wire)
-    }
-}
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for UpdateType {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "UpdateType".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::enumeration(UPDATE_TYPE)
-    }
-}
+wire_enum!(UpdateType, UPDATE_TYPE);
 /**Progress of a log upload requested with `GetLog`, reported in `LogStatusNotification` (A-191).
 
 security white paper, data types.*/
@@ -15067,7 +11503,7 @@ pub enum UploadLogStatusEnumType {
 }
 impl UploadLogStatusEnumType {
     /// All values, in the order of the schema.
-    pub const ALL: [Self; 7usize] = [
+    pub const ALL: [Self; 7] = [
         Self::BadMessage,
         Self::Idle,
         Self::NotSupportedOperation,
@@ -15091,43 +11527,43 @@ impl UploadLogStatusEnumType {
     }
     fn from_wire(value: &str) -> Option<Self> {
         match value.len() {
-            4usize => {
+            4 => {
                 match value {
                     "Idle" => Some(Self::Idle),
                     _ => None,
                 }
             }
-            8usize => {
+            8 => {
                 match value {
                     "Uploaded" => Some(Self::Uploaded),
                     _ => None,
                 }
             }
-            9usize => {
+            9 => {
                 match value {
                     "Uploading" => Some(Self::Uploading),
                     _ => None,
                 }
             }
-            10usize => {
+            10 => {
                 match value {
                     "BadMessage" => Some(Self::BadMessage),
                     _ => None,
                 }
             }
-            13usize => {
+            13 => {
                 match value {
                     "UploadFailure" => Some(Self::UploadFailure),
                     _ => None,
                 }
             }
-            16usize => {
+            16 => {
                 match value {
                     "PermissionDenied" => Some(Self::PermissionDenied),
                     _ => None,
                 }
             }
-            21usize => {
+            21 => {
                 match value {
                     "NotSupportedOperation" => Some(Self::NotSupportedOperation),
                     _ => None,
@@ -15137,37 +11573,7 @@ impl UploadLogStatusEnumType {
         }
     }
 }
-impl std::fmt::Display for UploadLogStatusEnumType {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-impl std::str::FromStr for UploadLogStatusEnumType {
-    type Err = UnknownValue;
-    fn from_str(value: &str) -> Result<Self, UnknownValue> {
-        Self::from_wire(value)
-            .ok_or_else(|| UnknownValue::new("UploadLogStatusEnumType", value))
-    }
-}
-impl Serialize for UploadLogStatusEnumType {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-impl<'de> Deserialize<'de> for UploadLogStatusEnumType {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        decode::enumeration(deserializer, "a UploadLogStatusEnumType", Self::from_wire)
-    }
-}
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for UploadLogStatusEnumType {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "UploadLogStatusEnumType".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::enumeration(UPLOAD_LOG_STATUS_ENUM_TYPE)
-    }
-}
+wire_enum!(UploadLogStatusEnumType, UPLOAD_LOG_STATUS_ENUM_TYPE);
 /**How the text of a sampled value is to be read; `Raw` when absent (A-62).
 
 OCPP 1.6 section 7.49.*/
@@ -15180,7 +11586,7 @@ pub enum ValueFormat {
 }
 impl ValueFormat {
     /// All values, in the order of the schema.
-    pub const ALL: [Self; 2usize] = [Self::Raw, Self::SignedData];
+    pub const ALL: [Self; 2] = [Self::Raw, Self::SignedData];
     /// Returns the value on the wire.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -15191,13 +11597,13 @@ impl ValueFormat {
     }
     fn from_wire(value: &str) -> Option<Self> {
         match value.len() {
-            3usize => {
+            3 => {
                 match value {
                     "Raw" => Some(Self::Raw),
                     _ => None,
                 }
             }
-            10usize => {
+            10 => {
                 match value {
                     "SignedData" => Some(Self::SignedData),
                     _ => None,
@@ -15207,36 +11613,7 @@ impl ValueFormat {
         }
     }
 }
-impl std::fmt::Display for ValueFormat {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-impl std::str::FromStr for ValueFormat {
-    type Err = UnknownValue;
-    fn from_str(value: &str) -> Result<Self, UnknownValue> {
-        Self::from_wire(value).ok_or_else(|| UnknownValue::new("ValueFormat", value))
-    }
-}
-impl Serialize for ValueFormat {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-impl<'de> Deserialize<'de> for ValueFormat {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        decode::enumeration(deserializer, "a ValueFormat", Self::from_wire)
-    }
-}
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for ValueFormat {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "ValueFormat".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::json_schema::enumeration(VALUE_FORMAT)
-    }
-}
+wire_enum!(ValueFormat, VALUE_FORMAT);
 /**Answer of the Charge Point to `ExtendedTriggerMessage`.
 
 security white paper, data types.*/
@@ -15248,7 +11625,7 @@ static AUTHORIZE_REQUEST: table::Object = table::Object {
             name: "idTag",
             required: true,
             shape: table::Shape::Text {
-                max_length: Some(20usize),
+                max_length: Some(20),
             },
         },
     ],
@@ -15272,7 +11649,7 @@ static ID_TAG_INFO: table::Object = table::Object {
             name: "parentIdTag",
             required: false,
             shape: table::Shape::Text {
-                max_length: Some(20usize),
+                max_length: Some(20),
             },
         },
         table::Member {
@@ -15299,63 +11676,63 @@ static BOOT_NOTIFICATION_REQUEST: table::Object = table::Object {
             name: "chargePointVendor",
             required: true,
             shape: table::Shape::Text {
-                max_length: Some(20usize),
+                max_length: Some(20),
             },
         },
         table::Member {
             name: "chargePointModel",
             required: true,
             shape: table::Shape::Text {
-                max_length: Some(20usize),
+                max_length: Some(20),
             },
         },
         table::Member {
             name: "chargePointSerialNumber",
             required: false,
             shape: table::Shape::Text {
-                max_length: Some(25usize),
+                max_length: Some(25),
             },
         },
         table::Member {
             name: "chargeBoxSerialNumber",
             required: false,
             shape: table::Shape::Text {
-                max_length: Some(25usize),
+                max_length: Some(25),
             },
         },
         table::Member {
             name: "firmwareVersion",
             required: false,
             shape: table::Shape::Text {
-                max_length: Some(50usize),
+                max_length: Some(50),
             },
         },
         table::Member {
             name: "iccid",
             required: false,
             shape: table::Shape::Text {
-                max_length: Some(20usize),
+                max_length: Some(20),
             },
         },
         table::Member {
             name: "imsi",
             required: false,
             shape: table::Shape::Text {
-                max_length: Some(20usize),
+                max_length: Some(20),
             },
         },
         table::Member {
             name: "meterType",
             required: false,
             shape: table::Shape::Text {
-                max_length: Some(25usize),
+                max_length: Some(25),
             },
         },
         table::Member {
             name: "meterSerialNumber",
             required: false,
             shape: table::Shape::Text {
-                max_length: Some(25usize),
+                max_length: Some(25),
             },
         },
     ],
@@ -15409,7 +11786,7 @@ static CERTIFICATE_SIGNED_REQUEST: table::Object = table::Object {
             name: "certificateChain",
             required: true,
             shape: table::Shape::Text {
-                max_length: Some(10000usize),
+                max_length: Some(10000),
             },
         },
     ],
@@ -15459,14 +11836,14 @@ static CHANGE_CONFIGURATION_REQUEST: table::Object = table::Object {
             name: "key",
             required: true,
             shape: table::Shape::Text {
-                max_length: Some(50usize),
+                max_length: Some(50),
             },
         },
         table::Member {
             name: "value",
             required: true,
             shape: table::Shape::Text {
-                max_length: Some(500usize),
+                max_length: Some(500),
             },
         },
     ],
@@ -15550,14 +11927,14 @@ static DATA_TRANSFER_REQUEST: table::Object = table::Object {
             name: "vendorId",
             required: true,
             shape: table::Shape::Text {
-                max_length: Some(255usize),
+                max_length: Some(255),
             },
         },
         table::Member {
             name: "messageId",
             required: false,
             shape: table::Shape::Text {
-                max_length: Some(50usize),
+                max_length: Some(50),
             },
         },
         table::Member {
@@ -15605,21 +11982,21 @@ static CERTIFICATE_HASH_DATA_TYPE: table::Object = table::Object {
             name: "issuerNameHash",
             required: true,
             shape: table::Shape::Text {
-                max_length: Some(128usize),
+                max_length: Some(128),
             },
         },
         table::Member {
             name: "issuerKeyHash",
             required: true,
             shape: table::Shape::Text {
-                max_length: Some(128usize),
+                max_length: Some(128),
             },
         },
         table::Member {
             name: "serialNumber",
             required: true,
             shape: table::Shape::Text {
-                max_length: Some(40usize),
+                max_length: Some(40),
             },
         },
     ],
@@ -15787,7 +12164,7 @@ static CHARGING_SCHEDULE: table::Object = table::Object {
             required: true,
             shape: table::Shape::List {
                 items: &table::Shape::Object(&CHARGING_SCHEDULE_PERIOD),
-                min_items: 0usize,
+                min_items: 0,
             },
         },
         table::Member {
@@ -15830,9 +12207,9 @@ static GET_CONFIGURATION_REQUEST: table::Object = table::Object {
             required: false,
             shape: table::Shape::List {
                 items: &table::Shape::Text {
-                    max_length: Some(50usize),
+                    max_length: Some(50),
                 },
-                min_items: 0usize,
+                min_items: 0,
             },
         },
     ],
@@ -15844,7 +12221,7 @@ static KEY_VALUE: table::Object = table::Object {
             name: "key",
             required: true,
             shape: table::Shape::Text {
-                max_length: Some(50usize),
+                max_length: Some(50),
             },
         },
         table::Member {
@@ -15856,7 +12233,7 @@ static KEY_VALUE: table::Object = table::Object {
             name: "value",
             required: false,
             shape: table::Shape::Text {
-                max_length: Some(500usize),
+                max_length: Some(500),
             },
         },
     ],
@@ -15869,7 +12246,7 @@ static GET_CONFIGURATION_RESPONSE: table::Object = table::Object {
             required: false,
             shape: table::Shape::List {
                 items: &table::Shape::Object(&KEY_VALUE),
-                min_items: 0usize,
+                min_items: 0,
             },
         },
         table::Member {
@@ -15877,9 +12254,9 @@ static GET_CONFIGURATION_RESPONSE: table::Object = table::Object {
             required: false,
             shape: table::Shape::List {
                 items: &table::Shape::Text {
-                    max_length: Some(50usize),
+                    max_length: Some(50),
                 },
-                min_items: 0usize,
+                min_items: 0,
             },
         },
     ],
@@ -15921,7 +12298,7 @@ static GET_DIAGNOSTICS_RESPONSE: table::Object = table::Object {
             name: "fileName",
             required: false,
             shape: table::Shape::Text {
-                max_length: Some(255usize),
+                max_length: Some(255),
             },
         },
     ],
@@ -15949,7 +12326,7 @@ static GET_INSTALLED_CERTIFICATE_IDS_RESPONSE: table::Object = table::Object {
             required: false,
             shape: table::Shape::List {
                 items: &table::Shape::Object(&CERTIFICATE_HASH_DATA_TYPE),
-                min_items: 1usize,
+                min_items: 1,
             },
         },
         table::Member {
@@ -15980,7 +12357,7 @@ static LOG_PARAMETERS_TYPE: table::Object = table::Object {
             name: "remoteLocation",
             required: true,
             shape: table::Shape::Text {
-                max_length: Some(512usize),
+                max_length: Some(512),
             },
         },
         table::Member {
@@ -16039,7 +12416,7 @@ static GET_LOG_RESPONSE: table::Object = table::Object {
             name: "filename",
             required: false,
             shape: table::Shape::Text {
-                max_length: Some(255usize),
+                max_length: Some(255),
             },
         },
     ],
@@ -16070,7 +12447,7 @@ static INSTALL_CERTIFICATE_REQUEST: table::Object = table::Object {
             name: "certificate",
             required: true,
             shape: table::Shape::Text {
-                max_length: Some(5500usize),
+                max_length: Some(5500),
             },
         },
     ],
@@ -16236,7 +12613,7 @@ static METER_VALUE: table::Object = table::Object {
             required: true,
             shape: table::Shape::List {
                 items: &table::Shape::Object(&SAMPLED_VALUE),
-                min_items: 0usize,
+                min_items: 0,
             },
         },
     ],
@@ -16259,7 +12636,7 @@ static METER_VALUES_REQUEST: table::Object = table::Object {
             required: true,
             shape: table::Shape::List {
                 items: &table::Shape::Object(&METER_VALUE),
-                min_items: 0usize,
+                min_items: 0,
             },
         },
     ],
@@ -16332,7 +12709,7 @@ static REMOTE_START_TRANSACTION_REQUEST: table::Object = table::Object {
             name: "idTag",
             required: true,
             shape: table::Shape::Text {
-                max_length: Some(20usize),
+                max_length: Some(20),
             },
         },
         table::Member {
@@ -16390,14 +12767,14 @@ static RESERVE_NOW_REQUEST: table::Object = table::Object {
             name: "idTag",
             required: true,
             shape: table::Shape::Text {
-                max_length: Some(20usize),
+                max_length: Some(20),
             },
         },
         table::Member {
             name: "parentIdTag",
             required: false,
             shape: table::Shape::Text {
-                max_length: Some(20usize),
+                max_length: Some(20),
             },
         },
         table::Member {
@@ -16453,7 +12830,7 @@ static SECURITY_EVENT_NOTIFICATION_REQUEST: table::Object = table::Object {
             name: "type",
             required: true,
             shape: table::Shape::Text {
-                max_length: Some(50usize),
+                max_length: Some(50),
             },
         },
         table::Member {
@@ -16465,7 +12842,7 @@ static SECURITY_EVENT_NOTIFICATION_REQUEST: table::Object = table::Object {
             name: "techInfo",
             required: false,
             shape: table::Shape::Text {
-                max_length: Some(255usize),
+                max_length: Some(255),
             },
         },
     ],
@@ -16481,7 +12858,7 @@ static AUTHORIZATION_DATA: table::Object = table::Object {
             name: "idTag",
             required: true,
             shape: table::Shape::Text {
-                max_length: Some(20usize),
+                max_length: Some(20),
             },
         },
         table::Member {
@@ -16505,7 +12882,7 @@ static SEND_LOCAL_LIST_REQUEST: table::Object = table::Object {
             required: false,
             shape: table::Shape::List {
                 items: &table::Shape::Object(&AUTHORIZATION_DATA),
-                min_items: 0usize,
+                min_items: 0,
             },
         },
         table::Member {
@@ -16564,7 +12941,7 @@ static SIGN_CERTIFICATE_REQUEST: table::Object = table::Object {
             name: "csr",
             required: true,
             shape: table::Shape::Text {
-                max_length: Some(5500usize),
+                max_length: Some(5500),
             },
         },
     ],
@@ -16622,7 +12999,7 @@ static FIRMWARE_TYPE: table::Object = table::Object {
             name: "location",
             required: true,
             shape: table::Shape::Text {
-                max_length: Some(512usize),
+                max_length: Some(512),
             },
         },
         table::Member {
@@ -16639,14 +13016,14 @@ static FIRMWARE_TYPE: table::Object = table::Object {
             name: "signingCertificate",
             required: true,
             shape: table::Shape::Text {
-                max_length: Some(5500usize),
+                max_length: Some(5500),
             },
         },
         table::Member {
             name: "signature",
             required: true,
             shape: table::Shape::Text {
-                max_length: Some(800usize),
+                max_length: Some(800),
             },
         },
     ],
@@ -16705,7 +13082,7 @@ static START_TRANSACTION_REQUEST: table::Object = table::Object {
             name: "idTag",
             required: true,
             shape: table::Shape::Text {
-                max_length: Some(20usize),
+                max_length: Some(20),
             },
         },
         table::Member {
@@ -16786,7 +13163,7 @@ static STATUS_NOTIFICATION_REQUEST: table::Object = table::Object {
             name: "info",
             required: false,
             shape: table::Shape::Text {
-                max_length: Some(50usize),
+                max_length: Some(50),
             },
         },
         table::Member {
@@ -16803,14 +13180,14 @@ static STATUS_NOTIFICATION_REQUEST: table::Object = table::Object {
             name: "vendorId",
             required: false,
             shape: table::Shape::Text {
-                max_length: Some(255usize),
+                max_length: Some(255),
             },
         },
         table::Member {
             name: "vendorErrorCode",
             required: false,
             shape: table::Shape::Text {
-                max_length: Some(50usize),
+                max_length: Some(50),
             },
         },
     ],
@@ -16905,7 +13282,7 @@ static METER_VALUE_2: table::Object = table::Object {
             required: true,
             shape: table::Shape::List {
                 items: &table::Shape::Object(&SAMPLED_VALUE_2),
-                min_items: 0usize,
+                min_items: 0,
             },
         },
     ],
@@ -16917,7 +13294,7 @@ static STOP_TRANSACTION_REQUEST: table::Object = table::Object {
             name: "idTag",
             required: false,
             shape: table::Shape::Text {
-                max_length: Some(20usize),
+                max_length: Some(20),
             },
         },
         table::Member {
@@ -16945,7 +13322,7 @@ static STOP_TRANSACTION_REQUEST: table::Object = table::Object {
             required: false,
             shape: table::Shape::List {
                 items: &table::Shape::Object(&METER_VALUE_2),
-                min_items: 0usize,
+                min_items: 0,
             },
         },
     ],

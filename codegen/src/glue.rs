@@ -30,11 +30,10 @@ pub(crate) fn glue(model: &Model, types: &RustTypes) -> Result<TokenStream, Erro
         use serde::ser::{Serialize, SerializeStruct, Serializer};
 
         use crate::decode::{self, Integral, Names};
-        use crate::payload::{Initiator, Payload, PayloadSet, Request, RequestFrom, Response, ResponseFrom};
-        use crate::role;
+        use crate::payload::sealed::Sealed;
+        use crate::payload::{Initiator, Payload, PayloadSet, Profile, Request, RequestFrom, Response, ResponseFrom};
         use crate::scalar::{AnyUri, CiString, DateTime, Decimal, IdToken, Text};
-        use crate::table;
-        use crate::{Profile, UnknownValue};
+        use crate::{role, table};
 
         #actions
         #sets

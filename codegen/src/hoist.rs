@@ -4,8 +4,6 @@
 
 use std::collections::BTreeMap;
 
-use ocpp16_schemas::Kind;
-
 use crate::Error;
 use crate::load::{Document, Draft};
 use crate::names::NAMES;
@@ -39,8 +37,6 @@ impl Model {
 /// The payload of a CALL or CALLRESULT.
 #[derive(Debug)]
 pub(crate) struct Message {
-    pub(crate) action: &'static str,
-    pub(crate) kind: Kind,
     pub(crate) type_name: String,
     pub(crate) fields: Vec<Field>,
     /// The exact shape of this schema, before types were merged by name.
@@ -89,8 +85,6 @@ pub(crate) fn hoist(documents: &[Document]) -> Result<Model, Error> {
         let shape = shape::read(document)?;
         let fields = hoister.fields(document, &shape, "")?;
         messages.push(Message {
-            action: document.action,
-            kind: document.kind,
             type_name: document.type_name(),
             fields,
             shape,

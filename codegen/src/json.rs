@@ -22,11 +22,6 @@ impl Json {
         members.iter().find(|(key, _)| key == name).map(|(_, value)| value)
     }
 
-    pub(crate) fn member_mut(&mut self, name: &str) -> Option<&mut Self> {
-        let Self::Object(members) = self else { return None };
-        members.iter_mut().find(|(key, _)| key == name).map(|(_, value)| value)
-    }
-
     /// Removes a member and returns its value.
     pub(crate) fn remove(&mut self, name: &str) -> Option<Self> {
         let Self::Object(members) = self else { return None };

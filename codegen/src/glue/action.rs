@@ -1,12 +1,12 @@
 //! The enum of all actions.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use crate::action::{ACTIONS, Initiator};
 
 pub(super) fn actions() -> TokenStream {
-    let count = ACTIONS.len();
+    let count = Literal::usize_unsuffixed(ACTIONS.len());
     let idents: Vec<_> = ACTIONS.iter().map(|action| format_ident!("{}", action.name)).collect();
     let names: Vec<_> = ACTIONS.iter().map(|action| action.name).collect();
     let docs = ACTIONS.iter().map(|action| {
@@ -66,18 +66,6 @@ pub(super) fn actions() -> TokenStream {
             }
         }
 
-        impl std::fmt::Display for Action {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.pad(self.as_str())
-            }
-        }
-
-        impl std::str::FromStr for Action {
-            type Err = UnknownValue;
-
-            fn from_str(name: &str) -> Result<Self, UnknownValue> {
-                Self::from_wire(name).ok_or_else(|| UnknownValue::new("Action", name))
-            }
-        }
+        wire_names!(Action);
     }
 }

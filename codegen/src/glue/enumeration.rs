@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 use syn::Ident;
 
@@ -48,7 +48,7 @@ fn enumeration(
         variants.iter().map(|variant| doc.take(&variant.value)).collect::<Result<_, _>>()?;
     doc.finish()?;
     let ident = format_ident!("{name}");
-    let count = variants.len();
+    let count = Literal::usize_unsuffixed(variants.len());
     let idents: Vec<_> = variants.iter().map(|variant| &variant.ident).collect();
     let values: Vec<_> = variants.iter().map(|variant| &variant.value).collect();
     let by_length = match_by_length(
@@ -57,7 +57,6 @@ fn enumeration(
             .map(|variant| (variant.value.clone(), variant.ident.clone()))
             .collect::<Vec<_>>(),
     );
-    let expecting = format!("a {name}");
     let table = tables.enumeration(name);
     Ok(quote! {
         #[doc = #text]
@@ -81,42 +80,7 @@ fn enumeration(
             }
         }
 
-        impl std::fmt::Display for #ident {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.pad(self.as_str())
-            }
-        }
-
-        impl std::str::FromStr for #ident {
-            type Err = UnknownValue;
-
-            fn from_str(value: &str) -> Result<Self, UnknownValue> {
-                Self::from_wire(value).ok_or_else(|| UnknownValue::new(#name, value))
-            }
-        }
-
-        impl Serialize for #ident {
-            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.serialize_str(self.as_str())
-            }
-        }
-
-        impl<'de> Deserialize<'de> for #ident {
-            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                decode::enumeration(deserializer, #expecting, Self::from_wire)
-            }
-        }
-
-        #[cfg(feature = "schemars")]
-        impl schemars::JsonSchema for #ident {
-            fn schema_name() -> std::borrow::Cow<'static, str> {
-                #name.into()
-            }
-
-            fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-                crate::json_schema::enumeration(#table)
-            }
-        }
+        wire_enum!(#ident, #table);
     })
 }
 
@@ -129,6 +93,9 @@ pub(super) fn match_by_length(values: &[(String, Ident)]) -> TokenStream {
     }
     let arms = lengths
         .into_iter()
-        .map(|(length, arms)| quote! { #length => match value { #(#arms)* _ => None, }, });
+        .map(|(length, arms)| {
+            let length = Literal::usize_unsuffixed(length);
+            quote! { #length => match value { #(#arms)* _ => None, }, }
+        });
     quote! { match value.len() { #(#arms)* _ => None, } }
 }

@@ -52,6 +52,8 @@ fn set(role: &str, kind: &str, actions: &[&ActionEntry], doc: &str) -> TokenStre
             }
         }
 
+        impl Sealed for #name {}
+
         impl PayloadSet for #name {
             fn action(&self) -> Action {
                 self.action()
@@ -85,26 +87,7 @@ fn set(role: &str, kind: &str, actions: &[&ActionEntry], doc: &str) -> TokenStre
             }
         }
 
-        #(
-            impl From<#payloads> for #name {
-                fn from(payload: #payloads) -> Self {
-                    Self::#variants(payload)
-                }
-            }
-
-            impl TryFrom<#name> for #payloads {
-                type Error = #name;
-
-                fn try_from(payload: #name) -> Result<Self, #name> {
-                    match payload {
-                        #name::#variants(payload) => Ok(payload),
-                        other => Err(other),
-                    }
-                }
-            }
-
-            impl #link<role::#role> for #payloads {}
-        )*
+        #(member_of_set!(#payloads, #name::#variants, #link<role::#role>);)*
     }
 }
 

@@ -1,6 +1,6 @@
 //! Structs with docs, constructor, closed decoder and encoder.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::table::Tables;
@@ -22,7 +22,8 @@ pub(super) fn structs(
         out.extend(definition(name, fields, docs)?);
         out.extend(decoder(model, name, fields, types));
         out.extend(encoder(name, fields));
-        out.extend(json_schema(name, tables));
+        let (ident, table) = (format_ident!("{name}"), tables.object(name));
+        out.extend(quote! { schema_of_object!(#ident, #table); });
     }
     for message in &model.messages {
         let ident = format_ident!("{}", message.type_name);
@@ -36,6 +37,8 @@ pub(super) fn structs(
             None => TokenStream::new(),
         };
         out.extend(quote! {
+            impl Sealed for #ident {}
+
             impl Payload for #ident {
                 const TABLE: &'static table::Object = &#table;
                 #relaxed
@@ -97,13 +100,13 @@ fn decoder(model: &Model, name: &str, fields: &[RustField], types: &RustTypes) -
     let names: Vec<_> = fields.iter().map(|field| &field.field.name).collect();
     let idents: Vec<_> = fields.iter().map(|field| &field.ident).collect();
     let arms = fields.iter().enumerate().map(|(index, field)| {
-        let (ident, name) = (&field.ident, &field.field.name);
+        let (ident, index) = (&field.ident, Literal::usize_unsuffixed(index));
         let read = match &field.field.ty {
             FieldType::Integer(IntegerDraft::Six) => quote!(map.next_value::<Integral>()?.0),
             FieldType::List { min_items: 1.., .. } => quote!(decode::not_empty(map.next_value()?)?),
             _ => quote!(map.next_value()?),
         };
-        quote! { #index => decode::once(&mut #ident, #name, #read)?, }
+        quote! { #index => names.once(&mut #ident, #read)?, }
     });
     let finish = fields.iter().map(|field| {
         let (ident, name) = (&field.ident, &field.field.name);
@@ -225,6 +228,7 @@ fn field<'types>(types: &'types RustTypes, structure: &str, name: &str) -> &'typ
 fn encoder(name: &str, fields: &[RustField]) -> TokenStream {
     let ident = format_ident!("{name}");
     let required = fields.iter().filter(|field| field.field.required).count();
+    let required = Literal::usize_unsuffixed(required);
     let optional = fields.iter().filter(|field| !field.field.required).map(|field| {
         let ident = &field.ident;
         quote!(+ usize::from(self.#ident.is_some()))
@@ -248,23 +252,6 @@ fn encoder(name: &str, fields: &[RustField]) -> TokenStream {
                 let #mutable object = serializer.serialize_struct(#name, #required #(#optional)*)?;
                 #(#members)*
                 object.end()
-            }
-        }
-    }
-}
-
-fn json_schema(name: &str, tables: &Tables) -> TokenStream {
-    let ident = format_ident!("{name}");
-    let table = tables.object(name);
-    quote! {
-        #[cfg(feature = "schemars")]
-        impl schemars::JsonSchema for #ident {
-            fn schema_name() -> std::borrow::Cow<'static, str> {
-                #name.into()
-            }
-
-            fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-                crate::json_schema::object(&#table)
             }
         }
     }

@@ -4,7 +4,7 @@
 //! so that they stay exact where one type serves two slightly different
 //! schemas. Equal shapes share one table.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 use syn::Ident;
 
@@ -97,14 +97,14 @@ impl Tables {
                 quote!(table::Shape::Enumeration(#ident))
             }
             (FieldType::List { items: ty, .. }, Shape::List { items, min_items }) => {
-                let min_items = usize::try_from(*min_items).unwrap_or(usize::MAX);
+                let min_items = Literal::u64_unsuffixed(*min_items);
                 let items = self.shape(model, ty, items);
                 quote!(table::Shape::List { items: &#items, min_items: #min_items })
             }
             (_, Shape::Text { max_length }) => {
                 let max_length = match max_length {
                     Some(length) => {
-                        let length = usize::try_from(*length).unwrap_or(usize::MAX);
+                        let length = Literal::u64_unsuffixed(*length);
                         quote!(Some(#length))
                     }
                     None => quote!(None),

@@ -1,0 +1,218 @@
+//! What the generated decoders share.
+//!
+//! They accept what the official schemas accept: an object only as a JSON
+//! object, an enumeration only as a string, no `null` for an absent member, no
+//! unknown member and, though the schemas cannot say so, no member twice.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{self, Deserialize, DeserializeSeed, Deserializer, MapAccess, Visitor};
+
+/// Reads a JSON string and makes a value of it; `None` means it is not one.
+pub(crate) fn text<'de, D, T>(
+    deserializer: D,
+    expecting: &'static str,
+    read: fn(&str) -> Option<T>,
+) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+{
+    deserializer.deserialize_str(TextVisitor { expecting, read })
+}
+
+struct TextVisitor<T> {
+    expecting: &'static str,
+    read: fn(&str) -> Option<T>,
+}
+
+impl<T> Visitor<'_> for TextVisitor<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.expecting)
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<T, E> {
+        (self.read)(text).ok_or_else(|| E::invalid_value(de::Unexpected::Str(text), &self))
+    }
+}
+
+/// The member names of an object, and which one is expected next.
+///
+/// Senders write members in schema order more often than not, so looking from
+/// the last hit onwards finds most names with one comparison.
+pub(crate) struct Names {
+    names: &'static [&'static str],
+    /// One past the last hit.
+    next: usize,
+}
+
+impl Names {
+    pub(crate) const fn new(names: &'static [&'static str]) -> Self {
+        Self { names, next: 0 }
+    }
+
+    /// Reads the next member name and returns its index, `None` at the end.
+    pub(crate) fn next<'de, A: MapAccess<'de>>(
+        &mut self,
+        map: &mut A,
+    ) -> Result<Option<usize>, A::Error> {
+        map.next_key_seed(self)
+    }
+
+    /// Stores the value of the member read last; twice is an error.
+    pub(crate) fn once<T, E: de::Error>(&self, slot: &mut Option<T>, value: T) -> Result<(), E> {
+        if slot.replace(value).is_some() {
+            return Err(E::duplicate_field(self.names[self.next - 1]));
+        }
+        Ok(())
+    }
+
+    /// For the arm that no index reaches.
+    pub(crate) fn out_of_range<E: de::Error>(&self) -> E {
+        E::custom("member index out of range")
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for &mut Names {
+    type Value = usize;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<usize, D::Error> {
+        deserializer.deserialize_identifier(self)
+    }
+}
+
+impl Visitor<'_> for &mut Names {
+    type Value = usize;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "one of {:?}", self.names)
+    }
+
+    fn visit_str<E: de::Error>(self, name: &str) -> Result<usize, E> {
+        let (before, after) = self.names.split_at(self.next);
+        let index = match after.iter().position(|known| *known == name) {
+            Some(offset) => self.next + offset,
+            None => before
+                .iter()
+                .position(|known| *known == name)
+                .ok_or_else(|| E::unknown_field(name, self.names))?,
+        };
+        self.next = index + 1;
+        Ok(index)
+    }
+}
+
+/// Unwraps a required member.
+pub(crate) fn required<T, E: de::Error>(value: Option<T>, name: &'static str) -> Result<T, E> {
+    value.ok_or_else(|| E::missing_field(name))
+}
+
+/// Refuses an empty list, for the one schema that says `minItems: 1`.
+pub(crate) fn not_empty<T, E: de::Error>(items: Vec<T>) -> Result<Vec<T>, E> {
+    if items.is_empty() {
+        return Err(E::invalid_length(0, &"at least one item"));
+    }
+    Ok(items)
+}
+
+/// An integer as draft-06 defines it: any number without a fractional part,
+/// so `1.0` and `1e2` count. (draft-04 goes by the notation, as `i64` does.)
+pub(crate) struct Integral(pub(crate) i64);
+
+impl<'de> Deserialize<'de> for Integral {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct IntegralVisitor;
+
+        impl Visitor<'_> for IntegralVisitor {
+            type Value = Integral;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an integer")
+            }
+
+            fn visit_i64<E: de::Error>(self, value: i64) -> Result<Integral, E> {
+                Ok(Integral(value))
+            }
+
+            fn visit_u64<E: de::Error>(self, value: u64) -> Result<Integral, E> {
+                i64::try_from(value)
+                    .map(Integral)
+                    .map_err(|_| E::invalid_value(de::Unexpected::Unsigned(value), &self))
+            }
+
+            fn visit_f64<E: de::Error>(self, value: f64) -> Result<Integral, E> {
+                integral(value)
+                    .map(Integral)
+                    .ok_or_else(|| E::invalid_value(de::Unexpected::Float(value), &self))
+            }
+        }
+
+        deserializer.deserialize_i64(IntegralVisitor)
+    }
+}
+
+/// The integer that a float is, if it is one and fits.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "the range and the missing fraction are checked first"
+)]
+pub(crate) fn integral(value: f64) -> Option<i64> {
+    // 2^63 is a float, i64::MAX is not.
+    const LIMIT: f64 = 9_223_372_036_854_775_808.0;
+    (value.fract() == 0.0 && (-LIMIT..LIMIT).contains(&value)).then_some(value as i64)
+}
+
+/// Reads `null` as an empty object, the one leniency that the transport
+/// specification itself grants (OCPP-J 1.6 section 4.2.1).
+pub(crate) struct NullIsEmpty<S>(pub(crate) S);
+
+impl<'de, S: DeserializeSeed<'de>> DeserializeSeed<'de> for NullIsEmpty<S> {
+    type Value = S::Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<S::Value, D::Error> {
+        deserializer.deserialize_option(NullIsEmptyVisitor(self.0))
+    }
+}
+
+struct NullIsEmptyVisitor<S>(S);
+
+impl<'de, S: DeserializeSeed<'de>> Visitor<'de> for NullIsEmptyVisitor<S> {
+    type Value = S::Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object or null")
+    }
+
+    fn visit_none<E: de::Error>(self) -> Result<S::Value, E> {
+        self.0.deserialize(EmptyObject(PhantomData))
+    }
+
+    fn visit_unit<E: de::Error>(self) -> Result<S::Value, E> {
+        self.visit_none()
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<S::Value, D::Error> {
+        self.0.deserialize(deserializer)
+    }
+}
+
+/// A deserializer of `{}`.
+struct EmptyObject<E>(PhantomData<E>);
+
+impl<'de, E: de::Error> Deserializer<'de> for EmptyObject<E> {
+    type Error = E;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, E> {
+        visitor.visit_map(de::value::MapDeserializer::<_, E>::new(
+            std::iter::empty::<(&str, &str)>(),
+        ))
+    }
+
+    serde::forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string
+        bytes byte_buf option unit unit_struct newtype_struct seq tuple
+        tuple_struct map struct enum identifier ignored_any
+    }
+}

@@ -1,0 +1,364 @@
+//! Moments in time.
+
+use std::fmt;
+use std::str::FromStr;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::{ValueError, decode};
+
+/// A moment in time (`dateTime` of OCPP 1.6, sections 3.14 and 3.15, A-2).
+///
+/// Reads every form that RFC 3339 allows, with any offset and any number of
+/// fraction digits (those beyond nanoseconds are dropped), and writes UTC with
+/// `Z`. Equality and order are those of the moments, not of the texts.
+///
+/// There is no clock in this crate: convert from
+/// [`SystemTime`].
+///
+/// ```
+/// use ocpp16_types::DateTime;
+///
+/// let start: DateTime = "2024-02-29T13:00:00.50+01:00".parse()?;
+/// assert_eq!(start.to_string(), "2024-02-29T12:00:00.5Z");
+/// assert_eq!(start, "2024-02-29t12:00:00.5z".parse()?);
+/// # Ok::<(), ocpp16_types::ValueError>(())
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct DateTime {
+    /// Seconds since 1970-01-01T00:00:00Z, leap seconds not counted.
+    seconds: i64,
+    /// From 1 000 000 000 upwards within a leap second.
+    nanoseconds: u32,
+}
+
+impl DateTime {
+    /// Builds it from seconds since 1970-01-01T00:00:00Z.
+    ///
+    /// Returns `None` outside the years 0000 to 9999.
+    #[must_use]
+    pub fn from_unix_seconds(seconds: i64) -> Option<Self> {
+        (FIRST..=LAST).contains(&seconds).then_some(Self { seconds, nanoseconds: 0 })
+    }
+
+    /// Returns the seconds since 1970-01-01T00:00:00Z, rounded down.
+    #[must_use]
+    pub const fn unix_seconds(self) -> i64 {
+        self.seconds
+    }
+
+    /// Returns the part below a second, in nanoseconds: 0 to 999 999 999, or
+    /// from 1 000 000 000 upwards within a leap second.
+    #[must_use]
+    pub const fn subsecond_nanoseconds(self) -> u32 {
+        self.nanoseconds
+    }
+
+    pub(crate) fn from_wire(text: &str) -> Option<Self> {
+        let (local, rest) = Local::read(text.as_bytes())?;
+        local.at_offset(offset_minutes(rest)?)
+    }
+
+    /// Reads a date-time that lacks its zone, as UTC.
+    pub(crate) fn without_zone(text: &str) -> Option<Self> {
+        let (local, rest) = Local::read(text.as_bytes())?;
+        if rest.is_empty() { local.at_offset(0) } else { None }
+    }
+}
+
+/// 0000-01-01T00:00:00Z and 9999-12-31T23:59:59Z.
+const FIRST: i64 = -62_167_219_200;
+const LAST: i64 = 253_402_300_799;
+
+/// Date and time of day somewhere on Earth.
+struct Local {
+    days: i64,
+    hour: u32,
+    minute: u32,
+    second: u32,
+    nanoseconds: u32,
+}
+
+impl Local {
+    /// Reads up to the offset and returns what is left.
+    fn read(text: &[u8]) -> Option<(Self, &[u8])> {
+        let (fixed, rest) = text.split_at_checked(19)?;
+        let separators = [fixed[4], fixed[7], fixed[13], fixed[16]] == *b"--::";
+        if !separators || !matches!(fixed[10], b'T' | b't') {
+            return None;
+        }
+        let (year, month, day) =
+            (number(&fixed[0..4])?, number(&fixed[5..7])?, number(&fixed[8..10])?);
+        let (hour, minute, second) =
+            (number(&fixed[11..13])?, number(&fixed[14..16])?, number(&fixed[17..19])?);
+        if day == 0 || day > days_in_month(year, month)? || hour > 23 || minute > 59 || second > 60 {
+            return None;
+        }
+        let (nanoseconds, rest) = fraction(rest)?;
+        let days = days_from_civil(year, month, day);
+        Some((Self { days, hour, minute, second, nanoseconds }, rest))
+    }
+
+    /// Moves to UTC. A leap second is one only at 23:59:60 UTC.
+    fn at_offset(&self, offset_minutes: i64) -> Option<DateTime> {
+        let minute_of_day = i64::from(self.hour) * 60 + i64::from(self.minute);
+        let minutes = self.days * 1440 + minute_of_day - offset_minutes;
+        if self.second < 60 {
+            let seconds = minutes * 60 + i64::from(self.second);
+            return Some(DateTime { seconds, nanoseconds: self.nanoseconds });
+        }
+        (minutes.rem_euclid(1440) == 1439).then_some(DateTime {
+            seconds: minutes * 60 + 59,
+            nanoseconds: self.nanoseconds + NANOSECONDS,
+        })
+    }
+}
+
+const NANOSECONDS: u32 = 1_000_000_000;
+
+fn number(digits: &[u8]) -> Option<u32> {
+    let mut value = 0;
+    for digit in digits {
+        if !digit.is_ascii_digit() {
+            return None;
+        }
+        value = value * 10 + u32::from(digit - b'0');
+    }
+    Some(value)
+}
+
+/// Reads `.123`, if there is one, as nanoseconds.
+fn fraction(text: &[u8]) -> Option<(u32, &[u8])> {
+    let Some((b'.', text)) = text.split_first() else { return Some((0, text)) };
+    let length = text.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    if length == 0 {
+        return None;
+    }
+    let (digits, rest) = text.split_at(length);
+    let kept = &digits[..length.min(9)];
+    let mut nanoseconds = number(kept)?;
+    for _ in kept.len()..9 {
+        nanoseconds *= 10;
+    }
+    Some((nanoseconds, rest))
+}
+
+/// Reads `Z` or `+hh:mm`.
+fn offset_minutes(text: &[u8]) -> Option<i64> {
+    if matches!(text, b"Z" | b"z") {
+        return Some(0);
+    }
+    let [sign, h1, h2, b':', m1, m2] = *text else { return None };
+    let (hours, minutes) = (number(&[h1, h2])?, number(&[m1, m2])?);
+    if hours > 23 || minutes > 59 {
+        return None;
+    }
+    let offset = i64::from(hours * 60 + minutes);
+    match sign {
+        b'+' => Some(offset),
+        b'-' => Some(-offset),
+        _ => None,
+    }
+}
+
+fn days_in_month(year: u32, month: u32) -> Option<u32> {
+    let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+    match month {
+        1 | 3 | 5 | 7 | 8 | 10 | 12 => Some(31),
+        4 | 6 | 9 | 11 => Some(30),
+        2 => Some(if leap { 29 } else { 28 }),
+        _ => None,
+    }
+}
+
+/// Days since 1970-01-01. Years are counted from March, so that the leap day
+/// is the last day of a year and months have lengths of a fixed pattern.
+fn days_from_civil(year: u32, month: u32, day: u32) -> i64 {
+    let year = i64::from(year) - i64::from(month <= 2);
+    let month = (i64::from(month) + 9) % 12;
+    let day_of_year = (153 * month + 2) / 5 + i64::from(day) - 1;
+    let leap_days = year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400);
+    year * 365 + leap_days + day_of_year - DAYS_TO_1970
+}
+
+/// From 0000-03-01 to 1970-01-01.
+const DAYS_TO_1970: i64 = 719_468;
+
+/// The inverse of [`days_from_civil`]: year, month, day.
+fn civil_from_days(days: i64) -> (i64, i64, i64) {
+    const DAYS_OF_400_YEARS: i64 = 146_097;
+    let days = days + DAYS_TO_1970;
+    let era = days.div_euclid(DAYS_OF_400_YEARS);
+    let day_of_era = days.rem_euclid(DAYS_OF_400_YEARS);
+    let year_of_era =
+        (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let month = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * month + 2) / 5 + 1;
+    let month = (month + 2) % 12 + 1;
+    (era * 400 + year_of_era + i64::from(month <= 2), month, day)
+}
+
+impl fmt::Display for DateTime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // An offset can carry a moment of the years 0000 and 9999 out of them
+        // in UTC; RFC 3339 can then write it only with an offset.
+        let (shift, zone) = match self.seconds {
+            ..FIRST => (86_340, "+23:59"),
+            FIRST..=LAST => (0, "Z"),
+            _ => (-86_340, "-23:59"),
+        };
+        let seconds = self.seconds + shift;
+        let (year, month, day) = civil_from_days(seconds.div_euclid(86_400));
+        let (leap, nanoseconds) = (self.nanoseconds / NANOSECONDS, self.nanoseconds % NANOSECONDS);
+        let time = seconds.rem_euclid(86_400);
+        let (hour, minute, second) = (time / 3600, time / 60 % 60, time % 60 + i64::from(leap));
+        write!(f, "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}")?;
+        if nanoseconds != 0 {
+            let digits = format!("{nanoseconds:09}");
+            write!(f, ".{}", digits.trim_end_matches('0'))?;
+        }
+        f.write_str(zone)
+    }
+}
+
+impl fmt::Debug for DateTime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl FromStr for DateTime {
+    type Err = ValueError;
+
+    fn from_str(text: &str) -> Result<Self, ValueError> {
+        Self::from_wire(text).ok_or_else(|| ValueError::NotADateTime(text.to_owned()))
+    }
+}
+
+impl From<SystemTime> for DateTime {
+    /// Times outside the years 0000 to 9999 become the nearest moment within.
+    fn from(time: SystemTime) -> Self {
+        let (seconds, nanoseconds) = match time.duration_since(UNIX_EPOCH) {
+            Ok(after) => (i64::try_from(after.as_secs()).unwrap_or(LAST), after.subsec_nanos()),
+            Err(error) => {
+                let before = error.duration();
+                let seconds = i64::try_from(before.as_secs()).map_or(FIRST, |seconds| -seconds);
+                match before.subsec_nanos() {
+                    0 => (seconds, 0),
+                    nanoseconds => (seconds - 1, NANOSECONDS - nanoseconds),
+                }
+            }
+        };
+        Self { seconds: seconds.clamp(FIRST, LAST), nanoseconds }
+    }
+}
+
+impl From<DateTime> for SystemTime {
+    /// A leap second becomes the second after it.
+    fn from(time: DateTime) -> Self {
+        let seconds = Duration::from_secs(time.seconds.unsigned_abs());
+        let whole = if time.seconds < 0 { UNIX_EPOCH - seconds } else { UNIX_EPOCH + seconds };
+        whole + Duration::from_nanos(time.nanoseconds.into())
+    }
+}
+
+impl Serialize for DateTime {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for DateTime {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        decode::text(deserializer, "an RFC 3339 date-time", Self::from_wire)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn moment(text: &str) -> DateTime {
+        text.parse().unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    #[test]
+    fn reads_every_form_and_writes_utc() {
+        for (text, utc) in [
+            ("1970-01-01T00:00:00Z", "1970-01-01T00:00:00Z"),
+            ("2024-02-29t23:59:59z", "2024-02-29T23:59:59Z"),
+            ("2024-03-01T00:30:00+01:00", "2024-02-29T23:30:00Z"),
+            ("2023-12-31T23:30:00-00:45", "2024-01-01T00:15:00Z"),
+            ("2024-01-01T00:00:00.000Z", "2024-01-01T00:00:00Z"),
+            ("2024-01-01T00:00:00.120Z", "2024-01-01T00:00:00.12Z"),
+            ("2024-01-01T00:00:00.0000000019Z", "2024-01-01T00:00:00.000000001Z"),
+            ("2016-12-31T23:59:60Z", "2016-12-31T23:59:60Z"),
+            ("2017-01-01T00:59:60.5+01:00", "2016-12-31T23:59:60.5Z"),
+            ("0000-01-01T00:00:00Z", "0000-01-01T00:00:00Z"),
+            ("9999-12-31T23:59:59Z", "9999-12-31T23:59:59Z"),
+            // Not a year of four digits in UTC.
+            ("0000-01-01T00:00:00+23:59", "0000-01-01T00:00:00+23:59"),
+            ("9999-12-31T23:00:00-02:00", "9999-12-31T01:01:00-23:59"),
+        ] {
+            assert_eq!(moment(text).to_string(), utc);
+            assert_eq!(moment(utc), moment(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn refuses_what_rfc_3339_refuses() {
+        for text in [
+            "",
+            "0",
+            "2024-01-01",
+            "2024-01-01T00:00:00",
+            "2024-01-01 00:00:00Z",
+            "2024-01-01T00:00Z",
+            "2024-01-01T24:00:00Z",
+            "2024-01-01T00:60:00Z",
+            "2024-01-01T00:00:60Z",
+            "2024-01-01T23:59:60+01:00",
+            "2024-01-01T00:00:00.Z",
+            "2024-01-01T00:00:00+1:00",
+            "2024-01-01T00:00:00+0100",
+            "2024-01-01T00:00:00+24:00",
+            "2024-01-01T00:00:00+00:60",
+            "2023-02-29T00:00:00Z",
+            "1900-02-29T00:00:00Z",
+            "2024-13-01T00:00:00Z",
+            "2024-00-01T00:00:00Z",
+            "2024-01-00T00:00:00Z",
+            "2024-04-31T00:00:00Z",
+            "24-01-01T00:00:00Z",
+            "2024-01-01T00:00:00ZZ",
+            " 2024-01-01T00:00:00Z",
+            "２024-01-01T00:00:00Z",
+        ] {
+            assert!(text.parse::<DateTime>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn every_day_of_four_centuries_survives() {
+        let mut previous = None;
+        for days in (-DAYS_TO_1970..DAYS_TO_1970).step_by(17) {
+            let (year, month, day) = civil_from_days(days);
+            let unsigned = |value| u32::try_from(value).unwrap();
+            assert_eq!(days_from_civil(unsigned(year), unsigned(month), unsigned(day)), days);
+            assert!(previous < Some((year, month, day)));
+            previous = Some((year, month, day));
+        }
+        assert_eq!(civil_from_days(19_782), (2024, 2, 29));
+    }
+
+    #[test]
+    fn converts_from_and_to_system_time() {
+        for text in ["2024-05-06T07:08:09.5Z", "1969-12-31T23:59:59.25Z", "1970-01-01T00:00:00Z"] {
+            let time = moment(text);
+            assert_eq!(DateTime::from(SystemTime::from(time)), time);
+        }
+        assert_eq!(DateTime::from(UNIX_EPOCH + Duration::from_secs(1)).unix_seconds(), 1);
+    }
+}

@@ -1,0 +1,359 @@
+//! What exactly is wrong with a payload: every violation of its schema, with
+//! place, keyword and error code.
+//!
+//! Our own walk over tables generated from the official schemas. Conforming
+//! traffic never comes here; a payload that was refused comes here to be
+//! explained.
+
+use std::fmt;
+
+use serde::Serialize;
+
+use crate::payload::PayloadSet;
+use crate::scalar::{AnyUri, DateTime, Decimal};
+use crate::table::{Member, Object, Shape};
+use crate::tree::Tree;
+use crate::{
+    Action, CentralSystemRequest, CentralSystemResponse, ChargePointRequest, ChargePointResponse,
+    ErrorCode, decode,
+};
+
+/// One way in which a payload violates its schema.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Violation {
+    /// The code that a CALLERROR uses for it (J-25).
+    pub code: ErrorCode,
+    /// JSON pointer (RFC 6901) into the payload: the offending value; the
+    /// missing member for `required`, the extra one for
+    /// `additionalProperties`.
+    pub pointer: String,
+    /// The violated keyword.
+    pub keyword: Keyword,
+    /// What is wrong, for people.
+    pub message: String,
+}
+
+impl fmt::Display for Violation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.pointer.is_empty() {
+            write!(f, "{}: ", self.pointer)?;
+        }
+        f.write_str(&self.message)
+    }
+}
+
+/// The keywords of JSON Schema that the official schemas use, and two rules
+/// of ours for what JSON Schema cannot see.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Keyword {
+    /// The wrong JSON type.
+    Type,
+    /// A required member is missing.
+    Required,
+    /// A member that the schema does not know.
+    AdditionalProperties,
+    /// Not one of the values.
+    Enum,
+    /// More characters than allowed.
+    MaxLength,
+    /// Fewer items than required.
+    MinItems,
+    /// Not a date-time, not a URI; also an integer beyond 64 bits, or a
+    /// decimal number beyond 64 bits of tenths, which no type here can hold.
+    Format,
+    /// More than one decimal.
+    MultipleOf,
+    /// Not of JSON Schema: the same member twice, so that it is not clear
+    /// which one counts.
+    Duplicate,
+    /// Not of JSON Schema: the frame around the payload is wrong, or the
+    /// payload is JSON that cannot be read, such as a lone surrogate.
+    Frame,
+}
+
+impl Keyword {
+    /// The keyword as schemas spell it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Type => "type",
+            Self::Required => "required",
+            Self::AdditionalProperties => "additionalProperties",
+            Self::Enum => "enum",
+            Self::MaxLength => "maxLength",
+            Self::MinItems => "minItems",
+            Self::Format => "format",
+            Self::MultipleOf => "multipleOf",
+            Self::Duplicate => "duplicate",
+            Self::Frame => "frame",
+        }
+    }
+
+    /// The code by J-25. The standard does not place `minItems`; a member that
+    /// occurs too seldom is what its words for Occurence say.
+    const fn code(self) -> ErrorCode {
+        match self {
+            Self::Type => ErrorCode::TypeConstraintViolation,
+            Self::Required | Self::MinItems => ErrorCode::OccurenceConstraintViolation,
+            Self::AdditionalProperties | Self::Duplicate | Self::Frame => {
+                ErrorCode::FormationViolation
+            }
+            Self::Enum | Self::MaxLength | Self::Format | Self::MultipleOf => {
+                ErrorCode::PropertyConstraintViolation
+            }
+        }
+    }
+}
+
+impl fmt::Display for Keyword {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+/// Which payload of an action is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum PayloadKind {
+    /// That of the CALL.
+    Request,
+    /// That of the CALLRESULT.
+    Response,
+}
+
+/// Lists every violation of the official schema in a payload, in document
+/// order; empty means valid.
+///
+/// The verdict is that of the official schema with formats checked, except
+/// that these count as violations too: integers beyond 64 bits and decimals
+/// beyond 64 bits of tenths ([`Keyword::Format`]), a member that occurs twice
+/// ([`Keyword::Duplicate`]), and JSON text that denotes no value, such as a
+/// lone surrogate or `1e999` ([`Keyword::Frame`]).
+///
+/// ```
+/// use ocpp16_types::{Action, PayloadKind, violations};
+///
+/// let found = violations(
+///     Action::StatusNotification,
+///     PayloadKind::Request,
+///     r#"{"connectorId": "1", "errorCode": "NoError", "state": 1}"#,
+/// );
+/// let places: Vec<_> = found.iter().map(|v| (v.pointer.as_str(), v.keyword.as_str())).collect();
+/// assert_eq!(
+///     places,
+///     [("/connectorId", "type"), ("/state", "additionalProperties"), ("/status", "required")]
+/// );
+/// ```
+#[must_use]
+pub fn violations(action: Action, kind: PayloadKind, payload: &str) -> Vec<Violation> {
+    match serde_json::from_str(payload) {
+        Ok(tree) => payload_violations(&tree, table(action, kind)),
+        Err(error) => vec![unreadable(&error)],
+    }
+}
+
+fn table(action: Action, kind: PayloadKind) -> &'static Object {
+    let table = match kind {
+        PayloadKind::Request => {
+            ChargePointRequest::table(action).or_else(|| CentralSystemRequest::table(action))
+        }
+        PayloadKind::Response => {
+            CentralSystemResponse::table(action).or_else(|| ChargePointResponse::table(action))
+        }
+    };
+    table.expect("one side or the other sends each action")
+}
+
+pub(crate) fn unreadable(error: &serde_json::Error) -> Violation {
+    violation("", Keyword::Frame, format!("payload cannot be read: {error}"))
+}
+
+/// The violations of a whole payload. One that is no object is a matter of
+/// structure, not of type (J-25).
+pub(crate) fn payload_violations(payload: &Tree, table: &'static Object) -> Vec<Violation> {
+    let mut found = Vec::new();
+    match payload {
+        Tree::Object(members) => walk_object(members, table, "", &mut found),
+        other => found.push(Violation {
+            code: ErrorCode::FormationViolation,
+            ..wrong_type("", "an object", other)
+        }),
+    }
+    found
+}
+
+/// The violation that decides the error code: the first of Formation, Type,
+/// Occurence, Property, then document order (J-25).
+pub(crate) fn decisive(violations: &[Violation]) -> Option<&Violation> {
+    violations.iter().min_by_key(|violation| match violation.code {
+        ErrorCode::FormationViolation => 0,
+        ErrorCode::TypeConstraintViolation => 1,
+        ErrorCode::OccurenceConstraintViolation => 2,
+        ErrorCode::PropertyConstraintViolation
+        | ErrorCode::NotImplemented
+        | ErrorCode::NotSupported
+        | ErrorCode::InternalError
+        | ErrorCode::ProtocolError
+        | ErrorCode::SecurityError
+        | ErrorCode::GenericError => 3,
+    })
+}
+
+fn walk_object(
+    members: &[(String, Tree)],
+    table: &'static Object,
+    pointer: &str,
+    found: &mut Vec<Violation>,
+) {
+    for (index, (name, value)) in members.iter().enumerate() {
+        let pointer = member_pointer(pointer, name);
+        if members[..index].iter().any(|(earlier, _)| earlier == name) {
+            let message = "a member of this name came before".to_owned();
+            found.push(violation(&pointer, Keyword::Duplicate, message));
+        }
+        match table.member(name) {
+            Some(member) => walk(value, &member.shape, &pointer, found),
+            None => {
+                let message = format!("{} has no such member", table.name);
+                found.push(violation(&pointer, Keyword::AdditionalProperties, message));
+            }
+        }
+    }
+    for Member { name, required, .. } in table.members {
+        if *required && !members.iter().any(|(present, _)| present == name) {
+            let message = format!("{} requires this member", table.name);
+            found.push(violation(&member_pointer(pointer, name), Keyword::Required, message));
+        }
+    }
+}
+
+fn walk(value: &Tree, shape: &'static Shape, pointer: &str, found: &mut Vec<Violation>) {
+    match (shape, value) {
+        (Shape::Object(table), Tree::Object(members)) => walk_object(members, table, pointer, found),
+        (Shape::Object(_), other) => found.push(wrong_type(pointer, "an object", other)),
+        (Shape::List { items: shape, min_items }, Tree::List(items)) => {
+            if items.len() < *min_items {
+                let message = format!("{} items where at least {min_items} are required", items.len());
+                found.push(violation(pointer, Keyword::MinItems, message));
+            }
+            for (index, item) in items.iter().enumerate() {
+                walk(item, shape, &format!("{pointer}/{index}"), found);
+            }
+        }
+        (Shape::List { .. }, other) => found.push(wrong_type(pointer, "a list", other)),
+        (Shape::Boolean, Tree::Boolean(_)) => {}
+        (Shape::Boolean, other) => found.push(wrong_type(pointer, "a boolean", other)),
+        (Shape::Enumeration(values), value) => {
+            if !matches!(value, Tree::Text(_)) {
+                found.push(wrong_type(pointer, "a string", value));
+            }
+            // By the schema, a number is also none of the values.
+            if !matches!(value, Tree::Text(text) if values.contains(&text.as_str())) {
+                let message = format!("{} is not one of the allowed values", excerpt(value));
+                found.push(violation(pointer, Keyword::Enum, message));
+            }
+        }
+        (Shape::Text { max_length }, Tree::Text(text)) => {
+            let length = text.chars().count();
+            if let Some(limit) = max_length.filter(|limit| length > *limit) {
+                let message = format!("{length} characters where at most {limit} are allowed");
+                found.push(violation(pointer, Keyword::MaxLength, message));
+            }
+        }
+        (Shape::DateTime, Tree::Text(text)) => {
+            if DateTime::from_wire(text).is_none() {
+                let message = format!("{} is not an RFC 3339 date-time", excerpt(value));
+                found.push(violation(pointer, Keyword::Format, message));
+            }
+        }
+        (Shape::AnyUri, Tree::Text(text)) => {
+            if !AnyUri::is_valid(text) {
+                let message = format!("{} is not a URI with a scheme", excerpt(value));
+                found.push(violation(pointer, Keyword::Format, message));
+            }
+        }
+        (Shape::Text { .. } | Shape::DateTime | Shape::AnyUri, other) => {
+            found.push(wrong_type(pointer, "a string", other));
+        }
+        (Shape::Integer | Shape::Integral, Tree::Number(number)) => {
+            walk_integer(number, shape, pointer, found);
+        }
+        (Shape::Integer | Shape::Integral, other) => {
+            found.push(wrong_type(pointer, "an integer", other));
+        }
+        (Shape::Decimal, Tree::Number(number)) => walk_decimal(number, pointer, found),
+        (Shape::Decimal, other) => found.push(wrong_type(pointer, "a number", other)),
+    }
+}
+
+fn walk_integer(
+    number: &serde_json::Number,
+    shape: &Shape,
+    pointer: &str,
+    found: &mut Vec<Violation>,
+) {
+    let whole = number.as_f64().is_some_and(|float| float.fract() == 0.0);
+    let integer = match shape {
+        Shape::Integral if number.is_f64() => number.as_f64().and_then(decode::integral),
+        _ => number.as_i64(),
+    };
+    if integer.is_some() {
+        return;
+    }
+    if number.is_u64() || (whole && matches!(shape, Shape::Integral)) {
+        let message = format!("{number} does not fit into 64 bits");
+        found.push(violation(pointer, Keyword::Format, message));
+    } else {
+        let message = format!("{number} is not an integer");
+        found.push(violation(pointer, Keyword::Type, message));
+    }
+}
+
+fn walk_decimal(number: &serde_json::Number, pointer: &str, found: &mut Vec<Violation>) {
+    let fits = match number.as_i64() {
+        Some(integer) => Decimal::from_integer(integer).is_some(),
+        None => number.as_f64().is_some_and(|float| Decimal::from_float(float).is_some()),
+    };
+    if fits {
+        return;
+    }
+    // Beyond 2^53 a float has no decimals left.
+    if number.as_f64().is_some_and(|float| float.fract() == 0.0) {
+        let message = format!("{number} tenths do not fit into 64 bits");
+        found.push(violation(pointer, Keyword::Format, message));
+    } else {
+        let message = format!("{number} has more than one decimal");
+        found.push(violation(pointer, Keyword::MultipleOf, message));
+    }
+}
+
+fn violation(pointer: &str, keyword: Keyword, message: String) -> Violation {
+    Violation { code: keyword.code(), pointer: pointer.to_owned(), keyword, message }
+}
+
+fn wrong_type(pointer: &str, expected: &str, found: &Tree) -> Violation {
+    let found = match found {
+        Tree::Null => "null",
+        Tree::Boolean(_) => "a boolean",
+        Tree::Number(_) => "a number",
+        Tree::Text(_) => "a string",
+        Tree::List(_) => "a list",
+        Tree::Object(_) => "an object",
+    };
+    violation(pointer, Keyword::Type, format!("{found} where {expected} is required"))
+}
+
+/// Appends a member name to a pointer, escaped as RFC 6901 wants it.
+pub(crate) fn member_pointer(pointer: &str, name: &str) -> String {
+    format!("{pointer}/{}", name.replace('~', "~0").replace('/', "~1"))
+}
+
+/// The beginning of a value, for a message that stays short.
+fn excerpt(value: &Tree) -> String {
+    const LONGEST: usize = 60;
+    let json = value.to_json();
+    if json.chars().count() <= LONGEST {
+        return json;
+    }
+    json.chars().take(LONGEST).chain("…".chars()).collect()
+}
