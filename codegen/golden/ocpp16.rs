@@ -3356,8 +3356,7 @@ impl Serialize for ClearChargingProfileRequest {
         let mut object = serializer
             .serialize_struct(
                 "ClearChargingProfileRequest",
-                0 + usize::from(self.id.is_some())
-                    + usize::from(self.connector_id.is_some())
+                usize::from(self.id.is_some()) + usize::from(self.connector_id.is_some())
                     + usize::from(self.charging_profile_purpose.is_some())
                     + usize::from(self.stack_level.is_some()),
             )?;
@@ -4199,7 +4198,7 @@ impl Serialize for GetConfigurationRequest {
         let mut object = serializer
             .serialize_struct(
                 "GetConfigurationRequest",
-                0 + usize::from(self.key.is_some()),
+                usize::from(self.key.is_some()),
             )?;
         if let Some(value) = &self.key {
             object.serialize_field("key", value)?;
@@ -4264,7 +4263,7 @@ impl Serialize for GetConfigurationResponse {
         let mut object = serializer
             .serialize_struct(
                 "GetConfigurationResponse",
-                0 + usize::from(self.configuration_key.is_some())
+                usize::from(self.configuration_key.is_some())
                     + usize::from(self.unknown_key.is_some()),
             )?;
         if let Some(value) = &self.configuration_key {
@@ -4423,7 +4422,7 @@ impl Serialize for GetDiagnosticsResponse {
         let mut object = serializer
             .serialize_struct(
                 "GetDiagnosticsResponse",
-                0 + usize::from(self.file_name.is_some()),
+                usize::from(self.file_name.is_some()),
             )?;
         if let Some(value) = &self.file_name {
             object.serialize_field("fileName", value)?;
@@ -6926,7 +6925,7 @@ impl Serialize for StopTransactionResponse {
         let mut object = serializer
             .serialize_struct(
                 "StopTransactionResponse",
-                0 + usize::from(self.id_tag_info.is_some()),
+                usize::from(self.id_tag_info.is_some()),
             )?;
         if let Some(value) = &self.id_tag_info {
             object.serialize_field("idTagInfo", value)?;

@@ -32,8 +32,8 @@ impl Docs {
     fn parse(files: &[(&str, &str)]) -> Result<Self, Error> {
         let mut types = BTreeMap::new();
         for (file, text) in files {
-            let entries: BTreeMap<String, Value> =
-                serde_json::from_str(text).map_err(|error| Error::at(file, "", error.to_string()))?;
+            let entries: BTreeMap<String, Value> = serde_json::from_str(text)
+                .map_err(|error| Error::at(file, "", error.to_string()))?;
             for (name, entry) in entries {
                 let doc = TypeDoc::read(&name, &entry)
                     .ok_or_else(|| Error::at(file, &format!("/{name}"), "not a doc entry"))?;
@@ -65,7 +65,11 @@ impl TypeDoc {
         let members = entry.get("members")?.as_object()?;
         Some(Self {
             name: name.to_owned(),
-            text: format!("{}\n\n{}.", entry.get("doc")?.as_str()?, entry.get("section")?.as_str()?),
+            text: format!(
+                "{}\n\n{}.",
+                entry.get("doc")?.as_str()?,
+                entry.get("section")?.as_str()?
+            ),
             members: members
                 .iter()
                 .map(|(member, doc)| Some((member.clone(), doc.as_str()?.to_owned())))

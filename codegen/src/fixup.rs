@@ -159,7 +159,8 @@ mod tests {
 
     #[test]
     fn every_fixup_fails_when_it_no_longer_applies() {
-        let fixups: [(&str, fn(&mut [Document]) -> Result<(), Error>); 6] = [
+        type Fixup = fn(&mut [Document]) -> Result<(), Error>;
+        let fixups: [(&str, Fixup); 6] = [
             ("core titles", core_titles_name_the_type),
             ("security titles", security_schemas_have_no_title),
             ("closed enumerations", enumerations_are_closed_twice),

@@ -55,7 +55,10 @@ pub(crate) struct Field {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum FieldType {
     Named(&'static str),
-    List { items: Box<FieldType>, min_items: u64 },
+    List {
+        items: Box<Self>,
+        min_items: u64,
+    },
     /// Text that compares without regard to case.
     CiString(u64),
     IdToken,
@@ -84,11 +87,7 @@ pub(crate) fn hoist(documents: &[Document]) -> Result<Model, Error> {
     for document in documents {
         let shape = shape::read(document)?;
         let fields = hoister.fields(document, &shape, "")?;
-        messages.push(Message {
-            type_name: document.type_name(),
-            fields,
-            shape,
-        });
+        messages.push(Message { type_name: document.type_name(), fields, shape });
     }
     hoister.finish(messages)
 }
@@ -132,7 +131,12 @@ impl Hoister {
                 Ok(Field {
                     name: member.name.clone(),
                     required: member.required,
-                    ty: self.ty(document, member, &member.shape, &format!("{path}{dot}{}", member.name))?,
+                    ty: self.ty(
+                        document,
+                        member,
+                        &member.shape,
+                        &format!("{path}{dot}{}", member.name),
+                    )?,
                 })
             })
             .collect()
@@ -216,7 +220,10 @@ impl Hoister {
         }
         Ok(Narrowing {
             message: format!("{STOP_TRANSACTION}Request"),
-            path: STOP_TRANSACTION_UNIT.split('.').map(|step| step.trim_end_matches("[]").to_owned()).collect(),
+            path: STOP_TRANSACTION_UNIT
+                .split('.')
+                .map(|step| step.trim_end_matches("[]").to_owned())
+                .collect(),
             enumeration: "UnitOfMeasure",
             refused,
         })

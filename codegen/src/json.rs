@@ -12,8 +12,8 @@ pub(crate) enum Json {
     Bool(bool),
     Number(serde_json::Number),
     String(String),
-    Array(Vec<Json>),
-    Object(Vec<(String, Json)>),
+    Array(Vec<Self>),
+    Object(Vec<(String, Self)>),
 }
 
 impl Json {
@@ -29,6 +29,12 @@ impl Json {
         Some(members.remove(index).1)
     }
 
+    /// The name of an object's first member.
+    pub(crate) fn first_member(&self) -> Option<&str> {
+        let Self::Object(members) = self else { return None };
+        members.first().map(|(name, _)| name.as_str())
+    }
+
     pub(crate) fn as_str(&self) -> Option<&str> {
         match self {
             Self::String(text) => Some(text),
@@ -37,11 +43,7 @@ impl Json {
     }
 
     /// Calls `visit` for this value and everything below it, with its pointer.
-    pub(crate) fn walk_mut(
-        &mut self,
-        pointer: &str,
-        visit: &mut impl FnMut(&mut Self, &str),
-    ) {
+    pub(crate) fn walk_mut(&mut self, pointer: &str, visit: &mut impl FnMut(&mut Self, &str)) {
         visit(self, pointer);
         match self {
             Self::Array(items) => {

@@ -8,23 +8,78 @@
 
 pub(crate) const NAMES: &[(&str, &[&str])] = &[
     ("AuthorizationData", &["SendLocalList:localAuthorizationList[]"]),
-    ("AuthorizationStatus", &["AuthorizeResponse:idTagInfo.status", "SendLocalList:localAuthorizationList[].idTagInfo.status", "StartTransactionResponse:idTagInfo.status", "StopTransactionResponse:idTagInfo.status"]),
+    (
+        "AuthorizationStatus",
+        &[
+            "AuthorizeResponse:idTagInfo.status",
+            "SendLocalList:localAuthorizationList[].idTagInfo.status",
+            "StartTransactionResponse:idTagInfo.status",
+            "StopTransactionResponse:idTagInfo.status",
+        ],
+    ),
     ("AvailabilityStatus", &["ChangeAvailabilityResponse:status"]),
     ("AvailabilityType", &["ChangeAvailability:type"]),
     ("CancelReservationStatus", &["CancelReservationResponse:status"]),
-    ("CertificateHashDataType", &["DeleteCertificate:certificateHashData", "GetInstalledCertificateIdsResponse:certificateHashData[]"]),
+    (
+        "CertificateHashDataType",
+        &[
+            "DeleteCertificate:certificateHashData",
+            "GetInstalledCertificateIdsResponse:certificateHashData[]",
+        ],
+    ),
     ("CertificateSignedStatusEnumType", &["CertificateSignedResponse:status"]),
     ("CertificateStatusEnumType", &["InstallCertificateResponse:status"]),
-    ("CertificateUseEnumType", &["GetInstalledCertificateIds:certificateType", "InstallCertificate:certificateType"]),
+    (
+        "CertificateUseEnumType",
+        &["GetInstalledCertificateIds:certificateType", "InstallCertificate:certificateType"],
+    ),
     ("ChargePointErrorCode", &["StatusNotification:errorCode"]),
     ("ChargePointStatus", &["StatusNotification:status"]),
-    ("ChargingProfile", &["RemoteStartTransaction:chargingProfile", "SetChargingProfile:csChargingProfiles"]),
-    ("ChargingProfileKindType", &["RemoteStartTransaction:chargingProfile.chargingProfileKind", "SetChargingProfile:csChargingProfiles.chargingProfileKind"]),
-    ("ChargingProfilePurposeType", &["ClearChargingProfile:chargingProfilePurpose", "RemoteStartTransaction:chargingProfile.chargingProfilePurpose", "SetChargingProfile:csChargingProfiles.chargingProfilePurpose"]),
+    (
+        "ChargingProfile",
+        &["RemoteStartTransaction:chargingProfile", "SetChargingProfile:csChargingProfiles"],
+    ),
+    (
+        "ChargingProfileKindType",
+        &[
+            "RemoteStartTransaction:chargingProfile.chargingProfileKind",
+            "SetChargingProfile:csChargingProfiles.chargingProfileKind",
+        ],
+    ),
+    (
+        "ChargingProfilePurposeType",
+        &[
+            "ClearChargingProfile:chargingProfilePurpose",
+            "RemoteStartTransaction:chargingProfile.chargingProfilePurpose",
+            "SetChargingProfile:csChargingProfiles.chargingProfilePurpose",
+        ],
+    ),
     ("ChargingProfileStatus", &["SetChargingProfileResponse:status"]),
-    ("ChargingRateUnitType", &["GetCompositeSchedule:chargingRateUnit", "GetCompositeScheduleResponse:chargingSchedule.chargingRateUnit", "RemoteStartTransaction:chargingProfile.chargingSchedule.chargingRateUnit", "SetChargingProfile:csChargingProfiles.chargingSchedule.chargingRateUnit"]),
-    ("ChargingSchedule", &["GetCompositeScheduleResponse:chargingSchedule", "RemoteStartTransaction:chargingProfile.chargingSchedule", "SetChargingProfile:csChargingProfiles.chargingSchedule"]),
-    ("ChargingSchedulePeriod", &["GetCompositeScheduleResponse:chargingSchedule.chargingSchedulePeriod[]", "RemoteStartTransaction:chargingProfile.chargingSchedule.chargingSchedulePeriod[]", "SetChargingProfile:csChargingProfiles.chargingSchedule.chargingSchedulePeriod[]"]),
+    (
+        "ChargingRateUnitType",
+        &[
+            "GetCompositeSchedule:chargingRateUnit",
+            "GetCompositeScheduleResponse:chargingSchedule.chargingRateUnit",
+            "RemoteStartTransaction:chargingProfile.chargingSchedule.chargingRateUnit",
+            "SetChargingProfile:csChargingProfiles.chargingSchedule.chargingRateUnit",
+        ],
+    ),
+    (
+        "ChargingSchedule",
+        &[
+            "GetCompositeScheduleResponse:chargingSchedule",
+            "RemoteStartTransaction:chargingProfile.chargingSchedule",
+            "SetChargingProfile:csChargingProfiles.chargingSchedule",
+        ],
+    ),
+    (
+        "ChargingSchedulePeriod",
+        &[
+            "GetCompositeScheduleResponse:chargingSchedule.chargingSchedulePeriod[]",
+            "RemoteStartTransaction:chargingProfile.chargingSchedule.chargingSchedulePeriod[]",
+            "SetChargingProfile:csChargingProfiles.chargingSchedule.chargingSchedulePeriod[]",
+        ],
+    ),
     ("ClearCacheStatus", &["ClearCacheResponse:status"]),
     ("ClearChargingProfileStatus", &["ClearChargingProfileResponse:status"]),
     ("ConfigurationStatus", &["ChangeConfigurationResponse:status"]),
@@ -37,33 +92,99 @@ pub(crate) const NAMES: &[(&str, &[&str])] = &[
     ("GenericStatusEnumType", &["SignCertificateResponse:status"]),
     ("GetCompositeScheduleStatus", &["GetCompositeScheduleResponse:status"]),
     ("GetInstalledCertificateStatusEnumType", &["GetInstalledCertificateIdsResponse:status"]),
-    ("HashAlgorithmEnumType", &["DeleteCertificate:certificateHashData.hashAlgorithm", "GetInstalledCertificateIdsResponse:certificateHashData[].hashAlgorithm"]),
-    ("IdTagInfo", &["AuthorizeResponse:idTagInfo", "SendLocalList:localAuthorizationList[].idTagInfo", "StartTransactionResponse:idTagInfo", "StopTransactionResponse:idTagInfo"]),
+    (
+        "HashAlgorithmEnumType",
+        &[
+            "DeleteCertificate:certificateHashData.hashAlgorithm",
+            "GetInstalledCertificateIdsResponse:certificateHashData[].hashAlgorithm",
+        ],
+    ),
+    (
+        "IdTagInfo",
+        &[
+            "AuthorizeResponse:idTagInfo",
+            "SendLocalList:localAuthorizationList[].idTagInfo",
+            "StartTransactionResponse:idTagInfo",
+            "StopTransactionResponse:idTagInfo",
+        ],
+    ),
     ("KeyValue", &["GetConfigurationResponse:configurationKey[]"]),
-    ("Location", &["MeterValues:meterValue[].sampledValue[].location", "StopTransaction:transactionData[].sampledValue[].location"]),
+    (
+        "Location",
+        &[
+            "MeterValues:meterValue[].sampledValue[].location",
+            "StopTransaction:transactionData[].sampledValue[].location",
+        ],
+    ),
     ("LogEnumType", &["GetLog:logType"]),
     ("LogParametersType", &["GetLog:log"]),
     ("LogStatusEnumType", &["GetLogResponse:status"]),
-    ("Measurand", &["MeterValues:meterValue[].sampledValue[].measurand", "StopTransaction:transactionData[].sampledValue[].measurand"]),
+    (
+        "Measurand",
+        &[
+            "MeterValues:meterValue[].sampledValue[].measurand",
+            "StopTransaction:transactionData[].sampledValue[].measurand",
+        ],
+    ),
     ("MessageTrigger", &["TriggerMessage:requestedMessage"]),
     ("MessageTriggerEnumType", &["ExtendedTriggerMessage:requestedMessage"]),
     ("MeterValue", &["MeterValues:meterValue[]", "StopTransaction:transactionData[]"]),
-    ("Phase", &["MeterValues:meterValue[].sampledValue[].phase", "StopTransaction:transactionData[].sampledValue[].phase"]),
-    ("ReadingContext", &["MeterValues:meterValue[].sampledValue[].context", "StopTransaction:transactionData[].sampledValue[].context"]),
+    (
+        "Phase",
+        &[
+            "MeterValues:meterValue[].sampledValue[].phase",
+            "StopTransaction:transactionData[].sampledValue[].phase",
+        ],
+    ),
+    (
+        "ReadingContext",
+        &[
+            "MeterValues:meterValue[].sampledValue[].context",
+            "StopTransaction:transactionData[].sampledValue[].context",
+        ],
+    ),
     ("Reason", &["StopTransaction:reason"]),
-    ("RecurrencyKindType", &["RemoteStartTransaction:chargingProfile.recurrencyKind", "SetChargingProfile:csChargingProfiles.recurrencyKind"]),
+    (
+        "RecurrencyKindType",
+        &[
+            "RemoteStartTransaction:chargingProfile.recurrencyKind",
+            "SetChargingProfile:csChargingProfiles.recurrencyKind",
+        ],
+    ),
     ("RegistrationStatus", &["BootNotificationResponse:status"]),
-    ("RemoteStartStopStatus", &["RemoteStartTransactionResponse:status", "RemoteStopTransactionResponse:status"]),
+    (
+        "RemoteStartStopStatus",
+        &["RemoteStartTransactionResponse:status", "RemoteStopTransactionResponse:status"],
+    ),
     ("ReservationStatus", &["ReserveNowResponse:status"]),
     ("ResetStatus", &["ResetResponse:status"]),
     ("ResetType", &["Reset:type"]),
-    ("SampledValue", &["MeterValues:meterValue[].sampledValue[]", "StopTransaction:transactionData[].sampledValue[]"]),
+    (
+        "SampledValue",
+        &[
+            "MeterValues:meterValue[].sampledValue[]",
+            "StopTransaction:transactionData[].sampledValue[]",
+        ],
+    ),
     ("TriggerMessageStatus", &["TriggerMessageResponse:status"]),
     ("TriggerMessageStatusEnumType", &["ExtendedTriggerMessageResponse:status"]),
-    ("UnitOfMeasure", &["MeterValues:meterValue[].sampledValue[].unit", "StopTransaction:transactionData[].sampledValue[].unit"]),
+    (
+        "UnitOfMeasure",
+        &[
+            "MeterValues:meterValue[].sampledValue[].unit",
+            "StopTransaction:transactionData[].sampledValue[].unit",
+        ],
+    ),
     ("UnlockStatus", &["UnlockConnectorResponse:status"]),
     ("UpdateFirmwareStatusEnumType", &["SignedUpdateFirmwareResponse:status"]),
     ("UpdateStatus", &["SendLocalListResponse:status"]),
     ("UpdateType", &["SendLocalList:updateType"]),
     ("UploadLogStatusEnumType", &["LogStatusNotification:status"]),
-    ("ValueFormat", &["MeterValues:meterValue[].sampledValue[].format", "StopTransaction:transactionData[].sampledValue[].format"]),];
+    (
+        "ValueFormat",
+        &[
+            "MeterValues:meterValue[].sampledValue[].format",
+            "StopTransaction:transactionData[].sampledValue[].format",
+        ],
+    ),
+];

@@ -52,7 +52,8 @@ pub(crate) fn rust_types(model: &Model) -> Result<RustTypes, Error> {
 
 /// All objects that become structs: payloads and the objects inside them.
 pub(crate) fn objects(model: &Model) -> impl Iterator<Item = (&str, &[Field])> {
-    let payloads = model.messages.iter().map(|message| (message.type_name.as_str(), &*message.fields));
+    let payloads =
+        model.messages.iter().map(|message| (message.type_name.as_str(), &*message.fields));
     payloads.chain(model.objects.iter().map(|(name, fields)| (*name, &**fields)))
 }
 
@@ -140,9 +141,8 @@ fn reference(name: &str) -> Schema {
 }
 
 fn rust_fields(file: &syn::File, name: &str, fields: &[Field]) -> Result<Vec<RustField>, Error> {
-    let item = file.items.iter().find_map(|item| match item {
-        syn::Item::Struct(item) if item.ident == name => Some(item),
-        _ => None,
+    let item = file.items.iter().find_map(|item| {
+        if let syn::Item::Struct(item) = item { (item.ident == name).then_some(item) } else { None }
     });
     let item = item.ok_or_else(|| Error::table(format!("typify made no struct {name}")))?;
     fields
@@ -166,9 +166,8 @@ fn rust_variants(
     name: &str,
     values: &[String],
 ) -> Result<Vec<RustVariant>, Error> {
-    let item = file.items.iter().find_map(|item| match item {
-        syn::Item::Enum(item) if item.ident == name => Some(item),
-        _ => None,
+    let item = file.items.iter().find_map(|item| {
+        if let syn::Item::Enum(item) = item { (item.ident == name).then_some(item) } else { None }
     });
     let item = item.ok_or_else(|| Error::table(format!("typify made no enum {name}")))?;
     values

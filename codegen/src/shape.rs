@@ -11,8 +11,13 @@ use crate::load::{Document, Draft};
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) enum Shape {
     Object(Vec<Member>),
-    List { items: Box<Shape>, min_items: u64 },
-    Text { max_length: Option<u64> },
+    List {
+        items: Box<Self>,
+        min_items: u64,
+    },
+    Text {
+        max_length: Option<u64>,
+    },
     DateTime,
     AnyUri,
     Enumeration(Vec<String>),
@@ -40,10 +45,11 @@ pub(crate) struct Member {
 /// Reads a document's root, which is always an object.
 pub(crate) fn read(document: &Document) -> Result<Vec<Member>, Error> {
     let reader = Reader { file: document.file, draft: document.draft };
-    match reader.shape(document.json.clone(), "")? {
-        Shape::Object(members) => Ok(members),
-        other => Err(Error::at(document.file, "", format!("payload is not an object: {other:?}"))),
-    }
+    let shape = reader.shape(document.json.clone(), "")?;
+    let Shape::Object(members) = shape else {
+        return Err(Error::at(document.file, "", format!("payload is not an object: {shape:?}")));
+    };
+    Ok(members)
 }
 
 struct Reader {
@@ -66,12 +72,11 @@ impl Reader {
             Some("boolean") => Shape::Boolean,
             other => return Err(self.error(pointer, "type", format!("unexpected {other:?}"))),
         };
-        match &json {
-            Json::Object(rest) if rest.is_empty() => Ok(shape),
-            Json::Object(rest) => {
-                Err(self.error(pointer, &rest[0].0, "a keyword that the generator does not know"))
+        match json.first_member() {
+            None => Ok(shape),
+            Some(name) => {
+                Err(self.error(pointer, name, "a keyword that the generator does not know"))
             }
-            other => Err(self.error(pointer, "", format!("not a schema: {other:?}"))),
         }
     }
 
@@ -122,16 +127,22 @@ impl Reader {
             (true, Some("date-time"), None) => Ok(Shape::DateTime),
             (true, Some("uri"), None) => Ok(Shape::AnyUri),
             (true, None, max_length) => Ok(Shape::Text { max_length }),
-            other => {
-                Err(self.error(pointer, "", format!("unexpected mix of keywords on text: {other:?}")))
-            }
+            other => Err(self.error(
+                pointer,
+                "",
+                format!("unexpected mix of keywords on text: {other:?}"),
+            )),
         }
     }
 
     fn decimal(&self, json: &mut Json, pointer: &str) -> Result<Shape, Error> {
         let tenth = serde_json::Number::from_f64(0.1).map(Json::Number);
         if json.remove("multipleOf") != tenth {
-            return Err(self.error(pointer, "multipleOf", "every number must be a multiple of 0.1"));
+            return Err(self.error(
+                pointer,
+                "multipleOf",
+                "every number must be a multiple of 0.1",
+            ));
         }
         Ok(Shape::Decimal)
     }

@@ -205,9 +205,8 @@ impl<'de, E: de::Error> Deserializer<'de> for EmptyObject<E> {
     type Error = E;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, E> {
-        visitor.visit_map(de::value::MapDeserializer::<_, E>::new(
-            std::iter::empty::<(&str, &str)>(),
-        ))
+        visitor
+            .visit_map(de::value::MapDeserializer::<_, E>::new(std::iter::empty::<(&str, &str)>()))
     }
 
     serde::forward_to_deserialize_any! {

@@ -118,7 +118,10 @@ mod tests {
             assert_eq!(ErrorCode::from_peer(text), code, "{text}");
             assert!(text.parse::<ErrorCode>().is_err(), "{text}");
         }
-        assert_eq!(ErrorCode::OccurenceConstraintViolation.as_str(), "OccurenceConstraintViolation");
+        assert_eq!(
+            ErrorCode::OccurenceConstraintViolation.as_str(),
+            "OccurenceConstraintViolation"
+        );
         assert_eq!(ErrorCode::FormationViolation.as_str(), "FormationViolation");
     }
 }

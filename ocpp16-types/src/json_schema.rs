@@ -24,8 +24,12 @@ fn value(shape: &Shape) -> Value {
                 .iter()
                 .map(|member| (member.name.to_owned(), value(&member.shape)))
                 .collect();
-            let required: Vec<_> =
-                table.members.iter().filter(|member| member.required).map(|member| member.name).collect();
+            let required: Vec<_> = table
+                .members
+                .iter()
+                .filter(|member| member.required)
+                .map(|member| member.name)
+                .collect();
             let mut schema = json!({
                 "type": "object",
                 "properties": properties,

@@ -80,10 +80,6 @@ macro_rules! member_of_set {
             /// The payload of another action, given back.
             type Error = $set;
 
-            #[expect(
-                clippy::wildcard_enum_match_arm,
-                reason = "one variant is wanted, every other one is the error"
-            )]
             fn try_from(set: $set) -> Result<Self, $set> {
                 match set {
                     $set::$variant(payload) => Ok(payload),

@@ -84,10 +84,8 @@ pub trait PayloadSet:
     fn table(action: Action) -> Option<&'static table::Object>;
 
     #[doc(hidden)]
-    fn strict<'de, D: Deserializer<'de>>(
-        action: Action,
-        deserializer: D,
-    ) -> Result<Self, D::Error>;
+    fn strict<'de, D: Deserializer<'de>>(action: Action, deserializer: D)
+    -> Result<Self, D::Error>;
 
     #[doc(hidden)]
     fn relaxed<'de, D: Deserializer<'de>>(

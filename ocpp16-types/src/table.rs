@@ -21,8 +21,13 @@ pub(crate) struct Member {
 #[derive(Debug)]
 pub(crate) enum Shape {
     Object(&'static Object),
-    List { items: &'static Shape, min_items: usize },
-    Text { max_length: Option<usize> },
+    List {
+        items: &'static Self,
+        min_items: usize,
+    },
+    Text {
+        max_length: Option<usize>,
+    },
     DateTime,
     AnyUri,
     Enumeration(&'static [&'static str]),

@@ -201,12 +201,7 @@ enum Fate {
 }
 
 impl Repair {
-    fn object(
-        &mut self,
-        members: &mut Vec<(String, Tree)>,
-        table: &'static Object,
-        pointer: &str,
-    ) {
+    fn object(&mut self, members: &mut Vec<(String, Tree)>, table: &'static Object, pointer: &str) {
         members.retain_mut(|(name, value)| {
             let pointer = member_pointer(pointer, name);
             let fate = match table.member(name) {
@@ -246,13 +241,10 @@ impl Repair {
             (Shape::Text { .. }, value) => self.not_text(value, rule, pointer),
             (Shape::DateTime, Tree::Text(text)) => self.date_time(text, rule, pointer),
             (Shape::Boolean, value) if rule == Some(Rule::BooleanOfNumber) => {
-                let truth = match value {
-                    Tree::Number(number) if number.as_i64() == Some(0) => false,
-                    Tree::Number(number) if number.as_i64() == Some(1) => true,
-                    _ => return Fate::Keep,
-                };
+                let Tree::Number(number) = &*value else { return Fate::Keep };
+                let Some(bit @ (0 | 1)) = number.as_u64() else { return Fate::Keep };
                 self.record(DeviationKind::NumberForBoolean, pointer, value);
-                *value = Tree::Boolean(truth);
+                *value = Tree::Boolean(bit == 1);
             }
             _ => {}
         }
@@ -382,12 +374,13 @@ mod tests {
 
     fn contains(object: &'static Object, type_name: &str, member: &str) -> bool {
         (object.name == type_name && object.member(member).is_some())
-            || object.members.iter().any(|member_| match &member_.shape {
-                Shape::Object(object)
-                | Shape::List { items: Shape::Object(object), .. } => {
-                    contains(object, type_name, member)
-                }
-                _ => false,
+            || object.members.iter().any(|inner| {
+                let (Shape::Object(object) | Shape::List { items: Shape::Object(object), .. }) =
+                    inner.shape
+                else {
+                    return false;
+                };
+                contains(object, type_name, member)
             })
     }
 

@@ -171,14 +171,12 @@ pub(crate) fn unreadable(error: &serde_json::Error) -> Violation {
 /// The violations of a whole payload. One that is no object is a matter of
 /// structure, not of type (J-25).
 pub(crate) fn payload_violations(payload: &Tree, table: &'static Object) -> Vec<Violation> {
+    let Tree::Object(members) = payload else {
+        let code = ErrorCode::FormationViolation;
+        return vec![Violation { code, ..wrong_type("", "an object", payload) }];
+    };
     let mut found = Vec::new();
-    match payload {
-        Tree::Object(members) => walk_object(members, table, "", &mut found),
-        other => found.push(Violation {
-            code: ErrorCode::FormationViolation,
-            ..wrong_type("", "an object", other)
-        }),
-    }
+    walk_object(members, table, "", &mut found);
     found
 }
 
@@ -229,11 +227,14 @@ fn walk_object(
 
 fn walk(value: &Tree, shape: &'static Shape, pointer: &str, found: &mut Vec<Violation>) {
     match (shape, value) {
-        (Shape::Object(table), Tree::Object(members)) => walk_object(members, table, pointer, found),
+        (Shape::Object(table), Tree::Object(members)) => {
+            walk_object(members, table, pointer, found)
+        }
         (Shape::Object(_), other) => found.push(wrong_type(pointer, "an object", other)),
         (Shape::List { items: shape, min_items }, Tree::List(items)) => {
             if items.len() < *min_items {
-                let message = format!("{} items where at least {min_items} are required", items.len());
+                let message =
+                    format!("{} items where at least {min_items} are required", items.len());
                 found.push(violation(pointer, Keyword::MinItems, message));
             }
             for (index, item) in items.iter().enumerate() {
@@ -293,9 +294,10 @@ fn walk_integer(
     found: &mut Vec<Violation>,
 ) {
     let whole = number.as_f64().is_some_and(|float| float.fract() == 0.0);
-    let integer = match shape {
-        Shape::Integral if number.is_f64() => number.as_f64().and_then(decode::integral),
-        _ => number.as_i64(),
+    let integer = if number.is_f64() && matches!(shape, Shape::Integral) {
+        number.as_f64().and_then(decode::integral)
+    } else {
+        number.as_i64()
     };
     if integer.is_some() {
         return;

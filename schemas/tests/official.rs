@@ -52,9 +52,6 @@ fn official_hashes() -> BTreeMap<String, String> {
 /// ASCII, so its lack of `\u` escapes does not matter.
 fn canonical_sha256(text: &str) -> String {
     assert!(text.is_ascii());
-    let value: serde_json::Value = serde_json::from_str(text).unwrap();
-    Sha256::digest(value.to_string())
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    let value: serde_json::Value = serde_json::from_str(text).expect("the files are JSON");
+    Sha256::digest(value.to_string()).iter().map(|byte| format!("{byte:02x}")).collect()
 }

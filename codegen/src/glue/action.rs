@@ -27,7 +27,11 @@ pub(super) fn actions() -> TokenStream {
         Initiator::Either => quote!(Either),
     });
     let by_length = super::enumeration::match_by_length(
-        &names.iter().zip(&idents).map(|(name, ident)| ((*name).to_owned(), ident.clone())).collect::<Vec<_>>(),
+        &names
+            .iter()
+            .zip(&idents)
+            .map(|(name, ident)| ((*name).to_owned(), ident.clone()))
+            .collect::<Vec<_>>(),
     );
     quote! {
         /// The 39 actions of OCPP 1.6 and its security extension.

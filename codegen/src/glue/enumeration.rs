@@ -91,11 +91,9 @@ pub(super) fn match_by_length(values: &[(String, Ident)]) -> TokenStream {
     for (value, ident) in values {
         lengths.entry(value.len()).or_default().push(quote! { #value => Some(Self::#ident), });
     }
-    let arms = lengths
-        .into_iter()
-        .map(|(length, arms)| {
-            let length = Literal::usize_unsuffixed(length);
-            quote! { #length => match value { #(#arms)* _ => None, }, }
-        });
+    let arms = lengths.into_iter().map(|(length, arms)| {
+        let length = Literal::usize_unsuffixed(length);
+        quote! { #length => match value { #(#arms)* _ => None, }, }
+    });
     quote! { match value.len() { #(#arms)* _ => None, } }
 }

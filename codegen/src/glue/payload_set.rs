@@ -14,9 +14,19 @@ pub(super) fn payload_sets() -> TokenStream {
         ACTIONS.iter().filter(|action| action.initiator.includes_central_system()).collect();
     let sets = [
         set("ChargePoint", "Request", &charge_point, "A request that a charge point sends."),
-        set("CentralSystem", "Response", &charge_point, "An answer of the central system to a request of a charge point."),
+        set(
+            "CentralSystem",
+            "Response",
+            &charge_point,
+            "An answer of the central system to a request of a charge point.",
+        ),
         set("CentralSystem", "Request", &central_system, "A request that a central system sends."),
-        set("ChargePoint", "Response", &central_system, "An answer of a charge point to a request of the central system."),
+        set(
+            "ChargePoint",
+            "Response",
+            &central_system,
+            "An answer of a charge point to a request of the central system.",
+        ),
     ];
     quote! { #(#sets)* #(#links)* }
 }
@@ -33,7 +43,8 @@ fn set(role: &str, kind: &str, actions: &[&ActionEntry], doc: &str) -> TokenStre
         .filter(|action| !actions.contains(action))
         .map(|action| format_ident!("{}", action.name))
         .collect();
-    let variant_docs = actions.iter().map(|action| format!("The {} of `{}`.", kind.to_lowercase(), action.name));
+    let variant_docs =
+        actions.iter().map(|action| format!("The {} of `{}`.", kind.to_lowercase(), action.name));
     let wrong = format!("not a {} of this side", kind.to_lowercase());
     quote! {
         #[doc = #doc]

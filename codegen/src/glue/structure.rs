@@ -101,10 +101,12 @@ fn decoder(model: &Model, name: &str, fields: &[RustField], types: &RustTypes) -
     let idents: Vec<_> = fields.iter().map(|field| &field.ident).collect();
     let arms = fields.iter().enumerate().map(|(index, field)| {
         let (ident, index) = (&field.ident, Literal::usize_unsuffixed(index));
-        let read = match &field.field.ty {
-            FieldType::Integer(IntegerDraft::Six) => quote!(map.next_value::<Integral>()?.0),
-            FieldType::List { min_items: 1.., .. } => quote!(decode::not_empty(map.next_value()?)?),
-            _ => quote!(map.next_value()?),
+        let read = if field.field.ty == FieldType::Integer(IntegerDraft::Six) {
+            quote!(map.next_value::<Integral>()?.0)
+        } else if let FieldType::List { min_items: 1.., .. } = &field.field.ty {
+            quote!(decode::not_empty(map.next_value()?)?)
+        } else {
+            quote!(map.next_value()?)
         };
         quote! { #index => names.once(&mut #ident, #read)?, }
     });
@@ -228,11 +230,15 @@ fn field<'types>(types: &'types RustTypes, structure: &str, name: &str) -> &'typ
 fn encoder(name: &str, fields: &[RustField]) -> TokenStream {
     let ident = format_ident!("{name}");
     let required = fields.iter().filter(|field| field.field.required).count();
-    let required = Literal::usize_unsuffixed(required);
-    let optional = fields.iter().filter(|field| !field.field.required).map(|field| {
-        let ident = &field.ident;
-        quote!(+ usize::from(self.#ident.is_some()))
+    let optional: Vec<_> = fields.iter().filter(|field| !field.field.required).collect();
+    let required = (required > 0 || optional.is_empty()).then(|| {
+        let required = Literal::usize_unsuffixed(required);
+        quote!(#required)
     });
+    let counts = required.into_iter().chain(optional.iter().map(|field| {
+        let ident = &field.ident;
+        quote!(usize::from(self.#ident.is_some()))
+    }));
     let members = fields.iter().map(|field| {
         let (ident, name) = (&field.ident, &field.field.name);
         if field.field.required {
@@ -249,7 +255,7 @@ fn encoder(name: &str, fields: &[RustField]) -> TokenStream {
     quote! {
         impl Serialize for #ident {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                let #mutable object = serializer.serialize_struct(#name, #required #(#optional)*)?;
+                let #mutable object = serializer.serialize_struct(#name, #(#counts)+*)?;
                 #(#members)*
                 object.end()
             }

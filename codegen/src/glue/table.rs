@@ -138,7 +138,12 @@ impl Tables {
         let suffix = if variants == 0 { String::new() } else { format!("_{}", variants + 1) };
         let ident = format_ident!("{}{suffix}", screaming(type_name));
         let item = item(&ident);
-        self.entries.push(Entry { type_name: type_name.to_owned(), shape, ident: ident.clone(), item });
+        self.entries.push(Entry {
+            type_name: type_name.to_owned(),
+            shape,
+            ident: ident.clone(),
+            item,
+        });
         ident
     }
 }

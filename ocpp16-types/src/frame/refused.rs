@@ -15,7 +15,9 @@ use crate::role::Role;
 use crate::tolerance::repair;
 use crate::tree::Tree;
 use crate::violation::{Keyword, decisive, payload_violations, unreadable};
-use crate::{Action, Deviation, ErrorCode, MessageId, Rejection, Strictness, ValueError, Violation};
+use crate::{
+    Action, Deviation, ErrorCode, MessageId, Rejection, Strictness, ValueError, Violation,
+};
 
 /// Why a text was not taken as a message, and so what to do with it.
 #[derive(Debug, Clone, PartialEq)]

@@ -102,7 +102,9 @@ mod tests {
         ] {
             assert!(AnyUri::new(good).is_ok(), "{good}");
         }
-        for bad in ["", "a", "/a", "//h/p", "1a:b", "http://a b", "http://ä", "http://%4", "http://[::1"] {
+        for bad in
+            ["", "a", "/a", "//h/p", "1a:b", "http://a b", "http://ä", "http://%4", "http://[::1"]
+        {
             assert!(AnyUri::new(bad).is_err(), "{bad}");
         }
     }

@@ -200,10 +200,7 @@ mod tests {
     #[test]
     fn counts_characters_not_bytes() {
         assert!(CiString::<3>::new("äöü").is_ok());
-        assert_eq!(
-            CiString::<3>::new("äöüß"),
-            Err(ValueError::TooLong { limit: 3, length: 4 })
-        );
+        assert_eq!(CiString::<3>::new("äöüß"), Err(ValueError::TooLong { limit: 3, length: 4 }));
         assert!(CiString::<1>::new("🚗").is_ok());
         assert!(CiString::<0>::new("").is_ok());
     }

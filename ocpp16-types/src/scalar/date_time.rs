@@ -92,7 +92,8 @@ impl Local {
             (number(&fixed[0..4])?, number(&fixed[5..7])?, number(&fixed[8..10])?);
         let (hour, minute, second) =
             (number(&fixed[11..13])?, number(&fixed[14..16])?, number(&fixed[17..19])?);
-        if day == 0 || day > days_in_month(year, month)? || hour > 23 || minute > 59 || second > 60 {
+        if day == 0 || day > days_in_month(year, month)? || hour > 23 || minute > 59 || second > 60
+        {
             return None;
         }
         let (nanoseconds, rest) = fraction(rest)?;

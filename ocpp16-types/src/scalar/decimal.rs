@@ -77,12 +77,18 @@ impl Decimal {
     /// Reads `-12.3`: digits, at most one decimal other than zero, no exponent.
     fn from_plain_text(text: &str) -> Option<Self> {
         let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
-        let (first, rest) = fraction.split_at_checked(1)?;
-        if !rest.bytes().all(|digit| digit == b'0') || !first.bytes().all(|b| b.is_ascii_digit()) {
+        let digits = whole.strip_prefix('-').unwrap_or(whole);
+        let (tenth, rest) = fraction.split_at_checked(1)?;
+        let numeric = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+        if digits.is_empty()
+            || !numeric(digits)
+            || !numeric(tenth)
+            || rest.bytes().any(|byte| byte != b'0')
+        {
             return None;
         }
         // The tenth is just one more digit.
-        format!("{whole}{first}").parse().ok().map(Self::from_tenths)
+        format!("{whole}{tenth}").parse().ok().map(Self::from_tenths)
     }
 }
 
@@ -176,9 +182,15 @@ mod tests {
 
     #[test]
     fn reads_every_notation_of_a_number() {
-        for (json, tenths) in
-            [("32", 320), ("32.0", 320), ("3.2e1", 320), ("81e-1", 81), ("-0", 0), ("0.30", 3), ("1e15", 10_000_000_000_000_000)]
-        {
+        for (json, tenths) in [
+            ("32", 320),
+            ("32.0", 320),
+            ("3.2e1", 320),
+            ("81e-1", 81),
+            ("-0", 0),
+            ("0.30", 3),
+            ("1e15", 10_000_000_000_000_000),
+        ] {
             assert_eq!(serde_json::from_str::<Decimal>(json).unwrap().tenths(), tenths, "{json}");
         }
     }
