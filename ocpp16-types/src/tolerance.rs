@@ -375,11 +375,11 @@ mod tests {
     fn contains(object: &'static Object, type_name: &str, member: &str) -> bool {
         (object.name == type_name && object.member(member).is_some())
             || object.members.iter().any(|inner| {
-                let (Shape::Object(object) | Shape::List { items: Shape::Object(object), .. }) =
-                    inner.shape
-                else {
-                    return false;
-                };
+                let mut shape = &inner.shape;
+                while let Shape::List { items, .. } = shape {
+                    shape = items;
+                }
+                let Shape::Object(object) = shape else { return false };
                 contains(object, type_name, member)
             })
     }

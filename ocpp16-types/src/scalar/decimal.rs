@@ -58,7 +58,6 @@ impl Decimal {
     /// does, and that is what the sender wrote (up to 15 digits).
     #[expect(
         clippy::cast_possible_truncation,
-        clippy::cast_precision_loss,
         clippy::float_cmp,
         reason = "the cast is in range, and equality decides whether it was exact"
     )]
