@@ -248,6 +248,10 @@ fn walk(value: &Tree, shape: &'static Shape, pointer: &str, found: &mut Vec<Viol
             if !matches!(value, Tree::Text(_)) {
                 found.push(wrong_type(pointer, "a string", value));
             }
+            // The schemas close enumerations as if they were objects.
+            if let Tree::Object(members) = value {
+                walk_object(members, &NO_MEMBERS, pointer, found);
+            }
             // By the schema, a number is also none of the values.
             if !matches!(value, Tree::Text(text) if values.contains(&text.as_str())) {
                 let message = format!("{} is not one of the allowed values", excerpt(value));
@@ -286,6 +290,8 @@ fn walk(value: &Tree, shape: &'static Shape, pointer: &str, found: &mut Vec<Viol
         (Shape::Decimal, other) => found.push(wrong_type(pointer, "a number", other)),
     }
 }
+
+static NO_MEMBERS: Object = Object { name: "an enumeration", members: &[] };
 
 fn walk_integer(
     number: &serde_json::Number,
