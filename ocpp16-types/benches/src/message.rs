@@ -1,0 +1,27 @@
+//! The messages measured: the two that make up most traffic, and one between.
+
+use ocpp16_types::Action;
+
+/// A request as a charge point sends it.
+pub(crate) struct Message {
+    pub(crate) action: Action,
+    pub(crate) payload: &'static str,
+}
+
+impl Message {
+    pub(crate) fn frame(&self) -> String {
+        format!(r#"[2,"6ba7b810-9dad-11d1-80b4-00c04fd430c8","{}",{}]"#, self.action, self.payload)
+    }
+}
+
+pub(crate) const MESSAGES: &[Message] = &[
+    Message { action: Action::Heartbeat, payload: "{}" },
+    Message {
+        action: Action::StatusNotification,
+        payload: r#"{"connectorId":1,"errorCode":"NoError","status":"Charging","timestamp":"2024-05-06T07:08:09Z"}"#,
+    },
+    Message { action: Action::MeterValues, payload: METER_VALUES },
+];
+
+/// 605 bytes, five samples.
+const METER_VALUES: &str = r#"{"connectorId":1,"transactionId":170001,"meterValue":[{"timestamp":"2024-05-06T07:08:09.123Z","sampledValue":[{"value":"1234567","context":"Sample.Periodic","measurand":"Energy.Active.Import.Register","location":"Outlet","unit":"Wh"},{"value":"7360.5","context":"Sample.Periodic","measurand":"Power.Active.Import","unit":"W"},{"value":"16.02","context":"Sample.Periodic","measurand":"Current.Import","phase":"L1","unit":"A"},{"value":"230.1","context":"Sample.Periodic","measurand":"Voltage","phase":"L1-N","unit":"V"},{"value":"57","context":"Sample.Periodic","measurand":"SoC","location":"EV","unit":"Percent"}]}]}"#;
