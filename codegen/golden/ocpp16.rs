@@ -1,6 +1,6 @@
 use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
 use serde::ser::{Serialize, SerializeStruct, Serializer};
-use crate::decode::{self, Integral, Names};
+use crate::decode::{self, Integral};
 use crate::payload::sealed::Sealed;
 use crate::payload::{
     Initiator, Payload, PayloadSet, Profile, Request, RequestFrom, Response, ResponseFrom,
@@ -2466,16 +2466,25 @@ impl<'de> Deserialize<'de> for AuthorizeRequest {
                 self,
                 mut map: A,
             ) -> Result<AuthorizeRequest, A::Error> {
-                let mut names = Names::new(&["idTag"]);
+                const NAMES: &[&str] = &["idTag"];
+                let position = |value: &str| match value.len() {
+                    5 => {
+                        match value {
+                            "idTag" => Some(0),
+                            _ => None,
+                        }
+                    }
+                    _ => None,
+                };
                 let mut id_tag = None;
-                while let Some(index) = names.next(&mut map)? {
+                while let Some(index) = decode::member(&mut map, NAMES, position)? {
                     match index {
-                        0 => names.once(&mut id_tag, map.next_value()?)?,
-                        _ => return Err(names.out_of_range()),
+                        0 => decode::once(&mut id_tag, NAMES[0], map.next_value()?)?,
+                        _ => return Err(decode::out_of_range()),
                     }
                 }
                 Ok(AuthorizeRequest {
-                    id_tag: decode::required(id_tag, "idTag")?,
+                    id_tag: decode::required(id_tag, NAMES[0])?,
                 })
             }
         }
@@ -2517,16 +2526,25 @@ impl<'de> Deserialize<'de> for AuthorizeResponse {
                 self,
                 mut map: A,
             ) -> Result<AuthorizeResponse, A::Error> {
-                let mut names = Names::new(&["idTagInfo"]);
+                const NAMES: &[&str] = &["idTagInfo"];
+                let position = |value: &str| match value.len() {
+                    9 => {
+                        match value {
+                            "idTagInfo" => Some(0),
+                            _ => None,
+                        }
+                    }
+                    _ => None,
+                };
                 let mut id_tag_info = None;
-                while let Some(index) = names.next(&mut map)? {
+                while let Some(index) = decode::member(&mut map, NAMES, position)? {
                     match index {
-                        0 => names.once(&mut id_tag_info, map.next_value()?)?,
-                        _ => return Err(names.out_of_range()),
+                        0 => decode::once(&mut id_tag_info, NAMES[0], map.next_value()?)?,
+                        _ => return Err(decode::out_of_range()),
                     }
                 }
                 Ok(AuthorizeResponse {
-                    id_tag_info: decode::required(id_tag_info, "idTagInfo")?,
+                    id_tag_info: decode::required(id_tag_info, NAMES[0])?,
                 })
             }
         }
@@ -2597,19 +2615,69 @@ impl<'de> Deserialize<'de> for BootNotificationRequest {
                 self,
                 mut map: A,
             ) -> Result<BootNotificationRequest, A::Error> {
-                let mut names = Names::new(
-                    &[
-                        "chargePointVendor",
-                        "chargePointModel",
-                        "chargePointSerialNumber",
-                        "chargeBoxSerialNumber",
-                        "firmwareVersion",
-                        "iccid",
-                        "imsi",
-                        "meterType",
-                        "meterSerialNumber",
-                    ],
-                );
+                const NAMES: &[&str] = &[
+                    "chargePointVendor",
+                    "chargePointModel",
+                    "chargePointSerialNumber",
+                    "chargeBoxSerialNumber",
+                    "firmwareVersion",
+                    "iccid",
+                    "imsi",
+                    "meterType",
+                    "meterSerialNumber",
+                ];
+                let position = |value: &str| match value.len() {
+                    4 => {
+                        match value {
+                            "imsi" => Some(6),
+                            _ => None,
+                        }
+                    }
+                    5 => {
+                        match value {
+                            "iccid" => Some(5),
+                            _ => None,
+                        }
+                    }
+                    9 => {
+                        match value {
+                            "meterType" => Some(7),
+                            _ => None,
+                        }
+                    }
+                    15 => {
+                        match value {
+                            "firmwareVersion" => Some(4),
+                            _ => None,
+                        }
+                    }
+                    16 => {
+                        match value {
+                            "chargePointModel" => Some(1),
+                            _ => None,
+                        }
+                    }
+                    17 => {
+                        match value {
+                            "chargePointVendor" => Some(0),
+                            "meterSerialNumber" => Some(8),
+                            _ => None,
+                        }
+                    }
+                    21 => {
+                        match value {
+                            "chargeBoxSerialNumber" => Some(3),
+                            _ => None,
+                        }
+                    }
+                    23 => {
+                        match value {
+                            "chargePointSerialNumber" => Some(2),
+                            _ => None,
+                        }
+                    }
+                    _ => None,
+                };
                 let mut charge_point_vendor = None;
                 let mut charge_point_model = None;
                 let mut charge_point_serial_number = None;
@@ -2619,34 +2687,62 @@ impl<'de> Deserialize<'de> for BootNotificationRequest {
                 let mut imsi = None;
                 let mut meter_type = None;
                 let mut meter_serial_number = None;
-                while let Some(index) = names.next(&mut map)? {
+                while let Some(index) = decode::member(&mut map, NAMES, position)? {
                     match index {
-                        0 => names.once(&mut charge_point_vendor, map.next_value()?)?,
-                        1 => names.once(&mut charge_point_model, map.next_value()?)?,
+                        0 => {
+                            decode::once(
+                                &mut charge_point_vendor,
+                                NAMES[0],
+                                map.next_value()?,
+                            )?
+                        }
+                        1 => {
+                            decode::once(
+                                &mut charge_point_model,
+                                NAMES[1],
+                                map.next_value()?,
+                            )?
+                        }
                         2 => {
-                            names
-                                .once(&mut charge_point_serial_number, map.next_value()?)?
+                            decode::once(
+                                &mut charge_point_serial_number,
+                                NAMES[2],
+                                map.next_value()?,
+                            )?
                         }
                         3 => {
-                            names.once(&mut charge_box_serial_number, map.next_value()?)?
+                            decode::once(
+                                &mut charge_box_serial_number,
+                                NAMES[3],
+                                map.next_value()?,
+                            )?
                         }
-                        4 => names.once(&mut firmware_version, map.next_value()?)?,
-                        5 => names.once(&mut iccid, map.next_value()?)?,
-                        6 => names.once(&mut imsi, map.next_value()?)?,
-                        7 => names.once(&mut meter_type, map.next_value()?)?,
-                        8 => names.once(&mut meter_serial_number, map.next_value()?)?,
-                        _ => return Err(names.out_of_range()),
+                        4 => {
+                            decode::once(
+                                &mut firmware_version,
+                                NAMES[4],
+                                map.next_value()?,
+                            )?
+                        }
+                        5 => decode::once(&mut iccid, NAMES[5], map.next_value()?)?,
+                        6 => decode::once(&mut imsi, NAMES[6], map.next_value()?)?,
+                        7 => decode::once(&mut meter_type, NAMES[7], map.next_value()?)?,
+                        8 => {
+                            decode::once(
+                                &mut meter_serial_number,
+                                NAMES[8],
+                                map.next_value()?,
+                            )?
+                        }
+                        _ => return Err(decode::out_of_range()),
                     }
                 }
                 Ok(BootNotificationRequest {
                     charge_point_vendor: decode::required(
                         charge_point_vendor,
-                        "chargePointVendor",
+                        NAMES[0],
                     )?,
-                    charge_point_model: decode::required(
-                        charge_point_model,
-                        "chargePointModel",
-                    )?,
+                    charge_point_model: decode::required(charge_point_model, NAMES[1])?,
                     charge_point_serial_number,
                     charge_box_serial_number,
                     firmware_version,
@@ -2739,22 +2835,45 @@ impl<'de> Deserialize<'de> for BootNotificationResponse {
                 self,
                 mut map: A,
             ) -> Result<BootNotificationResponse, A::Error> {
-                let mut names = Names::new(&["status", "currentTime", "interval"]);
+                const NAMES: &[&str] = &["status", "currentTime", "interval"];
+                let position = |value: &str| match value.len() {
+                    6 => {
+                        match value {
+                            "status" => Some(0),
+                            _ => None,
+                        }
+                    }
+                    8 => {
+                        match value {
+                            "interval" => Some(2),
+                            _ => None,
+                        }
+                    }
+                    11 => {
+                        match value {
+                            "currentTime" => Some(1),
+                            _ => None,
+                        }
+                    }
+                    _ => None,
+                };
                 let mut status = None;
                 let mut current_time = None;
                 let mut interval = None;
-                while let Some(index) = names.next(&mut map)? {
+                while let Some(index) = decode::member(&mut map, NAMES, position)? {
                     match index {
-                        0 => names.once(&mut status, map.next_value()?)?,
-                        1 => names.once(&mut current_time, map.next_value()?)?,
-                        2 => names.once(&mut interval, map.next_value()?)?,
-                        _ => return Err(names.out_of_range()),
+                        0 => decode::once(&mut status, NAMES[0], map.next_value()?)?,
+                        1 => {
+                            decode::once(&mut current_time, NAMES[1], map.next_value()?)?
+                        }
+                        2 => decode::once(&mut interval, NAMES[2], map.next_value()?)?,
+                        _ => return Err(decode::out_of_range()),
                     }
                 }
                 Ok(BootNotificationResponse {
-                    status: decode::required(status, "status")?,
-                    current_time: decode::required(current_time, "currentTime")?,
-                    interval: decode::required(interval, "interval")?,
+                    status: decode::required(status, NAMES[0])?,
+                    current_time: decode::required(current_time, NAMES[1])?,
+                    interval: decode::required(interval, NAMES[2])?,
                 })
             }
         }
@@ -2798,16 +2917,31 @@ impl<'de> Deserialize<'de> for CancelReservationRequest {
                 self,
                 mut map: A,
             ) -> Result<CancelReservationRequest, A::Error> {
-                let mut names = Names::new(&["reservationId"]);
+                const NAMES: &[&str] = &["reservationId"];
+                let position = |value: &str| match value.len() {
+                    13 => {
+                        match value {
+                            "reservationId" => Some(0),
+                            _ => None,
+                        }
+                    }
+                    _ => None,
+                };
                 let mut reservation_id = None;
-                while let Some(index) = names.next(&mut map)? {
+                while let Some(index) = decode::member(&mut map, NAMES, position)? {
                     match index {
-                        0 => names.once(&mut reservation_id, map.next_value()?)?,
-                        _ => return Err(names.out_of_range()),
+                        0 => {
+                            decode::once(
+                                &mut reservation_id,
+                                NAMES[0],
+                                map.next_value()?,
+                            )?
+                        }
+                        _ => return Err(decode::out_of_range()),
                     }
                 }
                 Ok(CancelReservationRequest {
-                    reservation_id: decode::required(reservation_id, "reservationId")?,
+                    reservation_id: decode::required(reservation_id, NAMES[0])?,
                 })
             }
         }
@@ -2849,16 +2983,25 @@ impl<'de> Deserialize<'de> for CancelReservationResponse {
                 self,
                 mut map: A,
             ) -> Result<CancelReservationResponse, A::Error> {
-                let mut names = Names::new(&["status"]);
+                const NAMES: &[&str] = &["status"];
+                let position = |value: &str| match value.len() {
+                    6 => {
+                        match value {
+                            "status" => Some(0),
+                            _ => None,
+                        }
+                    }
+                    _ => None,
+                };
                 let mut status = None;
-                while let Some(index) = names.next(&mut map)? {
+                while let Some(index) = decode::member(&mut map, NAMES, position)? {
                     match index {
-                        0 => names.once(&mut status, map.next_value()?)?,
-                        _ => return Err(names.out_of_range()),
+                        0 => decode::once(&mut status, NAMES[0], map.next_value()?)?,
+                        _ => return Err(decode::out_of_range()),
                     }
                 }
                 Ok(CancelReservationResponse {
-                    status: decode::required(status, "status")?,
+                    status: decode::required(status, NAMES[0])?,
                 })
             }
         }
@@ -2900,19 +3043,31 @@ impl<'de> Deserialize<'de> for CertificateSignedRequest {
                 self,
                 mut map: A,
             ) -> Result<CertificateSignedRequest, A::Error> {
-                let mut names = Names::new(&["certificateChain"]);
+                const NAMES: &[&str] = &["certificateChain"];
+                let position = |value: &str| match value.len() {
+                    16 => {
+                        match value {
+                            "certificateChain" => Some(0),
+                            _ => None,
+                        }
+                    }
+                    _ => None,
+                };
                 let mut certificate_chain = None;
-                while let Some(index) = names.next(&mut map)? {
+                while let Some(index) = decode::member(&mut map, NAMES, position)? {
                     match index {
-                        0 => names.once(&mut certificate_chain, map.next_value()?)?,
-                        _ => return Err(names.out_of_range()),
+                        0 => {
+                            decode::once(
+                                &mut certificate_chain,
+                                NAMES[0],
+                                map.next_value()?,
+                            )?
+                        }
+                        _ => return Err(decode::out_of_range()),
                     }
                 }
                 Ok(CertificateSignedRequest {
-                    certificate_chain: decode::required(
-                        certificate_chain,
-                        "certificateChain",
-                    )?,
+                    certificate_chain: decode::required(certificate_chain, NAMES[0])?,
                 })
             }
         }
@@ -2954,16 +3109,25 @@ impl<'de> Deserialize<'de> for CertificateSignedResponse {
                 self,
                 mut map: A,
             ) -> Result<CertificateSignedResponse, A::Error> {
-                let mut names = Names::new(&["status"]);
+                const NAMES: &[&str] = &["status"];
+                let position = |value: &str| match value.len() {
+                    6 => {
+                        match value {
+                            "status" => Some(0),
+                            _ => None,
+                        }
+                    }
+                    _ => None,
+                };
                 let mut status = None;
-                while let Some(index) = names.next(&mut map)? {
+                while let Some(index) = decode::member(&mut map, NAMES, position)? {
                     match index {
-                        0 => names.once(&mut status, map.next_value()?)?,
-                        _ => return Err(names.out_of_range()),
+                        0 => decode::once(&mut status, NAMES[0], map.next_value()?)?,
+                        _ => return Err(decode::out_of_range()),
                     }
                 }
                 Ok(CertificateSignedResponse {
-                    status: decode::required(status, "status")?,
+                    status: decode::required(status, NAMES[0])?,
                 })
             }
         }
@@ -3007,19 +3171,36 @@ impl<'de> Deserialize<'de> for ChangeAvailabilityRequest {
                 self,
                 mut map: A,
             ) -> Result<ChangeAvailabilityRequest, A::Error> {
-                let mut names = Names::new(&["connectorId", "type"]);
+                const NAMES: &[&str] = &["connectorId", "type"];
+                let position = |value: &str| match value.len() {
+                    4 => {
+                        match value {
+                            "type" => Some(1),
+                            _ => None,
+                        }
+                    }
+                    11 => {
+                        match value {
+                            "connectorId" => Some(0),
+                            _ => None,
+                        }
+                    }
+                    _ => None,
+                };
                 let mut connector_id = None;
                 let mut type_ = None;
-                while let Some(index) = names.next(&mut map)? {
+                while let Some(index) = decode::member(&mut map, NAMES, position)? {
                     match index {
-                        0 => names.once(&mut connector_id, map.next_value()?)?,
-                        1 => names.once(&mut type_, map.next_value()?)?,
-                        _ => return Err(names.out_of_range()),
+                        0 => {
+                            decode::once(&mut connector_id, NAMES[0], map.next_value()?)?
+                        }
+                        1 => decode::once(&mut type_, NAMES[1], map.next_value()?)?,
+                        _ => return Err(decode::out_of_range()),
                     }
                 }
                 Ok(ChangeAvailabilityRequest {
-                    connector_id: decode::required(connector_id, "connectorId")?,
-                    type_: decode::required(type_, "type")?,
+                    connector_id: decode::required(connector_id, NAMES[0])?,
+                    type_: decode::required(type_, NAMES[1])?,
                 })
             }
         }
@@ -3062,16 +3243,25 @@ impl<'de> Deserialize<'de> for ChangeAvailabilityResponse {
                 self,
                 mut map: A,
             ) -> Result<ChangeAvailabilityResponse, A::Error> {
-                let mut names = Names::new(&["status"]);
+                const NAMES: &[&str] = &["status"];
+                let position = |value: &str| match value.len() {
+                    6 => {
+                        match value {
+                            "status" => Some(0),
+                            _ => None,
+                        }
+                    }
+                    _ => None,
+                };
                 let mut status = None;
-                while let Some(index) = names.next(&mut map)? {
+                while let Some(index) = decode::member(&mut map, NAMES, position)? {
                     match index {
-                        0 => names.once(&mut status, map.next_value()?)?,
-                        _ => return Err(names.out_of_range()),
+                        0 => decode::once(&mut status, NAMES[0], map.next_value()?)?,
+                        _ => return Err(decode::out_of_range()),
                     }
                 }
                 Ok(ChangeAvailabilityResponse {
-                    status: decode::required(status, "status")?,
+                    status: decode::required(status, NAMES[0])?,
                 })
             }
         }
@@ -3115,19 +3305,34 @@ impl<'de> Deserialize<'de> for ChangeConfigurationRequest {
                 self,
                 mut map: A,
             ) -> Result<ChangeConfigurationRequest, A::Error> {
-                let mut names = Names::new(&["key", "value"]);
+                const NAMES: &[&str] = &["key", "value"];
+                let position = |value: &str| match value.len() {
+                    3 => {
+                        match value {
+                            "key" => Some(0),
+                            _ => None,
+                        }
+                    }
+                    5 => {
+                        match value {
+                            "value" => Some(1),
+                            _ => None,
+                        }
+                    }
+                    _ => None,
+                };
                 let mut key = None;
                 let mut value = None;
-                while let Some(index) = names.next(&mut map)? {
+                while let Some(index) = decode::member(&mut map, NAMES, position)? {
                     match index {
-                        0 => names.once(&mut key, map.next_value()?)?,
-                        1 => names.once(&mut value, map.next_value()?)?,
-                        _ => return Err(names.out_of_range()),
+                        0 => decode::once(&mut key, NAMES[0], map.next_value()?)?,
+                        1 => decode::once(&mut value, NAMES[1], map.next_value()?)?,
+                        _ => return Err(decode::out_of_range()),
                     }
                 }
                 Ok(ChangeConfigurationRequest {
-                    key: decode::required(key, "key")?,
-                    value: decode::required(value, "value")?,
+                    key: decode::required(key, NAMES[0])?,
+                    value: decode::required(value, NAMES[1])?,
                 })
             }
         }
@@ -3170,16 +3375,25 @@ impl<'de> Deserialize<'de> for ChangeConfigurationResponse {
                 self,
                 mut map: A,
             ) -> Result<ChangeConfigurationResponse, A::Error> {
-                let mut names = Names::new(&["status"]);
+                const NAMES: &[&str] = &["status"];
+                let position = |value: &str| match value.len() {
+                    6 => {
+                        match value {
+                            "status" => Some(0),
+                            _ => None,
+                        }
+                    }
+                    _ => None,
+                };
                 let mut status = None;
-                while let Some(index) = names.next(&mut map)? {
+                while let Some(index) = decode::member(&mut map, NAMES, position)? {
                     match index {
-                        0 => names.once(&mut status, map.next_value()?)?,
-                        _ => return Err(names.out_of_range()),
+                        0 => decode::once(&mut status, NAMES[0], map.next_value()?)?,
+                        _ => return Err(decode::out_of_range()),
                     }
                 }
                 Ok(ChangeConfigurationResponse {
-                    status: decode::required(status, "status")?,
+                    status: decode::required(status, NAMES[0])?,
                 })
             }
         }
@@ -3218,8 +3432,7 @@ impl<'de> Deserialize<'de> for ClearCacheRequest {
                 self,
                 mut map: A,
             ) -> Result<ClearCacheRequest, A::Error> {
-                let mut names = Names::new(&[]);
-                names.next(&mut map)?;
+                decode::no_member(&mut map)?;
                 Ok(ClearCacheRequest {})
             }
         }
@@ -3260,16 +3473,25 @@ impl<'de> Deserialize<'de> for ClearCacheResponse {
                 self,
                 mut map: A,
             ) -> Result<ClearCacheResponse, A::Error> {
-                let mut names = Names::new(&["status"]);
+                const NAMES: &[&str] = &["status"];
+                let position = |value: &str| match value.len() {
+                    6 => {
+                        match value {
+                            "status" => Some(0),
+                            _ => None,
+                        }
+                    }
+                    _ => None,
+                };
                 let mut status = None;
-                while let Some(index) = names.next(&mut map)? {
+                while let Some(index) = decode::member(&mut map, NAMES, position)? {
                     match index {
-                        0 => names.once(&mut status, map.next_value()?)?,
-                        _ => return Err(names.out_of_range()),
+                        0 => decode::once(&mut status, NAMES[0], map.next_value()?)?,
+                        _ => return Err(decode::out_of_range()),
                     }
                 }
                 Ok(ClearCacheResponse {
-                    status: decode::required(status, "status")?,
+                    status: decode::required(status, NAMES[0])?,
                 })
             }
         }
@@ -3322,22 +3544,58 @@ impl<'de> Deserialize<'de> for ClearChargingProfileRequest {
                 self,
                 mut map: A,
             ) -> Result<ClearChargingProfileRequest, A::Error> {
-                let mut names = Names::new(
-                    &["id", "connectorId", "chargingProfilePurpose", "stackLevel"],
-                );
+                const NAMES: &[&str] = &[
+                    "id",
+                    "connectorId",
+                    "chargingProfilePurpose",
+                    "stackLevel",
+                ];
+                let position = |value: &str| match value.len() {
+                    2 => {
+                        match value {
+                            "id" => Some(0),
+                            _ => None,
+                        }
+                    }
+                    10 => {
+                        match value {
+                            "stackLevel" => Some(3),
+                            _ => None,
+                        }
+                    }
+                    11 => {
+                        match value {
+                            "connectorId" => Some(1),
+                            _ => None,
+                        }
+                    }
+                    22 => {
+                        match value {
+                            "chargingProfilePurpose" => Some(2),
+                            _ => None,
+                        }
+                    }
+                    _ => None,
+                };
                 let mut id = None;
                 let mut connector_id = None;
                 let mut charging_profile_purpose = None;
                 let mut stack_level = None;
-                while let Some(index) = names.next(&mut map)? {
+                while let Some(index) = decode::member(&mut map, NAMES, position)? {
                     match index {
-                        0 => names.once(&mut id, map.next_value()?)?,
-                        1 => names.once(&mut connector_id, map.next_value()?)?,
-                        2 => {
-                            names.once(&mut charging_profile_purpose, map.next_value()?)?
+                        0 => decode::once(&mut id, NAMES[0], map.next_value()?)?,
+                        1 => {
+                            decode::once(&mut connector_id, NAMES[1], map.next_value()?)?
                         }
-                        3 => names.once(&mut stack_level, map.next_value()?)?,
-                        _ => return Err(names.out_of_range()),
+                        2 => {
+                            decode::once(
+                                &mut charging_profile_purpose,
+                                NAMES[2],
+                                map.next_value()?,
+                            )?
+                        }
+                        3 => decode::once(&mut stack_level, NAMES[3], map.next_value()?)?,
+                        _ => return Err(decode::out_of_range()),
                     }
                 }
                 Ok(ClearChargingProfileRequest {
@@ -3403,16 +3661,25 @@ impl<'de> Deserialize<'de> for ClearChargingProfileResponse {
                 self,
                 mut map: A,
             ) -> Result<ClearChargingProfileResponse, A::Error> {
-                let mut names = Names::new(&["status"]);
+                const NAMES: &[&str] = &["status"];
+                let position = |value: &str| match value.len() {
+                    6 => {
+                        match value {
+                            "status" => Some(0),
+                            _ => None,
+                        }
+                    }
+                    _ => None,
+                };
                 let mut status = None;
-                while let Some(index) = names.next(&mut map)? {
+                while let Some(index) = decode::member(&mut map, NAMES, position)? {
                     match index {
-                        0 => names.once(&mut status, map.next_value()?)?,
-                        _ => return Err(names.out_of_range()),
+                        0 => decode::once(&mut status, NAMES[0], map.next_value()?)?,
+                        _ => return Err(decode::out_of_range()),
                     }
                 }
                 Ok(ClearChargingProfileResponse {
-                    status: decode::required(status, "status")?,
+                    status: decode::required(status, NAMES[0])?,
                 })
             }
         }
@@ -3462,20 +3729,41 @@ impl<'de> Deserialize<'de> for DataTransferRequest {
                 self,
                 mut map: A,
             ) -> Result<DataTransferRequest, A::Error> {
-                let mut names = Names::new(&["vendorId", "messageId", "data"]);
+                const NAMES: &[&str] = &["vendorId", "messageId", "data"];
+                let position = |value: &str| match value.len() {
+                    4 => {
+                        match value {
+                            "data" => Some(2),
+                            _ => None,
+                        }
+                    }
+                    8 => {
+                        match value {
+                            "vendorId" => Some(0),
+                            _ => None,
+                        }
+                    }
+                    9 => {
+                        match value {
+                            "messageId" => Some(1),
+                            _ => None,
+                        }
+                    }
+                    _ => None,
+                };
                 let mut vendor_id = None;
                 let mut message_id = None;
                 let mut data = None;
-                while let Some(index) = names.next(&mut map)? {
+                while let Some(index) = decode::member(&mut map, NAMES, position)? {
                     match index {
-                        0 => names.once(&mut vendor_id, map.next_value()?)?,
-                        1 => names.once(&mut message_id, map.next_value()?)?,
-                        2 => names.once(&mut data, map.next_value()?)?,
-                        _ => return Err(names.out_of_range()),
+                        0 => decode::once(&mut vendor_id, NAMES[0], map.next_value()?)?,
+                        1 => decode::once(&mut message_id, NAMES[1], map.next_value()?)?,
+                        2 => decode::once(&mut data, NAMES[2], map.next_value()?)?,
+                        _ => return Err(decode::out_of_range()),
                     }
                 }
                 Ok(DataTransferRequest {
-                    vendor_id: decode::required(vendor_id, "vendorId")?,
+                    vendor_id: decode::required(vendor_id, NAMES[0])?,
                     message_id,
                     data,
                 })
@@ -3532,18 +3820,33 @@ impl<'de> Deserialize<'de> for DataTransferResponse {
                 self,
                 mut map: A,
             ) -> Result<DataTransferResponse, A::Error> {
-                let mut names = Names::new(&["status", "data"]);
+                const NAMES: &[&str] = &["status", "data"];
+                let position = |value: &str| match value.len() {
+                    4 => {
+                        match value {
+                            "data" => Some(1),
+                            _ => None,
+                        }
+                    }
+                    6 => {
+                        match value {
+                            "status" => Some(0),
+                            _ => None,
+                        }
+                    }
+                    _ => None,
+                };
                 let mut status = None;
                 let mut data = None;
-                while let Some(index) = names.next(&mut map)? {
+                while let Some(index) = decode::member(&mut map, NAMES, position)? {
                     match index {
-                        0 => names.once(&mut status, map.next_value()?)?,
-                        1 => names.once(&mut data, map.next_value()?)?,
-                        _ => return Err(names.out_of_range()),
+                        0 => decode::once(&mut status, NAMES[0], map.next_value()?)?,
+                        1 => decode::once(&mut data, NAMES[1], map.next_value()?)?,
+                        _ => return Err(decode::out_of_range()),
                     }
                 }
                 Ok(DataTransferResponse {
-                    status: decode::required(status, "status")?,
+                    status: decode::required(status, NAMES[0])?,
                     data,
                 })
             }
@@ -3593,18 +3896,33 @@ impl<'de> Deserialize<'de> for DeleteCertificateRequest {
                 self,
                 mut map: A,
             ) -> Result<DeleteCertificateRequest, A::Error> {
-                let mut names = Names::new(&["certificateHashData"]);
+                const NAMES: &[&str] = &["certificateHashData"];
+                let position = |value: &str| match value.len() {
+                    19 => {
+                        match value {
+                            "certificateHashData" => Some(0),
+                            _ => None,
+                        }
+                    }
+                    _ => None,
+                };
                 let mut certificate_hash_data = None;
-                while let Some(index) = names.next(&mut map)? {
+                while let Some(index) = decode::member(&mut map, NAMES, position)? {
                     match index {
-                        0 => names.once(&mut certificate_hash_data, map.next_value()?)?,
-                        _ => return Err(names.out_of_range()),
+                        0 => {
+                            decode::once(
+                                &mut certificate_hash_data,
+                                NAMES[0],
+                                map.next_value()?,
+                            )?
+                        }
+                        _ => return Err(decode::out_of_range()),
                     }
                 }
                 Ok(DeleteCertificateRequest {
                     certificate_hash_data: decode::required(
                         certificate_hash_data,
-                        "certificateHashData",
+                        NAMES[0],
                     )?,
                 })
             }
@@ -3647,16 +3965,25 @@ impl<'de> Deserialize<'de> for DeleteCertificateResponse {
                 self,
                 mut map: A,
             ) -> Result<DeleteCertificateResponse, A::Error> {
-                let mut names = Names::new(&["status"]);
+                const NAMES: &[&str] = &["status"];
+                let position = |value: &str| match value.len() {
+                    6 => {
+                        match value {
+                            "status" => Some(0),
+                            _ => None,
+                        }
+                    }
+                    _ => None,
+                };
                 let mut status = None;
-                while let Some(index) = names.next(&mut map)? {
+                while let Some(index) = decode::member(&mut map, NAMES, position)? {
                     match index {
-                        0 => names.once(&mut status, map.next_value()?)?,
-                        _ => return Err(names.out_of_range()),
+                        0 => decode::once(&mut status, NAMES[0], map.next_value()?)?,
+                        _ => return Err(decode::out_of_range()),
                     }
                 }
                 Ok(DeleteCertificateResponse {
-                    status: decode::required(status, "status")?,
+                    status: decode::required(status, NAMES[0])?,
                 })
             }
         }
@@ -3698,16 +4025,25 @@ impl<'de> Deserialize<'de> for DiagnosticsStatusNotificationRequest {
                 self,
                 mut map: A,
             ) -> Result<DiagnosticsStatusNotificationRequest, A::Error> {
-                let mut names = Names::new(&["status"]);
+                const NAMES: &[&str] = &["status"];
+                let position = |value: &str| match value.len() {
+                    6 => {
+                        match value {
+                            "status" => Some(0),
+                            _ => None,
+                        }
+                    }
+                    _ => None,
+                };
                 let mut status = None;
-                while let Some(index) = names.next(&mut map)? {
+                while let Some(index) = decode::member(&mut map, NAMES, position)? {
                     match index {
-                        0 => names.once(&mut status, map.next_value()?)?,
-                        _ => return Err(names.out_of_range()),
+                        0 => decode::once(&mut status, NAMES[0], map.next_value()?)?,
+                        _ => return Err(decode::out_of_range()),
                     }
                 }
                 Ok(DiagnosticsStatusNotificationRequest {
-                    status: decode::required(status, "status")?,
+                    status: decode::required(status, NAMES[0])?,
                 })
             }
         }
@@ -3749,8 +4085,7 @@ impl<'de> Deserialize<'de> for DiagnosticsStatusNotificationResponse {
                 self,
                 mut map: A,
             ) -> Result<DiagnosticsStatusNotificationResponse, A::Error> {
-                let mut names = Names::new(&[]);
-                names.next(&mut map)?;
+                decode::no_member(&mut map)?;
                 Ok(DiagnosticsStatusNotificationResponse {
                 })
             }
@@ -3800,24 +4135,45 @@ impl<'de> Deserialize<'de> for ExtendedTriggerMessageRequest {
                 self,
                 mut map: A,
             ) -> Result<ExtendedTriggerMessageRequest, A::Error> {
-                let mut names = Names::new(&["requestedMessage", "connectorId"]);
+                const NAMES: &[&str] = &["requestedMessage", "connectorId"];
+                let position = |value: &str| match value.len() {
+                    11 => {
+                        match value {
+                            "connectorId" => Some(1),
+                            _ => None,
+                        }
+                    }
+                    16 => {
+                        match value {
+                            "requestedMessage" => Some(0),
+                            _ => None,
+                        }
+                    }
+                    _ => None,
+                };
                 let mut requested_message = None;
                 let mut connector_id = None;
-                while let Some(index) = names.next(&mut map)? {
+                while let Some(index) = decode::member(&mut map, NAMES, position)? {
                     match index {
-                        0 => names.once(&mut requested_message, map.next_value()?)?,
-                        1 => {
-                            names
-                                .once(&mut connector_id, map.next_value::<Integral>()?.0)?
+                        0 => {
+                            decode::once(
+                                &mut requested_message,
+                                NAMES[0],
+                                map.next_value()?,
+                            )?
                         }
-                        _ => return Err(names.out_of_range()),
+                        1 => {
+                            decode::once(
+                                &mut connector_id,
+                                NAMES[1],
+                                map.next_value::<Integral>()?.0,
+                            )?
+                        }
+                        _ => return Err(decode::out_of_range()),
                     }
                 }
                 Ok(ExtendedTriggerMessageRequest {
-                    requested_message: decode::required(
-                        requested_message,
-                        "requestedMessage",
-                    )?,
+                    requested_message: decode::required(requested_message, NAMES[0])?,
                     connector_id,
                 })
             }
@@ -3867,16 +4223,25 @@ impl<'de> Deserialize<'de> for ExtendedTriggerMessageResponse {
                 self,
                 mut map: A,
             ) -> Result<ExtendedTriggerMessageResponse, A::Error> {
-                let mut names = Names::new(&["status"]);
+                const NAMES: &[&str] = &["status"];
+                let position = |value: &str| match value.len() {
+                    6 => {
+                        match value {
+                            "status" => Some(0),
+                            _ => None,
+                        }
+                    }
+                    _ => None,
+                };
                 let mut status = None;
-                while let Some(index) = names.next(&mut map)? {
+                while let Some(index) = decode::member(&mut map, NAMES, position)? {
                     match index {
-                        0 => names.once(&mut status, map.next_value()?)?,
-                        _ => return Err(names.out_of_range()),
+                        0 => decode::once(&mut status, NAMES[0], map.next_value()?)?,
+                        _ => return Err(decode::out_of_range()),
                     }
                 }
                 Ok(ExtendedTriggerMessageResponse {
-                    status: decode::required(status, "status")?,
+                    status: decode::required(status, NAMES[0])?,
                 })
             }
         }
@@ -3919,16 +4284,25 @@ impl<'de> Deserialize<'de> for FirmwareStatusNotificationRequest {
                 self,
                 mut map: A,
             ) -> Result<FirmwareStatusNotificationRequest, A::Error> {
-                let mut names = Names::new(&["status"]);
+                const NAMES: &[&str] = &["status"];
+                let position = |value: &str| match value.len() {
+                    6 => {
+                        match value {
+                            "status" => Some(0),
+                            _ => None,
+                        }
+                    }
+                    _ => None,
+                };
                 let mut status = None;
-                while let Some(index) = names.next(&mut map)? {
+                while let Some(index) = decode::member(&mut map, NAMES, position)? {
                     match index {
-                        0 => names.once(&mut status, map.next_value()?)?,
-                        _ => return Err(names.out_of_range()),
+                        0 => decode::once(&mut status, NAMES[0], map.next_value()?)?,
+                        _ => return Err(decode::out_of_range()),
                     }
                 }
                 Ok(FirmwareStatusNotificationRequest {
-                    status: decode::required(status, "status")?,
+                    status: decode::required(status, NAMES[0])?,
                 })
             }
         }
@@ -3970,8 +4344,7 @@ impl<'de> Deserialize<'de> for FirmwareStatusNotificationResponse {
                 self,
                 mut map: A,
             ) -> Result<FirmwareStatusNotificationResponse, A::Error> {
-                let mut names = Names::new(&[]);
-                names.next(&mut map)?;
+                decode::no_member(&mut map)?;
                 Ok(FirmwareStatusNotificationResponse {
                 })
             }
@@ -4024,23 +4397,50 @@ impl<'de> Deserialize<'de> for GetCompositeScheduleRequest {
                 self,
                 mut map: A,
             ) -> Result<GetCompositeScheduleRequest, A::Error> {
-                let mut names = Names::new(
-                    &["connectorId", "duration", "chargingRateUnit"],
-                );
+                const NAMES: &[&str] = &["connectorId", "duration", "chargingRateUnit"];
+                let position = |value: &str| match value.len() {
+                    8 => {
+                        match value {
+                            "duration" => Some(1),
+                            _ => None,
+                        }
+                    }
+                    11 => {
+                        match value {
+                            "connectorId" => Some(0),
+                            _ => None,
+                        }
+                    }
+                    16 => {
+                        match value {
+                            "chargingRateUnit" => Some(2),
+                            _ => None,
+                        }
+                    }
+                    _ => None,
+                };
                 let mut connector_id = None;
                 let mut duration = None;
                 let mut charging_rate_unit = None;
-                while let Some(index) = names.next(&mut map)? {
+                while let Some(index) = decode::member(&mut map, NAMES, position)? {
                     match index {
-                        0 => names.once(&mut connector_id, map.next_value()?)?,
-                        1 => names.once(&mut duration, map.next_value()?)?,
-                        2 => names.once(&mut charging_rate_unit, map.next_value()?)?,
-                        _ => return Err(names.out_of_range()),
+                        0 => {
+                            decode::once(&mut connector_id, NAMES[0], map.next_value()?)?
+                        }
+                        1 => decode::once(&mut duration, NAMES[1], map.next_value()?)?,
+                        2 => {
+                            decode::once(
+                                &mut charging_rate_unit,
+                                NAMES[2],
+                                map.next_value()?,
+                            )?
+                        }
+                        _ => return Err(decode::out_of_range()),
                     }
                 }
                 Ok(GetCompositeScheduleRequest {
-                    connector_id: decode::required(connector_id, "connectorId")?,
-                    duration: decode::required(duration, "duration")?,
+                    connector_id: decode::required(connector_id, NAMES[0])?,
+                    duration: decode::required(duration, NAMES[1])?,
                     charging_rate_unit,
                 })
             }
@@ -4102,24 +4502,68 @@ impl<'de> Deserialize<'de> for GetCompositeScheduleResponse {
                 self,
                 mut map: A,
             ) -> Result<GetCompositeScheduleResponse, A::Error> {
-                let mut names = Names::new(
-                    &["status", "connectorId", "scheduleStart", "chargingSchedule"],
-                );
+                const NAMES: &[&str] = &[
+                    "status",
+                    "connectorId",
+                    "scheduleStart",
+                    "chargingSchedule",
+                ];
+                let position = |value: &str| match value.len() {
+                    6 => {
+                        match value {
+                            "status" => Some(0),
+                            _ => None,
+                        }
+                    }
+                    11 => {
+                        match value {
+                            "connectorId" => Some(1),
+                            _ => None,
+                        }
+                    }
+                    13 => {
+                        match value {
+                            "scheduleStart" => Some(2),
+                            _ => None,
+                        }
+                    }
+                    16 => {
+                        match value {
+                            "chargingSchedule" => Some(3),
+                            _ => None,
+                        }
+                    }
+                    _ => None,
+                };
                 let mut status = None;
                 let mut connector_id = None;
                 let mut schedule_start = None;
                 let mut charging_schedule = None;
-                while let Some(index) = names.next(&mut map)? {
+                while let Some(index) = decode::member(&mut map, NAMES, position)? {
                     match index {
-                        0 => names.once(&mut status, map.next_value()?)?,
-                        1 => names.once(&mut connector_id, map.next_value()?)?,
-                        2 => names.once(&mut schedule_start, map.next_value()?)?,
-                        3 => names.once(&mut charging_schedule, map.next_value()?)?,
-                        _ => return Err(names.out_of_range()),
+                        0 => decode::once(&mut status, NAMES[0], map.next_value()?)?,
+                        1 => {
+                            decode::once(&mut connector_id, NAMES[1], map.next_value()?)?
+                        }
+                        2 => {
+                            decode::once(
+                                &mut schedule_start,
+                                NAMES[2],
+                                map.next_value()?,
+                            )?
+                        }
+                        3 => {
+                            decode::once(
+                                &mut charging_schedule,
+                                NAMES[3],
+                                map.next_value()?,
+                            )?
+                        }
+                        _ => return Err(decode::out_of_range()),
                     }
                 }
                 Ok(GetCompositeScheduleResponse {
-                    status: decode::required(status, "status")?,
+                    status: decode::required(status, NAMES[0])?,
                     connector_id,
                     schedule_start,
                     charging_schedule,
@@ -4179,12 +4623,21 @@ impl<'de> Deserialize<'de> for GetConfigurationRequest {
                 self,
                 mut map: A,
             ) -> Result<GetConfigurationRequest, A::Error> {
-                let mut names = Names::new(&["key"]);
+                const NAMES: &[&str] = &["key"];
+                let position = |value: &str| match value.len() {
+                    3 => {
+                        match value {
+                            "key" => Some(0),
+                            _ => None,
+                        }
+                    }
+                    _ => None,
+                };
                 let mut key = None;
-                while let Some(index) = names.next(&mut map)? {
+                while let Some(index) = decode::member(&mut map, NAMES, position)? {
                     match index {
-                        0 => names.once(&mut key, map.next_value()?)?,
-                        _ => return Err(names.out_of_range()),
+                        0 => decode::once(&mut key, NAMES[0], map.next_value()?)?,
+                        _ => return Err(decode::out_of_range()),
                     }
                 }
                 Ok(GetConfigurationRequest { key })
@@ -4239,14 +4692,35 @@ impl<'de> Deserialize<'de> for GetConfigurationResponse {
                 self,
                 mut map: A,
             ) -> Result<GetConfigurationResponse, A::Error> {
-                let mut names = Names::new(&["configurationKey", "unknownKey"]);
+                const NAMES: &[&str] = &["configurationKey", "unknownKey"];
+                let position = |value: &str| match value.len() {
+                    10 => {
+                        match value {
+                            "unknownKey" => Some(1),
+                            _ => None,
+                        }
+                    }
+                    16 => {
+                        match value {
+                            "configurationKey" => Some(0),
+                            _ => None,
+                        }
+                    }
+                    _ => None,
+                };
                 let mut configuration_key = None;
                 let mut unknown_key = None;
-                while let Some(index) = names.next(&mut map)? {
+                while let Some(index) = decode::member(&mut map, NAMES, position)? {
                     match index {
-                        0 => names.once(&mut configuration_key, map.next_value()?)?,
-                        1 => names.once(&mut unknown_key, map.next_value()?)?,
-                        _ => return Err(names.out_of_range()),
+                        0 => {
+                            decode::once(
+                                &mut configuration_key,
+                                NAMES[0],
+                                map.next_value()?,
+                            )?
+                        }
+                        1 => decode::once(&mut unknown_key, NAMES[1], map.next_value()?)?,
+                        _ => return Err(decode::out_of_range()),
                     }
                 }
                 Ok(GetConfigurationResponse {
@@ -4317,26 +4791,64 @@ impl<'de> Deserialize<'de> for GetDiagnosticsRequest {
                 self,
                 mut map: A,
             ) -> Result<GetDiagnosticsRequest, A::Error> {
-                let mut names = Names::new(
-                    &["location", "retries", "retryInterval", "startTime", "stopTime"],
-                );
+                const NAMES: &[&str] = &[
+                    "location",
+                    "retries",
+                    "retryInterval",
+                    "startTime",
+                    "stopTime",
+                ];
+                let position = |value: &str| match value.len() {
+                    7 => {
+                        match value {
+                            "retries" => Some(1),
+                            _ => None,
+                        }
+                    }
+                    8 => {
+                        match value {
+                            "location" => Some(0),
+                            "stopTime" => Some(4),
+                            _ => None,
+                        }
+                    }
+                    9 => {
+                        match value {
+                            "startTime" => Some(3),
+                            _ => None,
+                        }
+                    }
+                    13 => {
+                        match value {
+                            "retryInterval" => Some(2),
+                            _ => None,
+                        }
+                    }
+                    _ => None,
+                };
                 let mut location = None;
                 let mut retries = None;
                 let mut retry_interval = None;
                 let mut start_time = None;
                 let mut stop_time = None;
-                while let Some(index) = names.next(&mut map)? {
+                while let Some(index) = decode::member(&mut map, NAMES, position)? {
                     match index {
-                        0 => names.once(&mut location, map.next_value()?)?,
-                        1 => names.once(&mut retries, map.next_value()?)?,
-                        2 => names.once(&mut retry_interval, map.next_value()?)?,
-                        3 => names.once(&mut start_time, map.next_value()?)?,
-                        4 => names.once(&mut stop_time, map.next_value()?)?,
-                        _ => return Err(names.out_of_range()),
+                        0 => decode::once(&mut location, NAMES[0], map.next_value()?)?,
+                        1 => decode::once(&mut retries, NAMES[1], map.next_value()?)?,
+                        2 => {
+                            decode::once(
+                                &mut retry_interval,
+                                NAMES[2],
+                                map.next_value()?,
+                            )?
+                        }
+                        3 => decode::once(&mut start_time, NAMES[3], map.next_value()?)?,
+                        4 => decode::once(&mut stop_time, NAMES[4], map.next_value()?)?,
+                        _ => return Err(decode::out_of_range()),
                     }
                 }
                 Ok(GetDiagnosticsRequest {
-                    location: decode::required(location, "location")?,
+                    location: decode::required(location, NAMES[0])?,
                     retries,
                     retry_interval,
                     start_time,
@@ -4401,12 +4913,21 @@ impl<'de> Deserialize<'de> for GetDiagnosticsResponse {
                 self,
                 mut map: A,
             ) -> Result<GetDiagnosticsResponse, A::Error> {
-                let mut names = Names::new(&["fileName"]);
+                const NAMES: &[&str] = &["fileName"];
+                let position = |value: &str| match value.len() {
+                    8 => {
+                        match value {
+                            "fileName" => Some(0),
+                            _ => None,
+                        }
+                    }
+                    _ => None,
+                };
                 let mut file_name = None;
-                while let Some(index) = names.next(&mut map)? {
+                while let Some(index) = decode::member(&mut map, NAMES, position)? {
                     match index {
-                        0 => names.once(&mut file_name, map.next_value()?)?,
-                        _ => return Err(names.out_of_range()),
+                        0 => decode::once(&mut file_name, NAMES[0], map.next_value()?)?,
+                        _ => return Err(decode::out_of_range()),
                     }
                 }
                 Ok(GetDiagnosticsResponse {
@@ -4458,19 +4979,31 @@ impl<'de> Deserialize<'de> for GetInstalledCertificateIdsRequest {
                 self,
                 mut map: A,
             ) -> Result<GetInstalledCertificateIdsRequest, A::Error> {
-                let mut names = Names::new(&["certificateType"]);
+                const NAMES: &[&str] = &["certificateType"];
+                let position = |value: &str| match value.len() {
+                    15 => {
+                        match value {
+                            "certificateType" => Some(0),
+                            _ => None,
+                        }
+                    }
+                    _ => None,
+                };
                 let mut certificate_type = None;
-                while let Some(index) = names.next(&mut map)? {
+                while let Some(index) = decode::member(&mut map, NAMES, position)? {
                     match index {
-                        0 => names.once(&mut certificate_type, map.next_value()?)?,
-                        _ => return Err(names.out_of_range()),
+                        0 => {
+                            decode::once(
+                                &mut certificate_type,
+                                NAMES[0],
+                                map.next_value()?,
+                            )?
+                        }
+                        _ => return Err(decode::out_of_range()),
                     }
                 }
                 Ok(GetInstalledCertificateIdsRequest {
-                    certificate_type: decode::required(
-                        certificate_type,
-                        "certificateType",
-                    )?,
+                    certificate_type: decode::required(certificate_type, NAMES[0])?,
                 })
             }
         }
@@ -4520,25 +5053,40 @@ impl<'de> Deserialize<'de> for GetInstalledCertificateIdsResponse {
                 self,
                 mut map: A,
             ) -> Result<GetInstalledCertificateIdsResponse, A::Error> {
-                let mut names = Names::new(&["certificateHashData", "status"]);
+                const NAMES: &[&str] = &["certificateHashData", "status"];
+                let position = |value: &str| match value.len() {
+                    6 => {
+                        match value {
+                            "status" => Some(1),
+                            _ => None,
+                        }
+                    }
+                    19 => {
+                        match value {
+                            "certificateHashData" => Some(0),
+                            _ => None,
+                        }
+                    }
+                    _ => None,
+                };
                 let mut certificate_hash_data = None;
                 let mut status = None;
-                while let Some(index) = names.next(&mut map)? {
+                while let Some(index) = decode::member(&mut map, NAMES, position)? {
                     match index {
                         0 => {
-                            names
-                                .once(
-                                    &mut certificate_hash_data,
-                                    decode::not_empty(map.next_value()?)?,
-                                )?
+                            decode::once(
+                                &mut certificate_hash_data,
+                                NAMES[0],
+                                decode::not_empty(map.next_value()?)?,
+                            )?
                         }
-                        1 => names.once(&mut status, map.next_value()?)?,
-                        _ => return Err(names.out_of_range()),
+                        1 => decode::once(&mut status, NAMES[1], map.next_value()?)?,
+                        _ => return Err(decode::out_of_range()),
                     }
                 }
                 Ok(GetInstalledCertificateIdsResponse {
                     certificate_hash_data,
-                    status: decode::required(status, "status")?,
+                    status: decode::required(status, NAMES[1])?,
                 })
             }
         }
@@ -4586,8 +5134,7 @@ impl<'de> Deserialize<'de> for GetLocalListVersionRequest {
                 self,
                 mut map: A,
             ) -> Result<GetLocalListVersionRequest, A::Error> {
-                let mut names = Names::new(&[]);
-                names.next(&mut map)?;
+                decode::no_member(&mut map)?;
                 Ok(GetLocalListVersionRequest {})
             }
         }
@@ -4628,16 +5175,27 @@ impl<'de> Deserialize<'de> for GetLocalListVersionResponse {
                 self,
                 mut map: A,
             ) -> Result<GetLocalListVersionResponse, A::Error> {
-                let mut names = Names::new(&["listVersion"]);
+                const NAMES: &[&str] = &["listVersion"];
+                let position = |value: &str| match value.len() {
+                    11 => {
+                        match value {
+                            "listVersion" => Some(0),
+                            _ => None,
+                        }
+                    }
+                    _ => None,
+                };
                 let mut list_version = None;
-                while let Some(index) = names.next(&mut map)? {
+                while let Some(index) = decode::member(&mut map, NAMES, position)? {
                     match index {
-                        0 => names.once(&mut list_version, map.next_value()?)?,
-                        _ => return Err(names.out_of_range()),
+                        0 => {
+                            decode::once(&mut list_version, NAMES[0], map.next_value()?)?
+                        }
+                        _ => return Err(decode::out_of_range()),
                     }
                 }
                 Ok(GetLocalListVersionResponse {
-                    list_version: decode::required(list_version, "listVersion")?,
+                    list_version: decode::required(list_version, NAMES[0])?,
                 })
             }
         }
@@ -4697,33 +5255,78 @@ impl<'de> Deserialize<'de> for GetLogRequest {
                 self,
                 mut map: A,
             ) -> Result<GetLogRequest, A::Error> {
-                let mut names = Names::new(
-                    &["log", "logType", "requestId", "retries", "retryInterval"],
-                );
+                const NAMES: &[&str] = &[
+                    "log",
+                    "logType",
+                    "requestId",
+                    "retries",
+                    "retryInterval",
+                ];
+                let position = |value: &str| match value.len() {
+                    3 => {
+                        match value {
+                            "log" => Some(0),
+                            _ => None,
+                        }
+                    }
+                    7 => {
+                        match value {
+                            "logType" => Some(1),
+                            "retries" => Some(3),
+                            _ => None,
+                        }
+                    }
+                    9 => {
+                        match value {
+                            "requestId" => Some(2),
+                            _ => None,
+                        }
+                    }
+                    13 => {
+                        match value {
+                            "retryInterval" => Some(4),
+                            _ => None,
+                        }
+                    }
+                    _ => None,
+                };
                 let mut log = None;
                 let mut log_type = None;
                 let mut request_id = None;
                 let mut retries = None;
                 let mut retry_interval = None;
-                while let Some(index) = names.next(&mut map)? {
+                while let Some(index) = decode::member(&mut map, NAMES, position)? {
                     match index {
-                        0 => names.once(&mut log, map.next_value()?)?,
-                        1 => names.once(&mut log_type, map.next_value()?)?,
+                        0 => decode::once(&mut log, NAMES[0], map.next_value()?)?,
+                        1 => decode::once(&mut log_type, NAMES[1], map.next_value()?)?,
                         2 => {
-                            names.once(&mut request_id, map.next_value::<Integral>()?.0)?
+                            decode::once(
+                                &mut request_id,
+                                NAMES[2],
+                                map.next_value::<Integral>()?.0,
+                            )?
                         }
-                        3 => names.once(&mut retries, map.next_value::<Integral>()?.0)?,
+                        3 => {
+                            decode::once(
+                                &mut retries,
+                                NAMES[3],
+                                map.next_value::<Integral>()?.0,
+                            )?
+                        }
                         4 => {
-                            names
-                                .once(&mut retry_interval, map.next_value::<Integral>()?.0)?
+                            decode::once(
+                                &mut retry_interval,
+                                NAMES[4],
+                                map.next_value::<Integral>()?.0,
+                            )?
                         }
-                        _ => return Err(names.out_of_range()),
+                        _ => return Err(decode::out_of_range()),
                     }
                 }
                 Ok(GetLogRequest {
-                    log: decode::required(log, "log")?,
-                    log_type: decode::required(log_type, "logType")?,
-                    request_id: decode::required(request_id, "requestId")?,
+                    log: decode::required(log, NAMES[0])?,
+                    log_type: decode::required(log_type, NAMES[1])?,
+                    request_id: decode::required(request_id, NAMES[2])?,
                     retries,
                     retry_interval,
                 })
@@ -4782,18 +5385,33 @@ impl<'de> Deserialize<'de> for GetLogResponse {
                 self,
                 mut map: A,
             ) -> Result<GetLogResponse, A::Error> {
-                let mut names = Names::new(&["status", "filename"]);
+                const NAMES: &[&str] = &["status", "filename"];
+                let position = |value: &str| match value.len() {
+                    6 => {
+                        match value {
+                            "status" => Some(0),
+                            _ => None,
+                        }
+                    }
+                    8 => {
+                        match value {
+                            "filename" => Some(1),
+                            _ => None,
+                        }
+                    }
+                    _ => None,
+                };
                 let mut status = None;
                 let mut filename = None;
-                while let Some(index) = names.next(&mut map)? {
+                while let Some(index) = decode::member(&mut map, NAMES, position)? {
                     match index {
-                        0 => names.once(&mut status, map.next_value()?)?,
-                        1 => names.once(&mut filename, map.next_value()?)?,
-                        _ => return Err(names.out_of_range()),
+                        0 => decode::once(&mut status, NAMES[0], map.next_value()?)?,
+                        1 => decode::once(&mut filename, NAMES[1], map.next_value()?)?,
+                        _ => return Err(decode::out_of_range()),
                     }
                 }
                 Ok(GetLogResponse {
-                    status: decode::required(status, "status")?,
+                    status: decode::required(status, NAMES[0])?,
                     filename,
                 })
             }
@@ -4840,8 +5458,7 @@ impl<'de> Deserialize<'de> for HeartbeatRequest {
                 self,
                 mut map: A,
             ) -> Result<HeartbeatRequest, A::Error> {
-                let mut names = Names::new(&[]);
-                names.next(&mut map)?;
+                decode::no_member(&mut map)?;
                 Ok(HeartbeatRequest {})
             }
         }
@@ -4882,16 +5499,27 @@ impl<'de> Deserialize<'de> for HeartbeatResponse {
                 self,
                 mut map: A,
             ) -> Result<HeartbeatResponse, A::Error> {
-                let mut names = Names::new(&["currentTime"]);
+                const NAMES: &[&str] = &["currentTime"];
+                let position = |value: &str| match value.len() {
+                    11 => {
+                        match value {
+                            "currentTime" => Some(0),
+                            _ => None,
+                        }
+                    }
+                    _ => None,
+                };
                 let mut current_time = None;
-                while let Some(index) = names.next(&mut map)? {
+                while let Some(index) = decode::member(&mut map, NAMES, position)? {
                     match index {
-                        0 => names.once(&mut current_time, map.next_value()?)?,
-                        _ => return Err(names.out_of_range()),
+                        0 => {
+                            decode::once(&mut current_time, NAMES[0], map.next_value()?)?
+                        }
+                        _ => return Err(decode::out_of_range()),
                     }
                 }
                 Ok(HeartbeatResponse {
-                    current_time: decode::required(current_time, "currentTime")?,
+                    current_time: decode::required(current_time, NAMES[0])?,
                 })
             }
         }
@@ -4941,22 +5569,40 @@ impl<'de> Deserialize<'de> for InstallCertificateRequest {
                 self,
                 mut map: A,
             ) -> Result<InstallCertificateRequest, A::Error> {
-                let mut names = Names::new(&["certificateType", "certificate"]);
+                const NAMES: &[&str] = &["certificateType", "certificate"];
+                let position = |value: &str| match value.len() {
+                    11 => {
+                        match value {
+                            "certificate" => Some(1),
+                            _ => None,
+                        }
+                    }
+                    15 => {
+                        match value {
+                            "certificateType" => Some(0),
+                            _ => None,
+                        }
+                    }
+                    _ => None,
+                };
                 let mut certificate_type = None;
                 let mut certificate = None;
-                while let Some(index) = names.next(&mut map)? {
+                while let Some(index) = decode::member(&mut map, NAMES, position)? {
                     match index {
-                        0 => names.once(&mut certificate_type, map.next_value()?)?,
-                        1 => names.once(&mut certificate, map.next_value()?)?,
-                        _ => return Err(names.out_of_range()),
+                        0 => {
+                            decode::once(
+                                &mut certificate_type,
+                                NAMES[0],
+                                map.next_value()?,
+                            )?
+                        }
+                        1 => decode::once(&mut certificate, NAMES[1], map.next_value()?)?,
+                        _ => return Err(decode::out_of_range()),
                     }
                 }
                 Ok(InstallCertificateRequest {
-                    certificate_type: decode::required(
-                        certificate_type,
-                        "certificateType",
-                    )?,
-                    certificate: decode::required(certificate, "certificate")?,
+                    certificate_type: decode::required(certificate_type, NAMES[0])?,
+                    certificate: decode::required(certificate, NAMES[1])?,
                 })
             }
         }
@@ -4999,16 +5645,25 @@ impl<'de> Deserialize<'de> for InstallCertificateResponse {
                 self,
                 mut map: A,
             ) -> Result<InstallCertificateResponse, A::Error> {
-                let mut names = Names::new(&["status"]);
+                const NAMES: &[&str] = &["status"];
+                let position = |value: &str| match value.len() {
+                    6 => {
+                        match value {
+                            "status" => Some(0),
+                            _ => None,
+                        }
+                    }
+                    _ => None,
+                };
                 let mut status = None;
-                while let Some(index) = names.next(&mut map)? {
+                while let Some(index) = decode::member(&mut map, NAMES, position)? {
                     match index {
-                        0 => names.once(&mut status, map.next_value()?)?,
-                        _ => return Err(names.out_of_range()),
+                        0 => decode::once(&mut status, NAMES[0], map.next_value()?)?,
+                        _ => return Err(decode::out_of_range()),
                     }
                 }
                 Ok(InstallCertificateResponse {
-                    status: decode::required(status, "status")?,
+                    status: decode::required(status, NAMES[0])?,
                 })
             }
         }
@@ -5052,20 +5707,39 @@ impl<'de> Deserialize<'de> for LogStatusNotificationRequest {
                 self,
                 mut map: A,
             ) -> Result<LogStatusNotificationRequest, A::Error> {
-                let mut names = Names::new(&["status", "requestId"]);
+                const NAMES: &[&str] = &["status", "requestId"];
+                let position = |value: &str| match value.len() {
+                    6 => {
+                        match value {
+                            "status" => Some(0),
+                            _ => None,
+                        }
+                    }
+                    9 => {
+                        match value {
+                            "requestId" => Some(1),
+                            _ => None,
+                        }
+                    }
+                    _ => None,
+                };
                 let mut status = None;
                 let mut request_id = None;
-                while let Some(index) = names.next(&mut map)? {
+                while let Some(index) = decode::member(&mut map, NAMES, position)? {
                     match index {
-                        0 => names.once(&mut status, map.next_value()?)?,
+                        0 => decode::once(&mut status, NAMES[0], map.next_value()?)?,
                         1 => {
-                            names.once(&mut request_id, map.next_value::<Integral>()?.0)?
+                            decode::once(
+                                &mut request_id,
+                                NAMES[1],
+                                map.next_value::<Integral>()?.0,
+                            )?
                         }
-                        _ => return Err(names.out_of_range()),
+                        _ => return Err(decode::out_of_range()),
                     }
                 }
                 Ok(LogStatusNotificationRequest {
-                    status: decode::required(status, "status")?,
+                    status: decode::required(status, NAMES[0])?,
                     request_id,
                 })
             }
@@ -5112,8 +5786,7 @@ impl<'de> Deserialize<'de> for LogStatusNotificationResponse {
                 self,
                 mut map: A,
             ) -> Result<LogStatusNotificationResponse, A::Error> {
-                let mut names = Names::new(&[]);
-                names.next(&mut map)?;
+                decode::no_member(&mut map)?;
                 Ok(LogStatusNotificationResponse {})
             }
         }
@@ -5162,24 +5835,51 @@ impl<'de> Deserialize<'de> for MeterValuesRequest {
                 self,
                 mut map: A,
             ) -> Result<MeterValuesRequest, A::Error> {
-                let mut names = Names::new(
-                    &["connectorId", "transactionId", "meterValue"],
-                );
+                const NAMES: &[&str] = &["connectorId", "transactionId", "meterValue"];
+                let position = |value: &str| match value.len() {
+                    10 => {
+                        match value {
+                            "meterValue" => Some(2),
+                            _ => None,
+                        }
+                    }
+                    11 => {
+                        match value {
+                            "connectorId" => Some(0),
+                            _ => None,
+                        }
+                    }
+                    13 => {
+                        match value {
+                            "transactionId" => Some(1),
+                            _ => None,
+                        }
+                    }
+                    _ => None,
+                };
                 let mut connector_id = None;
                 let mut transaction_id = None;
                 let mut meter_value = None;
-                while let Some(index) = names.next(&mut map)? {
+                while let Some(index) = decode::member(&mut map, NAMES, position)? {
                     match index {
-                        0 => names.once(&mut connector_id, map.next_value()?)?,
-                        1 => names.once(&mut transaction_id, map.next_value()?)?,
-                        2 => names.once(&mut meter_value, map.next_value()?)?,
-                        _ => return Err(names.out_of_range()),
+                        0 => {
+                            decode::once(&mut connector_id, NAMES[0], map.next_value()?)?
+                        }
+                        1 => {
+                            decode::once(
+                                &mut transaction_id,
+                                NAMES[1],
+                                map.next_value()?,
+                            )?
+                        }
+                        2 => decode::once(&mut meter_value, NAMES[2], map.next_value()?)?,
+                        _ => return Err(decode::out_of_range()),
                     }
                 }
                 Ok(MeterValuesRequest {
-                    connector_id: decode::required(connector_id, "connectorId")?,
+                    connector_id: decode::required(connector_id, NAMES[0])?,
                     transaction_id,
-                    meter_value: decode::required(meter_value, "meterValue")?,
+                    meter_value: decode::required(meter_value, NAMES[2])?,
                 })
             }
         }
@@ -5226,8 +5926,7 @@ impl<'de> Deserialize<'de> for MeterValuesResponse {
                 self,
                 mut map: A,
             ) -> Result<MeterValuesResponse, A::Error> {
-                let mut names = Names::new(&[]);
-                names.next(&mut map)?;
+                decode::no_member(&mut map)?;
                 Ok(MeterValuesResponse {})
             }
         }
@@ -5276,21 +5975,50 @@ impl<'de> Deserialize<'de> for RemoteStartTransactionRequest {
                 self,
                 mut map: A,
             ) -> Result<RemoteStartTransactionRequest, A::Error> {
-                let mut names = Names::new(&["connectorId", "idTag", "chargingProfile"]);
+                const NAMES: &[&str] = &["connectorId", "idTag", "chargingProfile"];
+                let position = |value: &str| match value.len() {
+                    5 => {
+                        match value {
+                            "idTag" => Some(1),
+                            _ => None,
+                        }
+                    }
+                    11 => {
+                        match value {
+                            "connectorId" => Some(0),
+                            _ => None,
+                        }
+                    }
+                    15 => {
+                        match value {
+                            "chargingProfile" => Some(2),
+                            _ => None,
+                        }
+                    }
+                    _ => None,
+                };
                 let mut connector_id = None;
                 let mut id_tag = None;
                 let mut charging_profile = None;
-                while let Some(index) = names.next(&mut map)? {
+                while let Some(index) = decode::member(&mut map, NAMES, position)? {
                     match index {
-                        0 => names.once(&mut connector_id, map.next_value()?)?,
-                        1 => names.once(&mut id_tag, map.next_value()?)?,
-                        2 => names.once(&mut charging_profile, map.next_value()?)?,
-                        _ => return Err(names.out_of_range()),
+                        0 => {
+                            decode::once(&mut connector_id, NAMES[0], map.next_value()?)?
+                        }
+                        1 => decode::once(&mut id_tag, NAMES[1], map.next_value()?)?,
+                        2 => {
+                            decode::once(
+                                &mut charging_profile,
+                                NAMES[2],
+                                map.next_value()?,
+                            )?
+                        }
+                        _ => return Err(decode::out_of_range()),
                     }
                 }
                 Ok(RemoteStartTransactionRequest {
                     connector_id,
-                    id_tag: decode::required(id_tag, "idTag")?,
+                    id_tag: decode::required(id_tag, NAMES[1])?,
                     charging_profile,
                 })
             }
@@ -5344,16 +6072,25 @@ impl<'de> Deserialize<'de> for RemoteStartTransactionResponse {
                 self,
                 mut map: A,
             ) -> Result<RemoteStartTransactionResponse, A::Error> {
-                let mut names = Names::new(&["status"]);
+                const NAMES: &[&str] = &["status"];
+                let position = |value: &str| match value.len() {
+                    6 => {
+                        match value {
+                            "status" => Some(0),
+                            _ => None,
+                        }
+                    }
+                    _ => None,
+                };
                 let mut status = None;
-                while let Some(index) = names.next(&mut map)? {
+                while let Some(index) = decode::member(&mut map, NAMES, position)? {
                     match index {
-                        0 => names.once(&mut status, map.next_value()?)?,
-                        _ => return Err(names.out_of_range()),
+                        0 => decode::once(&mut status, NAMES[0], map.next_value()?)?,
+                        _ => return Err(decode::out_of_range()),
                     }
                 }
                 Ok(RemoteStartTransactionResponse {
-                    status: decode::required(status, "status")?,
+                    status: decode::required(status, NAMES[0])?,
                 })
             }
         }
@@ -5396,16 +6133,31 @@ impl<'de> Deserialize<'de> for RemoteStopTransactionRequest {
                 self,
                 mut map: A,
             ) -> Result<RemoteStopTransactionRequest, A::Error> {
-                let mut names = Names::new(&["transactionId"]);
+                const NAMES: &[&str] = &["transactionId"];
+                let position = |value: &str| match value.len() {
+                    13 => {
+                        match value {
+                            "transactionId" => Some(0),
+                            _ => None,
+                        }
+                    }
+                    _ => None,
+                };
                 let mut transaction_id = None;
-                while let Some(index) = names.next(&mut map)? {
+                while let Some(index) = decode::member(&mut map, NAMES, position)? {
                     match index {
-                        0 => names.once(&mut transaction_id, map.next_value()?)?,
-                        _ => return Err(names.out_of_range()),
+                        0 => {
+                            decode::once(
+                                &mut transaction_id,
+                                NAMES[0],
+                                map.next_value()?,
+                            )?
+                        }
+                        _ => return Err(decode::out_of_range()),
                     }
                 }
                 Ok(RemoteStopTransactionRequest {
-                    transaction_id: decode::required(transaction_id, "transactionId")?,
+                    transaction_id: decode::required(transaction_id, NAMES[0])?,
                 })
             }
         }
@@ -5447,16 +6199,25 @@ impl<'de> Deserialize<'de> for RemoteStopTransactionResponse {
                 self,
                 mut map: A,
             ) -> Result<RemoteStopTransactionResponse, A::Error> {
-                let mut names = Names::new(&["status"]);
+                const NAMES: &[&str] = &["status"];
+                let position = |value: &str| match value.len() {
+                    6 => {
+                        match value {
+                            "status" => Some(0),
+                            _ => None,
+                        }
+                    }
+                    _ => None,
+                };
                 let mut status = None;
-                while let Some(index) = names.next(&mut map)? {
+                while let Some(index) = decode::member(&mut map, NAMES, position)? {
                     match index {
-                        0 => names.once(&mut status, map.next_value()?)?,
-                        _ => return Err(names.out_of_range()),
+                        0 => decode::once(&mut status, NAMES[0], map.next_value()?)?,
+                        _ => return Err(decode::out_of_range()),
                     }
                 }
                 Ok(RemoteStopTransactionResponse {
-                    status: decode::required(status, "status")?,
+                    status: decode::required(status, NAMES[0])?,
                 })
             }
         }
@@ -5518,36 +6279,76 @@ impl<'de> Deserialize<'de> for ReserveNowRequest {
                 self,
                 mut map: A,
             ) -> Result<ReserveNowRequest, A::Error> {
-                let mut names = Names::new(
-                    &[
-                        "connectorId",
-                        "expiryDate",
-                        "idTag",
-                        "parentIdTag",
-                        "reservationId",
-                    ],
-                );
+                const NAMES: &[&str] = &[
+                    "connectorId",
+                    "expiryDate",
+                    "idTag",
+                    "parentIdTag",
+                    "reservationId",
+                ];
+                let position = |value: &str| match value.len() {
+                    5 => {
+                        match value {
+                            "idTag" => Some(2),
+                            _ => None,
+                        }
+                    }
+                    10 => {
+                        match value {
+                            "expiryDate" => Some(1),
+                            _ => None,
+                        }
+                    }
+                    11 => {
+                        match value {
+                            "connectorId" => Some(0),
+                            "parentIdTag" => Some(3),
+                            _ => None,
+                        }
+                    }
+                    13 => {
+                        match value {
+                            "reservationId" => Some(4),
+                            _ => None,
+                        }
+                    }
+                    _ => None,
+                };
                 let mut connector_id = None;
                 let mut expiry_date = None;
                 let mut id_tag = None;
                 let mut parent_id_tag = None;
                 let mut reservation_id = None;
-                while let Some(index) = names.next(&mut map)? {
+                while let Some(index) = decode::member(&mut map, NAMES, position)? {
                     match index {
-                        0 => names.once(&mut connector_id, map.next_value()?)?,
-                        1 => names.once(&mut expiry_date, map.next_value()?)?,
-                        2 => names.once(&mut id_tag, map.next_value()?)?,
-                        3 => names.once(&mut parent_id_tag, map.next_value()?)?,
-                        4 => names.once(&mut reservation_id, map.next_value()?)?,
-                        _ => return Err(names.out_of_range()),
+                        0 => {
+                            decode::once(&mut connector_id, NAMES[0], map.next_value()?)?
+                        }
+                        1 => decode::once(&mut expiry_date, NAMES[1], map.next_value()?)?,
+                        2 => decode::once(&mut id_tag, NAMES[2], map.next_value()?)?,
+                        3 => {
+                            decode::once(
+                                &mut parent_id_tag,
+                                NAMES[3],
+                                map.next_value()?,
+                            )?
+                        }
+                        4 => {
+                            decode::once(
+                                &mut reservation_id,
+                                NAMES[4],
+                                map.next_value()?,
+                            )?
+                        }
+                        _ => return Err(decode::out_of_range()),
                     }
                 }
                 Ok(ReserveNowRequest {
-                    connector_id: decode::required(connector_id, "connectorId")?,
-                    expiry_date: decode::required(expiry_date, "expiryDate")?,
-                    id_tag: decode::required(id_tag, "idTag")?,
+                    connector_id: decode::required(connector_id, NAMES[0])?,
+                    expiry_date: decode::required(expiry_date, NAMES[1])?,
+                    id_tag: decode::required(id_tag, NAMES[2])?,
                     parent_id_tag,
-                    reservation_id: decode::required(reservation_id, "reservationId")?,
+                    reservation_id: decode::required(reservation_id, NAMES[4])?,
                 })
             }
         }
@@ -5599,16 +6400,25 @@ impl<'de> Deserialize<'de> for ReserveNowResponse {
                 self,
                 mut map: A,
             ) -> Result<ReserveNowResponse, A::Error> {
-                let mut names = Names::new(&["status"]);
+                const NAMES: &[&str] = &["status"];
+                let position = |value: &str| match value.len() {
+                    6 => {
+                        match value {
+                            "status" => Some(0),
+                            _ => None,
+                        }
+                    }
+                    _ => None,
+                };
                 let mut status = None;
-                while let Some(index) = names.next(&mut map)? {
+                while let Some(index) = decode::member(&mut map, NAMES, position)? {
                     match index {
-                        0 => names.once(&mut status, map.next_value()?)?,
-                        _ => return Err(names.out_of_range()),
+                        0 => decode::once(&mut status, NAMES[0], map.next_value()?)?,
+                        _ => return Err(decode::out_of_range()),
                     }
                 }
                 Ok(ReserveNowResponse {
-                    status: decode::required(status, "status")?,
+                    status: decode::required(status, NAMES[0])?,
                 })
             }
         }
@@ -5650,16 +6460,25 @@ impl<'de> Deserialize<'de> for ResetRequest {
                 self,
                 mut map: A,
             ) -> Result<ResetRequest, A::Error> {
-                let mut names = Names::new(&["type"]);
+                const NAMES: &[&str] = &["type"];
+                let position = |value: &str| match value.len() {
+                    4 => {
+                        match value {
+                            "type" => Some(0),
+                            _ => None,
+                        }
+                    }
+                    _ => None,
+                };
                 let mut type_ = None;
-                while let Some(index) = names.next(&mut map)? {
+                while let Some(index) = decode::member(&mut map, NAMES, position)? {
                     match index {
-                        0 => names.once(&mut type_, map.next_value()?)?,
-                        _ => return Err(names.out_of_range()),
+                        0 => decode::once(&mut type_, NAMES[0], map.next_value()?)?,
+                        _ => return Err(decode::out_of_range()),
                     }
                 }
                 Ok(ResetRequest {
-                    type_: decode::required(type_, "type")?,
+                    type_: decode::required(type_, NAMES[0])?,
                 })
             }
         }
@@ -5701,16 +6520,25 @@ impl<'de> Deserialize<'de> for ResetResponse {
                 self,
                 mut map: A,
             ) -> Result<ResetResponse, A::Error> {
-                let mut names = Names::new(&["status"]);
+                const NAMES: &[&str] = &["status"];
+                let position = |value: &str| match value.len() {
+                    6 => {
+                        match value {
+                            "status" => Some(0),
+                            _ => None,
+                        }
+                    }
+                    _ => None,
+                };
                 let mut status = None;
-                while let Some(index) = names.next(&mut map)? {
+                while let Some(index) = decode::member(&mut map, NAMES, position)? {
                     match index {
-                        0 => names.once(&mut status, map.next_value()?)?,
-                        _ => return Err(names.out_of_range()),
+                        0 => decode::once(&mut status, NAMES[0], map.next_value()?)?,
+                        _ => return Err(decode::out_of_range()),
                     }
                 }
                 Ok(ResetResponse {
-                    status: decode::required(status, "status")?,
+                    status: decode::required(status, NAMES[0])?,
                 })
             }
         }
@@ -5760,21 +6588,42 @@ impl<'de> Deserialize<'de> for SecurityEventNotificationRequest {
                 self,
                 mut map: A,
             ) -> Result<SecurityEventNotificationRequest, A::Error> {
-                let mut names = Names::new(&["type", "timestamp", "techInfo"]);
+                const NAMES: &[&str] = &["type", "timestamp", "techInfo"];
+                let position = |value: &str| match value.len() {
+                    4 => {
+                        match value {
+                            "type" => Some(0),
+                            _ => None,
+                        }
+                    }
+                    8 => {
+                        match value {
+                            "techInfo" => Some(2),
+                            _ => None,
+                        }
+                    }
+                    9 => {
+                        match value {
+                            "timestamp" => Some(1),
+                            _ => None,
+                        }
+                    }
+                    _ => None,
+                };
                 let mut type_ = None;
                 let mut timestamp = None;
                 let mut tech_info = None;
-                while let Some(index) = names.next(&mut map)? {
+                while let Some(index) = decode::member(&mut map, NAMES, position)? {
                     match index {
-                        0 => names.once(&mut type_, map.next_value()?)?,
-                        1 => names.once(&mut timestamp, map.next_value()?)?,
-                        2 => names.once(&mut tech_info, map.next_value()?)?,
-                        _ => return Err(names.out_of_range()),
+                        0 => decode::once(&mut type_, NAMES[0], map.next_value()?)?,
+                        1 => decode::once(&mut timestamp, NAMES[1], map.next_value()?)?,
+                        2 => decode::once(&mut tech_info, NAMES[2], map.next_value()?)?,
+                        _ => return Err(decode::out_of_range()),
                     }
                 }
                 Ok(SecurityEventNotificationRequest {
-                    type_: decode::required(type_, "type")?,
-                    timestamp: decode::required(timestamp, "timestamp")?,
+                    type_: decode::required(type_, NAMES[0])?,
+                    timestamp: decode::required(timestamp, NAMES[1])?,
                     tech_info,
                 })
             }
@@ -5822,8 +6671,7 @@ impl<'de> Deserialize<'de> for SecurityEventNotificationResponse {
                 self,
                 mut map: A,
             ) -> Result<SecurityEventNotificationResponse, A::Error> {
-                let mut names = Names::new(&[]);
-                names.next(&mut map)?;
+                decode::no_member(&mut map)?;
                 Ok(SecurityEventNotificationResponse {
                 })
             }
@@ -5876,26 +6724,55 @@ impl<'de> Deserialize<'de> for SendLocalListRequest {
                 self,
                 mut map: A,
             ) -> Result<SendLocalListRequest, A::Error> {
-                let mut names = Names::new(
-                    &["listVersion", "localAuthorizationList", "updateType"],
-                );
+                const NAMES: &[&str] = &[
+                    "listVersion",
+                    "localAuthorizationList",
+                    "updateType",
+                ];
+                let position = |value: &str| match value.len() {
+                    10 => {
+                        match value {
+                            "updateType" => Some(2),
+                            _ => None,
+                        }
+                    }
+                    11 => {
+                        match value {
+                            "listVersion" => Some(0),
+                            _ => None,
+                        }
+                    }
+                    22 => {
+                        match value {
+                            "localAuthorizationList" => Some(1),
+                            _ => None,
+                        }
+                    }
+                    _ => None,
+                };
                 let mut list_version = None;
                 let mut local_authorization_list = None;
                 let mut update_type = None;
-                while let Some(index) = names.next(&mut map)? {
+                while let Some(index) = decode::member(&mut map, NAMES, position)? {
                     match index {
-                        0 => names.once(&mut list_version, map.next_value()?)?,
-                        1 => {
-                            names.once(&mut local_authorization_list, map.next_value()?)?
+                        0 => {
+                            decode::once(&mut list_version, NAMES[0], map.next_value()?)?
                         }
-                        2 => names.once(&mut update_type, map.next_value()?)?,
-                        _ => return Err(names.out_of_range()),
+                        1 => {
+                            decode::once(
+                                &mut local_authorization_list,
+                                NAMES[1],
+                                map.next_value()?,
+                            )?
+                        }
+                        2 => decode::once(&mut update_type, NAMES[2], map.next_value()?)?,
+                        _ => return Err(decode::out_of_range()),
                     }
                 }
                 Ok(SendLocalListRequest {
-                    list_version: decode::required(list_version, "listVersion")?,
+                    list_version: decode::required(list_version, NAMES[0])?,
                     local_authorization_list,
-                    update_type: decode::required(update_type, "updateType")?,
+                    update_type: decode::required(update_type, NAMES[2])?,
                 })
             }
         }
@@ -5945,16 +6822,25 @@ impl<'de> Deserialize<'de> for SendLocalListResponse {
                 self,
                 mut map: A,
             ) -> Result<SendLocalListResponse, A::Error> {
-                let mut names = Names::new(&["status"]);
+                const NAMES: &[&str] = &["status"];
+                let position = |value: &str| match value.len() {
+                    6 => {
+                        match value {
+                            "status" => Some(0),
+                            _ => None,
+                        }
+                    }
+                    _ => None,
+                };
                 let mut status = None;
-                while let Some(index) = names.next(&mut map)? {
+                while let Some(index) = decode::member(&mut map, NAMES, position)? {
                     match index {
-                        0 => names.once(&mut status, map.next_value()?)?,
-                        _ => return Err(names.out_of_range()),
+                        0 => decode::once(&mut status, NAMES[0], map.next_value()?)?,
+                        _ => return Err(decode::out_of_range()),
                     }
                 }
                 Ok(SendLocalListResponse {
-                    status: decode::required(status, "status")?,
+                    status: decode::required(status, NAMES[0])?,
                 })
             }
         }
@@ -6001,21 +6887,44 @@ impl<'de> Deserialize<'de> for SetChargingProfileRequest {
                 self,
                 mut map: A,
             ) -> Result<SetChargingProfileRequest, A::Error> {
-                let mut names = Names::new(&["connectorId", "csChargingProfiles"]);
+                const NAMES: &[&str] = &["connectorId", "csChargingProfiles"];
+                let position = |value: &str| match value.len() {
+                    11 => {
+                        match value {
+                            "connectorId" => Some(0),
+                            _ => None,
+                        }
+                    }
+                    18 => {
+                        match value {
+                            "csChargingProfiles" => Some(1),
+                            _ => None,
+                        }
+                    }
+                    _ => None,
+                };
                 let mut connector_id = None;
                 let mut cs_charging_profiles = None;
-                while let Some(index) = names.next(&mut map)? {
+                while let Some(index) = decode::member(&mut map, NAMES, position)? {
                     match index {
-                        0 => names.once(&mut connector_id, map.next_value()?)?,
-                        1 => names.once(&mut cs_charging_profiles, map.next_value()?)?,
-                        _ => return Err(names.out_of_range()),
+                        0 => {
+                            decode::once(&mut connector_id, NAMES[0], map.next_value()?)?
+                        }
+                        1 => {
+                            decode::once(
+                                &mut cs_charging_profiles,
+                                NAMES[1],
+                                map.next_value()?,
+                            )?
+                        }
+                        _ => return Err(decode::out_of_range()),
                     }
                 }
                 Ok(SetChargingProfileRequest {
-                    connector_id: decode::required(connector_id, "connectorId")?,
+                    connector_id: decode::required(connector_id, NAMES[0])?,
                     cs_charging_profiles: decode::required(
                         cs_charging_profiles,
-                        "csChargingProfiles",
+                        NAMES[1],
                     )?,
                 })
             }
@@ -6059,16 +6968,25 @@ impl<'de> Deserialize<'de> for SetChargingProfileResponse {
                 self,
                 mut map: A,
             ) -> Result<SetChargingProfileResponse, A::Error> {
-                let mut names = Names::new(&["status"]);
+                const NAMES: &[&str] = &["status"];
+                let position = |value: &str| match value.len() {
+                    6 => {
+                        match value {
+                            "status" => Some(0),
+                            _ => None,
+                        }
+                    }
+                    _ => None,
+                };
                 let mut status = None;
-                while let Some(index) = names.next(&mut map)? {
+                while let Some(index) = decode::member(&mut map, NAMES, position)? {
                     match index {
-                        0 => names.once(&mut status, map.next_value()?)?,
-                        _ => return Err(names.out_of_range()),
+                        0 => decode::once(&mut status, NAMES[0], map.next_value()?)?,
+                        _ => return Err(decode::out_of_range()),
                     }
                 }
                 Ok(SetChargingProfileResponse {
-                    status: decode::required(status, "status")?,
+                    status: decode::required(status, NAMES[0])?,
                 })
             }
         }
@@ -6110,16 +7028,25 @@ impl<'de> Deserialize<'de> for SignCertificateRequest {
                 self,
                 mut map: A,
             ) -> Result<SignCertificateRequest, A::Error> {
-                let mut names = Names::new(&["csr"]);
+                const NAMES: &[&str] = &["csr"];
+                let position = |value: &str| match value.len() {
+                    3 => {
+                        match value {
+                            "csr" => Some(0),
+                            _ => None,
+                        }
+                    }
+                    _ => None,
+                };
                 let mut csr = None;
-                while let Some(index) = names.next(&mut map)? {
+                while let Some(index) = decode::member(&mut map, NAMES, position)? {
                     match index {
-                        0 => names.once(&mut csr, map.next_value()?)?,
-                        _ => return Err(names.out_of_range()),
+                        0 => decode::once(&mut csr, NAMES[0], map.next_value()?)?,
+                        _ => return Err(decode::out_of_range()),
                     }
                 }
                 Ok(SignCertificateRequest {
-                    csr: decode::required(csr, "csr")?,
+                    csr: decode::required(csr, NAMES[0])?,
                 })
             }
         }
@@ -6161,16 +7088,25 @@ impl<'de> Deserialize<'de> for SignCertificateResponse {
                 self,
                 mut map: A,
             ) -> Result<SignCertificateResponse, A::Error> {
-                let mut names = Names::new(&["status"]);
+                const NAMES: &[&str] = &["status"];
+                let position = |value: &str| match value.len() {
+                    6 => {
+                        match value {
+                            "status" => Some(0),
+                            _ => None,
+                        }
+                    }
+                    _ => None,
+                };
                 let mut status = None;
-                while let Some(index) = names.next(&mut map)? {
+                while let Some(index) = decode::member(&mut map, NAMES, position)? {
                     match index {
-                        0 => names.once(&mut status, map.next_value()?)?,
-                        _ => return Err(names.out_of_range()),
+                        0 => decode::once(&mut status, NAMES[0], map.next_value()?)?,
+                        _ => return Err(decode::out_of_range()),
                     }
                 }
                 Ok(SignCertificateResponse {
-                    status: decode::required(status, "status")?,
+                    status: decode::required(status, NAMES[0])?,
                 })
             }
         }
@@ -6214,20 +7150,39 @@ impl<'de> Deserialize<'de> for SignedFirmwareStatusNotificationRequest {
                 self,
                 mut map: A,
             ) -> Result<SignedFirmwareStatusNotificationRequest, A::Error> {
-                let mut names = Names::new(&["status", "requestId"]);
+                const NAMES: &[&str] = &["status", "requestId"];
+                let position = |value: &str| match value.len() {
+                    6 => {
+                        match value {
+                            "status" => Some(0),
+                            _ => None,
+                        }
+                    }
+                    9 => {
+                        match value {
+                            "requestId" => Some(1),
+                            _ => None,
+                        }
+                    }
+                    _ => None,
+                };
                 let mut status = None;
                 let mut request_id = None;
-                while let Some(index) = names.next(&mut map)? {
+                while let Some(index) = decode::member(&mut map, NAMES, position)? {
                     match index {
-                        0 => names.once(&mut status, map.next_value()?)?,
+                        0 => decode::once(&mut status, NAMES[0], map.next_value()?)?,
                         1 => {
-                            names.once(&mut request_id, map.next_value::<Integral>()?.0)?
+                            decode::once(
+                                &mut request_id,
+                                NAMES[1],
+                                map.next_value::<Integral>()?.0,
+                            )?
                         }
-                        _ => return Err(names.out_of_range()),
+                        _ => return Err(decode::out_of_range()),
                     }
                 }
                 Ok(SignedFirmwareStatusNotificationRequest {
-                    status: decode::required(status, "status")?,
+                    status: decode::required(status, NAMES[0])?,
                     request_id,
                 })
             }
@@ -6276,8 +7231,7 @@ impl<'de> Deserialize<'de> for SignedFirmwareStatusNotificationResponse {
                 self,
                 mut map: A,
             ) -> Result<SignedFirmwareStatusNotificationResponse, A::Error> {
-                let mut names = Names::new(&[]);
-                names.next(&mut map)?;
+                decode::no_member(&mut map)?;
                 Ok(SignedFirmwareStatusNotificationResponse {
                 })
             }
@@ -6334,32 +7288,75 @@ impl<'de> Deserialize<'de> for SignedUpdateFirmwareRequest {
                 self,
                 mut map: A,
             ) -> Result<SignedUpdateFirmwareRequest, A::Error> {
-                let mut names = Names::new(
-                    &["retries", "retryInterval", "requestId", "firmware"],
-                );
+                const NAMES: &[&str] = &[
+                    "retries",
+                    "retryInterval",
+                    "requestId",
+                    "firmware",
+                ];
+                let position = |value: &str| match value.len() {
+                    7 => {
+                        match value {
+                            "retries" => Some(0),
+                            _ => None,
+                        }
+                    }
+                    8 => {
+                        match value {
+                            "firmware" => Some(3),
+                            _ => None,
+                        }
+                    }
+                    9 => {
+                        match value {
+                            "requestId" => Some(2),
+                            _ => None,
+                        }
+                    }
+                    13 => {
+                        match value {
+                            "retryInterval" => Some(1),
+                            _ => None,
+                        }
+                    }
+                    _ => None,
+                };
                 let mut retries = None;
                 let mut retry_interval = None;
                 let mut request_id = None;
                 let mut firmware = None;
-                while let Some(index) = names.next(&mut map)? {
+                while let Some(index) = decode::member(&mut map, NAMES, position)? {
                     match index {
-                        0 => names.once(&mut retries, map.next_value::<Integral>()?.0)?,
+                        0 => {
+                            decode::once(
+                                &mut retries,
+                                NAMES[0],
+                                map.next_value::<Integral>()?.0,
+                            )?
+                        }
                         1 => {
-                            names
-                                .once(&mut retry_interval, map.next_value::<Integral>()?.0)?
+                            decode::once(
+                                &mut retry_interval,
+                                NAMES[1],
+                                map.next_value::<Integral>()?.0,
+                            )?
                         }
                         2 => {
-                            names.once(&mut request_id, map.next_value::<Integral>()?.0)?
+                            decode::once(
+                                &mut request_id,
+                                NAMES[2],
+                                map.next_value::<Integral>()?.0,
+                            )?
                         }
-                        3 => names.once(&mut firmware, map.next_value()?)?,
-                        _ => return Err(names.out_of_range()),
+                        3 => decode::once(&mut firmware, NAMES[3], map.next_value()?)?,
+                        _ => return Err(decode::out_of_range()),
                     }
                 }
                 Ok(SignedUpdateFirmwareRequest {
                     retries,
                     retry_interval,
-                    request_id: decode::required(request_id, "requestId")?,
-                    firmware: decode::required(firmware, "firmware")?,
+                    request_id: decode::required(request_id, NAMES[2])?,
+                    firmware: decode::required(firmware, NAMES[3])?,
                 })
             }
         }
@@ -6413,16 +7410,25 @@ impl<'de> Deserialize<'de> for SignedUpdateFirmwareResponse {
                 self,
                 mut map: A,
             ) -> Result<SignedUpdateFirmwareResponse, A::Error> {
-                let mut names = Names::new(&["status"]);
+                const NAMES: &[&str] = &["status"];
+                let position = |value: &str| match value.len() {
+                    6 => {
+                        match value {
+                            "status" => Some(0),
+                            _ => None,
+                        }
+                    }
+                    _ => None,
+                };
                 let mut status = None;
-                while let Some(index) = names.next(&mut map)? {
+                while let Some(index) = decode::member(&mut map, NAMES, position)? {
                     match index {
-                        0 => names.once(&mut status, map.next_value()?)?,
-                        _ => return Err(names.out_of_range()),
+                        0 => decode::once(&mut status, NAMES[0], map.next_value()?)?,
+                        _ => return Err(decode::out_of_range()),
                     }
                 }
                 Ok(SignedUpdateFirmwareResponse {
-                    status: decode::required(status, "status")?,
+                    status: decode::required(status, NAMES[0])?,
                 })
             }
         }
@@ -6483,30 +7489,75 @@ impl<'de> Deserialize<'de> for StartTransactionRequest {
                 self,
                 mut map: A,
             ) -> Result<StartTransactionRequest, A::Error> {
-                let mut names = Names::new(
-                    &["connectorId", "idTag", "meterStart", "reservationId", "timestamp"],
-                );
+                const NAMES: &[&str] = &[
+                    "connectorId",
+                    "idTag",
+                    "meterStart",
+                    "reservationId",
+                    "timestamp",
+                ];
+                let position = |value: &str| match value.len() {
+                    5 => {
+                        match value {
+                            "idTag" => Some(1),
+                            _ => None,
+                        }
+                    }
+                    9 => {
+                        match value {
+                            "timestamp" => Some(4),
+                            _ => None,
+                        }
+                    }
+                    10 => {
+                        match value {
+                            "meterStart" => Some(2),
+                            _ => None,
+                        }
+                    }
+                    11 => {
+                        match value {
+                            "connectorId" => Some(0),
+                            _ => None,
+                        }
+                    }
+                    13 => {
+                        match value {
+                            "reservationId" => Some(3),
+                            _ => None,
+                        }
+                    }
+                    _ => None,
+                };
                 let mut connector_id = None;
                 let mut id_tag = None;
                 let mut meter_start = None;
                 let mut reservation_id = None;
                 let mut timestamp = None;
-                while let Some(index) = names.next(&mut map)? {
+                while let Some(index) = decode::member(&mut map, NAMES, position)? {
                     match index {
-                        0 => names.once(&mut connector_id, map.next_value()?)?,
-                        1 => names.once(&mut id_tag, map.next_value()?)?,
-                        2 => names.once(&mut meter_start, map.next_value()?)?,
-                        3 => names.once(&mut reservation_id, map.next_value()?)?,
-                        4 => names.once(&mut timestamp, map.next_value()?)?,
-                        _ => return Err(names.out_of_range()),
+                        0 => {
+                            decode::once(&mut connector_id, NAMES[0], map.next_value()?)?
+                        }
+                        1 => decode::once(&mut id_tag, NAMES[1], map.next_value()?)?,
+                        2 => decode::once(&mut meter_start, NAMES[2], map.next_value()?)?,
+                        3 => {
+                            decode::once(
+                                &mut reservation_id,
+                                NAMES[3],
+                                map.next_value()?,
+                            )?
+                        }
+                        4 => decode::once(&mut timestamp, NAMES[4], map.next_value()?)?,
+                        _ => return Err(decode::out_of_range()),
                     }
                 }
                 Ok(StartTransactionRequest {
-                    connector_id: decode::required(connector_id, "connectorId")?,
-                    id_tag: decode::required(id_tag, "idTag")?,
-                    meter_start: decode::required(meter_start, "meterStart")?,
+                    connector_id: decode::required(connector_id, NAMES[0])?,
+                    id_tag: decode::required(id_tag, NAMES[1])?,
+                    meter_start: decode::required(meter_start, NAMES[2])?,
                     reservation_id,
-                    timestamp: decode::required(timestamp, "timestamp")?,
+                    timestamp: decode::required(timestamp, NAMES[4])?,
                 })
             }
         }
@@ -6563,19 +7614,40 @@ impl<'de> Deserialize<'de> for StartTransactionResponse {
                 self,
                 mut map: A,
             ) -> Result<StartTransactionResponse, A::Error> {
-                let mut names = Names::new(&["idTagInfo", "transactionId"]);
+                const NAMES: &[&str] = &["idTagInfo", "transactionId"];
+                let position = |value: &str| match value.len() {
+                    9 => {
+                        match value {
+                            "idTagInfo" => Some(0),
+                            _ => None,
+                        }
+                    }
+                    13 => {
+                        match value {
+                            "transactionId" => Some(1),
+                            _ => None,
+                        }
+                    }
+                    _ => None,
+                };
                 let mut id_tag_info = None;
                 let mut transaction_id = None;
-                while let Some(index) = names.next(&mut map)? {
+                while let Some(index) = decode::member(&mut map, NAMES, position)? {
                     match index {
-                        0 => names.once(&mut id_tag_info, map.next_value()?)?,
-                        1 => names.once(&mut transaction_id, map.next_value()?)?,
-                        _ => return Err(names.out_of_range()),
+                        0 => decode::once(&mut id_tag_info, NAMES[0], map.next_value()?)?,
+                        1 => {
+                            decode::once(
+                                &mut transaction_id,
+                                NAMES[1],
+                                map.next_value()?,
+                            )?
+                        }
+                        _ => return Err(decode::out_of_range()),
                     }
                 }
                 Ok(StartTransactionResponse {
-                    id_tag_info: decode::required(id_tag_info, "idTagInfo")?,
-                    transaction_id: decode::required(transaction_id, "transactionId")?,
+                    id_tag_info: decode::required(id_tag_info, NAMES[0])?,
+                    transaction_id: decode::required(transaction_id, NAMES[1])?,
                 })
             }
         }
@@ -6642,17 +7714,55 @@ impl<'de> Deserialize<'de> for StatusNotificationRequest {
                 self,
                 mut map: A,
             ) -> Result<StatusNotificationRequest, A::Error> {
-                let mut names = Names::new(
-                    &[
-                        "connectorId",
-                        "errorCode",
-                        "info",
-                        "status",
-                        "timestamp",
-                        "vendorId",
-                        "vendorErrorCode",
-                    ],
-                );
+                const NAMES: &[&str] = &[
+                    "connectorId",
+                    "errorCode",
+                    "info",
+                    "status",
+                    "timestamp",
+                    "vendorId",
+                    "vendorErrorCode",
+                ];
+                let position = |value: &str| match value.len() {
+                    4 => {
+                        match value {
+                            "info" => Some(2),
+                            _ => None,
+                        }
+                    }
+                    6 => {
+                        match value {
+                            "status" => Some(3),
+                            _ => None,
+                        }
+                    }
+                    8 => {
+                        match value {
+                            "vendorId" => Some(5),
+                            _ => None,
+                        }
+                    }
+                    9 => {
+                        match value {
+                            "errorCode" => Some(1),
+                            "timestamp" => Some(4),
+                            _ => None,
+                        }
+                    }
+                    11 => {
+                        match value {
+                            "connectorId" => Some(0),
+                            _ => None,
+                        }
+                    }
+                    15 => {
+                        match value {
+                            "vendorErrorCode" => Some(6),
+                            _ => None,
+                        }
+                    }
+                    _ => None,
+                };
                 let mut connector_id = None;
                 let mut error_code = None;
                 let mut info = None;
@@ -6660,23 +7770,31 @@ impl<'de> Deserialize<'de> for StatusNotificationRequest {
                 let mut timestamp = None;
                 let mut vendor_id = None;
                 let mut vendor_error_code = None;
-                while let Some(index) = names.next(&mut map)? {
+                while let Some(index) = decode::member(&mut map, NAMES, position)? {
                     match index {
-                        0 => names.once(&mut connector_id, map.next_value()?)?,
-                        1 => names.once(&mut error_code, map.next_value()?)?,
-                        2 => names.once(&mut info, map.next_value()?)?,
-                        3 => names.once(&mut status, map.next_value()?)?,
-                        4 => names.once(&mut timestamp, map.next_value()?)?,
-                        5 => names.once(&mut vendor_id, map.next_value()?)?,
-                        6 => names.once(&mut vendor_error_code, map.next_value()?)?,
-                        _ => return Err(names.out_of_range()),
+                        0 => {
+                            decode::once(&mut connector_id, NAMES[0], map.next_value()?)?
+                        }
+                        1 => decode::once(&mut error_code, NAMES[1], map.next_value()?)?,
+                        2 => decode::once(&mut info, NAMES[2], map.next_value()?)?,
+                        3 => decode::once(&mut status, NAMES[3], map.next_value()?)?,
+                        4 => decode::once(&mut timestamp, NAMES[4], map.next_value()?)?,
+                        5 => decode::once(&mut vendor_id, NAMES[5], map.next_value()?)?,
+                        6 => {
+                            decode::once(
+                                &mut vendor_error_code,
+                                NAMES[6],
+                                map.next_value()?,
+                            )?
+                        }
+                        _ => return Err(decode::out_of_range()),
                     }
                 }
                 Ok(StatusNotificationRequest {
-                    connector_id: decode::required(connector_id, "connectorId")?,
-                    error_code: decode::required(error_code, "errorCode")?,
+                    connector_id: decode::required(connector_id, NAMES[0])?,
+                    error_code: decode::required(error_code, NAMES[1])?,
                     info,
-                    status: decode::required(status, "status")?,
+                    status: decode::required(status, NAMES[3])?,
                     timestamp,
                     vendor_id,
                     vendor_error_code,
@@ -6739,8 +7857,7 @@ impl<'de> Deserialize<'de> for StatusNotificationResponse {
                 self,
                 mut map: A,
             ) -> Result<StatusNotificationResponse, A::Error> {
-                let mut names = Names::new(&[]);
-                names.next(&mut map)?;
+                decode::no_member(&mut map)?;
                 Ok(StatusNotificationResponse {})
             }
         }
@@ -6799,38 +7916,82 @@ impl StopTransactionRequest {
                 self,
                 mut map: A,
             ) -> Result<StopTransactionRequest, A::Error> {
-                let mut names = Names::new(
-                    &[
-                        "idTag",
-                        "meterStop",
-                        "timestamp",
-                        "transactionId",
-                        "reason",
-                        "transactionData",
-                    ],
-                );
+                const NAMES: &[&str] = &[
+                    "idTag",
+                    "meterStop",
+                    "timestamp",
+                    "transactionId",
+                    "reason",
+                    "transactionData",
+                ];
+                let position = |value: &str| match value.len() {
+                    5 => {
+                        match value {
+                            "idTag" => Some(0),
+                            _ => None,
+                        }
+                    }
+                    6 => {
+                        match value {
+                            "reason" => Some(4),
+                            _ => None,
+                        }
+                    }
+                    9 => {
+                        match value {
+                            "meterStop" => Some(1),
+                            "timestamp" => Some(2),
+                            _ => None,
+                        }
+                    }
+                    13 => {
+                        match value {
+                            "transactionId" => Some(3),
+                            _ => None,
+                        }
+                    }
+                    15 => {
+                        match value {
+                            "transactionData" => Some(5),
+                            _ => None,
+                        }
+                    }
+                    _ => None,
+                };
                 let mut id_tag = None;
                 let mut meter_stop = None;
                 let mut timestamp = None;
                 let mut transaction_id = None;
                 let mut reason = None;
                 let mut transaction_data = None;
-                while let Some(index) = names.next(&mut map)? {
+                while let Some(index) = decode::member(&mut map, NAMES, position)? {
                     match index {
-                        0 => names.once(&mut id_tag, map.next_value()?)?,
-                        1 => names.once(&mut meter_stop, map.next_value()?)?,
-                        2 => names.once(&mut timestamp, map.next_value()?)?,
-                        3 => names.once(&mut transaction_id, map.next_value()?)?,
-                        4 => names.once(&mut reason, map.next_value()?)?,
-                        5 => names.once(&mut transaction_data, map.next_value()?)?,
-                        _ => return Err(names.out_of_range()),
+                        0 => decode::once(&mut id_tag, NAMES[0], map.next_value()?)?,
+                        1 => decode::once(&mut meter_stop, NAMES[1], map.next_value()?)?,
+                        2 => decode::once(&mut timestamp, NAMES[2], map.next_value()?)?,
+                        3 => {
+                            decode::once(
+                                &mut transaction_id,
+                                NAMES[3],
+                                map.next_value()?,
+                            )?
+                        }
+                        4 => decode::once(&mut reason, NAMES[4], map.next_value()?)?,
+                        5 => {
+                            decode::once(
+                                &mut transaction_data,
+                                NAMES[5],
+                                map.next_value()?,
+                            )?
+                        }
+                        _ => return Err(decode::out_of_range()),
                     }
                 }
                 Ok(StopTransactionRequest {
                     id_tag,
-                    meter_stop: decode::required(meter_stop, "meterStop")?,
-                    timestamp: decode::required(timestamp, "timestamp")?,
-                    transaction_id: decode::required(transaction_id, "transactionId")?,
+                    meter_stop: decode::required(meter_stop, NAMES[1])?,
+                    timestamp: decode::required(timestamp, NAMES[2])?,
+                    transaction_id: decode::required(transaction_id, NAMES[3])?,
                     reason,
                     transaction_data,
                 })
@@ -6904,12 +8065,21 @@ impl<'de> Deserialize<'de> for StopTransactionResponse {
                 self,
                 mut map: A,
             ) -> Result<StopTransactionResponse, A::Error> {
-                let mut names = Names::new(&["idTagInfo"]);
+                const NAMES: &[&str] = &["idTagInfo"];
+                let position = |value: &str| match value.len() {
+                    9 => {
+                        match value {
+                            "idTagInfo" => Some(0),
+                            _ => None,
+                        }
+                    }
+                    _ => None,
+                };
                 let mut id_tag_info = None;
-                while let Some(index) = names.next(&mut map)? {
+                while let Some(index) = decode::member(&mut map, NAMES, position)? {
                     match index {
-                        0 => names.once(&mut id_tag_info, map.next_value()?)?,
-                        _ => return Err(names.out_of_range()),
+                        0 => decode::once(&mut id_tag_info, NAMES[0], map.next_value()?)?,
+                        _ => return Err(decode::out_of_range()),
                     }
                 }
                 Ok(StopTransactionResponse {
@@ -6966,21 +8136,41 @@ impl<'de> Deserialize<'de> for TriggerMessageRequest {
                 self,
                 mut map: A,
             ) -> Result<TriggerMessageRequest, A::Error> {
-                let mut names = Names::new(&["requestedMessage", "connectorId"]);
+                const NAMES: &[&str] = &["requestedMessage", "connectorId"];
+                let position = |value: &str| match value.len() {
+                    11 => {
+                        match value {
+                            "connectorId" => Some(1),
+                            _ => None,
+                        }
+                    }
+                    16 => {
+                        match value {
+                            "requestedMessage" => Some(0),
+                            _ => None,
+                        }
+                    }
+                    _ => None,
+                };
                 let mut requested_message = None;
                 let mut connector_id = None;
-                while let Some(index) = names.next(&mut map)? {
+                while let Some(index) = decode::member(&mut map, NAMES, position)? {
                     match index {
-                        0 => names.once(&mut requested_message, map.next_value()?)?,
-                        1 => names.once(&mut connector_id, map.next_value()?)?,
-                        _ => return Err(names.out_of_range()),
+                        0 => {
+                            decode::once(
+                                &mut requested_message,
+                                NAMES[0],
+                                map.next_value()?,
+                            )?
+                        }
+                        1 => {
+                            decode::once(&mut connector_id, NAMES[1], map.next_value()?)?
+                        }
+                        _ => return Err(decode::out_of_range()),
                     }
                 }
                 Ok(TriggerMessageRequest {
-                    requested_message: decode::required(
-                        requested_message,
-                        "requestedMessage",
-                    )?,
+                    requested_message: decode::required(requested_message, NAMES[0])?,
                     connector_id,
                 })
             }
@@ -7030,16 +8220,25 @@ impl<'de> Deserialize<'de> for TriggerMessageResponse {
                 self,
                 mut map: A,
             ) -> Result<TriggerMessageResponse, A::Error> {
-                let mut names = Names::new(&["status"]);
+                const NAMES: &[&str] = &["status"];
+                let position = |value: &str| match value.len() {
+                    6 => {
+                        match value {
+                            "status" => Some(0),
+                            _ => None,
+                        }
+                    }
+                    _ => None,
+                };
                 let mut status = None;
-                while let Some(index) = names.next(&mut map)? {
+                while let Some(index) = decode::member(&mut map, NAMES, position)? {
                     match index {
-                        0 => names.once(&mut status, map.next_value()?)?,
-                        _ => return Err(names.out_of_range()),
+                        0 => decode::once(&mut status, NAMES[0], map.next_value()?)?,
+                        _ => return Err(decode::out_of_range()),
                     }
                 }
                 Ok(TriggerMessageResponse {
-                    status: decode::required(status, "status")?,
+                    status: decode::required(status, NAMES[0])?,
                 })
             }
         }
@@ -7081,16 +8280,27 @@ impl<'de> Deserialize<'de> for UnlockConnectorRequest {
                 self,
                 mut map: A,
             ) -> Result<UnlockConnectorRequest, A::Error> {
-                let mut names = Names::new(&["connectorId"]);
+                const NAMES: &[&str] = &["connectorId"];
+                let position = |value: &str| match value.len() {
+                    11 => {
+                        match value {
+                            "connectorId" => Some(0),
+                            _ => None,
+                        }
+                    }
+                    _ => None,
+                };
                 let mut connector_id = None;
-                while let Some(index) = names.next(&mut map)? {
+                while let Some(index) = decode::member(&mut map, NAMES, position)? {
                     match index {
-                        0 => names.once(&mut connector_id, map.next_value()?)?,
-                        _ => return Err(names.out_of_range()),
+                        0 => {
+                            decode::once(&mut connector_id, NAMES[0], map.next_value()?)?
+                        }
+                        _ => return Err(decode::out_of_range()),
                     }
                 }
                 Ok(UnlockConnectorRequest {
-                    connector_id: decode::required(connector_id, "connectorId")?,
+                    connector_id: decode::required(connector_id, NAMES[0])?,
                 })
             }
         }
@@ -7132,16 +8342,25 @@ impl<'de> Deserialize<'de> for UnlockConnectorResponse {
                 self,
                 mut map: A,
             ) -> Result<UnlockConnectorResponse, A::Error> {
-                let mut names = Names::new(&["status"]);
+                const NAMES: &[&str] = &["status"];
+                let position = |value: &str| match value.len() {
+                    6 => {
+                        match value {
+                            "status" => Some(0),
+                            _ => None,
+                        }
+                    }
+                    _ => None,
+                };
                 let mut status = None;
-                while let Some(index) = names.next(&mut map)? {
+                while let Some(index) = decode::member(&mut map, NAMES, position)? {
                     match index {
-                        0 => names.once(&mut status, map.next_value()?)?,
-                        _ => return Err(names.out_of_range()),
+                        0 => decode::once(&mut status, NAMES[0], map.next_value()?)?,
+                        _ => return Err(decode::out_of_range()),
                     }
                 }
                 Ok(UnlockConnectorResponse {
-                    status: decode::required(status, "status")?,
+                    status: decode::required(status, NAMES[0])?,
                 })
             }
         }
@@ -7194,26 +8413,68 @@ impl<'de> Deserialize<'de> for UpdateFirmwareRequest {
                 self,
                 mut map: A,
             ) -> Result<UpdateFirmwareRequest, A::Error> {
-                let mut names = Names::new(
-                    &["location", "retries", "retrieveDate", "retryInterval"],
-                );
+                const NAMES: &[&str] = &[
+                    "location",
+                    "retries",
+                    "retrieveDate",
+                    "retryInterval",
+                ];
+                let position = |value: &str| match value.len() {
+                    7 => {
+                        match value {
+                            "retries" => Some(1),
+                            _ => None,
+                        }
+                    }
+                    8 => {
+                        match value {
+                            "location" => Some(0),
+                            _ => None,
+                        }
+                    }
+                    12 => {
+                        match value {
+                            "retrieveDate" => Some(2),
+                            _ => None,
+                        }
+                    }
+                    13 => {
+                        match value {
+                            "retryInterval" => Some(3),
+                            _ => None,
+                        }
+                    }
+                    _ => None,
+                };
                 let mut location = None;
                 let mut retries = None;
                 let mut retrieve_date = None;
                 let mut retry_interval = None;
-                while let Some(index) = names.next(&mut map)? {
+                while let Some(index) = decode::member(&mut map, NAMES, position)? {
                     match index {
-                        0 => names.once(&mut location, map.next_value()?)?,
-                        1 => names.once(&mut retries, map.next_value()?)?,
-                        2 => names.once(&mut retrieve_date, map.next_value()?)?,
-                        3 => names.once(&mut retry_interval, map.next_value()?)?,
-                        _ => return Err(names.out_of_range()),
+                        0 => decode::once(&mut location, NAMES[0], map.next_value()?)?,
+                        1 => decode::once(&mut retries, NAMES[1], map.next_value()?)?,
+                        2 => {
+                            decode::once(
+                                &mut retrieve_date,
+                                NAMES[2],
+                                map.next_value()?,
+                            )?
+                        }
+                        3 => {
+                            decode::once(
+                                &mut retry_interval,
+                                NAMES[3],
+                                map.next_value()?,
+                            )?
+                        }
+                        _ => return Err(decode::out_of_range()),
                     }
                 }
                 Ok(UpdateFirmwareRequest {
-                    location: decode::required(location, "location")?,
+                    location: decode::required(location, NAMES[0])?,
                     retries,
-                    retrieve_date: decode::required(retrieve_date, "retrieveDate")?,
+                    retrieve_date: decode::required(retrieve_date, NAMES[2])?,
                     retry_interval,
                 })
             }
@@ -7265,8 +8526,7 @@ impl<'de> Deserialize<'de> for UpdateFirmwareResponse {
                 self,
                 mut map: A,
             ) -> Result<UpdateFirmwareResponse, A::Error> {
-                let mut names = Names::new(&[]);
-                names.next(&mut map)?;
+                decode::no_member(&mut map)?;
                 Ok(UpdateFirmwareResponse {})
             }
         }
@@ -7309,18 +8569,33 @@ impl<'de> Deserialize<'de> for AuthorizationData {
                 self,
                 mut map: A,
             ) -> Result<AuthorizationData, A::Error> {
-                let mut names = Names::new(&["idTag", "idTagInfo"]);
+                const NAMES: &[&str] = &["idTag", "idTagInfo"];
+                let position = |value: &str| match value.len() {
+                    5 => {
+                        match value {
+                            "idTag" => Some(0),
+                            _ => None,
+                        }
+                    }
+                    9 => {
+                        match value {
+                            "idTagInfo" => Some(1),
+                            _ => None,
+                        }
+                    }
+                    _ => None,
+                };
                 let mut id_tag = None;
                 let mut id_tag_info = None;
-                while let Some(index) = names.next(&mut map)? {
+                while let Some(index) = decode::member(&mut map, NAMES, position)? {
                     match index {
-                        0 => names.once(&mut id_tag, map.next_value()?)?,
-                        1 => names.once(&mut id_tag_info, map.next_value()?)?,
-                        _ => return Err(names.out_of_range()),
+                        0 => decode::once(&mut id_tag, NAMES[0], map.next_value()?)?,
+                        1 => decode::once(&mut id_tag_info, NAMES[1], map.next_value()?)?,
+                        _ => return Err(decode::out_of_range()),
                     }
                 }
                 Ok(AuthorizationData {
-                    id_tag: decode::required(id_tag, "idTag")?,
+                    id_tag: decode::required(id_tag, NAMES[0])?,
                     id_tag_info,
                 })
             }
@@ -7386,30 +8661,76 @@ impl<'de> Deserialize<'de> for CertificateHashDataType {
                 self,
                 mut map: A,
             ) -> Result<CertificateHashDataType, A::Error> {
-                let mut names = Names::new(
-                    &["hashAlgorithm", "issuerNameHash", "issuerKeyHash", "serialNumber"],
-                );
+                const NAMES: &[&str] = &[
+                    "hashAlgorithm",
+                    "issuerNameHash",
+                    "issuerKeyHash",
+                    "serialNumber",
+                ];
+                let position = |value: &str| match value.len() {
+                    12 => {
+                        match value {
+                            "serialNumber" => Some(3),
+                            _ => None,
+                        }
+                    }
+                    13 => {
+                        match value {
+                            "hashAlgorithm" => Some(0),
+                            "issuerKeyHash" => Some(2),
+                            _ => None,
+                        }
+                    }
+                    14 => {
+                        match value {
+                            "issuerNameHash" => Some(1),
+                            _ => None,
+                        }
+                    }
+                    _ => None,
+                };
                 let mut hash_algorithm = None;
                 let mut issuer_name_hash = None;
                 let mut issuer_key_hash = None;
                 let mut serial_number = None;
-                while let Some(index) = names.next(&mut map)? {
+                while let Some(index) = decode::member(&mut map, NAMES, position)? {
                     match index {
-                        0 => names.once(&mut hash_algorithm, map.next_value()?)?,
-                        1 => names.once(&mut issuer_name_hash, map.next_value()?)?,
-                        2 => names.once(&mut issuer_key_hash, map.next_value()?)?,
-                        3 => names.once(&mut serial_number, map.next_value()?)?,
-                        _ => return Err(names.out_of_range()),
+                        0 => {
+                            decode::once(
+                                &mut hash_algorithm,
+                                NAMES[0],
+                                map.next_value()?,
+                            )?
+                        }
+                        1 => {
+                            decode::once(
+                                &mut issuer_name_hash,
+                                NAMES[1],
+                                map.next_value()?,
+                            )?
+                        }
+                        2 => {
+                            decode::once(
+                                &mut issuer_key_hash,
+                                NAMES[2],
+                                map.next_value()?,
+                            )?
+                        }
+                        3 => {
+                            decode::once(
+                                &mut serial_number,
+                                NAMES[3],
+                                map.next_value()?,
+                            )?
+                        }
+                        _ => return Err(decode::out_of_range()),
                     }
                 }
                 Ok(CertificateHashDataType {
-                    hash_algorithm: decode::required(hash_algorithm, "hashAlgorithm")?,
-                    issuer_name_hash: decode::required(
-                        issuer_name_hash,
-                        "issuerNameHash",
-                    )?,
-                    issuer_key_hash: decode::required(issuer_key_hash, "issuerKeyHash")?,
-                    serial_number: decode::required(serial_number, "serialNumber")?,
+                    hash_algorithm: decode::required(hash_algorithm, NAMES[0])?,
+                    issuer_name_hash: decode::required(issuer_name_hash, NAMES[1])?,
+                    issuer_key_hash: decode::required(issuer_key_hash, NAMES[2])?,
+                    serial_number: decode::required(serial_number, NAMES[3])?,
                 })
             }
         }
@@ -7486,19 +8807,74 @@ impl<'de> Deserialize<'de> for ChargingProfile {
                 self,
                 mut map: A,
             ) -> Result<ChargingProfile, A::Error> {
-                let mut names = Names::new(
-                    &[
-                        "chargingProfileId",
-                        "transactionId",
-                        "stackLevel",
-                        "chargingProfilePurpose",
-                        "chargingProfileKind",
-                        "recurrencyKind",
-                        "validFrom",
-                        "validTo",
-                        "chargingSchedule",
-                    ],
-                );
+                const NAMES: &[&str] = &[
+                    "chargingProfileId",
+                    "transactionId",
+                    "stackLevel",
+                    "chargingProfilePurpose",
+                    "chargingProfileKind",
+                    "recurrencyKind",
+                    "validFrom",
+                    "validTo",
+                    "chargingSchedule",
+                ];
+                let position = |value: &str| match value.len() {
+                    7 => {
+                        match value {
+                            "validTo" => Some(7),
+                            _ => None,
+                        }
+                    }
+                    9 => {
+                        match value {
+                            "validFrom" => Some(6),
+                            _ => None,
+                        }
+                    }
+                    10 => {
+                        match value {
+                            "stackLevel" => Some(2),
+                            _ => None,
+                        }
+                    }
+                    13 => {
+                        match value {
+                            "transactionId" => Some(1),
+                            _ => None,
+                        }
+                    }
+                    14 => {
+                        match value {
+                            "recurrencyKind" => Some(5),
+                            _ => None,
+                        }
+                    }
+                    16 => {
+                        match value {
+                            "chargingSchedule" => Some(8),
+                            _ => None,
+                        }
+                    }
+                    17 => {
+                        match value {
+                            "chargingProfileId" => Some(0),
+                            _ => None,
+                        }
+                    }
+                    19 => {
+                        match value {
+                            "chargingProfileKind" => Some(4),
+                            _ => None,
+                        }
+                    }
+                    22 => {
+                        match value {
+                            "chargingProfilePurpose" => Some(3),
+                            _ => None,
+                        }
+                    }
+                    _ => None,
+                };
                 let mut charging_profile_id = None;
                 let mut transaction_id = None;
                 let mut stack_level = None;
@@ -7508,44 +8884,75 @@ impl<'de> Deserialize<'de> for ChargingProfile {
                 let mut valid_from = None;
                 let mut valid_to = None;
                 let mut charging_schedule = None;
-                while let Some(index) = names.next(&mut map)? {
+                while let Some(index) = decode::member(&mut map, NAMES, position)? {
                     match index {
-                        0 => names.once(&mut charging_profile_id, map.next_value()?)?,
-                        1 => names.once(&mut transaction_id, map.next_value()?)?,
-                        2 => names.once(&mut stack_level, map.next_value()?)?,
-                        3 => {
-                            names.once(&mut charging_profile_purpose, map.next_value()?)?
+                        0 => {
+                            decode::once(
+                                &mut charging_profile_id,
+                                NAMES[0],
+                                map.next_value()?,
+                            )?
                         }
-                        4 => names.once(&mut charging_profile_kind, map.next_value()?)?,
-                        5 => names.once(&mut recurrency_kind, map.next_value()?)?,
-                        6 => names.once(&mut valid_from, map.next_value()?)?,
-                        7 => names.once(&mut valid_to, map.next_value()?)?,
-                        8 => names.once(&mut charging_schedule, map.next_value()?)?,
-                        _ => return Err(names.out_of_range()),
+                        1 => {
+                            decode::once(
+                                &mut transaction_id,
+                                NAMES[1],
+                                map.next_value()?,
+                            )?
+                        }
+                        2 => decode::once(&mut stack_level, NAMES[2], map.next_value()?)?,
+                        3 => {
+                            decode::once(
+                                &mut charging_profile_purpose,
+                                NAMES[3],
+                                map.next_value()?,
+                            )?
+                        }
+                        4 => {
+                            decode::once(
+                                &mut charging_profile_kind,
+                                NAMES[4],
+                                map.next_value()?,
+                            )?
+                        }
+                        5 => {
+                            decode::once(
+                                &mut recurrency_kind,
+                                NAMES[5],
+                                map.next_value()?,
+                            )?
+                        }
+                        6 => decode::once(&mut valid_from, NAMES[6], map.next_value()?)?,
+                        7 => decode::once(&mut valid_to, NAMES[7], map.next_value()?)?,
+                        8 => {
+                            decode::once(
+                                &mut charging_schedule,
+                                NAMES[8],
+                                map.next_value()?,
+                            )?
+                        }
+                        _ => return Err(decode::out_of_range()),
                     }
                 }
                 Ok(ChargingProfile {
                     charging_profile_id: decode::required(
                         charging_profile_id,
-                        "chargingProfileId",
+                        NAMES[0],
                     )?,
                     transaction_id,
-                    stack_level: decode::required(stack_level, "stackLevel")?,
+                    stack_level: decode::required(stack_level, NAMES[2])?,
                     charging_profile_purpose: decode::required(
                         charging_profile_purpose,
-                        "chargingProfilePurpose",
+                        NAMES[3],
                     )?,
                     charging_profile_kind: decode::required(
                         charging_profile_kind,
-                        "chargingProfileKind",
+                        NAMES[4],
                     )?,
                     recurrency_kind,
                     valid_from,
                     valid_to,
-                    charging_schedule: decode::required(
-                        charging_schedule,
-                        "chargingSchedule",
-                    )?,
+                    charging_schedule: decode::required(charging_schedule, NAMES[8])?,
                 })
             }
         }
@@ -7628,42 +9035,92 @@ impl<'de> Deserialize<'de> for ChargingSchedule {
                 self,
                 mut map: A,
             ) -> Result<ChargingSchedule, A::Error> {
-                let mut names = Names::new(
-                    &[
-                        "duration",
-                        "startSchedule",
-                        "chargingRateUnit",
-                        "chargingSchedulePeriod",
-                        "minChargingRate",
-                    ],
-                );
+                const NAMES: &[&str] = &[
+                    "duration",
+                    "startSchedule",
+                    "chargingRateUnit",
+                    "chargingSchedulePeriod",
+                    "minChargingRate",
+                ];
+                let position = |value: &str| match value.len() {
+                    8 => {
+                        match value {
+                            "duration" => Some(0),
+                            _ => None,
+                        }
+                    }
+                    13 => {
+                        match value {
+                            "startSchedule" => Some(1),
+                            _ => None,
+                        }
+                    }
+                    15 => {
+                        match value {
+                            "minChargingRate" => Some(4),
+                            _ => None,
+                        }
+                    }
+                    16 => {
+                        match value {
+                            "chargingRateUnit" => Some(2),
+                            _ => None,
+                        }
+                    }
+                    22 => {
+                        match value {
+                            "chargingSchedulePeriod" => Some(3),
+                            _ => None,
+                        }
+                    }
+                    _ => None,
+                };
                 let mut duration = None;
                 let mut start_schedule = None;
                 let mut charging_rate_unit = None;
                 let mut charging_schedule_period = None;
                 let mut min_charging_rate = None;
-                while let Some(index) = names.next(&mut map)? {
+                while let Some(index) = decode::member(&mut map, NAMES, position)? {
                     match index {
-                        0 => names.once(&mut duration, map.next_value()?)?,
-                        1 => names.once(&mut start_schedule, map.next_value()?)?,
-                        2 => names.once(&mut charging_rate_unit, map.next_value()?)?,
-                        3 => {
-                            names.once(&mut charging_schedule_period, map.next_value()?)?
+                        0 => decode::once(&mut duration, NAMES[0], map.next_value()?)?,
+                        1 => {
+                            decode::once(
+                                &mut start_schedule,
+                                NAMES[1],
+                                map.next_value()?,
+                            )?
                         }
-                        4 => names.once(&mut min_charging_rate, map.next_value()?)?,
-                        _ => return Err(names.out_of_range()),
+                        2 => {
+                            decode::once(
+                                &mut charging_rate_unit,
+                                NAMES[2],
+                                map.next_value()?,
+                            )?
+                        }
+                        3 => {
+                            decode::once(
+                                &mut charging_schedule_period,
+                                NAMES[3],
+                                map.next_value()?,
+                            )?
+                        }
+                        4 => {
+                            decode::once(
+                                &mut min_charging_rate,
+                                NAMES[4],
+                                map.next_value()?,
+                            )?
+                        }
+                        _ => return Err(decode::out_of_range()),
                     }
                 }
                 Ok(ChargingSchedule {
                     duration,
                     start_schedule,
-                    charging_rate_unit: decode::required(
-                        charging_rate_unit,
-                        "chargingRateUnit",
-                    )?,
+                    charging_rate_unit: decode::required(charging_rate_unit, NAMES[2])?,
                     charging_schedule_period: decode::required(
                         charging_schedule_period,
-                        "chargingSchedulePeriod",
+                        NAMES[3],
                     )?,
                     min_charging_rate,
                 })
@@ -7732,21 +9189,50 @@ impl<'de> Deserialize<'de> for ChargingSchedulePeriod {
                 self,
                 mut map: A,
             ) -> Result<ChargingSchedulePeriod, A::Error> {
-                let mut names = Names::new(&["startPeriod", "limit", "numberPhases"]);
+                const NAMES: &[&str] = &["startPeriod", "limit", "numberPhases"];
+                let position = |value: &str| match value.len() {
+                    5 => {
+                        match value {
+                            "limit" => Some(1),
+                            _ => None,
+                        }
+                    }
+                    11 => {
+                        match value {
+                            "startPeriod" => Some(0),
+                            _ => None,
+                        }
+                    }
+                    12 => {
+                        match value {
+                            "numberPhases" => Some(2),
+                            _ => None,
+                        }
+                    }
+                    _ => None,
+                };
                 let mut start_period = None;
                 let mut limit = None;
                 let mut number_phases = None;
-                while let Some(index) = names.next(&mut map)? {
+                while let Some(index) = decode::member(&mut map, NAMES, position)? {
                     match index {
-                        0 => names.once(&mut start_period, map.next_value()?)?,
-                        1 => names.once(&mut limit, map.next_value()?)?,
-                        2 => names.once(&mut number_phases, map.next_value()?)?,
-                        _ => return Err(names.out_of_range()),
+                        0 => {
+                            decode::once(&mut start_period, NAMES[0], map.next_value()?)?
+                        }
+                        1 => decode::once(&mut limit, NAMES[1], map.next_value()?)?,
+                        2 => {
+                            decode::once(
+                                &mut number_phases,
+                                NAMES[2],
+                                map.next_value()?,
+                            )?
+                        }
+                        _ => return Err(decode::out_of_range()),
                     }
                 }
                 Ok(ChargingSchedulePeriod {
-                    start_period: decode::required(start_period, "startPeriod")?,
-                    limit: decode::required(limit, "limit")?,
+                    start_period: decode::required(start_period, NAMES[0])?,
+                    limit: decode::required(limit, NAMES[1])?,
                     number_phases,
                 })
             }
@@ -7816,42 +9302,88 @@ impl<'de> Deserialize<'de> for FirmwareType {
                 self,
                 mut map: A,
             ) -> Result<FirmwareType, A::Error> {
-                let mut names = Names::new(
-                    &[
-                        "location",
-                        "retrieveDateTime",
-                        "installDateTime",
-                        "signingCertificate",
-                        "signature",
-                    ],
-                );
+                const NAMES: &[&str] = &[
+                    "location",
+                    "retrieveDateTime",
+                    "installDateTime",
+                    "signingCertificate",
+                    "signature",
+                ];
+                let position = |value: &str| match value.len() {
+                    8 => {
+                        match value {
+                            "location" => Some(0),
+                            _ => None,
+                        }
+                    }
+                    9 => {
+                        match value {
+                            "signature" => Some(4),
+                            _ => None,
+                        }
+                    }
+                    15 => {
+                        match value {
+                            "installDateTime" => Some(2),
+                            _ => None,
+                        }
+                    }
+                    16 => {
+                        match value {
+                            "retrieveDateTime" => Some(1),
+                            _ => None,
+                        }
+                    }
+                    18 => {
+                        match value {
+                            "signingCertificate" => Some(3),
+                            _ => None,
+                        }
+                    }
+                    _ => None,
+                };
                 let mut location = None;
                 let mut retrieve_date_time = None;
                 let mut install_date_time = None;
                 let mut signing_certificate = None;
                 let mut signature = None;
-                while let Some(index) = names.next(&mut map)? {
+                while let Some(index) = decode::member(&mut map, NAMES, position)? {
                     match index {
-                        0 => names.once(&mut location, map.next_value()?)?,
-                        1 => names.once(&mut retrieve_date_time, map.next_value()?)?,
-                        2 => names.once(&mut install_date_time, map.next_value()?)?,
-                        3 => names.once(&mut signing_certificate, map.next_value()?)?,
-                        4 => names.once(&mut signature, map.next_value()?)?,
-                        _ => return Err(names.out_of_range()),
+                        0 => decode::once(&mut location, NAMES[0], map.next_value()?)?,
+                        1 => {
+                            decode::once(
+                                &mut retrieve_date_time,
+                                NAMES[1],
+                                map.next_value()?,
+                            )?
+                        }
+                        2 => {
+                            decode::once(
+                                &mut install_date_time,
+                                NAMES[2],
+                                map.next_value()?,
+                            )?
+                        }
+                        3 => {
+                            decode::once(
+                                &mut signing_certificate,
+                                NAMES[3],
+                                map.next_value()?,
+                            )?
+                        }
+                        4 => decode::once(&mut signature, NAMES[4], map.next_value()?)?,
+                        _ => return Err(decode::out_of_range()),
                     }
                 }
                 Ok(FirmwareType {
-                    location: decode::required(location, "location")?,
-                    retrieve_date_time: decode::required(
-                        retrieve_date_time,
-                        "retrieveDateTime",
-                    )?,
+                    location: decode::required(location, NAMES[0])?,
+                    retrieve_date_time: decode::required(retrieve_date_time, NAMES[1])?,
                     install_date_time,
                     signing_certificate: decode::required(
                         signing_certificate,
-                        "signingCertificate",
+                        NAMES[3],
                     )?,
-                    signature: decode::required(signature, "signature")?,
+                    signature: decode::required(signature, NAMES[4])?,
                 })
             }
         }
@@ -7911,22 +9443,49 @@ impl<'de> Deserialize<'de> for IdTagInfo {
                 self,
                 mut map: A,
             ) -> Result<IdTagInfo, A::Error> {
-                let mut names = Names::new(&["expiryDate", "parentIdTag", "status"]);
+                const NAMES: &[&str] = &["expiryDate", "parentIdTag", "status"];
+                let position = |value: &str| match value.len() {
+                    6 => {
+                        match value {
+                            "status" => Some(2),
+                            _ => None,
+                        }
+                    }
+                    10 => {
+                        match value {
+                            "expiryDate" => Some(0),
+                            _ => None,
+                        }
+                    }
+                    11 => {
+                        match value {
+                            "parentIdTag" => Some(1),
+                            _ => None,
+                        }
+                    }
+                    _ => None,
+                };
                 let mut expiry_date = None;
                 let mut parent_id_tag = None;
                 let mut status = None;
-                while let Some(index) = names.next(&mut map)? {
+                while let Some(index) = decode::member(&mut map, NAMES, position)? {
                     match index {
-                        0 => names.once(&mut expiry_date, map.next_value()?)?,
-                        1 => names.once(&mut parent_id_tag, map.next_value()?)?,
-                        2 => names.once(&mut status, map.next_value()?)?,
-                        _ => return Err(names.out_of_range()),
+                        0 => decode::once(&mut expiry_date, NAMES[0], map.next_value()?)?,
+                        1 => {
+                            decode::once(
+                                &mut parent_id_tag,
+                                NAMES[1],
+                                map.next_value()?,
+                            )?
+                        }
+                        2 => decode::once(&mut status, NAMES[2], map.next_value()?)?,
+                        _ => return Err(decode::out_of_range()),
                     }
                 }
                 Ok(IdTagInfo {
                     expiry_date,
                     parent_id_tag,
-                    status: decode::required(status, "status")?,
+                    status: decode::required(status, NAMES[2])?,
                 })
             }
         }
@@ -7983,21 +9542,42 @@ impl<'de> Deserialize<'de> for KeyValue {
                 self,
                 mut map: A,
             ) -> Result<KeyValue, A::Error> {
-                let mut names = Names::new(&["key", "readonly", "value"]);
+                const NAMES: &[&str] = &["key", "readonly", "value"];
+                let position = |value: &str| match value.len() {
+                    3 => {
+                        match value {
+                            "key" => Some(0),
+                            _ => None,
+                        }
+                    }
+                    5 => {
+                        match value {
+                            "value" => Some(2),
+                            _ => None,
+                        }
+                    }
+                    8 => {
+                        match value {
+                            "readonly" => Some(1),
+                            _ => None,
+                        }
+                    }
+                    _ => None,
+                };
                 let mut key = None;
                 let mut readonly = None;
                 let mut value = None;
-                while let Some(index) = names.next(&mut map)? {
+                while let Some(index) = decode::member(&mut map, NAMES, position)? {
                     match index {
-                        0 => names.once(&mut key, map.next_value()?)?,
-                        1 => names.once(&mut readonly, map.next_value()?)?,
-                        2 => names.once(&mut value, map.next_value()?)?,
-                        _ => return Err(names.out_of_range()),
+                        0 => decode::once(&mut key, NAMES[0], map.next_value()?)?,
+                        1 => decode::once(&mut readonly, NAMES[1], map.next_value()?)?,
+                        2 => decode::once(&mut value, NAMES[2], map.next_value()?)?,
+                        _ => return Err(decode::out_of_range()),
                     }
                 }
                 Ok(KeyValue {
-                    key: decode::required(key, "key")?,
-                    readonly: decode::required(readonly, "readonly")?,
+                    key: decode::required(key, NAMES[0])?,
+                    readonly: decode::required(readonly, NAMES[1])?,
                     value,
                 })
             }
@@ -8053,25 +9633,58 @@ impl<'de> Deserialize<'de> for LogParametersType {
                 self,
                 mut map: A,
             ) -> Result<LogParametersType, A::Error> {
-                let mut names = Names::new(
-                    &["remoteLocation", "oldestTimestamp", "latestTimestamp"],
-                );
+                const NAMES: &[&str] = &[
+                    "remoteLocation",
+                    "oldestTimestamp",
+                    "latestTimestamp",
+                ];
+                let position = |value: &str| match value.len() {
+                    14 => {
+                        match value {
+                            "remoteLocation" => Some(0),
+                            _ => None,
+                        }
+                    }
+                    15 => {
+                        match value {
+                            "oldestTimestamp" => Some(1),
+                            "latestTimestamp" => Some(2),
+                            _ => None,
+                        }
+                    }
+                    _ => None,
+                };
                 let mut remote_location = None;
                 let mut oldest_timestamp = None;
                 let mut latest_timestamp = None;
-                while let Some(index) = names.next(&mut map)? {
+                while let Some(index) = decode::member(&mut map, NAMES, position)? {
                     match index {
-                        0 => names.once(&mut remote_location, map.next_value()?)?,
-                        1 => names.once(&mut oldest_timestamp, map.next_value()?)?,
-                        2 => names.once(&mut latest_timestamp, map.next_value()?)?,
-                        _ => return Err(names.out_of_range()),
+                        0 => {
+                            decode::once(
+                                &mut remote_location,
+                                NAMES[0],
+                                map.next_value()?,
+                            )?
+                        }
+                        1 => {
+                            decode::once(
+                                &mut oldest_timestamp,
+                                NAMES[1],
+                                map.next_value()?,
+                            )?
+                        }
+                        2 => {
+                            decode::once(
+                                &mut latest_timestamp,
+                                NAMES[2],
+                                map.next_value()?,
+                            )?
+                        }
+                        _ => return Err(decode::out_of_range()),
                     }
                 }
                 Ok(LogParametersType {
-                    remote_location: decode::required(
-                        remote_location,
-                        "remoteLocation",
-                    )?,
+                    remote_location: decode::required(remote_location, NAMES[0])?,
                     oldest_timestamp,
                     latest_timestamp,
                 })
@@ -8128,19 +9741,40 @@ impl<'de> Deserialize<'de> for MeterValue {
                 self,
                 mut map: A,
             ) -> Result<MeterValue, A::Error> {
-                let mut names = Names::new(&["timestamp", "sampledValue"]);
+                const NAMES: &[&str] = &["timestamp", "sampledValue"];
+                let position = |value: &str| match value.len() {
+                    9 => {
+                        match value {
+                            "timestamp" => Some(0),
+                            _ => None,
+                        }
+                    }
+                    12 => {
+                        match value {
+                            "sampledValue" => Some(1),
+                            _ => None,
+                        }
+                    }
+                    _ => None,
+                };
                 let mut timestamp = None;
                 let mut sampled_value = None;
-                while let Some(index) = names.next(&mut map)? {
+                while let Some(index) = decode::member(&mut map, NAMES, position)? {
                     match index {
-                        0 => names.once(&mut timestamp, map.next_value()?)?,
-                        1 => names.once(&mut sampled_value, map.next_value()?)?,
-                        _ => return Err(names.out_of_range()),
+                        0 => decode::once(&mut timestamp, NAMES[0], map.next_value()?)?,
+                        1 => {
+                            decode::once(
+                                &mut sampled_value,
+                                NAMES[1],
+                                map.next_value()?,
+                            )?
+                        }
+                        _ => return Err(decode::out_of_range()),
                     }
                 }
                 Ok(MeterValue {
-                    timestamp: decode::required(timestamp, "timestamp")?,
-                    sampled_value: decode::required(sampled_value, "sampledValue")?,
+                    timestamp: decode::required(timestamp, NAMES[0])?,
+                    sampled_value: decode::required(sampled_value, NAMES[1])?,
                 })
             }
         }
@@ -8203,17 +9837,55 @@ impl<'de> Deserialize<'de> for SampledValue {
                 self,
                 mut map: A,
             ) -> Result<SampledValue, A::Error> {
-                let mut names = Names::new(
-                    &[
-                        "value",
-                        "context",
-                        "format",
-                        "measurand",
-                        "phase",
-                        "location",
-                        "unit",
-                    ],
-                );
+                const NAMES: &[&str] = &[
+                    "value",
+                    "context",
+                    "format",
+                    "measurand",
+                    "phase",
+                    "location",
+                    "unit",
+                ];
+                let position = |value: &str| match value.len() {
+                    4 => {
+                        match value {
+                            "unit" => Some(6),
+                            _ => None,
+                        }
+                    }
+                    5 => {
+                        match value {
+                            "value" => Some(0),
+                            "phase" => Some(4),
+                            _ => None,
+                        }
+                    }
+                    6 => {
+                        match value {
+                            "format" => Some(2),
+                            _ => None,
+                        }
+                    }
+                    7 => {
+                        match value {
+                            "context" => Some(1),
+                            _ => None,
+                        }
+                    }
+                    8 => {
+                        match value {
+                            "location" => Some(5),
+                            _ => None,
+                        }
+                    }
+                    9 => {
+                        match value {
+                            "measurand" => Some(3),
+                            _ => None,
+                        }
+                    }
+                    _ => None,
+                };
                 let mut value = None;
                 let mut context = None;
                 let mut format = None;
@@ -8221,20 +9893,20 @@ impl<'de> Deserialize<'de> for SampledValue {
                 let mut phase = None;
                 let mut location = None;
                 let mut unit = None;
-                while let Some(index) = names.next(&mut map)? {
+                while let Some(index) = decode::member(&mut map, NAMES, position)? {
                     match index {
-                        0 => names.once(&mut value, map.next_value()?)?,
-                        1 => names.once(&mut context, map.next_value()?)?,
-                        2 => names.once(&mut format, map.next_value()?)?,
-                        3 => names.once(&mut measurand, map.next_value()?)?,
-                        4 => names.once(&mut phase, map.next_value()?)?,
-                        5 => names.once(&mut location, map.next_value()?)?,
-                        6 => names.once(&mut unit, map.next_value()?)?,
-                        _ => return Err(names.out_of_range()),
+                        0 => decode::once(&mut value, NAMES[0], map.next_value()?)?,
+                        1 => decode::once(&mut context, NAMES[1], map.next_value()?)?,
+                        2 => decode::once(&mut format, NAMES[2], map.next_value()?)?,
+                        3 => decode::once(&mut measurand, NAMES[3], map.next_value()?)?,
+                        4 => decode::once(&mut phase, NAMES[4], map.next_value()?)?,
+                        5 => decode::once(&mut location, NAMES[5], map.next_value()?)?,
+                        6 => decode::once(&mut unit, NAMES[6], map.next_value()?)?,
+                        _ => return Err(decode::out_of_range()),
                     }
                 }
                 Ok(SampledValue {
-                    value: decode::required(value, "value")?,
+                    value: decode::required(value, NAMES[0])?,
                     context,
                     format,
                     measurand,

@@ -29,7 +29,7 @@ pub(crate) fn glue(model: &Model, types: &RustTypes) -> Result<TokenStream, Erro
         use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
         use serde::ser::{Serialize, SerializeStruct, Serializer};
 
-        use crate::decode::{self, Integral, Names};
+        use crate::decode::{self, Integral};
         use crate::payload::sealed::Sealed;
         use crate::payload::{Initiator, Payload, PayloadSet, Profile, Request, RequestFrom, Response, ResponseFrom};
         use crate::scalar::{AnyUri, CiString, DateTime, Decimal, IdToken, Text};

@@ -38,70 +38,65 @@ impl<T> Visitor<'_> for TextVisitor<T> {
     }
 }
 
-/// The member names of an object, and which one is expected next.
-///
-/// Senders write members in schema order more often than not, so looking from
-/// the last hit onwards finds most names with one comparison.
-pub(crate) struct Names {
+/// Reads the next member name and returns its position, `None` at the end.
+#[inline]
+pub(crate) fn member<'de, A: MapAccess<'de>>(
+    map: &mut A,
     names: &'static [&'static str],
-    /// One past the last hit.
-    next: usize,
+    position: impl Fn(&str) -> Option<usize>,
+) -> Result<Option<usize>, A::Error> {
+    map.next_key_seed(MemberName { names, position })
 }
 
-impl Names {
-    pub(crate) const fn new(names: &'static [&'static str]) -> Self {
-        Self { names, next: 0 }
-    }
-
-    /// Reads the next member name and returns its index, `None` at the end.
-    pub(crate) fn next<'de, A: MapAccess<'de>>(
-        &mut self,
-        map: &mut A,
-    ) -> Result<Option<usize>, A::Error> {
-        map.next_key_seed(self)
-    }
-
-    /// Stores the value of the member read last; twice is an error.
-    pub(crate) fn once<T, E: de::Error>(&self, slot: &mut Option<T>, value: T) -> Result<(), E> {
-        if slot.replace(value).is_some() {
-            return Err(E::duplicate_field(self.names[self.next - 1]));
-        }
-        Ok(())
-    }
-
-    /// For the arm that no index reaches.
-    pub(crate) fn out_of_range<E: de::Error>(&self) -> E {
-        E::custom("member index out of range")
-    }
+/// Expects the end of an object that has no members.
+pub(crate) fn no_member<'de, A: MapAccess<'de>>(map: &mut A) -> Result<(), A::Error> {
+    member(map, &[], |_| None).map(|_| ())
 }
 
-impl<'de> DeserializeSeed<'de> for &mut Names {
+struct MemberName<P> {
+    names: &'static [&'static str],
+    position: P,
+}
+
+impl<'de, P: Fn(&str) -> Option<usize>> DeserializeSeed<'de> for MemberName<P> {
     type Value = usize;
 
+    #[inline]
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<usize, D::Error> {
         deserializer.deserialize_identifier(self)
     }
 }
 
-impl Visitor<'_> for &mut Names {
+impl<P: Fn(&str) -> Option<usize>> Visitor<'_> for MemberName<P> {
     type Value = usize;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "one of {:?}", self.names)
     }
 
+    #[inline]
     fn visit_str<E: de::Error>(self, name: &str) -> Result<usize, E> {
-        let (before, after) = self.names.split_at(self.next);
-        let index = match after.iter().position(|known| *known == name) {
-            Some(offset) => self.next + offset,
-            None => before
-                .iter()
-                .position(|known| *known == name)
-                .ok_or_else(|| E::unknown_field(name, self.names))?,
-        };
-        self.next = index + 1;
-        Ok(index)
+        (self.position)(name).ok_or_else(|| E::unknown_field(name, self.names))
     }
+}
+
+/// Stores the value of a member; twice is an error.
+#[inline]
+pub(crate) fn once<T, E: de::Error>(
+    slot: &mut Option<T>,
+    name: &'static str,
+    value: T,
+) -> Result<(), E> {
+    if slot.is_some() {
+        return Err(E::duplicate_field(name));
+    }
+    *slot = Some(value);
+    Ok(())
+}
+
+/// For the arm that no position reaches.
+pub(crate) fn out_of_range<E: de::Error>() -> E {
+    E::custom("member position out of range")
 }
 
 /// Unwraps a required member.

@@ -13,6 +13,7 @@
 //! module keeps no state: which calls are open is the caller's knowledge.
 
 mod decode;
+mod reader;
 mod refused;
 
 use serde::Serialize;
@@ -148,12 +149,7 @@ pub fn encode_error(id: &str, rejection: &Rejection) -> String {
     encode(&(4, id, rejection.code(), rejection.description(), rejection.details()))
 }
 
-/// Larger than most frames, small enough to allocate for each.
-const TYPICAL_BYTES: usize = 192;
-
 fn encode(frame: &impl Serialize) -> String {
-    let mut text = Vec::with_capacity(TYPICAL_BYTES);
-    serde_json::to_writer(&mut text, frame)
-        .expect("messages have only text keys and finite numbers, and memory does not fail");
-    String::from_utf8(text).expect("JSON is UTF-8")
+    serde_json::to_string(frame)
+        .expect("messages have only text keys and finite numbers, and memory does not fail")
 }

@@ -1,14 +1,16 @@
 //! Ids that tie an answer to its CALL.
 
 use std::borrow::Borrow;
-use std::fmt;
+use std::cmp::Ordering;
+use std::fmt::{self, Write};
+use std::hash::{Hash, Hasher};
 use std::ops::Deref;
 use std::str::FromStr;
 
+use arrayvec::ArrayString;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use smol_str::SmolStr;
 
-use crate::{Text, ValueError, decode};
+use crate::{ValueError, decode};
 
 /// The unique id of a CALL, which its answer repeats: 1 to 36 characters, room
 /// for a UUID (OCPP-J 1.6 section 4.1.4, J-40).
@@ -25,8 +27,15 @@ use crate::{Text, ValueError, decode};
 /// assert!(MessageId::new("x".repeat(37)).is_err());
 /// # Ok::<(), ocpp16_types::ValueError>(())
 /// ```
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct MessageId(SmolStr);
+#[derive(Clone)]
+pub struct MessageId(Repr);
+
+/// An id of ASCII characters, that is every sensible id, needs no heap.
+#[derive(Clone)]
+enum Repr {
+    Short(ArrayString<{ MessageId::MAX_LENGTH }>),
+    Wide(Box<str>),
+}
 
 impl MessageId {
     /// The most characters that an id may have.
@@ -38,17 +47,27 @@ impl MessageId {
     ///
     /// [`ValueError::EmptyMessageId`] and [`ValueError::TooLong`].
     pub fn new(text: impl AsRef<str>) -> Result<Self, ValueError> {
-        let text = Text::<{ Self::MAX_LENGTH }>::new(text)?;
+        let text = text.as_ref();
         if text.is_empty() {
             return Err(ValueError::EmptyMessageId);
         }
-        Ok(Self(SmolStr::new(text.as_str())))
+        if let Ok(short) = ArrayString::from(text) {
+            return Ok(Self(Repr::Short(short)));
+        }
+        let length = text.chars().count();
+        if length > Self::MAX_LENGTH {
+            return Err(ValueError::TooLong { limit: Self::MAX_LENGTH, length });
+        }
+        Ok(Self(Repr::Wide(text.into())))
     }
 
     /// Returns the id as it is on the wire.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        &self.0
+        match &self.0 {
+            Repr::Short(text) => text,
+            Repr::Wide(text) => text,
+        }
     }
 
     fn from_wire(text: &str) -> Option<Self> {
@@ -59,7 +78,35 @@ impl MessageId {
 impl From<u64> for MessageId {
     /// Writes a number in decimal: enough for a counter per connection.
     fn from(number: u64) -> Self {
-        Self(smol_str::format_smolstr!("{number}"))
+        let mut text = ArrayString::new();
+        write!(text, "{number}").expect("a 64-bit number has at most 20 digits");
+        Self(Repr::Short(text))
+    }
+}
+
+impl PartialEq for MessageId {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
+impl Eq for MessageId {}
+
+impl Hash for MessageId {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.as_str().hash(state);
+    }
+}
+
+impl Ord for MessageId {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.as_str().cmp(other)
+    }
+}
+
+impl PartialOrd for MessageId {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
     }
 }
 
@@ -67,19 +114,19 @@ impl Deref for MessageId {
     type Target = str;
 
     fn deref(&self) -> &str {
-        &self.0
+        self.as_str()
     }
 }
 
 impl AsRef<str> for MessageId {
     fn as_ref(&self) -> &str {
-        &self.0
+        self
     }
 }
 
 impl Borrow<str> for MessageId {
     fn borrow(&self) -> &str {
-        &self.0
+        self
     }
 }
 

@@ -80,8 +80,14 @@ fn every_rule_for_calls_has_its_code() {
         (FormationViolation, r#"[2,"1","Authorize",["TAG"]]"#.into()),
         // JSON that denotes no value
         (FormationViolation, r#"[2,"1","Authorize",{"idTag":"\ud800"}]"#.into()),
-        (FormationViolation, r#"[2,"1","MeterValues",{"connectorId":1e999,"meterValue":[]}]"#.into()),
-        (FormationViolation, format!(r#"[2,"1","Heartbeat",{}{}]"#, "[".repeat(300), "]".repeat(300))),
+        (
+            FormationViolation,
+            r#"[2,"1","MeterValues",{"connectorId":1e999,"meterValue":[]}]"#.into(),
+        ),
+        (
+            FormationViolation,
+            format!(r#"[2,"1","Heartbeat",{}{}]"#, "[".repeat(300), "]".repeat(300)),
+        ),
         // Actions
         (NotImplemented, r#"[2,"1","Foo",{}]"#.into()),
         (NotImplemented, r#"[2,"1","heartbeat",{}]"#.into()),
@@ -93,16 +99,41 @@ fn every_rule_for_calls_has_its_code() {
         (FormationViolation, r#"[2,"1","Authorize",{"idTag":"A","idTag":"B"}]"#.into()),
         (TypeConstraintViolation, r#"[2,"1","Authorize",{"idTag":7}]"#.into()),
         (TypeConstraintViolation, r#"[2,"1","Authorize",{"idTag":null}]"#.into()),
-        (TypeConstraintViolation, r#"[2,"1","DiagnosticsStatusNotification",{"status":["Idle"]}]"#.into()),
+        (
+            TypeConstraintViolation,
+            r#"[2,"1","DiagnosticsStatusNotification",{"status":["Idle"]}]"#.into(),
+        ),
         (OccurenceConstraintViolation, r#"[2,"1","Authorize",{}]"#.into()),
-        (PropertyConstraintViolation, r#"[2,"1","Authorize",{"idTag":"123456789012345678901"}]"#.into()),
-        (PropertyConstraintViolation, r#"[2,"1","DiagnosticsStatusNotification",{"status":"idle"}]"#.into()),
-        (PropertyConstraintViolation, r#"[2,"1","SecurityEventNotification",{"type":"x","timestamp":"now"}]"#.into()),
-        (PropertyConstraintViolation, r#"[2,"1","LogStatusNotification",{"status":"Idle","requestId":9223372036854775808}]"#.into()),
+        (
+            PropertyConstraintViolation,
+            r#"[2,"1","Authorize",{"idTag":"123456789012345678901"}]"#.into(),
+        ),
+        (
+            PropertyConstraintViolation,
+            r#"[2,"1","DiagnosticsStatusNotification",{"status":"idle"}]"#.into(),
+        ),
+        (
+            PropertyConstraintViolation,
+            r#"[2,"1","SecurityEventNotification",{"type":"x","timestamp":"now"}]"#.into(),
+        ),
+        (
+            PropertyConstraintViolation,
+            r#"[2,"1","LogStatusNotification",{"status":"Idle","requestId":9223372036854775808}]"#
+                .into(),
+        ),
         // Formation before Type before Occurence before Property
-        (FormationViolation, r#"[2,"1","StatusNotification",{"connectorId":"1","status":"?","x":1}]"#.into()),
-        (TypeConstraintViolation, r#"[2,"1","StatusNotification",{"status":"?","connectorId":"1"}]"#.into()),
-        (OccurenceConstraintViolation, r#"[2,"1","StatusNotification",{"status":"?","connectorId":1}]"#.into()),
+        (
+            FormationViolation,
+            r#"[2,"1","StatusNotification",{"connectorId":"1","status":"?","x":1}]"#.into(),
+        ),
+        (
+            TypeConstraintViolation,
+            r#"[2,"1","StatusNotification",{"status":"?","connectorId":"1"}]"#.into(),
+        ),
+        (
+            OccurenceConstraintViolation,
+            r#"[2,"1","StatusNotification",{"status":"?","connectorId":1}]"#.into(),
+        ),
     ];
     for (expected, text) in rows {
         let (code, id) = refused_call(&text);
@@ -122,7 +153,9 @@ fn the_error_answer_echoes_the_id_and_says_what_is_wrong() {
     let Err(Refused::Call { id, rejection, action, violations }) = decode(&text) else { panic!() };
     assert_eq!(
         encode_error(&id, &rejection),
-        format!(r#"[4,"{long_id}","FormationViolation","message id has 50 characters where at most 36 are allowed",{{}}]"#)
+        format!(
+            r#"[4,"{long_id}","FormationViolation","message id has 50 characters where at most 36 are allowed",{{}}]"#
+        )
     );
     assert_eq!(action.as_deref(), Some("Heartbeat"));
     assert!(violations.is_empty());
@@ -159,7 +192,11 @@ fn texts_without_a_usable_frame_are_told_apart() {
         "[3]",
         "[4]",
     ] {
-        assert!(matches!(decode(text), Err(Refused::Unreadable { .. })), "{text}: {:?}", decode(text));
+        assert!(
+            matches!(decode(text), Err(Refused::Unreadable { .. })),
+            "{text}: {:?}",
+            decode(text)
+        );
     }
     for text in [
         r#"[1,"1","Heartbeat",{}]"#,
@@ -212,14 +249,38 @@ fn invalid_answers_name_the_call() {
 #[test]
 fn any_callerror_is_accepted() {
     for (text, code, as_received, description, details) in [
-        (r#"[4,"open","NotSupported","no",{"a":1}]"#, ErrorCode::NotSupported, "NotSupported", "no", r#"{"a":1}"#),
-        (r#"[4,"open","FormatViolation","",{}]"#, ErrorCode::FormationViolation, "FormatViolation", "", "{}"),
-        (r#"[4,"open","OccurrenceConstraintViolation"]"#, ErrorCode::OccurenceConstraintViolation, "OccurrenceConstraintViolation", "", "{}"),
+        (
+            r#"[4,"open","NotSupported","no",{"a":1}]"#,
+            ErrorCode::NotSupported,
+            "NotSupported",
+            "no",
+            r#"{"a":1}"#,
+        ),
+        (
+            r#"[4,"open","FormatViolation","",{}]"#,
+            ErrorCode::FormationViolation,
+            "FormatViolation",
+            "",
+            "{}",
+        ),
+        (
+            r#"[4,"open","OccurrenceConstraintViolation"]"#,
+            ErrorCode::OccurenceConstraintViolation,
+            "OccurrenceConstraintViolation",
+            "",
+            "{}",
+        ),
         (r#"[4,"open","MadeUp","x","text"]"#, ErrorCode::GenericError, "MadeUp", "x", r#""text""#),
         (r#"[4,"open",null,null,null]"#, ErrorCode::GenericError, "", "", "null"),
         (r#"[4,"open",42,["a"],1e999]"#, ErrorCode::GenericError, "42", r#"["a"]"#, r#""1e999""#),
         (r#"[4,"open"]"#, ErrorCode::GenericError, "", "", "{}"),
-        (r#"[4,"open","InternalError","",{},"more"]"#, ErrorCode::InternalError, "InternalError", "", "{}"),
+        (
+            r#"[4,"open","InternalError","",{},"more"]"#,
+            ErrorCode::InternalError,
+            "InternalError",
+            "",
+            "{}",
+        ),
     ] {
         let decoded = decode(text).unwrap_or_else(|error| panic!("{text}: {error}"));
         let FromChargePoint::CallError { id, rejection } = decoded.frame else { panic!("{text}") };

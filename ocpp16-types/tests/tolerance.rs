@@ -188,7 +188,9 @@ fn times_are_repaired_where_the_meaning_allows() {
     }
     // A forecast of the past would be worse than none: refused.
     let text = r#"[3,"1",{"status":"Accepted","scheduleStart":"soon"}]"#;
-    assert!(decode::<role::ChargePoint>(text, Some(Action::GetCompositeSchedule), tolerant()).is_err());
+    assert!(
+        decode::<role::ChargePoint>(text, Some(Action::GetCompositeSchedule), tolerant()).is_err()
+    );
 }
 
 fn leak(text: &str) -> &'static str {
@@ -253,10 +255,7 @@ fn wrong_types_are_coerced_where_listed() {
 #[test]
 fn extra_members_are_dropped_everywhere() {
     use DeviationKind::ExtraMember;
-    calls(
-        Action::Heartbeat,
-        &[(ExtraMember, "/time", r#"{"time":"now"}"#, "{}")],
-    );
+    calls(Action::Heartbeat, &[(ExtraMember, "/time", r#"{"time":"now"}"#, "{}")]);
     calls(
         Action::MeterValues,
         &[(
@@ -302,7 +301,10 @@ fn everything_else_is_refused_as_in_strict() {
         ("DataTransfer", r#"{"vendorId":"V","data":[1]}"#),
         ("DataTransfer", r#"{"vendorId":"V","data":1}"#),
         ("BootNotification", r#"{"chargePointVendor":1,"chargePointModel":"M"}"#),
-        ("StopTransaction", r#"{"meterStop":"1","timestamp":"2024-05-06T07:08:09Z","transactionId":1}"#),
+        (
+            "StopTransaction",
+            r#"{"meterStop":"1","timestamp":"2024-05-06T07:08:09Z","transactionId":1}"#,
+        ),
         ("SecurityEventNotification", r#"{"type":"x","timestamp":0}"#),
         ("MeterValues", r#"{"connectorId":1,"meterValue":{}}"#),
     ] {

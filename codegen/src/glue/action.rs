@@ -26,13 +26,10 @@ pub(super) fn actions() -> TokenStream {
         Initiator::CentralSystem => quote!(CentralSystem),
         Initiator::Either => quote!(Either),
     });
-    let by_length = super::enumeration::match_by_length(
-        &names
-            .iter()
-            .zip(&idents)
-            .map(|(name, ident)| ((*name).to_owned(), ident.clone()))
-            .collect::<Vec<_>>(),
-    );
+    let by_length = super::enumeration::match_by_length(ACTIONS.iter().map(|action| {
+        let ident = format_ident!("{}", action.name);
+        (action.name, quote!(Self::#ident))
+    }));
     quote! {
         /// The 39 actions of OCPP 1.6 and its security extension.
         ///

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
-use syn::Ident;
 
 use super::table::Tables;
 use crate::Error;
@@ -51,12 +50,10 @@ fn enumeration(
     let count = Literal::usize_unsuffixed(variants.len());
     let idents: Vec<_> = variants.iter().map(|variant| &variant.ident).collect();
     let values: Vec<_> = variants.iter().map(|variant| &variant.value).collect();
-    let by_length = match_by_length(
-        &variants
-            .iter()
-            .map(|variant| (variant.value.clone(), variant.ident.clone()))
-            .collect::<Vec<_>>(),
-    );
+    let by_length = match_by_length(variants.iter().map(|variant| {
+        let ident = &variant.ident;
+        (variant.value.as_str(), quote!(Self::#ident))
+    }));
     let table = tables.enumeration(name);
     Ok(quote! {
         #[doc = #text]
@@ -86,10 +83,12 @@ fn enumeration(
 
 /// `match value.len() { 1 => match value { .. }, .. }`: one jump and one or
 /// two comparisons of known length, instead of a comparison with every value.
-pub(super) fn match_by_length(values: &[(String, Ident)]) -> TokenStream {
+pub(super) fn match_by_length<'a>(
+    values: impl Iterator<Item = (&'a str, TokenStream)>,
+) -> TokenStream {
     let mut lengths: BTreeMap<usize, Vec<TokenStream>> = BTreeMap::new();
-    for (value, ident) in values {
-        lengths.entry(value.len()).or_default().push(quote! { #value => Some(Self::#ident), });
+    for (value, result) in values {
+        lengths.entry(value.len()).or_default().push(quote! { #value => Some(#result), });
     }
     let arms = lengths.into_iter().map(|(length, arms)| {
         let length = Literal::usize_unsuffixed(length);

@@ -3,6 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
+use super::enumeration::match_by_length;
 use super::table::Tables;
 use crate::Error;
 use crate::docs::Docs;
@@ -108,28 +109,34 @@ fn decoder(model: &Model, name: &str, fields: &[RustField], types: &RustTypes) -
         } else {
             quote!(map.next_value()?)
         };
-        quote! { #index => names.once(&mut #ident, #read)?, }
+        quote! { #index => decode::once(&mut #ident, NAMES[#index], #read)?, }
     });
-    let finish = fields.iter().map(|field| {
-        let (ident, name) = (&field.ident, &field.field.name);
+    let finish = fields.iter().enumerate().map(|(index, field)| {
+        let (ident, index) = (&field.ident, Literal::usize_unsuffixed(index));
         if field.field.required {
-            quote!(#ident: decode::required(#ident, #name)?)
+            quote!(#ident: decode::required(#ident, NAMES[#index])?)
         } else {
             quote!(#ident)
         }
     });
+    let position = match_by_length(fields.iter().enumerate().map(|(index, field)| {
+        let index = Literal::usize_unsuffixed(index);
+        (field.field.name.as_str(), quote!(#index))
+    }));
     let body = if fields.is_empty() {
         quote! {
-            names.next(&mut map)?;
+            decode::no_member(&mut map)?;
             Ok(#ident {})
         }
     } else {
         quote! {
+            const NAMES: &[&str] = &[#(#names),*];
+            let position = |value: &str| #position;
             #(let mut #idents = None;)*
-            while let Some(index) = names.next(&mut map)? {
+            while let Some(index) = decode::member(&mut map, NAMES, position)? {
                 match index {
                     #(#arms)*
-                    _ => return Err(names.out_of_range()),
+                    _ => return Err(decode::out_of_range()),
                 }
             }
             Ok(#ident { #(#finish),* })
@@ -146,7 +153,6 @@ fn decoder(model: &Model, name: &str, fields: &[RustField], types: &RustTypes) -
             }
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<#ident, A::Error> {
-                let mut names = Names::new(&[#(#names),*]);
                 #body
             }
         }

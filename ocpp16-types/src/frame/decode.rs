@@ -8,6 +8,7 @@ use std::marker::PhantomData;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, SeqAccess, Visitor};
 
 use super::Frame;
+use super::reader::{GaveUp, Reader};
 use crate::decode::{NullIsEmpty, text};
 use crate::payload::PayloadSet;
 use crate::role::Role;
@@ -16,10 +17,10 @@ use crate::{Action, MessageId};
 pub(super) fn one_pass<S: Role>(
     text: &str,
     pending: &impl Fn(&str) -> Option<Action>,
-) -> Result<Frame<S>, serde_json::Error> {
-    let mut deserializer = serde_json::Deserializer::from_str(text);
-    let frame = deserializer.deserialize_seq(FrameVisitor { pending, sender: PhantomData })?;
-    deserializer.end()?;
+) -> Result<Frame<S>, GaveUp> {
+    let mut reader = Reader::new(text);
+    let frame = reader.deserialize_seq(FrameVisitor { pending, sender: PhantomData })?;
+    reader.end()?;
     Ok(frame)
 }
 

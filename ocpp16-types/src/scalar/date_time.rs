@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use arrayvec::ArrayString;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::{ValueError, decode};
@@ -201,8 +202,11 @@ fn civil_from_days(days: i64) -> (i64, i64, i64) {
     (era * 400 + year_of_era + i64::from(month <= 2), month, day)
 }
 
-impl fmt::Display for DateTime {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+/// `0000-01-01T00:00:00.000000000+23:59`
+const LONGEST: usize = 35;
+
+impl DateTime {
+    fn to_text(self) -> ArrayString<LONGEST> {
         // An offset can carry a moment of the years 0000 and 9999 out of them
         // in UTC; RFC 3339 can then write it only with an offset.
         let (shift, zone) = match self.seconds {
@@ -214,13 +218,40 @@ impl fmt::Display for DateTime {
         let (year, month, day) = civil_from_days(seconds.div_euclid(86_400));
         let (leap, nanoseconds) = (self.nanoseconds / NANOSECONDS, self.nanoseconds % NANOSECONDS);
         let time = seconds.rem_euclid(86_400);
-        let (hour, minute, second) = (time / 3600, time / 60 % 60, time % 60 + i64::from(leap));
-        write!(f, "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}")?;
-        if nanoseconds != 0 {
-            let digits = format!("{nanoseconds:09}");
-            write!(f, ".{}", digits.trim_end_matches('0'))?;
+        let mut text = ArrayString::new();
+        push_number(&mut text, year, 4);
+        for (separator, number) in [
+            ('-', month),
+            ('-', day),
+            ('T', time / 3600),
+            (':', time / 60 % 60),
+            (':', time % 60 + i64::from(leap)),
+        ] {
+            text.push(separator);
+            push_number(&mut text, number, 2);
         }
-        f.write_str(zone)
+        if nanoseconds != 0 {
+            text.push('.');
+            push_number(&mut text, nanoseconds.into(), 9);
+            let significant = text.trim_end_matches('0').len();
+            text.truncate(significant);
+        }
+        text.push_str(zone);
+        text
+    }
+}
+
+/// Appends a number with leading zeros.
+fn push_number(text: &mut ArrayString<LONGEST>, number: i64, digits: u32) {
+    for place in (0..digits).rev() {
+        let digit = number / 10_i64.pow(place) % 10;
+        text.push(char::from(b'0' + u8::try_from(digit).unwrap_or(0)));
+    }
+}
+
+impl fmt::Display for DateTime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.to_text())
     }
 }
 
@@ -267,7 +298,7 @@ impl From<DateTime> for SystemTime {
 
 impl Serialize for DateTime {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        serializer.serialize_str(&self.to_text())
     }
 }
 

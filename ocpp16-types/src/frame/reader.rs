@@ -1,0 +1,294 @@
+//! A reader of JSON text for the fast path: a serde deserializer that knows
+//! what is coming.
+//!
+//! serde_json spends more time on a string of ten characters than this needs
+//! for the whole member, because it keeps places for error messages and copes
+//! with every source. Here the text is in memory and errors say nothing, for
+//! the second look explains them. Escapes and numbers with a fraction, which
+//! are rare, are handed to serde_json. What cannot occur in a frame (bytes,
+//! maps with other keys, values to be ignored) is not read at all.
+
+use std::fmt;
+
+use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+
+/// The text that was not read yet.
+pub(super) struct Reader<'de> {
+    text: &'de str,
+    position: usize,
+}
+
+/// The text is not what was expected; where and why is not recorded.
+#[derive(Debug)]
+pub(super) struct GaveUp;
+
+type Result<T> = std::result::Result<T, GaveUp>;
+
+impl<'de> Reader<'de> {
+    pub(super) const fn new(text: &'de str) -> Self {
+        Self { text, position: 0 }
+    }
+
+    /// Checks that only white space is left.
+    pub(super) fn end(&mut self) -> Result<()> {
+        match self.peek() {
+            None => Ok(()),
+            Some(_) => Err(GaveUp),
+        }
+    }
+
+    /// The next byte that is not white space.
+    #[inline]
+    fn peek(&mut self) -> Option<u8> {
+        loop {
+            let byte = *self.text.as_bytes().get(self.position)?;
+            if !matches!(byte, b' ' | b'\n' | b'\t' | b'\r') {
+                return Some(byte);
+            }
+            self.position += 1;
+        }
+    }
+
+    #[inline]
+    fn expect(&mut self, byte: u8) -> Result<()> {
+        if self.peek() != Some(byte) {
+            return Err(GaveUp);
+        }
+        self.position += 1;
+        Ok(())
+    }
+
+    fn literal(&mut self, literal: &str) -> Result<()> {
+        self.peek();
+        let rest = &self.text.as_bytes()[self.position..];
+        if !rest.starts_with(literal.as_bytes()) {
+            return Err(GaveUp);
+        }
+        self.position += literal.len();
+        Ok(())
+    }
+
+    /// Between members or items: `None` at the end, else what comes is next.
+    #[inline]
+    fn next_part(&mut self, first: &mut bool, end: u8) -> Result<Option<()>> {
+        let byte = self.peek().ok_or(GaveUp)?;
+        if byte == end {
+            self.position += 1;
+            return Ok(None);
+        }
+        if !std::mem::take(first) {
+            if byte != b',' {
+                return Err(GaveUp);
+            }
+            self.position += 1;
+        }
+        Ok(Some(()))
+    }
+
+    #[inline]
+    fn string<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value> {
+        self.expect(b'"')?;
+        let start = self.position;
+        let end = special(self.text.as_bytes(), start).ok_or(GaveUp)?;
+        match self.text.as_bytes()[end] {
+            b'"' => {
+                self.position = end + 1;
+                visitor.visit_borrowed_str(&self.text[start..end])
+            }
+            b'\\' => self.escaped_string(start - 1, end, visitor),
+            _ => Err(GaveUp),
+        }
+    }
+
+    /// Finds the end of a string whose first escape is at `escape`, and lets
+    /// serde_json read it.
+    #[cold]
+    fn escaped_string<V: Visitor<'de>>(
+        &mut self,
+        start: usize,
+        escape: usize,
+        visitor: V,
+    ) -> Result<V::Value> {
+        let bytes = self.text.as_bytes();
+        let mut at = escape;
+        while bytes[at] != b'"' {
+            // Past the backslash and what it escapes.
+            at = special(bytes, at + 2).ok_or(GaveUp)?;
+        }
+        self.position = at + 1;
+        let text: String = serde_json::from_str(&self.text[start..=at]).map_err(|_| GaveUp)?;
+        visitor.visit_string(text)
+    }
+
+    fn number<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value> {
+        /// As many digits always fit.
+        const SAFE_DIGITS: usize = 18;
+        self.peek();
+        let rest = &self.text[self.position..];
+        let length = rest
+            .bytes()
+            .take_while(|byte| matches!(byte, b'0'..=b'9' | b'-' | b'+' | b'.' | b'e' | b'E'))
+            .count();
+        let token = &rest[..length];
+        self.position += length;
+        let digits = token.as_bytes();
+        let plain = matches!(digits, [b'1'..=b'9', ..] | [b'0'])
+            && length <= SAFE_DIGITS
+            && digits.iter().all(u8::is_ascii_digit);
+        if plain {
+            let value = digits.iter().fold(0, |value, digit| value * 10 + u64::from(digit - b'0'));
+            return visitor.visit_u64(value);
+        }
+        let mut number = serde_json::Deserializer::from_str(token);
+        let value = number.deserialize_any(visitor).map_err(|_| GaveUp)?;
+        number.end().map_err(|_| GaveUp)?;
+        Ok(value)
+    }
+}
+
+/// The next byte from `position` on that a string cannot simply contain: a
+/// quotation mark, a backslash or a control character. Eight bytes at a time.
+#[inline]
+fn special(bytes: &[u8], mut position: usize) -> Option<usize> {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = 0x8080_8080_8080_8080;
+    /// Sets the high bit of each byte below `limit`; bytes after the first hit
+    /// may be wrong.
+    const fn below(word: u64, limit: u8) -> u64 {
+        word.wrapping_sub(ONES * limit as u64) & !word
+    }
+    while let Some(chunk) = bytes.get(position..).and_then(|rest| rest.first_chunk()) {
+        let word = u64::from_le_bytes(*chunk);
+        let quote = below(word ^ (ONES * b'"' as u64), 1);
+        let backslash = below(word ^ (ONES * b'\\' as u64), 1);
+        let hits = (quote | backslash | below(word, b' ')) & HIGH;
+        if hits != 0 {
+            return Some(position + hits.trailing_zeros() as usize / 8);
+        }
+        position += chunk.len();
+    }
+    let rest = bytes.get(position..)?;
+    let offset = rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | ..b' '))?;
+    Some(position + offset)
+}
+
+impl<'de> Deserializer<'de> for &mut Reader<'de> {
+    type Error = GaveUp;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        match self.peek().ok_or(GaveUp)? {
+            b'"' => self.string(visitor),
+            b'{' => self.deserialize_map(visitor),
+            b'[' => self.deserialize_seq(visitor),
+            b't' | b'f' => self.deserialize_bool(visitor),
+            b'n' => {
+                self.literal("null")?;
+                visitor.visit_unit()
+            }
+            _ => self.number(visitor),
+        }
+    }
+
+    #[inline]
+    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        self.string(visitor)
+    }
+
+    #[inline]
+    fn deserialize_identifier<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        self.string(visitor)
+    }
+
+    #[inline]
+    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        self.expect(b'{')?;
+        visitor.visit_map(&mut Parts { reader: self, first: true })
+    }
+
+    #[inline]
+    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        self.expect(b'[')?;
+        visitor.visit_seq(&mut Parts { reader: self, first: true })
+    }
+
+    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        if self.peek() == Some(b't') {
+            self.literal("true")?;
+            return visitor.visit_bool(true);
+        }
+        self.literal("false")?;
+        visitor.visit_bool(false)
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        if self.peek() == Some(b'n') {
+            self.literal("null")?;
+            return visitor.visit_none();
+        }
+        visitor.visit_some(self)
+    }
+
+    serde::forward_to_deserialize_any! {
+        i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char string bytes
+        byte_buf unit unit_struct newtype_struct tuple tuple_struct struct enum
+        ignored_any
+    }
+}
+
+/// The members of an object or the items of a list.
+struct Parts<'a, 'de> {
+    reader: &'a mut Reader<'de>,
+    first: bool,
+}
+
+impl<'de> MapAccess<'de> for &mut Parts<'_, 'de> {
+    type Error = GaveUp;
+
+    #[inline]
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>> {
+        match self.reader.next_part(&mut self.first, b'}')? {
+            None => Ok(None),
+            Some(()) => seed.deserialize(&mut *self.reader).map(Some),
+        }
+    }
+
+    #[inline]
+    fn next_value_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<T::Value> {
+        self.reader.expect(b':')?;
+        seed.deserialize(&mut *self.reader)
+    }
+}
+
+impl<'de> SeqAccess<'de> for &mut Parts<'_, 'de> {
+    type Error = GaveUp;
+
+    #[inline]
+    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>> {
+        match self.reader.next_part(&mut self.first, b']')? {
+            None => Ok(None),
+            Some(()) => seed.deserialize(&mut *self.reader).map(Some),
+        }
+    }
+}
+
+impl fmt::Display for GaveUp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("not a frame of the expected form")
+    }
+}
+
+impl std::error::Error for GaveUp {}
+
+impl de::Error for GaveUp {
+    fn custom<T: fmt::Display>(_: T) -> Self {
+        Self
+    }
+
+    fn invalid_type(_: de::Unexpected<'_>, _: &dyn de::Expected) -> Self {
+        Self
+    }
+
+    fn invalid_value(_: de::Unexpected<'_>, _: &dyn de::Expected) -> Self {
+        Self
+    }
+}
