@@ -41,7 +41,12 @@ pub fn violations(action: Action, kind: PayloadKind, payload: &Value) -> Vec<Off
         .iter_errors(payload)
         .map(|error| OfficialViolation {
             pointer: error.instance_path().to_string(),
-            keyword: error.kind().keyword().to_owned(),
+            keyword: match error.kind().keyword() {
+                // `additionalProperties` is the only keyword whose schema is
+                // `false` in the official files.
+                "falseSchema" => "additionalProperties".to_owned(),
+                keyword => keyword.to_owned(),
+            },
             message: error.to_string(),
         })
         .collect()
