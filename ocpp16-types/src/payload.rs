@@ -42,7 +42,7 @@ pub trait Response: Payload {
 /// sent_by_central_systems(HeartbeatRequest {}); // only charge points have a heart
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a request that a {S} sends",
+    message = "`{Self}` is not a request of `{S}`",
     label = "wrong direction or not a request"
 )]
 pub trait RequestFrom<S: Role>:
@@ -52,7 +52,7 @@ pub trait RequestFrom<S: Role>:
 
 /// An answer that side `S` may send.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not an answer that a {S} sends",
+    message = "`{Self}` is not an answer of `{S}`",
     label = "wrong direction or not a response"
 )]
 pub trait ResponseFrom<S: Role>: Response + Into<S::Response> + TryFrom<S::Response> {}

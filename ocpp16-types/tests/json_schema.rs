@@ -139,7 +139,8 @@ fn scalars_have_the_schema_of_their_places() {
     assert_eq!(own::<Text>(), official("DataTransfer.json", "/properties/data"));
     assert_eq!(own::<DateTime>(), official("HeartbeatResponse.json", "/properties/currentTime"));
     assert_eq!(own::<AnyUri>(), official("UpdateFirmware.json", "/properties/location"));
-    let rate = "/properties/csChargingProfiles/properties/chargingSchedule/properties/minChargingRate";
+    let rate =
+        "/properties/csChargingProfiles/properties/chargingSchedule/properties/minChargingRate";
     assert_eq!(own::<Decimal>(), official("SetChargingProfile.json", rate));
 }
 

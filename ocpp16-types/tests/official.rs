@@ -11,7 +11,10 @@ fn judges_by_the_official_schema() {
             assert!(!official::is_valid(action, kind, &extra), "{action} {kind:?}");
             let found = official::violations(action, kind, &extra);
             let keyword = "additionalProperties";
-            assert!(found.iter().any(|violation| violation.keyword == keyword), "{action} {kind:?}");
+            assert!(
+                found.iter().any(|violation| violation.keyword == keyword),
+                "{action} {kind:?}"
+            );
         }
     }
 }

@@ -1,0 +1,115 @@
+//! Errors of the HTTP interface: a status, and `{"error": {"code", "message", …}}`.
+//!
+//! Codes are part of the interface; messages are for people and may change.
+
+use axum::Json;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use ocpp16_server::{CallError, NotSent, OutcomeUnknown};
+use ocpp16_types::{Rejection, Violation};
+use serde_json::{Map, Value, json};
+
+/// An answer other than success.
+#[derive(Debug)]
+pub(crate) struct ApiError {
+    status: StatusCode,
+    code: String,
+    message: String,
+    more: Map<String, Value>,
+}
+
+impl ApiError {
+    pub(crate) fn not_found(message: &str) -> Self {
+        Self::new(StatusCode::NOT_FOUND, "NotFound", message)
+    }
+
+    pub(crate) fn unknown_charge_point() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "UnknownChargePoint", "charge point has never connected")
+    }
+
+    pub(crate) fn method_not_allowed() -> Self {
+        Self::new(StatusCode::METHOD_NOT_ALLOWED, "MethodNotAllowed", "not on this route")
+    }
+
+    pub(crate) fn invalid_request(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "InvalidRequest", message)
+    }
+
+    pub(crate) fn unknown_action(action: &str) -> Self {
+        let message = format!("OCPP 1.6 has no action {action:?}");
+        Self::new(StatusCode::BAD_REQUEST, "UnknownAction", message)
+    }
+
+    pub(crate) fn wrong_direction(action: &str) -> Self {
+        let message = format!("only charge points send {action}");
+        Self::new(StatusCode::BAD_REQUEST, "WrongDirection", message)
+    }
+
+    pub(crate) fn invalid_payload(violations: &[Violation]) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "InvalidPayload", first(violations))
+            .with("violations", json!(violations))
+    }
+
+    pub(crate) fn not_connected() -> Self {
+        Self::new(StatusCode::CONFLICT, "NotConnected", "charge point is not connected")
+    }
+
+    fn rejected(rejection: &Rejection) -> Self {
+        let message = format!("charge point answered {rejection}");
+        Self::new(StatusCode::BAD_GATEWAY, rejection.code_as_received(), message)
+            .with("description", json!(rejection.description()))
+            .with("details", rejection.details().clone())
+    }
+
+    fn new(status: StatusCode, code: &str, message: impl Into<String>) -> Self {
+        Self { status, code: code.to_owned(), message: message.into(), more: Map::new() }
+    }
+
+    fn with(mut self, name: &str, value: Value) -> Self {
+        self.more.insert(name.to_owned(), value);
+        self
+    }
+}
+
+impl From<CallError> for ApiError {
+    fn from(error: CallError) -> Self {
+        let message = error.to_string();
+        match error {
+            CallError::NotSent(NotSent::NotConnected) => Self::not_connected(),
+            CallError::NotSent(NotSent::QueueFull) => {
+                Self::new(StatusCode::SERVICE_UNAVAILABLE, "QueueFull", message)
+            }
+            CallError::NotSent(NotSent::NoTurn(_)) => {
+                Self::new(StatusCode::SERVICE_UNAVAILABLE, "NoTurn", message)
+            }
+            CallError::OutcomeUnknown(OutcomeUnknown::Timeout(_)) => {
+                Self::new(StatusCode::GATEWAY_TIMEOUT, "Timeout", message)
+            }
+            CallError::OutcomeUnknown(OutcomeUnknown::Disconnected) => {
+                Self::new(StatusCode::GATEWAY_TIMEOUT, "Disconnected", message)
+            }
+            CallError::Rejected(rejection) => Self::rejected(&rejection),
+            CallError::InvalidAnswer(violations) => {
+                Self::new(StatusCode::BAD_GATEWAY, "InvalidAnswer", message)
+                    .with("violations", json!(violations))
+            }
+            CallError::NotSent(_) | CallError::OutcomeUnknown(_) | _ => {
+                Self::new(StatusCode::BAD_GATEWAY, "CallFailed", message)
+            }
+        }
+    }
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        let mut error = Map::new();
+        error.insert("code".to_owned(), Value::String(self.code));
+        error.insert("message".to_owned(), Value::String(self.message));
+        error.extend(self.more);
+        (self.status, Json(json!({ "error": error }))).into_response()
+    }
+}
+
+fn first(violations: &[Violation]) -> String {
+    violations.first().map_or_else(|| "payload is invalid".to_owned(), Violation::to_string)
+}

@@ -1,0 +1,40 @@
+//! `ocpp16`: the ready-made central system.
+//!
+//! ```text
+//! schemas ──> codegen ──> ocpp16-types ──> ocpp16-server ──> ocpp16
+//!                                                            you are here
+//! ```
+//!
+//! Built on the public API of the two libraries only. Everything is in memory:
+//! what it knows is gone when it stops.
+
+mod books;
+mod central_system;
+mod cli;
+mod http;
+mod serve;
+
+use std::process::ExitCode;
+
+use crate::cli::Command;
+
+/// Unusable arguments or input; also what cannot be listened on.
+const UNUSABLE: u8 = 2;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let command = match cli::parse() {
+        Ok(command) => command,
+        Err(code) => return code,
+    };
+    let result = match command {
+        Command::Serve(settings) => serve::serve(settings).await,
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("ocpp16: {error}");
+            ExitCode::from(UNUSABLE)
+        }
+    }
+}

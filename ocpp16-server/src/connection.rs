@@ -1,0 +1,301 @@
+//! The task of a connection: one loop over a closed set of events.
+//!
+//! Moves bytes and futures; every decision is in `session`. The handler runs
+//! beside the loop, so it may call the charge point whose message it handles.
+
+use std::any::Any;
+use std::error::Error;
+use std::future::poll_fn;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::{Pin, pin};
+use std::sync::Arc;
+use std::task::Poll;
+use std::time::SystemTime;
+
+use fastwebsockets::WebSocketError;
+use ocpp16_types::{CentralSystemResponse, Rejection};
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::time::{Instant, sleep_until};
+
+use crate::dispatch::dispatch;
+use crate::session::{Effect, InboundCall, Session};
+use crate::settings::Settings;
+use crate::socket::{ReadError, Reader, Received, Writer, split};
+use crate::{ChargePoint, Context, Handler};
+
+/// A charge point that is connected, and what is being done for it.
+pub(crate) struct Connection<H> {
+    handler: Arc<H>,
+    charge_point: ChargePoint,
+    session: Session,
+    /// What the handler has in hand; on the heap only while there is something.
+    work: Option<Work>,
+}
+
+type Work = Pin<Box<dyn Future<Output = Outcome> + Send>>;
+
+/// Everything that can happen to a connection.
+enum Event {
+    /// The handler is done with what it had in hand.
+    Finished(Outcome),
+    /// Others want something: calls, or the end.
+    Mail,
+    /// Something was read, or can no longer be.
+    Read(Result<Received, ReadError>),
+    /// The deadline of the session has come.
+    TimePassed,
+}
+
+/// What the handler had in hand, finished.
+enum Outcome {
+    Connected,
+    Call(Result<CentralSystemResponse, Rejection>),
+}
+
+/// Whether the connection goes on.
+enum Progress {
+    Open,
+    Closed,
+}
+
+impl<H: Handler> Connection<H> {
+    /// Begins with the `connected` hook in hand.
+    pub(crate) fn new(handler: Arc<H>, charge_point: ChargePoint, settings: &Settings) -> Self {
+        let identity = charge_point.identity().clone();
+        let session = Session::new(identity, settings, Instant::now().into_std());
+        let hook = connected(Arc::clone(&handler), charge_point.clone());
+        Self { handler, charge_point, session, work: Some(Box::pin(hook)) }
+    }
+
+    /// Talks until the connection is closed or lost.
+    pub(crate) async fn talk(
+        &mut self,
+        settings: &Settings,
+        read: impl AsyncRead + Unpin,
+        write: impl AsyncWrite + Unpin,
+    ) {
+        let (reader, writer) =
+            split(read, write, settings.max_message_bytes, settings.write_timeout);
+        if let Err(error) = self.exchange(reader, writer).await {
+            tracing::debug!(identity = %self.charge_point.identity(), %error, "connection lost");
+        }
+        self.charge_point.refuse_calls();
+        self.session.connection_ended();
+    }
+
+    /// The loop.
+    async fn exchange(
+        &mut self,
+        reader: Reader<impl AsyncRead + Unpin>,
+        mut writer: Writer<impl AsyncWrite + Unpin>,
+    ) -> Result<(), WebSocketError> {
+        let charge_point = self.charge_point.clone();
+        let mut reading = pin!(reader.receive());
+        let mut mail = pin!(charge_point.mail());
+        let mut alarm = pin!(sleep_until(Instant::now()));
+        let mut armed: Option<Instant> = None;
+
+        while let Progress::Open = self.perform(&mut writer).await? {
+            // Set only to an earlier time: deadlines mostly move away, and an
+            // alarm that comes too soon costs less than a reset per message.
+            if let Some(deadline) = self.session.deadline().map(Instant::from_std)
+                && armed.is_none_or(|armed| deadline < armed)
+            {
+                alarm.as_mut().reset(deadline);
+                armed = Some(deadline);
+            }
+            // All futures are kept across turns, so none loses anything when
+            // another arm wins. What is in hand goes first, so that answers do
+            // not wait behind new messages; reading goes last, so that a peer
+            // that never pauses does not keep calls and time limits waiting.
+            let work = &mut self.work;
+            let event = tokio::select! {
+                biased;
+                outcome = poll_fn(|context| match work {
+                    Some(work) => work.as_mut().poll(context),
+                    None => Poll::Pending,
+                }) => Event::Finished(outcome),
+                () = &mut mail => {
+                    mail.set(charge_point.mail());
+                    Event::Mail
+                }
+                () = &mut alarm, if armed.is_some() => Event::TimePassed,
+                (reader, received) = &mut reading, if self.session.has_room() => {
+                    reading.set(reader.receive());
+                    Event::Read(received)
+                }
+            };
+            match event {
+                Event::Finished(outcome) => {
+                    self.work = None;
+                    self.finished(outcome);
+                }
+                Event::Mail => self.open_mail(),
+                Event::Read(Ok(received)) => {
+                    if let Progress::Closed = self.take(received, &mut writer).await? {
+                        break;
+                    }
+                }
+                Event::Read(Err(ReadError::Broken(reason))) => self.session.close(reason),
+                Event::Read(Err(ReadError::Gone(error))) => return Err(error),
+                Event::TimePassed => {
+                    armed = None;
+                    self.session.time_passed(Instant::now().into_std());
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Handles what was received before the connection ended, without answers.
+    pub(crate) async fn finish(mut self) {
+        loop {
+            while let Some(effect) = self.session.next_effect() {
+                if let Effect::Handle(call) = effect {
+                    self.handle(call);
+                }
+            }
+            let Some(work) = self.work.take() else { break };
+            let outcome = work.await;
+            self.finished(outcome);
+        }
+        if let Err(panic) = guarded(self.handler.disconnected(&self.charge_point)).await {
+            let panic = panic_text(&*panic);
+            tracing::error!(identity = %self.charge_point.identity(), panic, "hook panicked");
+        }
+    }
+
+    /// Does what the session wants.
+    async fn perform(
+        &mut self,
+        writer: &mut Writer<impl AsyncWrite + Unpin>,
+    ) -> Result<Progress, WebSocketError> {
+        let mut written = false;
+        while let Some(effect) = self.session.next_effect() {
+            match effect {
+                Effect::Send(text) => writer.text(&text).await?,
+                Effect::Ping => writer.ping().await?,
+                Effect::Handle(call) => {
+                    self.handle(call);
+                    continue;
+                }
+                Effect::Close(reason) => {
+                    let identity = self.charge_point.identity();
+                    tracing::debug!(%identity, %reason, "closing");
+                    writer.close(reason).await?;
+                    writer.flush().await?;
+                    return Ok(Progress::Closed);
+                }
+            }
+            written = true;
+        }
+        if written {
+            writer.flush().await?;
+        }
+        Ok(Progress::Open)
+    }
+
+    fn handle(&mut self, call: Box<InboundCall>) {
+        let handler = Arc::clone(&self.handler);
+        self.work = Some(Box::pin(handled(handler, self.charge_point.clone(), call)));
+    }
+
+    fn finished(&mut self, outcome: Outcome) {
+        match outcome {
+            Outcome::Connected => self.session.hook_finished(),
+            Outcome::Call(result) => self.session.handled(result),
+        }
+    }
+
+    fn open_mail(&mut self) {
+        let now = Instant::now().into_std();
+        let (calls, end) = self.charge_point.take_mail();
+        for call in calls {
+            self.session.call(call, now);
+        }
+        if let Some(end) = end {
+            self.session.end(end);
+        }
+    }
+
+    async fn take(
+        &mut self,
+        received: Received,
+        writer: &mut Writer<impl AsyncWrite + Unpin>,
+    ) -> Result<Progress, WebSocketError> {
+        let (now, received_at) = (Instant::now().into_std(), SystemTime::now());
+        self.charge_point.seen(received_at);
+        self.session.alive(now);
+        match received {
+            Received::Text(text) => self.session.text_received(text, received_at.into(), now),
+            Received::Ping(payload) => {
+                writer.pong(payload).await?;
+                writer.flush().await?;
+            }
+            Received::Pong => self.session.pong_received(),
+            Received::Close(payload) => {
+                writer.answer_close(payload).await?;
+                writer.flush().await?;
+                return Ok(Progress::Closed);
+            }
+        }
+        Ok(Progress::Open)
+    }
+}
+
+async fn connected<H: Handler>(handler: Arc<H>, charge_point: ChargePoint) -> Outcome {
+    if let Err(panic) = guarded(handler.connected(&charge_point)).await {
+        let panic = panic_text(&*panic);
+        tracing::error!(identity = %charge_point.identity(), panic, "hook panicked");
+    }
+    Outcome::Connected
+}
+
+async fn handled<H: Handler>(
+    handler: Arc<H>,
+    charge_point: ChargePoint,
+    call: Box<InboundCall>,
+) -> Outcome {
+    let InboundCall { id, request, deviations, raw } = *call;
+    let action = request.action();
+    let context = Context { charge_point, message_id: id, deviations, raw };
+    let result = guarded(dispatch(&*handler, &context, request)).await;
+    Outcome::Call(match result {
+        Ok(Ok(response)) => Ok(response),
+        Ok(Err(rejection)) => {
+            let identity = context.identity();
+            match rejection.source() {
+                Some(cause) => tracing::warn!(%identity, %action, %rejection, cause, "rejected"),
+                None => tracing::debug!(%identity, %action, %rejection, "rejected"),
+            }
+            Err(rejection)
+        }
+        Err(panic) => {
+            let panic = panic_text(&*panic);
+            tracing::error!(identity = %context.identity(), %action, panic, "handler panicked");
+            Err(Rejection::internal_error("handler panicked"))
+        }
+    })
+}
+
+/// Polls a future of the user; a panic becomes an error, so that it costs one
+/// message and not the connection.
+async fn guarded<F: Future>(future: F) -> Result<F::Output, Box<dyn Any + Send>> {
+    let mut future = pin!(future);
+    poll_fn(|context| {
+        // Nothing of ours is shared with the future but what its panic ends.
+        match catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(context))) {
+            Ok(poll) => poll.map(Ok),
+            Err(panic) => Poll::Ready(Err(panic)),
+        }
+    })
+    .await
+}
+
+fn panic_text(panic: &(dyn Any + Send)) -> &str {
+    panic
+        .downcast_ref::<&str>()
+        .copied()
+        .or_else(|| panic.downcast_ref::<String>().map(String::as_str))
+        .unwrap_or("no text")
+}

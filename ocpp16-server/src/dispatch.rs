@@ -1,0 +1,56 @@
+//! From a request of a charge point to the method that handles it.
+//!
+//! No wildcard: an action that the schemas gain or lose does not compile here.
+
+use ocpp16_types::{CentralSystemResponse, ChargePointRequest, Rejection};
+
+use crate::{Context, Handler};
+
+pub(crate) async fn dispatch<H: Handler>(
+    handler: &H,
+    context: &Context,
+    request: ChargePointRequest,
+) -> Result<CentralSystemResponse, Rejection> {
+    use ChargePointRequest as Request;
+
+    match request {
+        Request::Authorize(request) => handler.authorize(context, request).await.map(Into::into),
+        Request::BootNotification(request) => {
+            handler.boot_notification(context, request).await.map(Into::into)
+        }
+        Request::DataTransfer(request) => {
+            handler.data_transfer(context, request).await.map(Into::into)
+        }
+        Request::DiagnosticsStatusNotification(request) => {
+            handler.diagnostics_status_notification(context, request).await.map(Into::into)
+        }
+        Request::FirmwareStatusNotification(request) => {
+            handler.firmware_status_notification(context, request).await.map(Into::into)
+        }
+        Request::Heartbeat(request) => handler.heartbeat(context, request).await.map(Into::into),
+        Request::LogStatusNotification(request) => {
+            handler.log_status_notification(context, request).await.map(Into::into)
+        }
+        Request::MeterValues(request) => {
+            handler.meter_values(context, request).await.map(Into::into)
+        }
+        Request::SecurityEventNotification(request) => {
+            handler.security_event_notification(context, request).await.map(Into::into)
+        }
+        Request::SignCertificate(request) => {
+            handler.sign_certificate(context, request).await.map(Into::into)
+        }
+        Request::SignedFirmwareStatusNotification(request) => {
+            handler.signed_firmware_status_notification(context, request).await.map(Into::into)
+        }
+        Request::StartTransaction(request) => {
+            handler.start_transaction(context, request).await.map(Into::into)
+        }
+        Request::StatusNotification(request) => {
+            handler.status_notification(context, request).await.map(Into::into)
+        }
+        Request::StopTransaction(request) => {
+            handler.stop_transaction(context, request).await.map(Into::into)
+        }
+    }
+}

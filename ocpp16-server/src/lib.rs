@@ -1,0 +1,49 @@
+//! An OCPP 1.6-J central system as a library: a socket and typed messages in,
+//! your [`Handler`] out.
+//!
+//! ```text
+//! schemas ──> codegen ──> ocpp16-types ──> ocpp16-server ──> your Handler
+//!                                          you are here
+//! ```
+//!
+//! Implement [`Handler`], give it to [`Server::builder`], and [`Server::serve`]
+//! a listener; `examples/minimal.rs` is the smallest whole program. To send
+//! something to a charge point, find it in the [`CentralSystem`], or take the
+//! one in the [`Context`] of a message, and [`ChargePoint::call`] it.
+//!
+//! What this crate promises:
+//!
+//! - CALLs of a charge point are handled and answered one after the other, in
+//!   the order of their arrival (J-47), beside its own answers to your calls
+//!   (J-45): a handler may call the charge point whose message it handles.
+//! - At most one of your calls per charge point is on its way (J-44).
+//! - A handler future is polled to its end, also when the charge point is gone
+//!   by then. A handler that panics costs one InternalError.
+//! - The newest connection of an identity wins (J-7).
+//!
+//! What it does not do yet: it checks no passwords and has no TLS, so anyone who
+//! reaches the listener may connect under any identity; and it handles messages
+//! of charge points whose boot was not accepted.
+
+mod call;
+mod central_system;
+mod charge_point;
+mod connection;
+mod context;
+mod dispatch;
+mod handler;
+mod handshake;
+mod identity;
+mod server;
+mod session;
+mod settings;
+mod socket;
+
+pub use call::{CallError, NotSent, OutcomeUnknown};
+pub use central_system::CentralSystem;
+pub use charge_point::{ChargePoint, OpenCall};
+pub use context::Context;
+pub use handler::Handler;
+pub use identity::{Identity, IdentityError};
+pub use server::Server;
+pub use settings::{Builder, Validation};

@@ -1,0 +1,379 @@
+//! The rules of one connection, without the connection: messages and instants
+//! in, effects out.
+//!
+//! No I/O, no clock, no task: `connection` tells what happened and does what
+//! comes out. The two directions know nothing of each other (J-41, J-45); each
+//! keeps its order (J-44, J-47).
+
+use std::collections::VecDeque;
+use std::time::{Duration, Instant};
+
+use ocpp16_types::{
+    Action, CentralSystemResponse, ChargePointRequest, DateTime, Decoded, Deviation, ErrorCode,
+    Frame, MessageId, Refused, Rejection, encode_error, encode_result, role,
+};
+use tokio::sync::oneshot;
+
+use crate::charge_point::{CallResult, End, OutboundCall};
+use crate::settings::Settings;
+use crate::socket::CloseReason;
+use crate::{CallError, Identity, NotSent, OutcomeUnknown, Validation};
+
+/// The state of a connection.
+#[derive(Debug)]
+pub(crate) struct Session {
+    /// For the log.
+    identity: Identity,
+    limits: Limits,
+    /// CALLs that wait for the one that is being handled.
+    inbound: VecDeque<Inbound>,
+    handling: Handling,
+    /// Texts without a readable frame, in a row.
+    unreadable: u32,
+    /// The one call that was sent and not answered (J-44).
+    sent: Option<SentCall>,
+    /// Calls that wait for their turn, and until when.
+    waiting: VecDeque<(Instant, OutboundCall)>,
+    last_received: Instant,
+    ping: Ping,
+    draining: bool,
+    closed: bool,
+    effects: VecDeque<Effect>,
+}
+
+/// What the connection has to do, in this order.
+#[derive(Debug)]
+pub(crate) enum Effect {
+    /// Send a text.
+    Send(String),
+    /// Send a ping.
+    Ping,
+    /// Start to handle a CALL; there is no other one in hand.
+    Handle(Box<InboundCall>),
+    /// Close the connection. Nothing is sent after this.
+    Close(CloseReason),
+}
+
+/// A CALL for the handler.
+#[derive(Debug)]
+pub(crate) struct InboundCall {
+    pub(crate) id: MessageId,
+    pub(crate) request: ChargePointRequest,
+    pub(crate) deviations: Vec<Deviation>,
+    pub(crate) raw: String,
+}
+
+#[derive(Debug)]
+enum Inbound {
+    /// In a box: the queues are kept, and cost an idle connection memory.
+    Call(Box<InboundCall>),
+    /// Answered in its turn, so that answers keep the order of their CALLs.
+    Refused { id: String, rejection: Rejection },
+}
+
+#[derive(Debug)]
+enum Handling {
+    Nothing,
+    /// The `connected` hook, which goes before the first CALL.
+    Hook,
+    Call(MessageId),
+}
+
+#[derive(Debug)]
+struct SentCall {
+    id: MessageId,
+    action: Action,
+    limit: Duration,
+    deadline: Instant,
+    reply: oneshot::Sender<CallResult>,
+}
+
+/// What is known about pings on this connection.
+#[derive(Debug, Clone, Copy)]
+struct Ping {
+    /// Some charge points never answer pings: only one that does can be found
+    /// dead for not answering.
+    ever_answered: bool,
+    unanswered_since: Option<Instant>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Limits {
+    validation: Validation,
+    inbound_queue: usize,
+    call_queue: usize,
+    max_unreadable: u32,
+    ping_interval: Option<Duration>,
+}
+
+impl Session {
+    /// Begins with the `connected` hook in hand.
+    pub(crate) fn new(identity: Identity, settings: &Settings, now: Instant) -> Self {
+        Self {
+            identity,
+            limits: Limits {
+                validation: settings.validation,
+                // Without room for one, nothing would ever be read.
+                inbound_queue: settings.inbound_queue.max(1),
+                call_queue: settings.call_queue,
+                max_unreadable: settings.max_unreadable,
+                ping_interval: settings.ping_interval,
+            },
+            inbound: VecDeque::new(),
+            handling: Handling::Hook,
+            unreadable: 0,
+            sent: None,
+            waiting: VecDeque::new(),
+            last_received: now,
+            ping: Ping { ever_answered: false, unanswered_since: None },
+            draining: false,
+            closed: false,
+            effects: VecDeque::new(),
+        }
+    }
+
+    /// Returns the next thing to do.
+    pub(crate) fn next_effect(&mut self) -> Option<Effect> {
+        self.effects.pop_front()
+    }
+
+    /// Tells whether there is room for another CALL; if not, reading pauses.
+    pub(crate) fn has_room(&self) -> bool {
+        self.inbound.len() < self.limits.inbound_queue
+    }
+
+    /// Takes note of a sign of life (J-53).
+    pub(crate) fn alive(&mut self, now: Instant) {
+        self.last_received = now;
+        self.ping.unanswered_since = None;
+    }
+
+    pub(crate) fn pong_received(&mut self) {
+        self.ping.ever_answered = true;
+    }
+
+    /// Takes a text message.
+    pub(crate) fn text_received(&mut self, text: String, received_at: DateTime, now: Instant) {
+        let pending = |id: &str| match &self.sent {
+            Some(sent) if sent.id.as_str() == id => Some(sent.action),
+            Some(_) | None => None,
+        };
+        let strictness = self.limits.validation.strictness(received_at);
+        let decoded = Frame::<role::ChargePoint>::decode(&text, strictness, pending);
+        if !matches!(decoded, Err(Refused::Unreadable { .. } | Refused::UnknownType)) {
+            self.unreadable = 0;
+        }
+        match decoded {
+            Ok(Decoded { frame: Frame::Call { id, request }, deviations }) => {
+                if self.is_open(&id) {
+                    let rejection = Rejection::new(
+                        ErrorCode::GenericError,
+                        "a CALL with this id is being handled",
+                    );
+                    self.take_in(Inbound::Refused { id: id.to_string(), rejection });
+                } else {
+                    let call = InboundCall { id, request, deviations, raw: text };
+                    self.take_in(Inbound::Call(Box::new(call)));
+                }
+            }
+            Ok(Decoded { frame: Frame::CallResult { response, .. }, deviations }) => {
+                if !deviations.is_empty() {
+                    tracing::debug!(identity = %self.identity, ?deviations, "answer repaired");
+                }
+                self.answered(Ok(response), now);
+            }
+            Ok(Decoded { frame: Frame::CallError { rejection, .. }, .. }) => {
+                self.answered(Err(CallError::Rejected(rejection)), now);
+            }
+            Err(Refused::Call { id, rejection, .. }) => {
+                self.take_in(Inbound::Refused { id, rejection });
+            }
+            Err(Refused::CallResult { violations, .. }) => {
+                self.answered(Err(CallError::InvalidAnswer(violations)), now);
+            }
+            Err(refused @ Refused::Unreadable { .. }) => {
+                tracing::debug!(identity = %self.identity, %refused, "message dropped");
+                self.unreadable += 1;
+                if self.unreadable >= self.limits.max_unreadable {
+                    self.close(CloseReason::UNREADABLE);
+                }
+            }
+            Err(refused) => {
+                tracing::debug!(identity = %self.identity, %refused, "message dropped");
+            }
+        }
+    }
+
+    /// Takes the end of the `connected` hook.
+    pub(crate) fn hook_finished(&mut self) {
+        self.handling = Handling::Nothing;
+        self.handle_next();
+    }
+
+    /// Takes what the handler says about the CALL in hand.
+    pub(crate) fn handled(&mut self, result: Result<CentralSystemResponse, Rejection>) {
+        let Handling::Call(id) = std::mem::replace(&mut self.handling, Handling::Nothing) else {
+            return;
+        };
+        let text = match result {
+            Ok(response) => encode_result(&id, &response),
+            Err(rejection) => encode_error(&id, &rejection),
+        };
+        self.send(text);
+        self.handle_next();
+    }
+
+    /// Takes a call for the charge point.
+    pub(crate) fn call(&mut self, call: OutboundCall, now: Instant) {
+        if self.closed {
+            call.fail(NotSent::NotConnected);
+        } else if self.sent.is_none() {
+            self.send_call(call, now);
+        } else if self.waiting.len() < self.limits.call_queue {
+            self.waiting.push_back((now + call.limit, call));
+        } else {
+            call.fail(NotSent::QueueFull);
+        }
+    }
+
+    /// Returns when `time_passed` should be told, at the latest.
+    pub(crate) fn deadline(&self) -> Option<Instant> {
+        let silence = self.ping.unanswered_since.unwrap_or(self.last_received);
+        let ping = self.limits.ping_interval.map(|interval| silence + interval);
+        let sent = self.sent.as_ref().map(|sent| sent.deadline);
+        let waiting = self.waiting.iter().map(|(deadline, _)| *deadline);
+        waiting.chain(ping).chain(sent).min()
+    }
+
+    /// Lets calls run out of time, and pings.
+    pub(crate) fn time_passed(&mut self, now: Instant) {
+        if let Some(sent) = self.sent.take_if(|sent| sent.deadline <= now) {
+            let _ = sent.reply.send(Err(OutcomeUnknown::Timeout(sent.limit).into()));
+        }
+        for (deadline, call) in std::mem::take(&mut self.waiting) {
+            if deadline <= now {
+                let limit = call.limit;
+                call.fail(NotSent::NoTurn(limit));
+            } else {
+                self.waiting.push_back((deadline, call));
+            }
+        }
+        self.call_next(now);
+        if !self.has_room() {
+            // The silence is ours: nothing is being read.
+            self.alive(now);
+        }
+        let silence = self.ping.unanswered_since.unwrap_or(self.last_received);
+        if self.limits.ping_interval.is_some_and(|interval| silence + interval <= now) {
+            if self.ping.unanswered_since.is_some() && self.ping.ever_answered {
+                self.close(CloseReason::SILENT);
+            } else if !self.closed {
+                self.ping.unanswered_since = Some(now);
+                self.effects.push_back(Effect::Ping);
+            }
+        }
+    }
+
+    /// Takes the wish of others that the connection ends.
+    pub(crate) fn end(&mut self, end: End) {
+        match end {
+            End::Superseded => self.close(CloseReason::SUPERSEDED),
+            End::Shutdown => {
+                self.draining = true;
+                self.handle_next();
+            }
+        }
+    }
+
+    /// Closes the connection. The first reason counts.
+    pub(crate) fn close(&mut self, reason: CloseReason) {
+        if !self.closed {
+            self.closed = true;
+            self.effects.push_back(Effect::Close(reason));
+        }
+    }
+
+    /// Takes the end of the connection: calls end with what is known about
+    /// them, and CALLs that were received are still handled, for nobody.
+    pub(crate) fn connection_ended(&mut self) {
+        self.closed = true;
+        if let Some(sent) = self.sent.take() {
+            let _ = sent.reply.send(Err(OutcomeUnknown::Disconnected.into()));
+        }
+        for (_, call) in self.waiting.drain(..) {
+            call.fail(NotSent::NotConnected);
+        }
+        self.effects.retain(|effect| matches!(effect, Effect::Handle(_)));
+    }
+
+    fn is_open(&self, id: &MessageId) -> bool {
+        matches!(&self.handling, Handling::Call(handled) if handled == id)
+            || self.inbound.iter().any(|inbound| match inbound {
+                Inbound::Call(call) => call.id == *id,
+                Inbound::Refused { id: refused, .. } => refused == id.as_str(),
+            })
+    }
+
+    fn take_in(&mut self, inbound: Inbound) {
+        self.inbound.push_back(inbound);
+        self.handle_next();
+    }
+
+    fn handle_next(&mut self) {
+        while matches!(self.handling, Handling::Nothing) {
+            match self.inbound.pop_front() {
+                Some(Inbound::Refused { id, rejection }) => {
+                    tracing::debug!(identity = %self.identity, id, %rejection, "message refused");
+                    self.send(encode_error(&id, &rejection));
+                }
+                Some(Inbound::Call(call)) => {
+                    self.handling = Handling::Call(call.id.clone());
+                    self.effects.push_back(Effect::Handle(call));
+                }
+                None => {
+                    if self.draining {
+                        self.close(CloseReason::SHUTDOWN);
+                    }
+                    return;
+                }
+            }
+        }
+    }
+
+    fn answered(&mut self, result: CallResult, now: Instant) {
+        if let Some(sent) = self.sent.take() {
+            // The caller may have lost interest.
+            let _ = sent.reply.send(result);
+        }
+        self.call_next(now);
+    }
+
+    fn call_next(&mut self, now: Instant) {
+        while self.sent.is_none()
+            && let Some((_, call)) = self.waiting.pop_front()
+        {
+            self.send_call(call, now);
+        }
+    }
+
+    /// Sends a call, unless nobody waits for its answer any more.
+    fn send_call(&mut self, call: OutboundCall, now: Instant) {
+        let OutboundCall { id, request, limit, reply } = call;
+        if reply.is_closed() {
+            return;
+        }
+        let action = request.action();
+        let frame = Frame::<role::CentralSystem>::Call { id: id.clone(), request };
+        self.send(frame.encode());
+        self.sent = Some(SentCall { id, action, limit, deadline: now + limit, reply });
+    }
+
+    fn send(&mut self, text: String) {
+        if !self.closed {
+            self.effects.push_back(Effect::Send(text));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

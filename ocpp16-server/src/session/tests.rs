@@ -1,0 +1,180 @@
+//! Timing and order, without waiting: instants are made up.
+
+use std::time::{Duration, Instant};
+
+use ocpp16_types::{ClearCacheRequest, HeartbeatResponse};
+use tokio::sync::oneshot;
+
+use super::*;
+
+const LIMIT: Duration = Duration::from_secs(30);
+
+/// A session, its clock, and the ids of the calls so far.
+struct Bench {
+    session: Session,
+    now: Instant,
+    calls: u64,
+}
+
+impl Bench {
+    fn new() -> Self {
+        let settings = Settings { call_queue: 2, ..Settings::default() };
+        let now = Instant::now();
+        let mut session = Session::new("CP001".parse().unwrap(), &settings, now);
+        session.hook_finished();
+        Self { session, now, calls: 0 }
+    }
+
+    fn call(&mut self) -> oneshot::Receiver<CallResult> {
+        self.calls += 1;
+        let (reply, answer) = oneshot::channel();
+        let request = ClearCacheRequest {}.into();
+        let call = OutboundCall { id: self.calls.into(), request, limit: LIMIT, reply };
+        self.session.call(call, self.now);
+        answer
+    }
+
+    fn receive(&mut self, text: &str) {
+        let received_at = DateTime::from_unix_seconds(0).unwrap();
+        self.session.alive(self.now);
+        self.session.text_received(text.to_owned(), received_at, self.now);
+    }
+
+    fn pass(&mut self, time: Duration) {
+        self.now += time;
+        self.session.time_passed(self.now);
+    }
+
+    /// Everything that is to be done, in short.
+    fn effects(&mut self) -> Vec<String> {
+        let effects = std::iter::from_fn(|| self.session.next_effect());
+        effects
+            .map(|effect| match effect {
+                Effect::Send(text) => text,
+                Effect::Ping => "ping".to_owned(),
+                Effect::Handle(call) => format!("handle {}", call.id),
+                Effect::Close(reason) => format!("close {reason}"),
+            })
+            .collect()
+    }
+}
+
+#[test]
+fn the_next_call_is_sent_after_the_timeout_of_the_one_before() {
+    let mut bench = Bench::new();
+    let mut first = bench.call();
+    bench.now += LIMIT / 2;
+    let mut second = bench.call();
+    assert_eq!(bench.effects(), [r#"[2,"1","ClearCache",{}]"#]);
+    bench.pass(LIMIT / 2);
+    assert_eq!(first.try_recv(), Ok(Err(OutcomeUnknown::Timeout(LIMIT).into())));
+    assert_eq!(bench.effects(), [r#"[2,"2","ClearCache",{}]"#]);
+    // A late answer to the first is not one to the second.
+    bench.receive(r#"[3,"1",{"status":"Rejected"}]"#);
+    assert!(second.try_recv().is_err());
+    // The second has its whole time for itself.
+    assert_eq!(bench.session.deadline(), Some(bench.now + LIMIT));
+    bench.receive(r#"[3,"2",{"status":"Accepted"}]"#);
+    assert!(second.try_recv().unwrap().is_ok());
+    assert!(bench.effects().is_empty());
+}
+
+#[test]
+fn a_call_without_a_turn_is_not_sent() {
+    let mut bench = Bench::new();
+    let _first = bench.call();
+    let mut second = bench.call();
+    drop(bench.call());
+    let mut full = bench.call();
+    assert_eq!(full.try_recv(), Ok(Err(NotSent::QueueFull.into())));
+    bench.pass(LIMIT);
+    assert_eq!(second.try_recv(), Ok(Err(NotSent::NoTurn(LIMIT).into())));
+    assert_eq!(bench.effects(), [r#"[2,"1","ClearCache",{}]"#]);
+}
+
+#[test]
+fn a_call_that_nobody_waits_for_is_not_sent() {
+    let mut bench = Bench::new();
+    let _first = bench.call();
+    drop(bench.call());
+    let _third = bench.call();
+    bench.receive(r#"[3,"1",{"status":"Accepted"}]"#);
+    assert_eq!(bench.effects(), [r#"[2,"1","ClearCache",{}]"#, r#"[2,"3","ClearCache",{}]"#]);
+}
+
+#[test]
+fn calls_wait_for_the_hook_and_for_each_other() {
+    let mut session = Session::new("CP001".parse().unwrap(), &Settings::default(), Instant::now());
+    let received_at = DateTime::from_unix_seconds(0).unwrap();
+    for id in ["1", "2"] {
+        let text = format!(r#"[2,"{id}","Heartbeat",{{}}]"#);
+        session.text_received(text, received_at, Instant::now());
+    }
+    assert!(session.next_effect().is_none());
+    session.hook_finished();
+    assert!(matches!(session.next_effect(), Some(Effect::Handle(call)) if &*call.id == "1"));
+    assert!(session.next_effect().is_none());
+    session.handled(Ok(HeartbeatResponse { current_time: received_at }.into()));
+    assert!(matches!(session.next_effect(), Some(Effect::Send(_))));
+    assert!(matches!(session.next_effect(), Some(Effect::Handle(call)) if &*call.id == "2"));
+}
+
+#[test]
+fn silence_is_ended_only_for_those_who_answer_pings() {
+    let interval = Duration::from_secs(60);
+    let mut bench = Bench::new();
+    bench.pass(interval / 2);
+    assert!(bench.effects().is_empty());
+    bench.pass(interval / 2);
+    bench.pass(interval);
+    bench.pass(interval);
+    assert_eq!(bench.effects(), ["ping", "ping", "ping"]);
+    bench.session.alive(bench.now);
+    bench.session.pong_received();
+    bench.pass(interval);
+    assert_eq!(bench.effects(), ["ping"]);
+    bench.pass(interval);
+    assert_eq!(bench.effects(), ["close 1002 ping not answered"]);
+}
+
+#[test]
+fn silence_does_not_count_while_nothing_is_read() {
+    let mut bench = Bench::new();
+    bench.session.pong_received();
+    for id in 0..=Settings::default().inbound_queue {
+        bench.receive(&format!(r#"[2,"{id}","Heartbeat",{{}}]"#));
+    }
+    assert!(!bench.session.has_room());
+    for _ in 0..3 {
+        bench.pass(Duration::from_secs(60));
+    }
+    assert_eq!(bench.effects(), ["handle 0"]);
+}
+
+#[test]
+fn shutdown_waits_for_what_is_in_hand() {
+    let mut bench = Bench::new();
+    bench.receive(r#"[2,"1","Heartbeat",{}]"#);
+    bench.session.end(End::Shutdown);
+    assert_eq!(bench.effects(), ["handle 1"]);
+    bench.session.handled(Err(Rejection::not_supported()));
+    assert_eq!(
+        bench.effects(),
+        [
+            r#"[4,"1","NotSupported","action not supported",{}]"#,
+            "close 1001 server is shutting down"
+        ]
+    );
+    assert_eq!(bench.call().try_recv(), Ok(Err(NotSent::NotConnected.into())));
+}
+
+#[test]
+fn received_calls_are_handled_after_the_end() {
+    let mut bench = Bench::new();
+    bench.receive(r#"[2,"1","Heartbeat",{}]"#);
+    bench.receive(r#"[2,"2","Heartbeat",{}]"#);
+    assert_eq!(bench.effects(), ["handle 1"]);
+    bench.session.connection_ended();
+    bench.session.handled(Err(Rejection::not_supported()));
+    assert_eq!(bench.effects(), ["handle 2"]);
+}

@@ -1,0 +1,197 @@
+//! What can be set about a [`Server`], each with unit, range and default.
+//!
+//! Read once when the server is built; nothing changes while it runs.
+
+use std::time::Duration;
+
+use ocpp16_types::{DateTime, Strictness};
+
+use crate::{Handler, Server};
+
+/// What to do with payloads that their official schema refuses (J-33).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Validation {
+    /// Refuse them all.
+    Strict,
+    /// Repair the deviations listed at
+    /// [`DeviationKind`](ocpp16_types::DeviationKind), tell the handler about
+    /// each, and refuse the rest.
+    #[default]
+    Tolerant,
+}
+
+impl Validation {
+    pub(crate) const fn strictness(self, received_at: DateTime) -> Strictness {
+        match self {
+            Self::Strict => Strictness::Strict,
+            Self::Tolerant => Strictness::Tolerant { received_at },
+        }
+    }
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct Settings {
+    pub(crate) path: String,
+    pub(crate) validation: Validation,
+    pub(crate) call_timeout: Duration,
+    pub(crate) max_message_bytes: usize,
+    pub(crate) ping_interval: Option<Duration>,
+    pub(crate) handshake_timeout: Duration,
+    pub(crate) write_timeout: Duration,
+    pub(crate) close_timeout: Duration,
+    pub(crate) drain_timeout: Duration,
+    pub(crate) max_unreadable: u32,
+    pub(crate) inbound_queue: usize,
+    pub(crate) call_queue: usize,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            path: "/ocpp".to_owned(),
+            validation: Validation::Tolerant,
+            call_timeout: Duration::from_secs(30),
+            max_message_bytes: 1 << 20,
+            ping_interval: Some(Duration::from_secs(60)),
+            handshake_timeout: Duration::from_secs(10),
+            write_timeout: Duration::from_secs(30),
+            close_timeout: Duration::from_secs(5),
+            drain_timeout: Duration::from_secs(10),
+            max_unreadable: 10,
+            inbound_queue: 64,
+            call_queue: 16,
+        }
+    }
+}
+
+/// Sets up a [`Server`]; made by [`Server::builder`].
+///
+/// There is no admission yet: everyone who reaches the listener may connect,
+/// under any identity.
+#[derive(Debug)]
+#[must_use = "nothing happens before `build`"]
+pub struct Builder<H> {
+    handler: H,
+    settings: Settings,
+}
+
+impl<H: Handler> Builder<H> {
+    pub(crate) fn new(handler: H) -> Self {
+        Self { handler, settings: Settings::default() }
+    }
+
+    /// Sets the path that charge points put before their identity; it may have
+    /// several segments, or none (J-1, J-4).
+    ///
+    /// The identity is the last non-empty segment of what follows. Another path
+    /// is answered 404. Default: `/ocpp`.
+    pub fn path(mut self, path: impl Into<String>) -> Self {
+        self.settings.path = path.into();
+        self
+    }
+
+    /// Sets what happens to payloads that their schema refuses.
+    ///
+    /// Default: [`Validation::Tolerant`].
+    pub fn validation(mut self, validation: Validation) -> Self {
+        self.settings.validation = validation;
+        self
+    }
+
+    /// Sets how long a charge point may take to answer a call, unless the call
+    /// has its own limit (J-48).
+    ///
+    /// Range: above zero. Default: 30 s.
+    pub fn call_timeout(mut self, timeout: Duration) -> Self {
+        self.settings.call_timeout = timeout;
+        self
+    }
+
+    /// Sets the most bytes that a message of a charge point may have, all its
+    /// fragments together; a larger one closes the connection with 1009 (J-35).
+    ///
+    /// Range: 1 upwards, at least 65 536 in practice. Default: 1 MiB.
+    pub fn max_message_bytes(mut self, bytes: usize) -> Self {
+        self.settings.max_message_bytes = bytes;
+        self
+    }
+
+    /// Sets after how much silence a charge point is pinged (J-51); `None` is
+    /// never.
+    ///
+    /// One that has answered a ping on this connection before, and then stays
+    /// silent for another interval, is disconnected. Any message is a sign of
+    /// life (J-53). Range: above zero, up to a year. Default: 60 s.
+    pub fn ping_interval(mut self, interval: impl Into<Option<Duration>>) -> Self {
+        let longest = Duration::from_secs(365 * 24 * 60 * 60);
+        self.settings.ping_interval = interval.into().map(|interval| interval.min(longest));
+        self
+    }
+
+    /// Sets how long a peer may take from opening the socket to having sent a
+    /// WebSocket upgrade.
+    ///
+    /// Range: above zero. Default: 10 s.
+    pub fn handshake_timeout(mut self, timeout: Duration) -> Self {
+        self.settings.handshake_timeout = timeout;
+        self
+    }
+
+    /// Sets how long a peer may keep a single message of ours from being
+    /// written before the connection is given up.
+    ///
+    /// Range: above zero. Default: 30 s.
+    pub fn write_timeout(mut self, timeout: Duration) -> Self {
+        self.settings.write_timeout = timeout;
+        self
+    }
+
+    /// Sets how long a peer may take to hang up after a Close of ours.
+    ///
+    /// Range: above zero. Default: 5 s.
+    pub fn close_timeout(mut self, timeout: Duration) -> Self {
+        self.settings.close_timeout = timeout;
+        self
+    }
+
+    /// Sets how long shutdown waits for messages that are being handled.
+    ///
+    /// Range: zero upwards. Default: 10 s.
+    pub fn drain_timeout(mut self, timeout: Duration) -> Self {
+        self.settings.drain_timeout = timeout;
+        self
+    }
+
+    /// Sets how many unreadable messages in a row close the connection with
+    /// 1008 (J-23).
+    ///
+    /// Range: 1 upwards. Default: 10.
+    pub fn max_unreadable(mut self, messages: u32) -> Self {
+        self.settings.max_unreadable = messages;
+        self
+    }
+
+    /// Sets how many CALLs of a charge point may wait for the one that is being
+    /// handled; when there are as many, reading from its socket pauses.
+    ///
+    /// Range: 1 upwards. Default: 64.
+    pub fn inbound_queue(mut self, calls: usize) -> Self {
+        self.settings.inbound_queue = calls;
+        self
+    }
+
+    /// Sets how many calls may wait for their turn to be sent to a charge point;
+    /// further ones fail at once with
+    /// [`NotSent::QueueFull`](crate::NotSent::QueueFull).
+    ///
+    /// Range: zero upwards. Default: 16.
+    pub fn call_queue(mut self, calls: usize) -> Self {
+        self.settings.call_queue = calls;
+        self
+    }
+
+    /// Builds the server; [`Server::serve`] starts it.
+    pub fn build(self) -> Server<H> {
+        Server::new(self.handler, self.settings)
+    }
+}

@@ -1,0 +1,93 @@
+//! Calls to a charge point, alone and crossing its own.
+
+mod support;
+
+use std::time::Duration;
+
+use ocpp16_server::{CallError, NotSent, OutcomeUnknown};
+use ocpp16_types::{
+    ClearCacheRequest, ClearCacheResponse, ClearCacheStatus, ErrorCode, ResetRequest, ResetType,
+};
+use support::Running;
+
+const ACCEPTED: ClearCacheResponse = ClearCacheResponse { status: ClearCacheStatus::Accepted };
+
+#[tokio::test]
+async fn calls_cross_messages_of_the_charge_point() {
+    let mut server = Running::start().await;
+    let mut client = server.connect("CP001").await;
+    let charge_point = server.charge_point("CP001");
+    let call = tokio::spawn(async move { charge_point.call(ClearCacheRequest {}).await });
+    assert_eq!(client.receive().await, r#"[2,"1","ClearCache",{}]"#);
+    // The charge point may use the same id for its own call.
+    assert!(client.ask(r#"[2,"1","Heartbeat",{}]"#).await.starts_with(r#"[3,"1","#));
+    client.send(r#"[3,"1",{"status":"Accepted"}]"#).await;
+    assert_eq!(call.await.unwrap(), Ok(ACCEPTED));
+}
+
+#[tokio::test]
+async fn a_handler_may_call_its_own_charge_point() {
+    let mut server = Running::start().await;
+    let mut client = server.connect("CP001").await;
+    client.send(r#"[2,"1","DataTransfer",{"vendorId":"call back"}]"#).await;
+    assert_eq!(client.receive().await, r#"[2,"1","ClearCache",{}]"#);
+    client.send(r#"[3,"1",{"status":"Accepted"}]"#).await;
+    assert_eq!(client.receive().await, r#"[3,"1",{"status":"Accepted","data":"Accepted"}]"#);
+}
+
+#[tokio::test]
+async fn one_call_at_a_time_is_on_its_way() {
+    let mut server = Running::with(|builder| builder.call_queue(1)).await;
+    let mut client = server.connect("CP001").await;
+    let charge_point = server.charge_point("CP001");
+    let limit = Duration::from_secs(20);
+    let first = charge_point.start_call(ClearCacheRequest {}.into(), limit);
+    assert_eq!(client.receive().await, r#"[2,"1","ClearCache",{}]"#);
+    let second = charge_point.start_call(ResetRequest { type_: ResetType::Soft }.into(), limit);
+    let third = charge_point.start_call(ClearCacheRequest {}.into(), limit);
+    assert_eq!(third.await, Err(NotSent::QueueFull.into()));
+    // Nothing was sent in between: the next text is the answer.
+    assert!(client.ask(r#"[2,"9","Heartbeat",{}]"#).await.starts_with(r#"[3,"9","#));
+    client.send(r#"[3,"1",{"status":"Accepted"}]"#).await;
+    assert!(first.await.is_ok());
+    assert_eq!(client.receive().await, r#"[2,"2","Reset",{"type":"Soft"}]"#);
+    client.send(r#"[3,"2",{"status":"Rejected"}]"#).await;
+    assert!(second.await.is_ok());
+}
+
+#[tokio::test]
+async fn calls_fail_as_what_they_are() {
+    let mut server = Running::start().await;
+    let mut client = server.connect("CP001").await;
+    let charge_point = server.charge_point("CP001");
+
+    let call = charge_point.start_call(ClearCacheRequest {}.into(), Duration::from_secs(20));
+    client.receive().await;
+    client.send(r#"[4,"1","NotSupported","no cache"]"#).await;
+    let Err(CallError::Rejected(rejection)) = call.await else { panic!("not rejected") };
+    assert_eq!(rejection.code(), ErrorCode::NotSupported);
+    assert_eq!(rejection.description(), "no cache");
+
+    let call = charge_point.start_call(ClearCacheRequest {}.into(), Duration::from_secs(20));
+    client.receive().await;
+    client.send(r#"[3,"2",{"status":"Perhaps"}]"#).await;
+    let Err(CallError::InvalidAnswer(violations)) = call.await else { panic!("not invalid") };
+    assert_eq!(violations[0].pointer, "/status");
+
+    let limit = Duration::from_millis(1);
+    let call = charge_point.call_within(limit, ClearCacheRequest {});
+    assert_eq!(call.await, Err(OutcomeUnknown::Timeout(limit).into()));
+    client.receive().await;
+    // Too late; the next call is not mistaken for it.
+    client.send(r#"[3,"3",{"status":"Rejected"}]"#).await;
+
+    let call = charge_point.start_call(ClearCacheRequest {}.into(), Duration::from_secs(20));
+    assert_eq!(client.receive().await, r#"[2,"4","ClearCache",{}]"#);
+    let waiting = charge_point.start_call(ClearCacheRequest {}.into(), Duration::from_secs(20));
+    drop(client);
+    assert_eq!(call.await, Err(OutcomeUnknown::Disconnected.into()));
+    assert_eq!(waiting.await, Err(NotSent::NotConnected.into()));
+    assert!(!charge_point.is_connected());
+    let call = charge_point.call(ClearCacheRequest {});
+    assert_eq!(call.await, Err(NotSent::NotConnected.into()));
+}

@@ -1,0 +1,318 @@
+//! A central system on a real socket, and a raw WebSocket client that knows no
+//! OCPP: frames are literal JSON in the tests.
+#![allow(dead_code, reason = "each test file uses a part of it")]
+#![expect(clippy::unwrap_used, reason = "part of tests, if not under #[test] itself")]
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures_util::{SinkExt, StreamExt};
+use ocpp16_server::{Builder, CentralSystem, ChargePoint, Context, Handler, Server};
+use ocpp16_types::{
+    AuthorizationStatus, AuthorizeRequest, AuthorizeResponse, BootNotificationRequest,
+    BootNotificationResponse, ClearCacheRequest, DataTransferRequest, DataTransferResponse,
+    DataTransferStatus, DateTime, DiagnosticsStatusNotificationRequest,
+    DiagnosticsStatusNotificationResponse, FirmwareStatusNotificationRequest,
+    FirmwareStatusNotificationResponse, HeartbeatRequest, HeartbeatResponse, IdTagInfo,
+    LogStatusNotificationRequest, LogStatusNotificationResponse, MeterValuesRequest,
+    MeterValuesResponse, RegistrationStatus, Rejection, SecurityEventNotificationRequest,
+    SecurityEventNotificationResponse, SignCertificateRequest, SignCertificateResponse,
+    SignedFirmwareStatusNotificationRequest, SignedFirmwareStatusNotificationResponse,
+    StartTransactionRequest, StartTransactionResponse, StatusNotificationRequest,
+    StatusNotificationResponse, StopTransactionRequest, StopTransactionResponse,
+};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{Semaphore, mpsc, oneshot};
+use tokio::task::JoinHandle;
+use tokio::time::timeout;
+use tokio_tungstenite::MaybeTlsStream;
+use tokio_tungstenite::tungstenite::client::IntoClientRequest;
+use tokio_tungstenite::tungstenite::http::HeaderValue;
+use tokio_tungstenite::tungstenite::protocol::frame::Frame;
+use tokio_tungstenite::tungstenite::protocol::frame::coding::{Data, OpCode};
+use tokio_tungstenite::{WebSocketStream, tungstenite::Message};
+
+/// For what should happen at once: only a failing test waits so long.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
+
+/// What the handler saw.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Seen {
+    Connected(String),
+    Disconnected(String),
+    /// The end of a DataTransfer, by its vendor.
+    Finished(String),
+}
+
+/// Answers everything; a DataTransfer does what its vendor id says.
+pub(crate) struct Probe {
+    seen: mpsc::UnboundedSender<Seen>,
+    gate: Arc<Semaphore>,
+}
+
+impl Handler for Probe {
+    async fn authorize(
+        &self,
+        _: &Context,
+        _: AuthorizeRequest,
+    ) -> Result<AuthorizeResponse, Rejection> {
+        Ok(AuthorizeResponse { id_tag_info: accepted() })
+    }
+
+    async fn boot_notification(
+        &self,
+        _: &Context,
+        _: BootNotificationRequest,
+    ) -> Result<BootNotificationResponse, Rejection> {
+        let status = RegistrationStatus::Accepted;
+        Ok(BootNotificationResponse { status, current_time: now(), interval: 300 })
+    }
+
+    async fn data_transfer(
+        &self,
+        context: &Context,
+        request: DataTransferRequest,
+    ) -> Result<DataTransferResponse, Rejection> {
+        let vendor = request.vendor_id.as_str().to_owned();
+        let mut response = DataTransferResponse::new(DataTransferStatus::Accepted);
+        match &*vendor {
+            "panic" => panic!("as asked"),
+            "wait" => self.gate.acquire().await.unwrap().forget(),
+            "call back" => {
+                let answer = context.charge_point().call(ClearCacheRequest {}).await;
+                response.data = Some(format!("{:?}", answer.unwrap().status).into());
+            }
+            "context" => {
+                let (id, raw) = (context.message_id(), context.raw());
+                let deviations = context.deviations();
+                response.data = Some(format!("{id} {raw} {deviations:?}").into());
+            }
+            _ => {}
+        }
+        let _ = self.seen.send(Seen::Finished(vendor));
+        Ok(response)
+    }
+
+    async fn diagnostics_status_notification(
+        &self,
+        _: &Context,
+        _: DiagnosticsStatusNotificationRequest,
+    ) -> Result<DiagnosticsStatusNotificationResponse, Rejection> {
+        Ok(DiagnosticsStatusNotificationResponse {})
+    }
+
+    async fn firmware_status_notification(
+        &self,
+        _: &Context,
+        _: FirmwareStatusNotificationRequest,
+    ) -> Result<FirmwareStatusNotificationResponse, Rejection> {
+        Ok(FirmwareStatusNotificationResponse {})
+    }
+
+    async fn heartbeat(
+        &self,
+        _: &Context,
+        _: HeartbeatRequest,
+    ) -> Result<HeartbeatResponse, Rejection> {
+        Ok(HeartbeatResponse { current_time: now() })
+    }
+
+    async fn log_status_notification(
+        &self,
+        _: &Context,
+        _: LogStatusNotificationRequest,
+    ) -> Result<LogStatusNotificationResponse, Rejection> {
+        Ok(LogStatusNotificationResponse {})
+    }
+
+    async fn meter_values(
+        &self,
+        _: &Context,
+        _: MeterValuesRequest,
+    ) -> Result<MeterValuesResponse, Rejection> {
+        Ok(MeterValuesResponse {})
+    }
+
+    async fn security_event_notification(
+        &self,
+        _: &Context,
+        _: SecurityEventNotificationRequest,
+    ) -> Result<SecurityEventNotificationResponse, Rejection> {
+        Ok(SecurityEventNotificationResponse {})
+    }
+
+    async fn sign_certificate(
+        &self,
+        _: &Context,
+        _: SignCertificateRequest,
+    ) -> Result<SignCertificateResponse, Rejection> {
+        Err(Rejection::not_supported())
+    }
+
+    async fn signed_firmware_status_notification(
+        &self,
+        _: &Context,
+        _: SignedFirmwareStatusNotificationRequest,
+    ) -> Result<SignedFirmwareStatusNotificationResponse, Rejection> {
+        Ok(SignedFirmwareStatusNotificationResponse {})
+    }
+
+    async fn start_transaction(
+        &self,
+        _: &Context,
+        _: StartTransactionRequest,
+    ) -> Result<StartTransactionResponse, Rejection> {
+        Ok(StartTransactionResponse { id_tag_info: accepted(), transaction_id: 1 })
+    }
+
+    async fn status_notification(
+        &self,
+        _: &Context,
+        _: StatusNotificationRequest,
+    ) -> Result<StatusNotificationResponse, Rejection> {
+        Ok(StatusNotificationResponse {})
+    }
+
+    async fn stop_transaction(
+        &self,
+        _: &Context,
+        _: StopTransactionRequest,
+    ) -> Result<StopTransactionResponse, Rejection> {
+        Ok(StopTransactionResponse { id_tag_info: None })
+    }
+
+    async fn connected(&self, charge_point: &ChargePoint) {
+        let _ = self.seen.send(Seen::Connected(charge_point.identity().to_string()));
+    }
+
+    async fn disconnected(&self, charge_point: &ChargePoint) {
+        let _ = self.seen.send(Seen::Disconnected(charge_point.identity().to_string()));
+    }
+}
+
+/// A server that runs.
+pub(crate) struct Running {
+    pub(crate) address: SocketAddr,
+    pub(crate) central_system: CentralSystem,
+    pub(crate) gate: Arc<Semaphore>,
+    seen: mpsc::UnboundedReceiver<Seen>,
+    stop: oneshot::Sender<()>,
+    serving: JoinHandle<()>,
+}
+
+impl Running {
+    pub(crate) async fn start() -> Self {
+        Self::with(|builder| builder).await
+    }
+
+    pub(crate) async fn with(set: impl FnOnce(Builder<Probe>) -> Builder<Probe>) -> Self {
+        let (sender, seen) = mpsc::unbounded_channel();
+        let gate = Arc::new(Semaphore::new(0));
+        let probe = Probe { seen: sender, gate: Arc::clone(&gate) };
+        let server = set(Server::builder(probe)).build();
+        let central_system = server.central_system();
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let (stop, stopped) = oneshot::channel();
+        let serving = tokio::spawn(server.serve(listener, async {
+            let _ = stopped.await;
+        }));
+        Self { address, central_system, gate, seen, stop, serving }
+    }
+
+    pub(crate) async fn seen(&mut self) -> Seen {
+        timeout(PATIENCE, self.seen.recv()).await.expect("nothing seen").unwrap()
+    }
+
+    /// Connects, and waits until the handler knows.
+    pub(crate) async fn connect(&mut self, identity: &str) -> Client {
+        let client = Client::connect(self.address, identity, Some("ocpp1.6")).await;
+        assert_eq!(self.seen().await, Seen::Connected(identity.to_owned()));
+        client
+    }
+
+    pub(crate) fn charge_point(&self, identity: &str) -> ChargePoint {
+        self.central_system.find(identity).expect("connected")
+    }
+
+    /// Begins to shut down; the task ends when that is done.
+    pub(crate) fn shut_down(self) -> JoinHandle<()> {
+        let _ = self.stop.send(());
+        self.serving
+    }
+}
+
+/// A charge point as far as the wire goes.
+pub(crate) struct Client {
+    socket: WebSocketStream<MaybeTlsStream<TcpStream>>,
+}
+
+impl Client {
+    pub(crate) async fn connect(
+        address: SocketAddr,
+        identity: &str,
+        subprotocol: Option<&'static str>,
+    ) -> Self {
+        let mut request = format!("ws://{address}/ocpp/{identity}").into_client_request().unwrap();
+        if let Some(name) = subprotocol {
+            let name = HeaderValue::from_static(name);
+            request.headers_mut().insert("Sec-WebSocket-Protocol", name);
+        }
+        let (socket, _) = tokio_tungstenite::connect_async(request).await.unwrap();
+        Self { socket }
+    }
+
+    pub(crate) async fn send(&mut self, text: &str) {
+        self.socket.send(Message::text(text)).await.unwrap();
+    }
+
+    pub(crate) async fn send_frame(&mut self, data: Data, payload: &[u8], last: bool) {
+        let frame = Frame::message(payload.to_vec(), OpCode::Data(data), last);
+        self.socket.send(Message::Frame(frame)).await.unwrap();
+    }
+
+    pub(crate) async fn send_ping(&mut self, payload: &'static [u8]) {
+        self.socket.send(Message::Ping(payload.into())).await.unwrap();
+    }
+
+    /// Waits until the server has read everything that was sent so far.
+    pub(crate) async fn until_read(&mut self) {
+        self.send_ping(b"read?").await;
+        assert_eq!(self.message().await, Message::Pong(b"read?"[..].into()));
+    }
+
+    pub(crate) async fn message(&mut self) -> Message {
+        let message = timeout(PATIENCE, self.socket.next()).await.expect("nothing received");
+        message.expect("closed").unwrap()
+    }
+
+    /// The next text.
+    pub(crate) async fn receive(&mut self) -> String {
+        let message = self.message().await;
+        let Message::Text(text) = &message else { panic!("{message:?}") };
+        text.to_string()
+    }
+
+    /// Sends and receives.
+    pub(crate) async fn ask(&mut self, text: &str) -> String {
+        self.send(text).await;
+        self.receive().await
+    }
+
+    /// The code of the Close that comes next.
+    pub(crate) async fn close_code(&mut self) -> u16 {
+        let message = self.message().await;
+        let Message::Close(Some(close)) = &message else { panic!("{message:?}") };
+        close.code.into()
+    }
+}
+
+fn accepted() -> IdTagInfo {
+    IdTagInfo::new(AuthorizationStatus::Accepted)
+}
+
+/// A fixed time, so that answers can be compared as text.
+fn now() -> DateTime {
+    DateTime::from_unix_seconds(1_700_000_000).unwrap()
+}

@@ -1,0 +1,13 @@
+//! Helpers of the end-to-end tests: programs as separate processes, JSON lines,
+//! and requests to an HTTP interface.
+//!
+//! Uses nothing of this workspace but its executables: the tests see what users
+//! see. Nothing is skipped: what is missing fails with what to do about it.
+
+mod http;
+mod process;
+mod program;
+
+pub use http::{Answer, http};
+pub use process::{PATIENCE, Process};
+pub use program::{CentralSystem, node_peer, ocpp16, python_peer, workspace_root};

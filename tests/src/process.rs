@@ -1,0 +1,131 @@
+//! A program that runs beside a test, and is read line by line.
+//!
+//! Every wait has a limit; a process never outlives the test that started it.
+
+use std::io::{BufRead, BufReader, Read};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+
+/// How long anything may take, unless a program says otherwise: only a failing
+/// test waits so long.
+pub const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A running program.
+#[derive(Debug)]
+pub struct Process {
+    name: String,
+    child: Child,
+    lines: Receiver<String>,
+    /// Everything on standard error, for the message of a failing test.
+    errors: Option<JoinHandle<String>>,
+}
+
+impl Process {
+    /// Starts a program; its standard output is read from then on.
+    ///
+    /// # Panics
+    ///
+    /// If it cannot be started.
+    #[must_use]
+    pub fn start(name: &str, command: &mut Command) -> Self {
+        let mut child = command
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap_or_else(|error| panic!("{name}: {command:?} does not start: {error}"));
+        let output = child.stdout.take().expect("it is piped");
+        let mut errors = child.stderr.take().expect("it is piped");
+        let (sender, lines) = channel();
+        // Ends with the output of the process. Unbounded, because a test reads
+        // a few lines, and a full pipe would stop the process.
+        thread::spawn(move || {
+            for line in BufReader::new(output).lines().map_while(Result::ok) {
+                if sender.send(line).is_err() {
+                    break;
+                }
+            }
+        });
+        let errors = thread::spawn(move || {
+            let mut text = Vec::new();
+            // What was read until a failure is still worth showing.
+            let _ = errors.read_to_end(&mut text);
+            String::from_utf8_lossy(&text).into_owned()
+        });
+        Self { name: name.to_owned(), child, lines, errors: Some(errors) }
+    }
+
+    /// Returns the next line of standard output.
+    ///
+    /// # Panics
+    ///
+    /// If the output has ended, or nothing comes for [`PATIENCE`].
+    pub fn line(&mut self) -> String {
+        match self.lines.recv_timeout(PATIENCE) {
+            Ok(line) => line,
+            Err(RecvTimeoutError::Timeout) => self.fail("says nothing"),
+            Err(RecvTimeoutError::Disconnected) => self.fail("ended too early"),
+        }
+    }
+
+    /// Returns the next line of standard output as JSON.
+    ///
+    /// # Panics
+    ///
+    /// Like [`line`](Self::line), and if the line is not JSON.
+    pub fn json_line(&mut self) -> Value {
+        let line = self.line();
+        match serde_json::from_str(&line) {
+            Ok(value) => value,
+            Err(error) => self.fail(&format!("says {line:?}, which is not JSON: {error}")),
+        }
+    }
+
+    /// Waits for the end, and returns its status.
+    ///
+    /// # Panics
+    ///
+    /// If it does not come within [`PATIENCE`].
+    pub fn wait(&mut self) -> ExitStatus {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            match self.child.try_wait() {
+                Ok(Some(status)) => return status,
+                Ok(None) if Instant::now() < deadline => thread::sleep(Duration::from_millis(5)),
+                Ok(None) => self.fail("does not end"),
+                Err(error) => self.fail(&format!("cannot be waited for: {error}")),
+            }
+        }
+    }
+
+    /// Returns the process id.
+    #[must_use]
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Fails the test, with everything that the program said on standard error.
+    ///
+    /// # Panics
+    ///
+    /// Always.
+    pub fn fail(&mut self, what: &str) -> ! {
+        // It may have ended already.
+        let _ = self.child.kill();
+        let errors = self.errors.take().map(JoinHandle::join);
+        let errors = errors.and_then(Result::ok).unwrap_or_default();
+        panic!("{} {what}\n--- its standard error:\n{errors}", self.name);
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        // It may have ended already.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}

@@ -1,0 +1,147 @@
+//! The programs that tests start: the central system of this workspace and the
+//! foreign charge points of `tests/peers`.
+//!
+//! `tests/run` brings what the peers need. A missing part fails the test.
+
+use std::env;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::OnceLock;
+
+use serde_json::Value;
+
+use crate::{Answer, Process, http};
+
+/// The real `ocpp16 serve`, on free ports.
+#[derive(Debug)]
+pub struct CentralSystem {
+    /// The process itself.
+    pub process: Process,
+    /// Where charge points connect, without their identity.
+    pub url: String,
+    /// Where the HTTP interface is, as `host:port`.
+    pub http: String,
+}
+
+impl CentralSystem {
+    /// Starts it and waits until it listens.
+    ///
+    /// # Panics
+    ///
+    /// If it does not.
+    #[must_use]
+    pub fn start(arguments: &[&str]) -> Self {
+        let mut command = Command::new(ocpp16());
+        command.args(["serve", "--listen", "127.0.0.1:0", "--http", "127.0.0.1:0"]);
+        let mut process = Process::start("ocpp16", command.args(arguments));
+        let (ocpp, api) = (process.line(), process.line());
+        let url = ocpp
+            .strip_prefix("charge points: ")
+            .and_then(|rest| rest.split_once("/{identity}"))
+            .map(|(url, _)| url.to_owned());
+        let http = api
+            .strip_prefix("http: http://")
+            .and_then(|rest| rest.split_once('/'))
+            .map(|(address, _)| address.to_owned());
+        match (url, http) {
+            (Some(url), Some(http)) => Self { process, url, http },
+            _ => process.fail(&format!("announces {ocpp:?} and {api:?}")),
+        }
+    }
+
+    /// Gets a path below `/api/v1`.
+    ///
+    /// # Panics
+    ///
+    /// If there is no answer.
+    #[must_use]
+    pub fn get(&self, path: &str) -> Answer {
+        http(&self.http, "GET", &format!("/api/v1{path}"), None)
+    }
+
+    /// Calls a charge point.
+    ///
+    /// # Panics
+    ///
+    /// If there is no answer.
+    #[must_use]
+    pub fn call(&self, identity: &str, call: &Value) -> Answer {
+        let path = format!("/api/v1/charge-points/{identity}/calls");
+        http(&self.http, "POST", &path, Some(call))
+    }
+}
+
+/// The executable: that of `OCPP16_BIN`, or built now, once per test process.
+///
+/// # Panics
+///
+/// If it cannot be built.
+#[must_use]
+pub fn ocpp16() -> &'static Path {
+    static BUILT: OnceLock<PathBuf> = OnceLock::new();
+    BUILT.get_or_init(|| {
+        if let Some(given) = env::var_os("OCPP16_BIN") {
+            return given.into();
+        }
+        let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+        let built = Command::new(cargo)
+            .args(["build", "--quiet", "--package", "ocpp16", "--message-format", "json"])
+            .current_dir(workspace_root())
+            .output()
+            .expect("cargo has built this test, so it runs");
+        assert!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
+        // Cargo knows best where it puts things.
+        String::from_utf8_lossy(&built.stdout)
+            .lines()
+            .filter_map(|line| serde_json::from_str::<Value>(line).ok())
+            .filter(|message| message["target"]["name"] == "ocpp16")
+            .find_map(|message| message["executable"].as_str().map(PathBuf::from))
+            .expect("package ocpp16 has an executable")
+    })
+}
+
+/// The charge point on the Python package `ocpp`.
+///
+/// # Panics
+///
+/// If `tests/run` has not brought it.
+#[must_use]
+pub fn python_peer() -> Command {
+    let python = path("OCPP16_TEST_PYTHON", "target/peers/venv/bin/python");
+    let mut command = Command::new(present(&python));
+    command.arg(workspace_root().join("tests/peers/python/charge_point.py"));
+    command
+}
+
+/// The charge point on the npm package `ocpp-rpc`.
+///
+/// # Panics
+///
+/// If `tests/run` has not brought it.
+#[must_use]
+pub fn node_peer() -> Command {
+    let folder = path("OCPP16_TEST_NODE_PEER_DIR", "target/peers/node");
+    present(&folder.join("node_modules/ocpp-rpc"));
+    let mut command = Command::new("node");
+    command.arg(present(&folder.join("charge_point.mjs")));
+    command
+}
+
+fn path(variable: &str, default: &str) -> PathBuf {
+    env::var_os(variable).map_or_else(|| workspace_root().join(default), PathBuf::from)
+}
+
+fn present(path: &Path) -> &Path {
+    assert!(path.exists(), "{} is missing: run tests/run, which brings it", path.display());
+    path
+}
+
+/// The folder of the workspace.
+///
+/// # Panics
+///
+/// Never: this package is in a folder of it.
+#[must_use]
+pub fn workspace_root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace holds this package")
+}
