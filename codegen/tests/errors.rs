@@ -1,6 +1,8 @@
 //! What the generator says about schemas that it cannot use: always the file
 //! and the JSON pointer, or the table that no longer fits.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use ocpp16_codegen::generate;
 use ocpp16_schemas::{Schema, schemas};
 
@@ -119,11 +121,11 @@ fn no_generated_name_contains_a_path() {
     let file = syn::parse_file(&source).unwrap();
     let mut types = Vec::new();
     for item in &file.items {
-        match item {
-            syn::Item::Struct(item) => types.push(item.ident.to_string()),
-            syn::Item::Enum(item) => types.push(item.ident.to_string()),
-            syn::Item::Type(item) => types.push(item.ident.to_string()),
-            _ => {}
+        if let syn::Item::Struct(syn::ItemStruct { ident, .. })
+        | syn::Item::Enum(syn::ItemEnum { ident, .. })
+        | syn::Item::Type(syn::ItemType { ident, .. }) = item
+        {
+            types.push(ident.to_string());
         }
     }
     // 60 types of the specification, 78 payloads, Action and four sets.

@@ -4,6 +4,8 @@
 //! telling parts of the message: `//~ part`. The rest of a message may change
 //! from compiler to compiler.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;

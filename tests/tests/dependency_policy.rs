@@ -4,6 +4,8 @@
 //! Advisories are checked before a release with `cargo audit`, where their
 //! database can be fetched; a test machine cannot.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use cargo_metadata::{Metadata, MetadataCommand, Package};

@@ -35,15 +35,7 @@ pub(crate) fn decoders(message: &'static Message) -> Vec<Contender> {
             let decoded = Frame::<role::ChargePoint>::decode(text, Strictness::Strict, |_| None);
             size_of_val(&decoded.expect("the frame is valid"))
         }),
-        contender("rust-ocpp: typed, not validated", move || match message.action {
-            Action::MeterValues => {
-                rust_ocpp::<rust_ocpp_messages::meter_values::MeterValuesRequest>(text)
-            }
-            Action::StatusNotification => rust_ocpp::<
-                rust_ocpp_messages::status_notification::StatusNotificationRequest,
-            >(text),
-            _ => rust_ocpp::<rust_ocpp_messages::heart_beat::HeartbeatRequest>(text),
-        }),
+        contender("rust-ocpp: typed, not validated", move || (message.rust_ocpp)(text)),
         contender("ocpp-kit: typed and validated", move || size_of_val(&ocpp_kit(text))),
         contender("serde_json Value and jsonschema", move || {
             let frame: Value = serde_json::from_str(text).expect("the frame is JSON");
@@ -87,7 +79,8 @@ pub(crate) fn encoders(message: &'static Message) -> Vec<Contender> {
     contenders
 }
 
-fn rust_ocpp<T: serde::de::DeserializeOwned>(text: &'static str) -> usize {
+/// Decodes with a type of rust-ocpp.
+pub(crate) fn rust_ocpp<T: serde::de::DeserializeOwned>(text: &'static str) -> usize {
     let frame: (u8, &str, &str, T) = serde_json::from_str(text).expect("the frame is valid");
     size_of_val(&frame)
 }

@@ -1,11 +1,18 @@
 //! The messages measured: the two that make up most traffic, and one between.
 
 use ocpp16_types::Action;
+use rust_ocpp::v1_6::messages::heart_beat::HeartbeatRequest;
+use rust_ocpp::v1_6::messages::meter_values::MeterValuesRequest;
+use rust_ocpp::v1_6::messages::status_notification::StatusNotificationRequest;
+
+use crate::contender::rust_ocpp;
 
 /// A request as a charge point sends it.
 pub(crate) struct Message {
     pub(crate) action: Action,
     pub(crate) payload: &'static str,
+    /// Decodes its frame with the type that rust-ocpp has for it.
+    pub(crate) rust_ocpp: fn(&'static str) -> usize,
 }
 
 impl Message {
@@ -15,12 +22,17 @@ impl Message {
 }
 
 pub(crate) const MESSAGES: &[Message] = &[
-    Message { action: Action::Heartbeat, payload: "{}" },
+    Message { action: Action::Heartbeat, payload: "{}", rust_ocpp: rust_ocpp::<HeartbeatRequest> },
     Message {
         action: Action::StatusNotification,
         payload: r#"{"connectorId":1,"errorCode":"NoError","status":"Charging","timestamp":"2024-05-06T07:08:09Z"}"#,
+        rust_ocpp: rust_ocpp::<StatusNotificationRequest>,
     },
-    Message { action: Action::MeterValues, payload: METER_VALUES },
+    Message {
+        action: Action::MeterValues,
+        payload: METER_VALUES,
+        rust_ocpp: rust_ocpp::<MeterValuesRequest>,
+    },
 ];
 
 /// 605 bytes, five samples.

@@ -8,6 +8,8 @@
 //! `DIFFERENTIAL_DOCUMENTS=20000 cargo test -p ocpp16-types --release --test
 //! differential` makes the run as long as one likes.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 mod generate;
 mod mutate;
 
