@@ -3,9 +3,10 @@ use serde::ser::{Serialize, SerializeStruct, Serializer};
 use crate::decode::{self, Integral};
 use crate::payload::sealed::Sealed;
 use crate::payload::{
-    Initiator, Payload, PayloadSet, Profile, Request, RequestFrom, Response, ResponseFrom,
+    Answer, Initiator, Payload, PayloadSet, Profile, Request, RequestFrom, Response,
+    ResponseFrom,
 };
-use crate::scalar::{AnyUri, CiString, DateTime, Decimal, IdToken, Text};
+use crate::scalar::{AnyUri, CiString, DateTime, Decimal, IdToken, NonEmptyList, Text};
 use crate::{role, table};
 /// The 39 actions of OCPP 1.6 and its security extension.
 ///
@@ -223,6 +224,53 @@ impl Action {
             Self::TriggerMessage => Profile::RemoteTrigger,
             Self::UnlockConnector => Profile::Core,
             Self::UpdateFirmware => Profile::FirmwareManagement,
+        }
+    }
+    /// Returns where the operation is described.
+    #[must_use]
+    pub const fn section(self) -> &'static str {
+        match self {
+            Self::Authorize => "OCPP 1.6 section 4.1",
+            Self::BootNotification => "OCPP 1.6 section 4.2",
+            Self::CancelReservation => "OCPP 1.6 section 5.1",
+            Self::CertificateSigned => "security white paper, use case A02",
+            Self::ChangeAvailability => "OCPP 1.6 section 5.2",
+            Self::ChangeConfiguration => "OCPP 1.6 section 5.3",
+            Self::ClearCache => "OCPP 1.6 section 5.4",
+            Self::ClearChargingProfile => "OCPP 1.6 section 5.5",
+            Self::DataTransfer => "OCPP 1.6 section 4.3",
+            Self::DeleteCertificate => "security white paper, use case M04",
+            Self::DiagnosticsStatusNotification => "OCPP 1.6 section 4.4",
+            Self::ExtendedTriggerMessage => "security white paper, use case A02",
+            Self::FirmwareStatusNotification => "OCPP 1.6 section 4.5",
+            Self::GetCompositeSchedule => "OCPP 1.6 section 5.7",
+            Self::GetConfiguration => "OCPP 1.6 section 5.8",
+            Self::GetDiagnostics => "OCPP 1.6 section 5.9",
+            Self::GetInstalledCertificateIds => "security white paper, use case M03",
+            Self::GetLocalListVersion => "OCPP 1.6 section 5.10",
+            Self::GetLog => "security white paper, use case N01",
+            Self::Heartbeat => "OCPP 1.6 section 4.6",
+            Self::InstallCertificate => "security white paper, use case M05",
+            Self::LogStatusNotification => "security white paper, use case N01",
+            Self::MeterValues => "OCPP 1.6 section 4.7",
+            Self::RemoteStartTransaction => "OCPP 1.6 section 5.11",
+            Self::RemoteStopTransaction => "OCPP 1.6 section 5.12",
+            Self::ReserveNow => "OCPP 1.6 section 5.13",
+            Self::Reset => "OCPP 1.6 section 5.14",
+            Self::SecurityEventNotification => "security white paper, use case A04",
+            Self::SendLocalList => "OCPP 1.6 section 5.15",
+            Self::SetChargingProfile => "OCPP 1.6 section 5.16",
+            Self::SignCertificate => "security white paper, use case A02",
+            Self::SignedFirmwareStatusNotification => {
+                "security white paper, use case L01"
+            }
+            Self::SignedUpdateFirmware => "security white paper, use case L01",
+            Self::StartTransaction => "OCPP 1.6 section 4.8",
+            Self::StatusNotification => "OCPP 1.6 section 4.9",
+            Self::StopTransaction => "OCPP 1.6 section 4.10",
+            Self::TriggerMessage => "OCPP 1.6 section 5.17",
+            Self::UnlockConnector => "OCPP 1.6 section 5.18",
+            Self::UpdateFirmware => "OCPP 1.6 section 5.19",
         }
     }
     /// Returns which side sends the request.
@@ -849,6 +897,7 @@ impl CentralSystemResponse {
     }
 }
 impl Sealed for CentralSystemResponse {}
+impl Answer for CentralSystemResponse {}
 impl PayloadSet for CentralSystemResponse {
     fn action(&self) -> Action {
         self.action()
@@ -1754,6 +1803,7 @@ impl ChargePointResponse {
     }
 }
 impl Sealed for ChargePointResponse {}
+impl Answer for ChargePointResponse {}
 impl PayloadSet for ChargePointResponse {
     fn action(&self) -> Action {
         self.action()
@@ -2173,6 +2223,7 @@ impl Request for AuthorizeRequest {
 impl Response for AuthorizeResponse {
     type Request = AuthorizeRequest;
 }
+impl Answer for AuthorizeResponse {}
 impl Request for BootNotificationRequest {
     type Response = BootNotificationResponse;
     const ACTION: Action = Action::BootNotification;
@@ -2180,6 +2231,7 @@ impl Request for BootNotificationRequest {
 impl Response for BootNotificationResponse {
     type Request = BootNotificationRequest;
 }
+impl Answer for BootNotificationResponse {}
 impl Request for CancelReservationRequest {
     type Response = CancelReservationResponse;
     const ACTION: Action = Action::CancelReservation;
@@ -2187,6 +2239,7 @@ impl Request for CancelReservationRequest {
 impl Response for CancelReservationResponse {
     type Request = CancelReservationRequest;
 }
+impl Answer for CancelReservationResponse {}
 impl Request for CertificateSignedRequest {
     type Response = CertificateSignedResponse;
     const ACTION: Action = Action::CertificateSigned;
@@ -2194,6 +2247,7 @@ impl Request for CertificateSignedRequest {
 impl Response for CertificateSignedResponse {
     type Request = CertificateSignedRequest;
 }
+impl Answer for CertificateSignedResponse {}
 impl Request for ChangeAvailabilityRequest {
     type Response = ChangeAvailabilityResponse;
     const ACTION: Action = Action::ChangeAvailability;
@@ -2201,6 +2255,7 @@ impl Request for ChangeAvailabilityRequest {
 impl Response for ChangeAvailabilityResponse {
     type Request = ChangeAvailabilityRequest;
 }
+impl Answer for ChangeAvailabilityResponse {}
 impl Request for ChangeConfigurationRequest {
     type Response = ChangeConfigurationResponse;
     const ACTION: Action = Action::ChangeConfiguration;
@@ -2208,6 +2263,7 @@ impl Request for ChangeConfigurationRequest {
 impl Response for ChangeConfigurationResponse {
     type Request = ChangeConfigurationRequest;
 }
+impl Answer for ChangeConfigurationResponse {}
 impl Request for ClearCacheRequest {
     type Response = ClearCacheResponse;
     const ACTION: Action = Action::ClearCache;
@@ -2215,6 +2271,7 @@ impl Request for ClearCacheRequest {
 impl Response for ClearCacheResponse {
     type Request = ClearCacheRequest;
 }
+impl Answer for ClearCacheResponse {}
 impl Request for ClearChargingProfileRequest {
     type Response = ClearChargingProfileResponse;
     const ACTION: Action = Action::ClearChargingProfile;
@@ -2222,6 +2279,7 @@ impl Request for ClearChargingProfileRequest {
 impl Response for ClearChargingProfileResponse {
     type Request = ClearChargingProfileRequest;
 }
+impl Answer for ClearChargingProfileResponse {}
 impl Request for DataTransferRequest {
     type Response = DataTransferResponse;
     const ACTION: Action = Action::DataTransfer;
@@ -2229,6 +2287,7 @@ impl Request for DataTransferRequest {
 impl Response for DataTransferResponse {
     type Request = DataTransferRequest;
 }
+impl Answer for DataTransferResponse {}
 impl Request for DeleteCertificateRequest {
     type Response = DeleteCertificateResponse;
     const ACTION: Action = Action::DeleteCertificate;
@@ -2236,6 +2295,7 @@ impl Request for DeleteCertificateRequest {
 impl Response for DeleteCertificateResponse {
     type Request = DeleteCertificateRequest;
 }
+impl Answer for DeleteCertificateResponse {}
 impl Request for DiagnosticsStatusNotificationRequest {
     type Response = DiagnosticsStatusNotificationResponse;
     const ACTION: Action = Action::DiagnosticsStatusNotification;
@@ -2243,6 +2303,7 @@ impl Request for DiagnosticsStatusNotificationRequest {
 impl Response for DiagnosticsStatusNotificationResponse {
     type Request = DiagnosticsStatusNotificationRequest;
 }
+impl Answer for DiagnosticsStatusNotificationResponse {}
 impl Request for ExtendedTriggerMessageRequest {
     type Response = ExtendedTriggerMessageResponse;
     const ACTION: Action = Action::ExtendedTriggerMessage;
@@ -2250,6 +2311,7 @@ impl Request for ExtendedTriggerMessageRequest {
 impl Response for ExtendedTriggerMessageResponse {
     type Request = ExtendedTriggerMessageRequest;
 }
+impl Answer for ExtendedTriggerMessageResponse {}
 impl Request for FirmwareStatusNotificationRequest {
     type Response = FirmwareStatusNotificationResponse;
     const ACTION: Action = Action::FirmwareStatusNotification;
@@ -2257,6 +2319,7 @@ impl Request for FirmwareStatusNotificationRequest {
 impl Response for FirmwareStatusNotificationResponse {
     type Request = FirmwareStatusNotificationRequest;
 }
+impl Answer for FirmwareStatusNotificationResponse {}
 impl Request for GetCompositeScheduleRequest {
     type Response = GetCompositeScheduleResponse;
     const ACTION: Action = Action::GetCompositeSchedule;
@@ -2264,6 +2327,7 @@ impl Request for GetCompositeScheduleRequest {
 impl Response for GetCompositeScheduleResponse {
     type Request = GetCompositeScheduleRequest;
 }
+impl Answer for GetCompositeScheduleResponse {}
 impl Request for GetConfigurationRequest {
     type Response = GetConfigurationResponse;
     const ACTION: Action = Action::GetConfiguration;
@@ -2271,6 +2335,7 @@ impl Request for GetConfigurationRequest {
 impl Response for GetConfigurationResponse {
     type Request = GetConfigurationRequest;
 }
+impl Answer for GetConfigurationResponse {}
 impl Request for GetDiagnosticsRequest {
     type Response = GetDiagnosticsResponse;
     const ACTION: Action = Action::GetDiagnostics;
@@ -2278,6 +2343,7 @@ impl Request for GetDiagnosticsRequest {
 impl Response for GetDiagnosticsResponse {
     type Request = GetDiagnosticsRequest;
 }
+impl Answer for GetDiagnosticsResponse {}
 impl Request for GetInstalledCertificateIdsRequest {
     type Response = GetInstalledCertificateIdsResponse;
     const ACTION: Action = Action::GetInstalledCertificateIds;
@@ -2285,6 +2351,7 @@ impl Request for GetInstalledCertificateIdsRequest {
 impl Response for GetInstalledCertificateIdsResponse {
     type Request = GetInstalledCertificateIdsRequest;
 }
+impl Answer for GetInstalledCertificateIdsResponse {}
 impl Request for GetLocalListVersionRequest {
     type Response = GetLocalListVersionResponse;
     const ACTION: Action = Action::GetLocalListVersion;
@@ -2292,6 +2359,7 @@ impl Request for GetLocalListVersionRequest {
 impl Response for GetLocalListVersionResponse {
     type Request = GetLocalListVersionRequest;
 }
+impl Answer for GetLocalListVersionResponse {}
 impl Request for GetLogRequest {
     type Response = GetLogResponse;
     const ACTION: Action = Action::GetLog;
@@ -2299,6 +2367,7 @@ impl Request for GetLogRequest {
 impl Response for GetLogResponse {
     type Request = GetLogRequest;
 }
+impl Answer for GetLogResponse {}
 impl Request for HeartbeatRequest {
     type Response = HeartbeatResponse;
     const ACTION: Action = Action::Heartbeat;
@@ -2306,6 +2375,7 @@ impl Request for HeartbeatRequest {
 impl Response for HeartbeatResponse {
     type Request = HeartbeatRequest;
 }
+impl Answer for HeartbeatResponse {}
 impl Request for InstallCertificateRequest {
     type Response = InstallCertificateResponse;
     const ACTION: Action = Action::InstallCertificate;
@@ -2313,6 +2383,7 @@ impl Request for InstallCertificateRequest {
 impl Response for InstallCertificateResponse {
     type Request = InstallCertificateRequest;
 }
+impl Answer for InstallCertificateResponse {}
 impl Request for LogStatusNotificationRequest {
     type Response = LogStatusNotificationResponse;
     const ACTION: Action = Action::LogStatusNotification;
@@ -2320,6 +2391,7 @@ impl Request for LogStatusNotificationRequest {
 impl Response for LogStatusNotificationResponse {
     type Request = LogStatusNotificationRequest;
 }
+impl Answer for LogStatusNotificationResponse {}
 impl Request for MeterValuesRequest {
     type Response = MeterValuesResponse;
     const ACTION: Action = Action::MeterValues;
@@ -2327,6 +2399,7 @@ impl Request for MeterValuesRequest {
 impl Response for MeterValuesResponse {
     type Request = MeterValuesRequest;
 }
+impl Answer for MeterValuesResponse {}
 impl Request for RemoteStartTransactionRequest {
     type Response = RemoteStartTransactionResponse;
     const ACTION: Action = Action::RemoteStartTransaction;
@@ -2334,6 +2407,7 @@ impl Request for RemoteStartTransactionRequest {
 impl Response for RemoteStartTransactionResponse {
     type Request = RemoteStartTransactionRequest;
 }
+impl Answer for RemoteStartTransactionResponse {}
 impl Request for RemoteStopTransactionRequest {
     type Response = RemoteStopTransactionResponse;
     const ACTION: Action = Action::RemoteStopTransaction;
@@ -2341,6 +2415,7 @@ impl Request for RemoteStopTransactionRequest {
 impl Response for RemoteStopTransactionResponse {
     type Request = RemoteStopTransactionRequest;
 }
+impl Answer for RemoteStopTransactionResponse {}
 impl Request for ReserveNowRequest {
     type Response = ReserveNowResponse;
     const ACTION: Action = Action::ReserveNow;
@@ -2348,6 +2423,7 @@ impl Request for ReserveNowRequest {
 impl Response for ReserveNowResponse {
     type Request = ReserveNowRequest;
 }
+impl Answer for ReserveNowResponse {}
 impl Request for ResetRequest {
     type Response = ResetResponse;
     const ACTION: Action = Action::Reset;
@@ -2355,6 +2431,7 @@ impl Request for ResetRequest {
 impl Response for ResetResponse {
     type Request = ResetRequest;
 }
+impl Answer for ResetResponse {}
 impl Request for SecurityEventNotificationRequest {
     type Response = SecurityEventNotificationResponse;
     const ACTION: Action = Action::SecurityEventNotification;
@@ -2362,6 +2439,7 @@ impl Request for SecurityEventNotificationRequest {
 impl Response for SecurityEventNotificationResponse {
     type Request = SecurityEventNotificationRequest;
 }
+impl Answer for SecurityEventNotificationResponse {}
 impl Request for SendLocalListRequest {
     type Response = SendLocalListResponse;
     const ACTION: Action = Action::SendLocalList;
@@ -2369,6 +2447,7 @@ impl Request for SendLocalListRequest {
 impl Response for SendLocalListResponse {
     type Request = SendLocalListRequest;
 }
+impl Answer for SendLocalListResponse {}
 impl Request for SetChargingProfileRequest {
     type Response = SetChargingProfileResponse;
     const ACTION: Action = Action::SetChargingProfile;
@@ -2376,6 +2455,7 @@ impl Request for SetChargingProfileRequest {
 impl Response for SetChargingProfileResponse {
     type Request = SetChargingProfileRequest;
 }
+impl Answer for SetChargingProfileResponse {}
 impl Request for SignCertificateRequest {
     type Response = SignCertificateResponse;
     const ACTION: Action = Action::SignCertificate;
@@ -2383,6 +2463,7 @@ impl Request for SignCertificateRequest {
 impl Response for SignCertificateResponse {
     type Request = SignCertificateRequest;
 }
+impl Answer for SignCertificateResponse {}
 impl Request for SignedFirmwareStatusNotificationRequest {
     type Response = SignedFirmwareStatusNotificationResponse;
     const ACTION: Action = Action::SignedFirmwareStatusNotification;
@@ -2390,6 +2471,7 @@ impl Request for SignedFirmwareStatusNotificationRequest {
 impl Response for SignedFirmwareStatusNotificationResponse {
     type Request = SignedFirmwareStatusNotificationRequest;
 }
+impl Answer for SignedFirmwareStatusNotificationResponse {}
 impl Request for SignedUpdateFirmwareRequest {
     type Response = SignedUpdateFirmwareResponse;
     const ACTION: Action = Action::SignedUpdateFirmware;
@@ -2397,6 +2479,7 @@ impl Request for SignedUpdateFirmwareRequest {
 impl Response for SignedUpdateFirmwareResponse {
     type Request = SignedUpdateFirmwareRequest;
 }
+impl Answer for SignedUpdateFirmwareResponse {}
 impl Request for StartTransactionRequest {
     type Response = StartTransactionResponse;
     const ACTION: Action = Action::StartTransaction;
@@ -2404,6 +2487,7 @@ impl Request for StartTransactionRequest {
 impl Response for StartTransactionResponse {
     type Request = StartTransactionRequest;
 }
+impl Answer for StartTransactionResponse {}
 impl Request for StatusNotificationRequest {
     type Response = StatusNotificationResponse;
     const ACTION: Action = Action::StatusNotification;
@@ -2411,6 +2495,7 @@ impl Request for StatusNotificationRequest {
 impl Response for StatusNotificationResponse {
     type Request = StatusNotificationRequest;
 }
+impl Answer for StatusNotificationResponse {}
 impl Request for StopTransactionRequest {
     type Response = StopTransactionResponse;
     const ACTION: Action = Action::StopTransaction;
@@ -2418,6 +2503,7 @@ impl Request for StopTransactionRequest {
 impl Response for StopTransactionResponse {
     type Request = StopTransactionRequest;
 }
+impl Answer for StopTransactionResponse {}
 impl Request for TriggerMessageRequest {
     type Response = TriggerMessageResponse;
     const ACTION: Action = Action::TriggerMessage;
@@ -2425,6 +2511,7 @@ impl Request for TriggerMessageRequest {
 impl Response for TriggerMessageResponse {
     type Request = TriggerMessageRequest;
 }
+impl Answer for TriggerMessageResponse {}
 impl Request for UnlockConnectorRequest {
     type Response = UnlockConnectorResponse;
     const ACTION: Action = Action::UnlockConnector;
@@ -2432,6 +2519,7 @@ impl Request for UnlockConnectorRequest {
 impl Response for UnlockConnectorResponse {
     type Request = UnlockConnectorRequest;
 }
+impl Answer for UnlockConnectorResponse {}
 impl Request for UpdateFirmwareRequest {
     type Response = UpdateFirmwareResponse;
     const ACTION: Action = Action::UpdateFirmware;
@@ -2439,6 +2527,7 @@ impl Request for UpdateFirmwareRequest {
 impl Response for UpdateFirmwareResponse {
     type Request = UpdateFirmwareRequest;
 }
+impl Answer for UpdateFirmwareResponse {}
 /**Asks the central system whether an identifier may start or stop charging; sent by the charge point. A charge point may skip it when its local list or cache knows the identifier, so a `StartTransaction` without a preceding `Authorize` is normal (A-34).
 
 OCPP 1.6 section 6.1.*/
@@ -5027,7 +5116,7 @@ Improved security for OCPP 1.6-J, edition 3, use case M03.*/
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct GetInstalledCertificateIdsResponse {
     ///One entry with hashes and serial number per installed certificate; has at least one entry when present and is absent when none was found.
-    pub certificate_hash_data: Option<Vec<CertificateHashDataType>>,
+    pub certificate_hash_data: Option<NonEmptyList<CertificateHashDataType>>,
     ///`Accepted` if certificates are listed, `NotFound` if none of that kind is installed (A-184).
     pub status: GetInstalledCertificateStatusEnumType,
 }
@@ -5077,7 +5166,7 @@ impl<'de> Deserialize<'de> for GetInstalledCertificateIdsResponse {
                             decode::once(
                                 &mut certificate_hash_data,
                                 NAMES[0],
-                                decode::not_empty(map.next_value()?)?,
+                                map.next_value()?,
                             )?
                         }
                         1 => decode::once(&mut status, NAMES[1], map.next_value()?)?,

@@ -31,8 +31,8 @@ pub(crate) fn glue(model: &Model, types: &RustTypes) -> Result<TokenStream, Erro
 
         use crate::decode::{self, Integral};
         use crate::payload::sealed::Sealed;
-        use crate::payload::{Initiator, Payload, PayloadSet, Profile, Request, RequestFrom, Response, ResponseFrom};
-        use crate::scalar::{AnyUri, CiString, DateTime, Decimal, IdToken, Text};
+        use crate::payload::{Answer, Initiator, Payload, PayloadSet, Profile, Request, RequestFrom, Response, ResponseFrom};
+        use crate::scalar::{AnyUri, CiString, DateTime, Decimal, IdToken, NonEmptyList, Text};
         use crate::{role, table};
 
         #actions

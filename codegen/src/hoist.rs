@@ -180,9 +180,10 @@ impl Hoister {
 
     fn name(&mut self, document: &Document, path: &str) -> Result<&'static str, Error> {
         let place = format!("{}:{path}", document.stem());
-        self.names
-            .remove(place.as_str())
-            .ok_or_else(|| Error::table(format!("the name table has no name for {place}")))
+        self.names.remove(place.as_str()).ok_or_else(|| {
+            let message = format!("the name table has no name for {place}");
+            Error::at(document.file, &pointer(path), message)
+        })
     }
 
     fn finish(mut self, messages: Vec<Message>) -> Result<Model, Error> {
@@ -260,6 +261,11 @@ fn text(draft: Draft, member: &str, max_length: Option<u64>) -> FieldType {
     }
 }
 
+/// The JSON pointer of a path: `a.b[]` is at `/properties/a/properties/b/items`.
+fn pointer(path: &str) -> String {
+    path.split('.').map(|step| format!("/properties/{}", step.replace("[]", "/items"))).collect()
+}
+
 fn prove_equal<T: PartialEq>(
     known: &mut BTreeMap<&'static str, T>,
     name: &'static str,
@@ -268,10 +274,10 @@ fn prove_equal<T: PartialEq>(
     path: &str,
 ) -> Result<(), Error> {
     match known.get(name) {
-        Some(first) if *first != found => Err(Error::table(format!(
-            "{}:{path} differs from the other places called {name}",
-            document.stem()
-        ))),
+        Some(first) if *first != found => {
+            let message = format!("differs from the other places called {name}");
+            Err(Error::at(document.file, &pointer(path), message))
+        }
         Some(_) => Ok(()),
         None => {
             known.insert(name, found);

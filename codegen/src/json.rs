@@ -3,7 +3,8 @@
 
 use std::fmt;
 
-use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde_json::value::RawValue;
 
 /// A JSON value whose objects are lists of members in document order.
 #[derive(Debug, Clone, PartialEq)]
@@ -61,63 +62,65 @@ impl Json {
     }
 }
 
-impl<'de> Deserialize<'de> for Json {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(JsonVisitor)
+impl Json {
+    /// Reads a JSON text.
+    ///
+    /// Scalars are read one by one from their text: what other crates of a
+    /// build switch on in serde_json must not change how numbers look.
+    pub(crate) fn read(text: &str) -> Result<Self, serde_json::Error> {
+        Ok(match text.trim_start().as_bytes().first() {
+            Some(b'{') => {
+                let Members(members) = serde_json::from_str(text)?;
+                let members =
+                    members.into_iter().map(|(name, value)| Ok((name, Self::read(value.get())?)));
+                Self::Object(members.collect::<Result<_, serde_json::Error>>()?)
+            }
+            Some(b'[') => {
+                let items: Vec<&RawValue> = serde_json::from_str(text)?;
+                Self::Array(
+                    items
+                        .into_iter()
+                        .map(|item| Self::read(item.get()))
+                        .collect::<Result<_, _>>()?,
+                )
+            }
+            Some(b'"') => Self::String(serde_json::from_str(text)?),
+            Some(b't' | b'f') => Self::Bool(serde_json::from_str(text)?),
+            Some(b'n') => {
+                serde_json::from_str::<()>(text)?;
+                Self::Null
+            }
+            _ => Self::Number(serde_json::from_str(text)?),
+        })
     }
 }
 
-struct JsonVisitor;
+/// An object's members in document order, each name once.
+struct Members<'a>(Vec<(String, &'a RawValue)>);
 
-impl<'de> Visitor<'de> for JsonVisitor {
-    type Value = Json;
+impl<'de> Deserialize<'de> for Members<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct MembersVisitor;
 
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a JSON value")
-    }
+        impl<'de> Visitor<'de> for MembersVisitor {
+            type Value = Members<'de>;
 
-    fn visit_unit<E>(self) -> Result<Json, E> {
-        Ok(Json::Null)
-    }
-
-    fn visit_bool<E>(self, value: bool) -> Result<Json, E> {
-        Ok(Json::Bool(value))
-    }
-
-    fn visit_i64<E>(self, value: i64) -> Result<Json, E> {
-        Ok(Json::Number(value.into()))
-    }
-
-    fn visit_u64<E>(self, value: u64) -> Result<Json, E> {
-        Ok(Json::Number(value.into()))
-    }
-
-    fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<Json, E> {
-        serde_json::Number::from_f64(value)
-            .map(Json::Number)
-            .ok_or_else(|| E::custom("number out of range"))
-    }
-
-    fn visit_str<E>(self, value: &str) -> Result<Json, E> {
-        Ok(Json::String(value.to_owned()))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Json, A::Error> {
-        let mut items = Vec::new();
-        while let Some(item) = seq.next_element()? {
-            items.push(item);
-        }
-        Ok(Json::Array(items))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Json, A::Error> {
-        let mut members: Vec<(String, Json)> = Vec::new();
-        while let Some((name, value)) = map.next_entry::<String, Json>()? {
-            if members.iter().any(|(key, _)| *key == name) {
-                return Err(serde::de::Error::custom(format!("duplicate member {name}")));
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
             }
-            members.push((name, value));
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Members<'de>, A::Error> {
+                let mut members: Vec<(String, &RawValue)> = Vec::new();
+                while let Some((name, value)) = map.next_entry::<String, &RawValue>()? {
+                    if members.iter().any(|(key, _)| *key == name) {
+                        return Err(serde::de::Error::custom(format!("duplicate member {name}")));
+                    }
+                    members.push((name, value));
+                }
+                Ok(Members(members))
+            }
         }
-        Ok(Json::Object(members))
+
+        deserializer.deserialize_map(MembersVisitor)
     }
 }

@@ -44,8 +44,8 @@ pub(crate) fn load(schemas: &[Schema]) -> Result<Vec<Document>, Error> {
 }
 
 fn document(schema: &Schema) -> Result<Document, Error> {
-    let mut json: Json = serde_json::from_str(schema.text)
-        .map_err(|error| Error::at(schema.file, "", error.to_string()))?;
+    let mut json =
+        Json::read(schema.text).map_err(|error| Error::at(schema.file, "", error.to_string()))?;
     let dialect = json.remove("$schema");
     let draft = match dialect.as_ref().and_then(Json::as_str) {
         Some("http://json-schema.org/draft-04/schema#") => Draft::Four,

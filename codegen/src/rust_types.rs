@@ -152,7 +152,7 @@ fn rust_fields(file: &syn::File, name: &str, fields: &[Field]) -> Result<Vec<Rus
                 let ident = rust.ident.clone()?;
                 (wire_name(&rust.attrs, &ident) == field.name).then(|| RustField {
                     ident,
-                    ty: without_option(&rust.ty),
+                    ty: rust_type(&rust.ty, &field.ty),
                     field: field.clone(),
                 })
             });
@@ -204,6 +204,16 @@ fn wire_name(attributes: &[syn::Attribute], ident: &Ident) -> String {
         }
     }
     ident.to_string()
+}
+
+/// Lists with a minimum get a type of their own; typify has only `Vec`.
+fn rust_type(ty: &Type, field: &FieldType) -> Type {
+    let ty = without_option(ty);
+    if !matches!(field, FieldType::List { min_items: 1.., .. }) {
+        return ty;
+    }
+    let text = ty.to_token_stream().to_string().replacen("Vec", "NonEmptyList", 1);
+    syn::parse_str(&text).expect("a type with another name is still a type")
 }
 
 /// `Option<T>` -> `T`; typify wraps optional members except lists.

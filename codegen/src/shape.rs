@@ -115,6 +115,13 @@ impl Reader {
         };
         let items = Box::new(self.shape(items, &format!("{pointer}/items"))?);
         let min_items = self.count(json, "minItems", pointer)?.unwrap_or(0);
+        if min_items > 1 {
+            return Err(self.error(
+                pointer,
+                "minItems",
+                "there is no type for lists of more than 1",
+            ));
+        }
         Ok(Shape::List { items, min_items })
     }
 
@@ -136,8 +143,8 @@ impl Reader {
     }
 
     fn decimal(&self, json: &mut Json, pointer: &str) -> Result<Shape, Error> {
-        let tenth = serde_json::Number::from_f64(0.1).map(Json::Number);
-        if json.remove("multipleOf") != tenth {
+        let tenth = json.remove("multipleOf");
+        if !matches!(&tenth, Some(Json::Number(number)) if number.to_string() == "0.1") {
             return Err(self.error(
                 pointer,
                 "multipleOf",

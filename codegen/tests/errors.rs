@@ -64,7 +64,7 @@ fn errors_name_file_and_pointer_or_table() {
             "StartTransactionResponse.json",
             "\"ConcurrentTx\"",
             "\"Concurrent\"",
-            "StartTransactionResponse:idTagInfo.status differs from the other places called AuthorizationStatus",
+            "StartTransactionResponse.json#/properties/idTagInfo/properties/status: differs from the other places called AuthorizationStatus",
         ),
         ("Reset.json", "\"Soft\"", "\"Soft\", \"Warm\"", "the doc tables lack ResetType.Warm"),
         (
@@ -111,7 +111,10 @@ fn a_new_inline_type_needs_a_name() {
         "\"properties\": {\"extra\": {\"type\": \"string\", \"enum\": [\"A\"]}",
     );
     let error = generate(&schemas).unwrap_err().to_string();
-    assert_eq!(error, "the name table has no name for Heartbeat:extra");
+    assert_eq!(
+        error,
+        "Heartbeat.json#/properties/extra: the name table has no name for Heartbeat:extra"
+    );
 }
 
 /// Names come from the specification, never from where a type occurs.

@@ -104,14 +104,6 @@ pub(crate) fn required<T, E: de::Error>(value: Option<T>, name: &'static str) ->
     value.ok_or_else(|| E::missing_field(name))
 }
 
-/// Refuses an empty list, for the one schema that says `minItems: 1`.
-pub(crate) fn not_empty<T, E: de::Error>(items: Vec<T>) -> Result<Vec<T>, E> {
-    if items.is_empty() {
-        return Err(E::invalid_length(0, &"at least one item"));
-    }
-    Ok(items)
-}
-
 /// An integer as draft-06 defines it: any number without a fractional part,
 /// so `1.0` and `1e2` count. (draft-04 goes by the notation, as `i64` does.)
 pub(crate) struct Integral(pub(crate) i64);
@@ -153,10 +145,10 @@ impl<'de> Deserialize<'de> for Integral {
     clippy::cast_possible_truncation,
     reason = "the range and the missing fraction are checked first"
 )]
-pub(crate) fn integral(value: f64) -> Option<i64> {
-    // 2^63 is a float, i64::MAX is not.
-    const LIMIT: f64 = 9_223_372_036_854_775_808.0;
-    (value.fract() == 0.0 && (-LIMIT..LIMIT).contains(&value)).then_some(value as i64)
+fn integral(value: f64) -> Option<i64> {
+    // From here on floats are no longer exact.
+    const LIMIT: f64 = 9_007_199_254_740_992.0;
+    (value.fract() == 0.0 && value.abs() < LIMIT).then_some(value as i64)
 }
 
 /// Reads `null` as an empty object, the one leniency that the transport

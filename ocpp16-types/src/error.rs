@@ -14,6 +14,12 @@ impl UnknownValue {
         Self { enumeration, value: value.to_owned() }
     }
 
+    /// Returns the name of the enumeration.
+    #[must_use]
+    pub const fn enumeration(&self) -> &'static str {
+        self.enumeration
+    }
+
     /// Returns the text as it was.
     #[must_use]
     pub fn value(&self) -> &str {
@@ -48,6 +54,8 @@ pub enum ValueError {
     NotADecimal(String),
     /// A message id must not be empty.
     EmptyMessageId,
+    /// A list that must have an item has none.
+    EmptyList,
 }
 
 impl fmt::Display for ValueError {
@@ -62,6 +70,7 @@ impl fmt::Display for ValueError {
                 write!(f, "{text:?} is not a number with at most one decimal")
             }
             Self::EmptyMessageId => f.write_str("a message id must not be empty"),
+            Self::EmptyList => f.write_str("the list must not be empty"),
         }
     }
 }

@@ -13,16 +13,17 @@
 //! module keeps no state: which calls are open is the caller's knowledge.
 
 mod decode;
-mod reader;
 mod refused;
 
 use serde::Serialize;
+use serde_json::{Map, Value};
 
-use crate::payload::{PayloadSet, Request};
+use crate::payload::{Answer, PayloadSet, Request};
 use crate::role::Role;
 use crate::{Action, Deviation, MessageId, Rejection, Strictness};
 
 pub use refused::Refused;
+pub(crate) use refused::decode_payload;
 
 /// A message that side `S` sends.
 ///
@@ -131,7 +132,7 @@ pub fn encode_call<R: Request>(id: &MessageId, request: &R) -> String {
 /// assert_eq!(text, r#"[3,"1",{}]"#);
 /// ```
 #[must_use]
-pub fn encode_result(id: &str, response: &impl Serialize) -> String {
+pub fn encode_result(id: &str, response: &impl Answer) -> String {
     encode(&(3, id, response))
 }
 
@@ -146,10 +147,13 @@ pub fn encode_result(id: &str, response: &impl Serialize) -> String {
 /// ```
 #[must_use]
 pub fn encode_error(id: &str, rejection: &Rejection) -> String {
-    encode(&(4, id, rejection.code(), rejection.description(), rejection.details()))
+    // A peer may have sent other details, but what we send is an object (J-29).
+    let nothing = Value::Object(Map::new());
+    let details = if rejection.details().is_object() { rejection.details() } else { &nothing };
+    encode(&(4, id, rejection.code(), rejection.description(), details))
 }
 
 fn encode(frame: &impl Serialize) -> String {
     serde_json::to_string(frame)
-        .expect("messages have only text keys and finite numbers, and memory does not fail")
+        .expect("messages are of our own types, with text keys and finite numbers")
 }

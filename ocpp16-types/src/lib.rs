@@ -53,9 +53,10 @@
 //!
 //! # Server
 //!
-//! A server matches the requests of charge points without a wildcard, so the
-//! compiler names what it forgot, and answers what cannot be decoded as the
-//! refusal says. (`ocpp16-server` does all this and keeps the connection.)
+//! A server answers what it understands, and what it cannot decode as the
+//! refusal says. This one knows only heartbeats; a real one matches the enum
+//! without a wildcard, so that the compiler names what it forgot.
+//! (`ocpp16-server` does all this and keeps the connection.)
 //!
 //! ```
 //! use ocpp16_types::*;
@@ -111,14 +112,18 @@
 //! that action does, formats included. A test compares both on hundreds of
 //! thousands of generated documents. The exceptions, all refused here:
 //!
-//! - integers beyond 64 bits, and decimals of more than 64 bits of tenths;
+//! - numbers with more digits than the types hold: integers beyond 64 bits,
+//!   [`Decimal`]s beyond its range, and more than 15 significant digits in an
+//!   integer written with a fraction or an exponent;
 //! - a member that occurs twice in one object;
-//! - JSON text that denotes no value: lone surrogates, numbers like `1e999`,
-//!   nesting deeper than 128;
-//! - `-0` where an integer is required, as JSON readers take it for a float.
+//! - lone surrogates, and nesting deeper than 128.
 //!
 //! What was decoded encodes to an equal document. Date-times are equal as
 //! instants (fraction digits beyond nanoseconds are dropped), numbers by value.
+//!
+//! Every value that can be built has a legal encoding, with one exception that
+//! the schemas force: the unit `Celsius` in a StopTransaction, which strict
+//! decoding refuses there.
 //!
 //! # Features
 //!
@@ -137,12 +142,15 @@
 #[macro_use]
 mod macros;
 
+mod configuration;
 mod data_transfer;
 mod decode;
+mod deviation;
 mod error;
 mod error_code;
 mod frame;
 mod generated;
+mod json;
 #[cfg(feature = "schemars")]
 mod json_schema;
 mod message_id;
@@ -150,23 +158,22 @@ mod message_id;
 pub mod official;
 mod payload;
 mod rejection;
+mod repair;
 pub mod role;
 mod scalar;
 mod table;
-mod tolerance;
-mod tree;
 mod violation;
 
 pub use data_transfer::{DataTransfer, DataTransferError};
+pub use deviation::{Deviation, DeviationKind, Strictness};
 pub use error::{UnknownValue, ValueError};
 pub use error_code::ErrorCode;
 pub use frame::{Decoded, Frame, Refused, encode_call, encode_error, encode_result};
 pub use generated::*;
 pub use message_id::MessageId;
 pub use payload::{
-    Initiator, Payload, PayloadSet, Profile, Request, RequestFrom, Response, ResponseFrom,
+    Answer, Initiator, Payload, PayloadSet, Profile, Request, RequestFrom, Response, ResponseFrom,
 };
 pub use rejection::Rejection;
-pub use scalar::{AnyUri, CiString, DateTime, Decimal, IdToken, Text};
-pub use tolerance::{Deviation, DeviationKind, Strictness};
+pub use scalar::{AnyUri, CiString, DateTime, Decimal, IdToken, NonEmptyList, Text};
 pub use violation::{Keyword, PayloadKind, Violation, violations};

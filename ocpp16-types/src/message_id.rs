@@ -150,6 +150,22 @@ impl FromStr for MessageId {
     }
 }
 
+impl TryFrom<&str> for MessageId {
+    type Error = ValueError;
+
+    fn try_from(text: &str) -> Result<Self, ValueError> {
+        Self::new(text)
+    }
+}
+
+impl TryFrom<String> for MessageId {
+    type Error = ValueError;
+
+    fn try_from(text: String) -> Result<Self, ValueError> {
+        Self::new(text)
+    }
+}
+
 impl Serialize for MessageId {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self)

@@ -26,7 +26,8 @@ pub struct OfficialViolation {
 
 /// Lists how a payload violates the official schema; empty means valid.
 ///
-/// Formats are checked. All 78 schemas are compiled at the first call.
+/// Formats are checked, with one flaw of that crate: it takes some date-times
+/// with a point for a digit, such as `10:17:1.Z`. All 78 schemas are compiled at the first call.
 ///
 /// ```
 /// use ocpp16_types::{Action, PayloadKind, official};

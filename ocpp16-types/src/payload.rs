@@ -10,7 +10,7 @@ use serde::de::{DeserializeOwned, Deserializer};
 use serde::ser::Serialize;
 
 use crate::role::Role;
-use crate::{Action, table};
+use crate::{Action, Deviation, Strictness, Violation, table};
 
 /// The payload of a CALL.
 pub trait Request: Payload {
@@ -57,6 +57,13 @@ pub trait RequestFrom<S: Role>:
 )]
 pub trait ResponseFrom<S: Role>: Response + Into<S::Response> + TryFrom<S::Response> {}
 
+/// What a CALLRESULT can carry: a response, or one of a set of responses.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an answer",
+    label = "a CALLRESULT carries a response"
+)]
+pub trait Answer: sealed::Sealed + Serialize {}
+
 /// Any payload: serialises to the members of the schema, in schema order and
 /// without blanks, and deserialises strictly.
 pub trait Payload:
@@ -75,10 +82,35 @@ pub trait Payload:
 
 /// All requests or all responses of one side: the four generated enums.
 pub trait PayloadSet:
-    sealed::Sealed + Serialize + Clone + Debug + PartialEq + Send + Sync + 'static
+    sealed::Sealed + Serialize + Clone + Debug + PartialEq + Sized + Send + Sync + 'static
 {
     /// Returns the action that the payload belongs to.
     fn action(&self) -> Action;
+
+    /// Decodes the payload of an action; the deviations are what a tolerant
+    /// policy had repaired.
+    ///
+    /// ```
+    /// use ocpp16_types::{Action, CentralSystemRequest, PayloadSet, Strictness};
+    ///
+    /// let payload = r#"{"type": "Soft"}"#;
+    /// let (request, deviations) =
+    ///     CentralSystemRequest::from_json(Action::Reset, payload, Strictness::Strict)?;
+    /// assert!(matches!(request, CentralSystemRequest::Reset(_)) && deviations.is_empty());
+    /// # Ok::<(), Vec<ocpp16_types::Violation>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Every violation of the schema; that the other side sends this action is
+    /// one of [`Keyword::Frame`](crate::Keyword::Frame).
+    fn from_json(
+        action: Action,
+        payload: &str,
+        strictness: Strictness,
+    ) -> Result<(Self, Vec<Deviation>), Vec<Violation>> {
+        crate::frame::decode_payload(payload, action, strictness)
+    }
 
     #[doc(hidden)]
     fn table(action: Action) -> Option<&'static table::Object>;

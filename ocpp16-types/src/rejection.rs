@@ -115,7 +115,7 @@ impl Rejection {
     }
 }
 
-/// Equal if they say the same on the wire.
+/// Equal if they say the same; what caused them does not count.
 impl PartialEq for Rejection {
     fn eq(&self, other: &Self) -> bool {
         self.code_as_received() == other.code_as_received()

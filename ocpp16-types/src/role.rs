@@ -6,7 +6,7 @@
 
 use std::fmt::Debug;
 
-use crate::payload::PayloadSet;
+use crate::payload::{Answer, PayloadSet};
 use crate::{CentralSystemRequest, CentralSystemResponse, ChargePointRequest, ChargePointResponse};
 
 /// The side that charges cars; the WebSocket client.
@@ -22,7 +22,7 @@ pub trait Role: sealed::Sealed + Debug + Sized + 'static {
     /// The requests that this side sends.
     type Request: PayloadSet;
     /// The answers that this side sends.
-    type Response: PayloadSet;
+    type Response: PayloadSet + Answer;
     /// The other side.
     type Peer: Role<Peer = Self>;
 }

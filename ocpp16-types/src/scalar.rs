@@ -7,12 +7,14 @@ mod any_uri;
 mod ci_string;
 mod date_time;
 mod decimal;
+mod non_empty_list;
 mod text;
 
 pub use any_uri::AnyUri;
 pub use ci_string::CiString;
 pub use date_time::DateTime;
 pub use decimal::Decimal;
+pub use non_empty_list::NonEmptyList;
 pub use text::Text;
 
 /// What identifies a person or a group: an idTag or a parentIdTag. Opaque, at

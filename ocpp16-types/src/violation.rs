@@ -5,17 +5,18 @@
 //! traffic never comes here; a payload that was refused comes here to be
 //! explained.
 
+use std::collections::HashSet;
 use std::fmt;
 
 use serde::Serialize;
 
+use crate::json::{Fit, Number, Tree, Unreadable};
 use crate::payload::PayloadSet;
 use crate::scalar::{AnyUri, DateTime, Decimal};
 use crate::table::{Member, Object, Shape};
-use crate::tree::Tree;
 use crate::{
     Action, CentralSystemRequest, CentralSystemResponse, ChargePointRequest, ChargePointResponse,
-    ErrorCode, decode,
+    ErrorCode,
 };
 
 /// One way in which a payload violates its schema.
@@ -59,8 +60,8 @@ pub enum Keyword {
     MaxLength,
     /// Fewer items than required.
     MinItems,
-    /// Not a date-time, not a URI; also an integer beyond 64 bits, or a
-    /// decimal number beyond 64 bits of tenths, which no type here can hold.
+    /// Not a date-time, not a URI; also a number with more digits than any
+    /// type here can hold.
     Format,
     /// More than one decimal.
     MultipleOf,
@@ -68,7 +69,7 @@ pub enum Keyword {
     /// which one counts.
     Duplicate,
     /// Not of JSON Schema: the frame around the payload is wrong, or the
-    /// payload is JSON that cannot be read, such as a lone surrogate.
+    /// payload cannot be read, for example because of a lone surrogate.
     Frame,
 }
 
@@ -124,11 +125,9 @@ pub enum PayloadKind {
 /// Lists every violation of the official schema in a payload, in document
 /// order; empty means valid.
 ///
-/// The verdict is that of the official schema with formats checked, except
-/// that these count as violations too: integers beyond 64 bits and decimals
-/// beyond 64 bits of tenths ([`Keyword::Format`]), a member that occurs twice
-/// ([`Keyword::Duplicate`]), and JSON text that denotes no value, such as a
-/// lone surrogate or `1e999` ([`Keyword::Frame`]).
+/// The verdict is that of the official schema with formats checked; the few
+/// exceptions are listed in the [crate docs](crate#exactness). A frame may say
+/// `null` for an empty payload (J-28), but as a payload it is no object.
 ///
 /// ```
 /// use ocpp16_types::{Action, PayloadKind, violations};
@@ -146,9 +145,9 @@ pub enum PayloadKind {
 /// ```
 #[must_use]
 pub fn violations(action: Action, kind: PayloadKind, payload: &str) -> Vec<Violation> {
-    match serde_json::from_str(payload) {
+    match Tree::read(payload) {
         Ok(tree) => payload_violations(&tree, table(action, kind)),
-        Err(error) => vec![unreadable(&error)],
+        Err(error) => vec![unreadable(error)],
     }
 }
 
@@ -164,8 +163,8 @@ fn table(action: Action, kind: PayloadKind) -> &'static Object {
     table.expect("one side or the other sends each action")
 }
 
-pub(crate) fn unreadable(error: &serde_json::Error) -> Violation {
-    violation("", Keyword::Frame, format!("payload cannot be read: {error}"))
+pub(crate) fn unreadable(error: Unreadable) -> Violation {
+    violation("", Keyword::Frame, format!("payload {error}"))
 }
 
 /// The violations of a whole payload. One that is no object is a matter of
@@ -203,9 +202,10 @@ fn walk_object(
     pointer: &str,
     found: &mut Vec<Violation>,
 ) {
-    for (index, (name, value)) in members.iter().enumerate() {
+    let mut seen = HashSet::with_capacity(members.len());
+    for (name, value) in members {
         let pointer = member_pointer(pointer, name);
-        if members[..index].iter().any(|(earlier, _)| earlier == name) {
+        if !seen.insert(name.as_str()) {
             let message = "a member of this name came before".to_owned();
             found.push(violation(&pointer, Keyword::Duplicate, message));
         }
@@ -218,7 +218,7 @@ fn walk_object(
         }
     }
     for Member { name, required, .. } in table.members {
-        if *required && !members.iter().any(|(present, _)| present == name) {
+        if *required && !seen.contains(name) {
             let message = format!("{} requires this member", table.name);
             found.push(violation(&member_pointer(pointer, name), Keyword::Required, message));
         }
@@ -273,65 +273,55 @@ fn walk(value: &Tree, shape: &'static Shape, pointer: &str, found: &mut Vec<Viol
         }
         (Shape::AnyUri, Tree::Text(text)) => {
             if !AnyUri::is_valid(text) {
-                let message = format!("{} is not a URI with a scheme", excerpt(value));
+                // Without the value: URIs carry passwords.
+                let message = "not a URI with a scheme".to_owned();
                 found.push(violation(pointer, Keyword::Format, message));
             }
         }
         (Shape::Text { .. } | Shape::DateTime | Shape::AnyUri, other) => {
             found.push(wrong_type(pointer, "a string", other));
         }
-        (Shape::Integer | Shape::Integral, Tree::Number(number)) => {
-            walk_integer(number, shape, pointer, found);
+        (Shape::Integer, Tree::Number(number)) => {
+            not_a_value(number, number.integer(), Keyword::Type, pointer, found);
+        }
+        (Shape::Integral, Tree::Number(number)) => {
+            not_a_value(number, number.integral(), Keyword::Type, pointer, found);
         }
         (Shape::Integer | Shape::Integral, other) => {
             found.push(wrong_type(pointer, "an integer", other));
         }
-        (Shape::Decimal, Tree::Number(number)) => walk_decimal(number, pointer, found),
+        (Shape::Decimal, Tree::Number(number)) => {
+            let fit = Decimal::fit(number);
+            not_a_value(number, fit, Keyword::MultipleOf, pointer, found);
+        }
         (Shape::Decimal, other) => found.push(wrong_type(pointer, "a number", other)),
     }
 }
 
 static NO_MEMBERS: Object = Object { name: "an enumeration", members: &[] };
 
-fn walk_integer(
-    number: &serde_json::Number,
-    shape: &Shape,
+fn not_a_value(
+    number: &Number,
+    fit: Fit,
+    keyword: Keyword,
     pointer: &str,
     found: &mut Vec<Violation>,
 ) {
-    let whole = number.as_f64().is_some_and(|float| float.fract() == 0.0);
-    let integer = if number.is_f64() && matches!(shape, Shape::Integral) {
-        number.as_f64().and_then(decode::integral)
-    } else {
-        number.as_i64()
-    };
-    if integer.is_some() {
-        return;
-    }
-    if number.is_u64() || (whole && matches!(shape, Shape::Integral)) {
-        let message = format!("{number} does not fit into 64 bits");
-        found.push(violation(pointer, Keyword::Format, message));
-    } else {
-        let message = format!("{number} is not an integer");
-        found.push(violation(pointer, Keyword::Type, message));
-    }
-}
-
-fn walk_decimal(number: &serde_json::Number, pointer: &str, found: &mut Vec<Violation>) {
-    let fits = match number.as_i64() {
-        Some(integer) => Decimal::from_integer(integer).is_some(),
-        None => number.as_f64().is_some_and(|float| Decimal::from_float(float).is_some()),
-    };
-    if fits {
-        return;
-    }
-    // Beyond 2^53 a float has no decimals left.
-    if number.as_f64().is_some_and(|float| float.fract() == 0.0) {
-        let message = format!("{number} tenths do not fit into 64 bits");
-        found.push(violation(pointer, Keyword::Format, message));
-    } else {
-        let message = format!("{number} has more than one decimal");
-        found.push(violation(pointer, Keyword::MultipleOf, message));
+    let excerpt = excerpt(&Tree::Number(number.clone()));
+    match (fit, keyword) {
+        (Fit::Value(_), _) => {}
+        (Fit::TooLarge, _) => {
+            let message = format!("{excerpt} has too many digits");
+            found.push(violation(pointer, Keyword::Format, message));
+        }
+        (Fit::Never, Keyword::MultipleOf) => {
+            let message = format!("{excerpt} has more than one decimal");
+            found.push(violation(pointer, keyword, message));
+        }
+        (Fit::Never, _) => {
+            let message = format!("{excerpt} is not an integer");
+            found.push(violation(pointer, keyword, message));
+        }
     }
 }
 

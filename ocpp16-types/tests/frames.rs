@@ -81,7 +81,7 @@ fn every_rule_for_calls_has_its_code() {
         // JSON that denotes no value
         (FormationViolation, r#"[2,"1","Authorize",{"idTag":"\ud800"}]"#.into()),
         (
-            FormationViolation,
+            TypeConstraintViolation,
             r#"[2,"1","MeterValues",{"connectorId":1e999,"meterValue":[]}]"#.into(),
         ),
         (

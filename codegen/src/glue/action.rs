@@ -20,6 +20,7 @@ pub(super) fn actions() -> TokenStream {
             action.name, action.profile, action.section
         )
     });
+    let sections = ACTIONS.iter().map(|action| action.section);
     let profiles = ACTIONS.iter().map(|action| format_ident!("{}", action.profile));
     let initiators = ACTIONS.iter().map(|action| match action.initiator {
         Initiator::ChargePoint => quote!(ChargePoint),
@@ -54,6 +55,12 @@ pub(super) fn actions() -> TokenStream {
             #[must_use]
             pub const fn profile(self) -> Profile {
                 match self { #(Self::#idents => Profile::#profiles,)* }
+            }
+
+            /// Returns where the operation is described.
+            #[must_use]
+            pub const fn section(self) -> &'static str {
+                match self { #(Self::#idents => #sections,)* }
             }
 
             /// Returns which side sends the request.

@@ -45,6 +45,7 @@ fn set(role: &str, kind: &str, actions: &[&ActionEntry], doc: &str) -> TokenStre
         .collect();
     let variant_docs =
         actions.iter().map(|action| format!("The {} of `{}`.", kind.to_lowercase(), action.name));
+    let answer = (kind == "Response").then(|| quote! { impl Answer for #name {} });
     let wrong = format!("not a {} of this side", kind.to_lowercase());
     quote! {
         #[doc = #doc]
@@ -64,6 +65,8 @@ fn set(role: &str, kind: &str, actions: &[&ActionEntry], doc: &str) -> TokenStre
         }
 
         impl Sealed for #name {}
+
+        #answer
 
         impl PayloadSet for #name {
             fn action(&self) -> Action {
@@ -115,5 +118,7 @@ fn link(action: &ActionEntry) -> TokenStream {
         impl Response for #response {
             type Request = #request;
         }
+
+        impl Answer for #response {}
     }
 }

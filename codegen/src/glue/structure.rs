@@ -104,8 +104,6 @@ fn decoder(model: &Model, name: &str, fields: &[RustField], types: &RustTypes) -
         let (ident, index) = (&field.ident, Literal::usize_unsuffixed(index));
         let read = if field.field.ty == FieldType::Integer(IntegerDraft::Six) {
             quote!(map.next_value::<Integral>()?.0)
-        } else if let FieldType::List { min_items: 1.., .. } = &field.field.ty {
-            quote!(decode::not_empty(map.next_value()?)?)
         } else {
             quote!(map.next_value()?)
         };

@@ -2,14 +2,15 @@
 //!
 //! Gives up at the first surprise; what the surprise was is not its business.
 
+use std::convert::Infallible;
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, Error, SeqAccess, Visitor};
 
 use super::Frame;
-use super::reader::{GaveUp, Reader};
 use crate::decode::{NullIsEmpty, text};
+use crate::json::{GaveUp, Reader};
 use crate::payload::PayloadSet;
 use crate::role::Role;
 use crate::{Action, MessageId};
@@ -53,9 +54,9 @@ impl<'de, S: Role, P: Fn(&str) -> Option<Action>> Visitor<'de> for FrameVisitor<
             // CALLERRORs are rare, and so lenient that they need the tree.
             _ => return Err(A::Error::custom("not a CALL or CALLRESULT")),
         };
-        match seq.next_element::<IgnoredAny>()? {
+        match seq.next_element_seed(TooMany)? {
             None => Ok(frame),
-            Some(_) => Err(A::Error::custom("too many elements")),
+            Some(never) => match never {},
         }
     }
 }
@@ -66,6 +67,17 @@ where
     T: DeserializeSeed<'de>,
 {
     seq.next_element_seed(seed)?.ok_or_else(|| A::Error::custom("too few elements"))
+}
+
+/// An element that must not be there; fails without reading it.
+struct TooMany;
+
+impl<'de> DeserializeSeed<'de> for TooMany {
+    type Value = Infallible;
+
+    fn deserialize<D: Deserializer<'de>>(self, _: D) -> Result<Infallible, D::Error> {
+        Err(D::Error::custom("too many elements"))
+    }
 }
 
 struct ActionName;

@@ -10,10 +10,10 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::{Decoded, Frame};
+use crate::json::{Reader, Tree};
 use crate::payload::PayloadSet;
+use crate::repair::repair;
 use crate::role::Role;
-use crate::tolerance::repair;
-use crate::tree::Tree;
 use crate::violation::{Keyword, decisive, payload_violations, unreadable};
 use crate::{
     Action, Deviation, ErrorCode, MessageId, Rejection, Strictness, ValueError, Violation,
@@ -88,17 +88,17 @@ pub(super) fn second_look<S: Role>(
     let [kind, rest @ ..] = &*elements else {
         return Err(Refused::Unreadable { reason: "empty array".to_owned() });
     };
-    let kind: Value = serde_json::from_str(kind.get()).unwrap_or(Value::Null);
-    if !matches!(kind.as_u64(), Some(2..=4)) {
+    let kind: u8 = kind.get().parse().unwrap_or_default();
+    if !matches!(kind, 2..=4) {
         return Err(Refused::UnknownType);
     }
     let Some(id) = rest.first().and_then(|id| serde_json::from_str::<String>(id.get()).ok()) else {
         return Err(Refused::Unreadable { reason: "the id is missing or no string".to_owned() });
     };
     let rest = &rest[1..];
-    match kind.as_u64() {
-        Some(2) => call(id, rest, strictness),
-        Some(3) => {
+    match kind {
+        2 => call(id, rest, strictness),
+        3 => {
             let (id, action) = open_call(id, pending)?;
             call_result(id, action, rest, strictness)
         }
@@ -139,18 +139,19 @@ fn call<S: Role>(
     let Some(action) = Action::from_wire(action_name) else {
         return refuse(id, ErrorCode::NotImplemented, "unknown action".to_owned(), Vec::new());
     };
-    let Some(table) = S::Request::table(action) else {
+    if S::Request::table(action).is_none() {
         let description = format!("{action} is a request of the other side");
         return refuse(id, ErrorCode::NotSupported, description, Vec::new());
-    };
-    match decode_payload(payload, action, table, strictness) {
+    }
+    match decode_payload(payload.get(), action, strictness) {
         Ok((request, deviations)) => {
             Ok(Decoded { frame: Frame::Call { id: message_id, request }, deviations })
         }
         Err(violations) => {
             let worst = decisive(&violations);
             let code = worst.map_or(ErrorCode::FormationViolation, |violation| violation.code);
-            let description = worst.map(Violation::to_string).unwrap_or_default();
+            let description = worst.map(|violation| limited(&violation.to_string()));
+            let description = description.unwrap_or_default();
             refuse(id, code, description, violations)
         }
     }
@@ -173,14 +174,12 @@ fn call_result<S: Role>(
     rest: &[&RawValue],
     strictness: Strictness,
 ) -> Result<Decoded<S>, Refused> {
-    let table = S::Response::table(action);
-    let decoded = match (rest, table) {
-        ([payload], Some(table)) => decode_payload(payload, action, table, strictness),
-        ([_], None) => Err(vec![frame_violation(format!("{action} is not answered by this side"))]),
-        _ => Err(vec![frame_violation(format!(
-            "a CALLRESULT has 3 elements, not {}",
-            rest.len() + 2
-        ))]),
+    let decoded = match rest {
+        [payload] => decode_payload(payload.get(), action, strictness),
+        _ => {
+            let message = format!("a CALLRESULT has 3 elements, not {}", rest.len() + 2);
+            Err(vec![frame_violation(message)])
+        }
     };
     match decoded {
         Ok((response, deviations)) => {
@@ -194,14 +193,14 @@ fn call_result<S: Role>(
 fn call_error<S: Role>(id: MessageId, rest: &[&RawValue]) -> Frame<S> {
     let text = |index: usize| -> String {
         let raw = rest.get(index).map_or("null", |raw| raw.get());
-        match serde_json::from_str(raw) {
-            Ok(Value::String(text)) => text,
-            Ok(Value::Null) => String::new(),
-            _ => raw.to_owned(),
+        match serde_json::from_str::<Option<String>>(raw) {
+            Ok(Some(text)) => text,
+            Ok(None) => String::new(),
+            Err(_) => raw.to_owned(),
         }
     };
-    let details = match rest.get(2).map(|raw| serde_json::from_str(raw.get())) {
-        Some(Ok(details)) => details,
+    let details = match rest.get(2).map(|raw| Tree::read(raw.get())) {
+        Some(Ok(details)) => details.into(),
         Some(Err(_)) => Value::String(text(2)),
         None => Value::Object(serde_json::Map::new()),
     };
@@ -210,32 +209,37 @@ fn call_error<S: Role>(id: MessageId, rest: &[&RawValue]) -> Frame<S> {
 
 /// Decodes a payload strictly, then, if the policy allows, repaired; otherwise
 /// says everything that is wrong with it.
-fn decode_payload<P: PayloadSet>(
-    payload: &RawValue,
+pub(crate) fn decode_payload<P: PayloadSet>(
+    payload: &str,
     action: Action,
-    table: &'static crate::table::Object,
     strictness: Strictness,
 ) -> Result<(P, Vec<Deviation>), Vec<Violation>> {
-    let tree = match serde_json::from_str(payload.get()) {
+    let Some(table) = P::table(action) else {
+        return Err(vec![frame_violation(format!("{action} is not a message of this side"))]);
+    };
+    let tree = match Tree::read(payload) {
         Ok(Tree::Null) => Tree::Object(Vec::new()),
         Ok(tree) => tree,
-        Err(error) => return Err(vec![unreadable(&error)]),
+        Err(error) => return Err(vec![unreadable(error)]),
     };
-    if let Ok(payload) = P::strict(action, &mut json(&tree.to_json())) {
+    if let Ok(payload) = P::strict(action, &mut Reader::new(&tree.to_json())) {
         return Ok((payload, Vec::new()));
     }
     if let Strictness::Tolerant { received_at } = strictness {
         let mut repaired = tree.clone();
         let deviations = repair(&mut repaired, table, received_at);
-        if let Ok(payload) = P::relaxed(action, &mut json(&repaired.to_json())) {
+        if let Ok(payload) = P::relaxed(action, &mut Reader::new(&repaired.to_json())) {
             return Ok((payload, deviations));
         }
     }
     Err(payload_violations(&tree, table))
 }
 
-fn json(text: &str) -> serde_json::Deserializer<serde_json::de::StrRead<'_>> {
-    serde_json::Deserializer::from_str(text)
+/// A description names what a peer sent, but not all of it: 255 characters, as
+/// later versions of the standard allow.
+fn limited(text: &str) -> String {
+    const LONGEST: usize = 255;
+    text.chars().take(LONGEST).collect()
 }
 
 fn frame_violation(message: String) -> Violation {

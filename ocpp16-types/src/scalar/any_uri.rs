@@ -53,9 +53,17 @@ impl AsRef<str> for AnyUri {
     }
 }
 
+/// Hides user and password: what is debugged ends up in logs.
 impl fmt::Debug for AnyUri {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(self.as_str(), f)
+        let uri = fluent_uri::Uri::parse(self.as_str()).map_err(|_| fmt::Error)?;
+        match uri.authority().and_then(|authority| authority.userinfo()) {
+            None => fmt::Debug::fmt(self.as_str(), f),
+            Some(user) => {
+                let hidden = self.0.replacen(&format!("{user}@"), "***@", 1);
+                fmt::Debug::fmt(&hidden, f)
+            }
+        }
     }
 }
 
@@ -69,6 +77,22 @@ impl FromStr for AnyUri {
     type Err = ValueError;
 
     fn from_str(text: &str) -> Result<Self, ValueError> {
+        Self::new(text)
+    }
+}
+
+impl TryFrom<&str> for AnyUri {
+    type Error = ValueError;
+
+    fn try_from(text: &str) -> Result<Self, ValueError> {
+        Self::new(text)
+    }
+}
+
+impl TryFrom<String> for AnyUri {
+    type Error = ValueError;
+
+    fn try_from(text: String) -> Result<Self, ValueError> {
         Self::new(text)
     }
 }
@@ -88,6 +112,14 @@ impl<'de> Deserialize<'de> for AnyUri {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn debug_hides_passwords() {
+        let uri = AnyUri::new("ftp://user:s3cret@host/path").unwrap();
+        assert_eq!(format!("{uri:?}"), r#""ftp://***@host/path""#);
+        assert_eq!(uri.to_string(), "ftp://user:s3cret@host/path");
+        assert_eq!(format!("{:?}", AnyUri::new("urn:a:b").unwrap()), r#""urn:a:b""#);
+    }
 
     #[test]
     fn accepts_rfc_3986_with_a_scheme() {

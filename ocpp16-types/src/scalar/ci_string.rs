@@ -118,8 +118,8 @@ impl<const N: usize> Hash for CiString<N> {
 
 impl<const N: usize> Ord for CiString<N> {
     fn cmp(&self, other: &Self) -> Ordering {
-        let lower = |text: &Self| text.0.clone().to_ascii_lowercase();
-        lower(self).cmp(&lower(other))
+        let others = other.bytes().map(|byte| byte.to_ascii_lowercase());
+        self.bytes().map(|byte| byte.to_ascii_lowercase()).cmp(others)
     }
 }
 

@@ -7,12 +7,16 @@ use serde::de::{self, Unexpected, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::ValueError;
+use crate::json::{Fit, Number};
 
 /// A number with at most one decimal, exactly: the limits of charging
 /// schedules, in A or W (`decimal` of OCPP 1.6, A-127).
 ///
 /// `8.1` stays `8.1`: it is kept as 81 tenths, never as a binary fraction.
-/// Range: ±922 337 203 685 477 580.7.
+/// Range: ±99 999 999 999 999.9, which is as far as a float of JSON names each
+/// tenth. In frames, the text decides: `8.10000000000000001` has more than one
+/// decimal. (Other readers, such as `serde_json::from_str`, show only the
+/// nearest float, which is 8.1.)
 ///
 /// ```
 /// use ocpp16_types::Decimal;
@@ -29,10 +33,19 @@ pub struct Decimal {
 }
 
 impl Decimal {
-    /// Builds it from tenths: 81 is 8.1.
+    /// The largest value: 99 999 999 999 999.9.
+    pub const MAX: Self = Self { tenths: 999_999_999_999_999 };
+    /// The smallest value: -99 999 999 999 999.9.
+    pub const MIN: Self = Self { tenths: -Self::MAX.tenths };
+
+    /// Builds it from tenths: 81 is 8.1. `None` if out of range.
     #[must_use]
-    pub const fn from_tenths(tenths: i64) -> Self {
-        Self { tenths }
+    pub const fn from_tenths(tenths: i64) -> Option<Self> {
+        if Self::MIN.tenths <= tenths && tenths <= Self::MAX.tenths {
+            Some(Self { tenths })
+        } else {
+            None
+        }
     }
 
     /// Returns the value in tenths.
@@ -43,51 +56,34 @@ impl Decimal {
 
     /// Returns the nearest float, for calculations that may round.
     #[must_use]
-    #[expect(clippy::cast_precision_loss, reason = "documented as the nearest float")]
+    #[expect(clippy::cast_precision_loss, reason = "all values are below 2^53")]
     pub const fn to_f64(self) -> f64 {
         self.tenths as f64 / 10.0
     }
 
-    pub(crate) fn from_integer(value: i64) -> Option<Self> {
-        value.checked_mul(10).map(Self::from_tenths)
+    /// Whether a number of a payload is one.
+    pub(crate) fn fit(number: &Number) -> Fit {
+        let fit = number.tenths();
+        let too_large = matches!(fit, Fit::Value(tenths) if Self::from_tenths(tenths).is_none());
+        if too_large { Fit::TooLarge } else { fit }
+    }
+
+    fn from_integer(value: i64) -> Option<Self> {
+        value.checked_mul(10).and_then(Self::from_tenths)
     }
 
     /// The decimal whose text the float is the nearest value of.
     ///
     /// A float has no tenths, but the shortest decimal text that denotes it
-    /// does, and that is what the sender wrote (up to 15 digits).
+    /// does, and within the range no two texts share a float.
     #[expect(
         clippy::cast_possible_truncation,
         clippy::float_cmp,
-        reason = "the cast is in range, and equality decides whether it was exact"
+        reason = "out of range saturates and is refused; equality decides whether it was exact"
     )]
-    pub(crate) fn from_float(value: f64) -> Option<Self> {
-        /// Below this every integer is a float.
-        const EXACT: f64 = 9_007_199_254_740_992.0;
-        let tenths = (value * 10.0).round();
-        if tenths.abs() < EXACT {
-            let decimal = Self::from_tenths(tenths as i64);
-            return (decimal.to_f64() == value).then_some(decimal);
-        }
-        // `{}` writes the shortest text, without exponent.
-        Self::from_plain_text(&value.to_string())
-    }
-
-    /// Reads `-12.3`: digits, at most one decimal other than zero, no exponent.
-    fn from_plain_text(text: &str) -> Option<Self> {
-        let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
-        let digits = whole.strip_prefix('-').unwrap_or(whole);
-        let (tenth, rest) = fraction.split_at_checked(1)?;
-        let numeric = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-        if digits.is_empty()
-            || !numeric(digits)
-            || !numeric(tenth)
-            || rest.bytes().any(|byte| byte != b'0')
-        {
-            return None;
-        }
-        // The tenth is just one more digit.
-        format!("{whole}{tenth}").parse().ok().map(Self::from_tenths)
+    fn from_float(value: f64) -> Option<Self> {
+        let tenths = (value * 10.0).round() as i64;
+        Self::from_tenths(tenths).filter(|decimal| decimal.to_f64() == value)
     }
 }
 
@@ -108,8 +104,19 @@ impl fmt::Display for Decimal {
 impl FromStr for Decimal {
     type Err = ValueError;
 
+    /// Reads a number as JSON writes it.
     fn from_str(text: &str) -> Result<Self, ValueError> {
-        Self::from_plain_text(text).ok_or_else(|| ValueError::NotADecimal(text.to_owned()))
+        match Number::new(text).map(|number| number.tenths()) {
+            Some(Fit::Value(tenths)) => Self::from_tenths(tenths),
+            Some(Fit::TooLarge | Fit::Never) | None => None,
+        }
+        .ok_or_else(|| ValueError::NotADecimal(text.to_owned()))
+    }
+}
+
+impl From<i32> for Decimal {
+    fn from(value: i32) -> Self {
+        Self { tenths: i64::from(value) * 10 }
     }
 }
 
@@ -126,7 +133,7 @@ impl Serialize for Decimal {
         if self.tenths % 10 == 0 {
             serializer.serialize_i64(self.tenths / 10)
         } else {
-            // The float nearest to n tenths is written as n tenths again.
+            // Within the range, the nearest float is written as the same text.
             serializer.serialize_f64(self.to_f64())
         }
     }
@@ -171,12 +178,16 @@ mod tests {
 
     #[test]
     fn every_tenth_survives_the_wire() {
-        for tenths in (-20_000..20_000).chain([6_000_000_001, -9_999_999_999_999]) {
-            let decimal = Decimal::from_tenths(tenths);
+        let limit = Decimal::MAX.tenths();
+        for tenths in (-20_000..20_000).chain(limit - 1000..=limit).chain(-limit..=1000 - limit) {
+            let decimal = Decimal::from_tenths(tenths).unwrap();
             let json = serde_json::to_string(&decimal).unwrap();
             assert_eq!(json, decimal.to_string());
             assert_eq!(serde_json::from_str::<Decimal>(&json).unwrap(), decimal, "{json}");
+            assert_eq!(json.parse::<Decimal>().unwrap(), decimal, "{json}");
         }
+        assert_eq!(Decimal::from_tenths(limit + 1), None);
+        assert_eq!(Decimal::from_tenths(i64::MIN), None);
     }
 
     #[test]
@@ -187,29 +198,25 @@ mod tests {
             ("3.2e1", 320),
             ("81e-1", 81),
             ("-0", 0),
+            ("-0.5", -5),
             ("0.30", 3),
-            ("1e15", 10_000_000_000_000_000),
+            ("1e13", 100_000_000_000_000),
         ] {
             assert_eq!(serde_json::from_str::<Decimal>(json).unwrap().tenths(), tenths, "{json}");
+            assert_eq!(json.parse::<Decimal>().unwrap().tenths(), tenths, "{json}");
         }
     }
 
     #[test]
     fn refuses_more_decimals_and_other_types() {
-        for json in ["8.11", "0.05", "1e-2", "0.1000001", "1e300", "\"8.1\"", "null", "[8.1]"] {
+        for json in
+            ["8.11", "0.05", "1e-2", "0.1000001", "1e300", "1e14", "\"8.1\"", "null", "[8.1]"]
+        {
             assert!(serde_json::from_str::<Decimal>(json).is_err(), "{json}");
+            assert!(json.parse::<Decimal>().is_err(), "{json}");
         }
-    }
-
-    #[test]
-    fn reads_and_writes_text() {
-        for (text, tenths) in [("8.1", 81), ("-0.5", -5), ("7", 70), ("7.0", 70), ("7.10", 71)] {
-            assert_eq!(text.parse::<Decimal>().unwrap().tenths(), tenths);
+        for text in ["", ".", "1.", "+1", " 1", "8.10000000000000001"] {
+            assert!(text.parse::<Decimal>().is_err(), "{text}");
         }
-        for bad in ["", ".", "a", "1.", "1.x", "1.23", "1e5"] {
-            assert!(bad.parse::<Decimal>().is_err(), "{bad}");
-        }
-        assert_eq!(Decimal::from_tenths(-5).to_string(), "-0.5");
-        assert_eq!(Decimal::from_tenths(i64::MIN).to_string(), "-922337203685477580.8");
     }
 }

@@ -11,8 +11,7 @@ use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use ocpp16_types::{
-    Action, CentralSystemRequest, ChargePointResponse, Frame, Initiator, MessageId, PayloadKind,
-    Strictness, role, violations,
+    Action, CentralSystemRequest, ChargePointResponse, Initiator, MessageId, PayloadSet, Strictness,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -85,19 +84,9 @@ fn request(action: &str, payload: &str) -> Result<CentralSystemRequest, ApiError
     if known.initiator() == Initiator::ChargePoint {
         return Err(ApiError::wrong_direction(action));
     }
-    let frame = format!(r#"[2,"0","{known}",{payload}]"#);
-    match Frame::<role::CentralSystem>::decode(&frame, Strictness::Strict, |_| None) {
-        Ok(decoded) => match decoded.frame {
-            Frame::Call { request, .. } => Ok(request),
-            Frame::CallResult { .. } | Frame::CallError { .. } => {
-                Err(ApiError::invalid_request("not a request"))
-            }
-        },
-        Err(_) => {
-            let violations = violations(known, PayloadKind::Request, payload);
-            Err(ApiError::invalid_payload(&violations))
-        }
-    }
+    CentralSystemRequest::from_json(known, payload, Strictness::Strict)
+        .map(|(request, _)| request)
+        .map_err(|violations| ApiError::invalid_payload(&violations))
 }
 
 fn limit(seconds: Option<f64>) -> Result<Duration, ApiError> {

@@ -1,146 +1,28 @@
 //! Repairs of what real charge points get wrong, each recorded.
 //!
 //! A payload comes here only after strict decoding refused it, and only if the
-//! policy is tolerant. What no rule below covers stays refused. Rules are by
-//! the type and member that they apply to.
+//! policy is tolerant. What no rule below covers stays refused. The table at
+//! [`DeviationKind`] tells users the same.
 
-use std::fmt;
-
-use serde::Serialize;
 use sha2::{Digest, Sha256};
 
+use crate::json::{Fit, Tree};
 use crate::scalar::DateTime;
 use crate::table::{Member, Object, Shape};
-use crate::tree::Tree;
 use crate::violation::member_pointer;
-
-/// How exactly a payload must match its schema.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Strictness {
-    /// A payload is accepted if and only if its official schema accepts it.
-    Strict,
-    /// The deviations of [`DeviationKind`] are repaired and recorded; all
-    /// others are refused as in strict.
-    Tolerant {
-        /// When the frame arrived: replaces timestamps that cannot be used.
-        received_at: DateTime,
-    },
-}
-
-/// One repair: where, what kind, and what was there.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Deviation {
-    /// What was wrong, and so what was done.
-    pub kind: DeviationKind,
-    /// JSON pointer into the payload as received.
-    pub pointer: String,
-    /// The value as received, as JSON text.
-    pub was: String,
-}
-
-impl fmt::Display for Deviation {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} at {}", self.kind.as_str(), self.pointer)
-    }
-}
-
-/// Every repair there is.
-///
-/// | kind | applies to | repair |
-/// |---|---|---|
-/// | `TextTooLong` | descriptive text: everything in BootNotification; `info`, `vendorId` and `vendorErrorCode` of StatusNotification; `techInfo` of SecurityEventNotification | cut to the limit; identifiers are never cut |
-/// | `IdTagTooLong` | `idTag` of StartTransaction and StopTransaction, which must not be refused | replaced by `~` and 19 hex digits of the SHA-256 of the tag: unknown to any list, and no two alike |
-/// | `UnknownValue` | an optional enumeration anywhere | member dropped |
-/// | `UnknownErrorCode` | `errorCode` of StatusNotification | `OtherError` |
-/// | `Celsius` | unit in StopTransaction, whose schema knows only `Celcius` | accepted as it is |
-/// | `NoTimeZone` | any date-time | read as UTC |
-/// | `UnusableTime` | text that is no date-time in `timestamp` of StartTransaction, StopTransaction, StatusNotification, SecurityEventNotification and meter values | time of receipt |
-/// | `NumberForText` | `value` of meter values and of configuration keys | the number as text |
-/// | `NumberForBoolean` | `readonly` of configuration keys, 0 or 1 | `false` or `true` |
-/// | `ObjectForText` | `data` of DataTransfer | the object's JSON text |
-/// | `NullForAbsent` | an optional member anywhere | member dropped |
-/// | `ExtraMember` | any object | member dropped |
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
-pub enum DeviationKind {
-    /// Descriptive text with more characters than allowed.
-    TextTooLong,
-    /// A tag with more characters than allowed, in a transaction message.
-    IdTagTooLong,
-    /// A value that an optional enumeration does not have.
-    UnknownValue,
-    /// An `errorCode` that the enumeration does not have.
-    UnknownErrorCode,
-    /// The correct spelling of a unit where only the wrong one is official.
-    Celsius,
-    /// A date-time without zone.
-    NoTimeZone,
-    /// A text that is no date-time at all.
-    UnusableTime,
-    /// A number where text is required.
-    NumberForText,
-    /// A number where a boolean is required.
-    NumberForBoolean,
-    /// An object where its text is required.
-    ObjectForText,
-    /// `null` for an absent member.
-    NullForAbsent,
-    /// A member that the schema does not know.
-    ExtraMember,
-}
-
-impl DeviationKind {
-    /// All kinds.
-    pub const ALL: [Self; 12] = [
-        Self::TextTooLong,
-        Self::IdTagTooLong,
-        Self::UnknownValue,
-        Self::UnknownErrorCode,
-        Self::Celsius,
-        Self::NoTimeZone,
-        Self::UnusableTime,
-        Self::NumberForText,
-        Self::NumberForBoolean,
-        Self::ObjectForText,
-        Self::NullForAbsent,
-        Self::ExtraMember,
-    ];
-
-    /// Returns the name, as logs and metrics show it.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::TextTooLong => "TextTooLong",
-            Self::IdTagTooLong => "IdTagTooLong",
-            Self::UnknownValue => "UnknownValue",
-            Self::UnknownErrorCode => "UnknownErrorCode",
-            Self::Celsius => "Celsius",
-            Self::NoTimeZone => "NoTimeZone",
-            Self::UnusableTime => "UnusableTime",
-            Self::NumberForText => "NumberForText",
-            Self::NumberForBoolean => "NumberForBoolean",
-            Self::ObjectForText => "ObjectForText",
-            Self::NullForAbsent => "NullForAbsent",
-            Self::ExtraMember => "ExtraMember",
-        }
-    }
-}
-
-impl fmt::Display for DeviationKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
-    }
-}
+use crate::{Deviation, DeviationKind};
 
 /// What may be done about a member of a type, beyond the rules for all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Rule {
     Cut,
-    DigestTag,
+    TransactionTag,
     OtherError,
     AcceptCelsius,
     TimeOfReceipt,
     TextOfNumber,
     BooleanOfNumber,
+    IntegerOfFraction,
     TextOfObject,
 }
 
@@ -162,9 +44,14 @@ const RULES: &[(&str, &str, Rule)] = &[
     ("StatusNotificationRequest", "timestamp", Rule::TimeOfReceipt),
     ("SecurityEventNotificationRequest", "techInfo", Rule::Cut),
     ("SecurityEventNotificationRequest", "timestamp", Rule::TimeOfReceipt),
-    ("StartTransactionRequest", "idTag", Rule::DigestTag),
+    ("StartTransactionRequest", "idTag", Rule::TransactionTag),
+    ("StartTransactionRequest", "connectorId", Rule::IntegerOfFraction),
+    ("StartTransactionRequest", "meterStart", Rule::IntegerOfFraction),
+    ("StartTransactionRequest", "reservationId", Rule::IntegerOfFraction),
     ("StartTransactionRequest", "timestamp", Rule::TimeOfReceipt),
-    ("StopTransactionRequest", "idTag", Rule::DigestTag),
+    ("StopTransactionRequest", "idTag", Rule::TransactionTag),
+    ("StopTransactionRequest", "meterStop", Rule::IntegerOfFraction),
+    ("StopTransactionRequest", "transactionId", Rule::IntegerOfFraction),
     ("StopTransactionRequest", "timestamp", Rule::TimeOfReceipt),
     ("MeterValue", "timestamp", Rule::TimeOfReceipt),
     ("SampledValue", "value", Rule::TextOfNumber),
@@ -239,12 +126,12 @@ impl Repair {
                 self.long_text(text, *limit, rule, pointer);
             }
             (Shape::Text { .. }, value) => self.not_text(value, rule, pointer),
-            (Shape::DateTime, Tree::Text(text)) => self.date_time(text, rule, pointer),
+            (Shape::DateTime, value) => self.date_time(value, rule, pointer),
+            (Shape::Integer, value) if rule == Some(Rule::IntegerOfFraction) => {
+                self.integer(value, pointer);
+            }
             (Shape::Boolean, value) if rule == Some(Rule::BooleanOfNumber) => {
-                let Tree::Number(number) = &*value else { return Fate::Keep };
-                let Some(bit @ (0 | 1)) = number.as_u64() else { return Fate::Keep };
-                self.record(DeviationKind::NumberForBoolean, pointer, value);
-                *value = Tree::Boolean(bit == 1);
+                self.boolean(value, pointer);
             }
             _ => {}
         }
@@ -284,7 +171,7 @@ impl Repair {
                 self.record(DeviationKind::TextTooLong, pointer, &was);
                 *text = text.chars().take(limit).collect();
             }
-            Some(Rule::DigestTag) => {
+            Some(Rule::TransactionTag) => {
                 self.record(DeviationKind::IdTagTooLong, pointer, &was);
                 *text = tag_digest(text);
             }
@@ -294,8 +181,8 @@ impl Repair {
 
     fn not_text(&mut self, value: &mut Tree, rule: Option<Rule>, pointer: &str) {
         let (kind, text) = match (rule, &*value) {
-            (Some(Rule::TextOfNumber), Tree::Number(number)) => {
-                (DeviationKind::NumberForText, number.to_string())
+            (Some(Rule::TextOfNumber | Rule::TransactionTag), Tree::Number(number)) => {
+                (DeviationKind::NumberForText, number.as_str().to_owned())
             }
             (Some(Rule::TextOfObject), Tree::Object(_)) => {
                 (DeviationKind::ObjectForText, value.to_json())
@@ -306,18 +193,41 @@ impl Repair {
         *value = Tree::Text(text);
     }
 
-    fn date_time(&mut self, text: &mut String, rule: Option<Rule>, pointer: &str) {
+    fn boolean(&mut self, value: &mut Tree, pointer: &str) {
+        if let Tree::Number(number) = &*value
+            && let Fit::Value(bit @ (0 | 1)) = number.integer()
+        {
+            self.record(DeviationKind::NumberForBoolean, pointer, value);
+            *value = Tree::Boolean(bit == 1);
+        }
+    }
+
+    fn integer(&mut self, value: &mut Tree, pointer: &str) {
+        if let Tree::Number(number) = &*value
+            && number.integer() == Fit::Never
+            && let Fit::Value(integer) = number.integral()
+        {
+            self.record(DeviationKind::FractionForInteger, pointer, value);
+            *value = Tree::Number(integer.into());
+        }
+    }
+
+    fn date_time(&mut self, value: &mut Tree, rule: Option<Rule>, pointer: &str) {
+        let text = if let Tree::Text(text) = &*value { text.as_str() } else { "" };
         if DateTime::from_wire(text).is_some() {
             return;
         }
-        let was = Tree::Text(text.clone());
-        if let Some(utc) = DateTime::without_zone(text) {
-            self.record(DeviationKind::NoTimeZone, pointer, &was);
-            *text = utc.to_string();
+        let (kind, time) = if let Some(utc) = DateTime::without_zone(text) {
+            (DeviationKind::NoTimeZone, utc)
+        } else if let Some(time) = DateTime::in_iso_8601(text) {
+            (DeviationKind::TimeNotation, time)
         } else if rule == Some(Rule::TimeOfReceipt) {
-            self.record(DeviationKind::UnusableTime, pointer, &was);
-            *text = self.received_at.to_string();
-        }
+            (DeviationKind::UnusableTime, self.received_at)
+        } else {
+            return;
+        };
+        self.record(kind, pointer, value);
+        *value = Tree::Text(time.to_string());
     }
 
     fn drop(&mut self, kind: DeviationKind, pointer: &str, was: &Tree) -> Fate {

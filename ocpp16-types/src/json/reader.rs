@@ -1,36 +1,37 @@
-//! A reader of JSON text for the fast path: a serde deserializer that knows
-//! what is coming.
+//! A cursor over JSON text, and on it a serde deserializer that knows what is
+//! coming.
 //!
-//! serde_json spends more time on a string of ten characters than this needs
-//! for the whole member, because it keeps places for error messages and copes
-//! with every source. Here the text is in memory and errors say nothing, for
-//! the second look explains them. Escapes and numbers with a fraction, which
-//! are rare, are handed to serde_json. What cannot occur in a frame (bytes,
-//! maps with other keys, values to be ignored) is not read at all.
+//! Errors say nothing: whoever needs to know reads the text again as a tree.
+//! Strings with escapes, which are rare, are handed to serde_json. The
+//! deserializer reads what the types of this crate ask for and nothing else;
+//! it never descends into what it does not know.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
+use super::number::exact_float;
+
 /// The text that was not read yet.
-pub(super) struct Reader<'de> {
+pub(crate) struct Reader<'de> {
     text: &'de str,
     position: usize,
 }
 
 /// The text is not what was expected; where and why is not recorded.
 #[derive(Debug)]
-pub(super) struct GaveUp;
+pub(crate) struct GaveUp;
 
 type Result<T> = std::result::Result<T, GaveUp>;
 
 impl<'de> Reader<'de> {
-    pub(super) const fn new(text: &'de str) -> Self {
+    pub(crate) const fn new(text: &'de str) -> Self {
         Self { text, position: 0 }
     }
 
     /// Checks that only white space is left.
-    pub(super) fn end(&mut self) -> Result<()> {
+    pub(crate) fn end(&mut self) -> Result<()> {
         match self.peek() {
             None => Ok(()),
             Some(_) => Err(GaveUp),
@@ -39,7 +40,7 @@ impl<'de> Reader<'de> {
 
     /// The next byte that is not white space.
     #[inline]
-    fn peek(&mut self) -> Option<u8> {
+    pub(super) fn peek(&mut self) -> Option<u8> {
         loop {
             let byte = *self.text.as_bytes().get(self.position)?;
             if !matches!(byte, b' ' | b'\n' | b'\t' | b'\r') {
@@ -50,7 +51,7 @@ impl<'de> Reader<'de> {
     }
 
     #[inline]
-    fn expect(&mut self, byte: u8) -> Result<()> {
+    pub(super) fn expect(&mut self, byte: u8) -> Result<()> {
         if self.peek() != Some(byte) {
             return Err(GaveUp);
         }
@@ -58,7 +59,7 @@ impl<'de> Reader<'de> {
         Ok(())
     }
 
-    fn literal(&mut self, literal: &str) -> Result<()> {
+    pub(super) fn literal(&mut self, literal: &str) -> Result<()> {
         self.peek();
         let rest = &self.text.as_bytes()[self.position..];
         if !rest.starts_with(literal.as_bytes()) {
@@ -70,7 +71,7 @@ impl<'de> Reader<'de> {
 
     /// Between members or items: `None` at the end, else what comes is next.
     #[inline]
-    fn next_part(&mut self, first: &mut bool, end: u8) -> Result<Option<()>> {
+    pub(super) fn next_part(&mut self, first: &mut bool, end: u8) -> Result<Option<()>> {
         let byte = self.peek().ok_or(GaveUp)?;
         if byte == end {
             self.position += 1;
@@ -85,64 +86,77 @@ impl<'de> Reader<'de> {
         Ok(Some(()))
     }
 
-    #[inline]
-    fn string<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value> {
+    /// A string, borrowed unless it has escapes.
+    #[inline(never)]
+    pub(super) fn text(&mut self) -> Result<Cow<'de, str>> {
+        match self.plain_text()? {
+            Ok(text) => Ok(Cow::Borrowed(text)),
+            Err(escape) => self.escaped_text(escape).map(Cow::Owned),
+        }
+    }
+
+    /// A string without escapes, or where its first escape is.
+    #[inline(always)]
+    fn plain_text(&mut self) -> Result<std::result::Result<&'de str, usize>> {
         self.expect(b'"')?;
         let start = self.position;
         let end = special(self.text.as_bytes(), start).ok_or(GaveUp)?;
         match self.text.as_bytes()[end] {
             b'"' => {
                 self.position = end + 1;
-                visitor.visit_borrowed_str(&self.text[start..end])
+                Ok(Ok(&self.text[start..end]))
             }
-            b'\\' => self.escaped_string(start - 1, end, visitor),
+            b'\\' => Ok(Err(end)),
             _ => Err(GaveUp),
         }
     }
 
-    /// Finds the end of a string whose first escape is at `escape`, and lets
-    /// serde_json read it.
+    /// Finds the end of a string that has been entered and whose first escape
+    /// is at `escape`, and lets serde_json read it.
     #[cold]
-    fn escaped_string<V: Visitor<'de>>(
-        &mut self,
-        start: usize,
-        escape: usize,
-        visitor: V,
-    ) -> Result<V::Value> {
+    fn escaped_text(&mut self, escape: usize) -> Result<String> {
         let bytes = self.text.as_bytes();
+        let start = self.position - 1;
         let mut at = escape;
         while bytes[at] != b'"' {
             // Past the backslash and what it escapes.
             at = special(bytes, at + 2).ok_or(GaveUp)?;
         }
         self.position = at + 1;
-        let text: String = serde_json::from_str(&self.text[start..=at]).map_err(|_| GaveUp)?;
-        visitor.visit_string(text)
+        serde_json::from_str(&self.text[start..=at]).map_err(|_| GaveUp)
     }
 
-    fn number<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value> {
-        /// As many digits always fit.
-        const SAFE_DIGITS: usize = 18;
+    pub(super) fn boolean(&mut self) -> Result<bool> {
+        if self.peek() == Some(b't') {
+            self.literal("true")?;
+            return Ok(true);
+        }
+        self.literal("false")?;
+        Ok(false)
+    }
+
+    /// As much as could belong to a number; it may be none, or empty.
+    pub(super) fn number_token(&mut self) -> &'de str {
         self.peek();
         let rest = &self.text[self.position..];
         let length = rest
             .bytes()
             .take_while(|byte| matches!(byte, b'0'..=b'9' | b'-' | b'+' | b'.' | b'e' | b'E'))
             .count();
-        let token = &rest[..length];
         self.position += length;
-        let digits = token.as_bytes();
-        let plain = matches!(digits, [b'1'..=b'9', ..] | [b'0'])
-            && length <= SAFE_DIGITS
-            && digits.iter().all(u8::is_ascii_digit);
+        &rest[..length]
+    }
+
+    fn number<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value> {
+        let token = self.number_token();
+        let digits = token.strip_prefix('-').unwrap_or(token).as_bytes();
+        let plain =
+            matches!(digits, [b'1'..=b'9', ..] | [b'0']) && digits.iter().all(u8::is_ascii_digit);
         if plain {
-            let value = digits.iter().fold(0, |value, digit| value * 10 + u64::from(digit - b'0'));
-            return visitor.visit_u64(value);
+            visitor.visit_i64(token.parse().map_err(|_| GaveUp)?)
+        } else {
+            visitor.visit_f64(exact_float(token).ok_or(GaveUp)?)
         }
-        let mut number = serde_json::Deserializer::from_str(token);
-        let value = number.deserialize_any(visitor).map_err(|_| GaveUp)?;
-        number.end().map_err(|_| GaveUp)?;
-        Ok(value)
     }
 }
 
@@ -175,28 +189,33 @@ fn special(bytes: &[u8], mut position: usize) -> Option<usize> {
 impl<'de> Deserializer<'de> for &mut Reader<'de> {
     type Error = GaveUp;
 
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
-        match self.peek().ok_or(GaveUp)? {
-            b'"' => self.string(visitor),
-            b'{' => self.deserialize_map(visitor),
-            b'[' => self.deserialize_seq(visitor),
-            b't' | b'f' => self.deserialize_bool(visitor),
-            b'n' => {
-                self.literal("null")?;
-                visitor.visit_unit()
-            }
-            _ => self.number(visitor),
+    fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value> {
+        Err(GaveUp)
+    }
+
+    #[inline(always)]
+    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        match self.plain_text()? {
+            Ok(text) => visitor.visit_borrowed_str(text),
+            Err(escape) => visitor.visit_string(self.escaped_text(escape)?),
         }
     }
 
     #[inline]
-    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
-        self.string(visitor)
+    fn deserialize_identifier<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        self.deserialize_str(visitor)
     }
 
-    #[inline]
-    fn deserialize_identifier<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
-        self.string(visitor)
+    fn deserialize_u8<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        self.number(visitor)
+    }
+
+    fn deserialize_i64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        self.number(visitor)
+    }
+
+    fn deserialize_f64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        self.number(visitor)
     }
 
     #[inline]
@@ -212,12 +231,7 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
     }
 
     fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
-        if self.peek() == Some(b't') {
-            self.literal("true")?;
-            return visitor.visit_bool(true);
-        }
-        self.literal("false")?;
-        visitor.visit_bool(false)
+        visitor.visit_bool(self.boolean()?)
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
@@ -229,7 +243,7 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
     }
 
     serde::forward_to_deserialize_any! {
-        i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char string bytes
+        i8 i16 i32 i128 u16 u32 u64 u128 f32 char string bytes
         byte_buf unit unit_struct newtype_struct tuple tuple_struct struct enum
         ignored_any
     }

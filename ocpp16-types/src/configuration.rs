@@ -1,0 +1,62 @@
+//! What configuration values mean: on the wire all of them are text (OCPP 1.6
+//! chapter 9).
+
+use crate::KeyValue;
+
+impl KeyValue {
+    /// Reads a comma-separated list; blanks around items and empty items do
+    /// not count, for charge points write `Core, FirmwareManagement` (A-97).
+    ///
+    /// ```
+    /// use ocpp16_types::{CiString, KeyValue, ci_string};
+    ///
+    /// let profiles = KeyValue {
+    ///     value: Some(ci_string!("Core, RemoteTrigger ,")),
+    ///     ..KeyValue::new(ci_string!("SupportedFeatureProfiles"), true)
+    /// };
+    /// assert!(profiles.list().eq(["Core", "RemoteTrigger"]));
+    /// ```
+    pub fn list(&self) -> impl Iterator<Item = &str> {
+        let items = self.value.as_deref().unwrap_or_default().split(',');
+        items.map(str::trim).filter(|item| !item.is_empty())
+    }
+
+    /// Reads a boolean in any spelling of case; `None` if it is none.
+    #[must_use]
+    pub fn boolean(&self) -> Option<bool> {
+        let value = self.value.as_deref()?.trim();
+        match value {
+            _ if value.eq_ignore_ascii_case("true") => Some(true),
+            _ if value.eq_ignore_ascii_case("false") => Some(false),
+            _ => None,
+        }
+    }
+
+    /// Reads an integer; `None` if it is none.
+    #[must_use]
+    pub fn integer(&self) -> Option<i64> {
+        self.value.as_deref()?.trim().parse().ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{CiString, ci_string};
+
+    #[test]
+    fn values_are_read_as_charge_points_write_them() {
+        let value = |text: &str| KeyValue {
+            value: Some(CiString::new(text).unwrap()),
+            ..KeyValue::new(ci_string!("Key"), false)
+        };
+        assert_eq!(value(" True").boolean(), Some(true));
+        assert_eq!(value("FALSE").boolean(), Some(false));
+        assert_eq!(value("1").boolean(), None);
+        assert_eq!(value("300 ").integer(), Some(300));
+        assert_eq!(value("5 min").integer(), None);
+        assert_eq!(value("").list().count(), 0);
+        let absent = KeyValue::new(ci_string!("Key"), false);
+        assert_eq!((absent.boolean(), absent.integer(), absent.list().count()), (None, None, 0));
+    }
+}
