@@ -29,7 +29,6 @@ const SCHEMAS: (&str, &str) = ("ocpp16-schemas", "CC-BY-ND-4.0");
 
 /// Crates of which the shipped packages need two versions, and why.
 const DUPLICATES: &[(&str, &str)] = &[
-    ("base64", "jsonschema (optional) is one version behind fastwebsockets"),
     ("syn", "macros of schemars 0.8, which typify reads, are not on version 3; build only"),
     ("thiserror", "fastwebsockets is on version 1, typify on version 2; build only"),
     ("thiserror-impl", "as thiserror"),
