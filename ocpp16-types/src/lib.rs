@@ -134,10 +134,10 @@
 //!
 //! # What it costs
 //!
-//! A cold debug build of this crate with everything below it takes TIMES. The
-//! generator and typify run on the build machine only; a program that uses
-//! this crate links serde, serde_json, smol_str, arrayvec, fluent-uri and
-//! sha2.
+//! A cold `cargo build -p ocpp16-types` (debug, everything below it included)
+//! takes 25 s on 2 cores of an AMD EPYC with Rust 1.95. The generator and
+//! typify run on the build machine only; a program that uses this crate links
+//! serde, serde_json, smol_str, arrayvec, fluent-uri and sha2.
 
 #[macro_use]
 mod macros;
