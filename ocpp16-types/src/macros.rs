@@ -91,3 +91,70 @@ macro_rules! member_of_set {
         impl $link<$role> for $payload {}
     };
 }
+
+/// What all text scalars have: the text itself, and decoding that checks it.
+/// The type provides `new`, `as_str` and `from_wire`.
+macro_rules! text_scalar {
+    ($name:ident $(<$n:ident>)?, $expecting:literal) => {
+        impl $(<const $n: usize>)? std::ops::Deref for $name $(<$n>)? {
+            type Target = str;
+
+            fn deref(&self) -> &str {
+                self.as_str()
+            }
+        }
+
+        impl $(<const $n: usize>)? AsRef<str> for $name $(<$n>)? {
+            fn as_ref(&self) -> &str {
+                self.as_str()
+            }
+        }
+
+        impl $(<const $n: usize>)? std::fmt::Display for $name $(<$n>)? {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+
+        impl $(<const $n: usize>)? std::str::FromStr for $name $(<$n>)? {
+            type Err = crate::ValueError;
+
+            fn from_str(text: &str) -> Result<Self, crate::ValueError> {
+                Self::new(text)
+            }
+        }
+
+        impl $(<const $n: usize>)? serde::Serialize for $name $(<$n>)? {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
+        impl<'de, $(const $n: usize)?> serde::Deserialize<'de> for $name $(<$n>)? {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                crate::decode::text(deserializer, $expecting, Self::from_wire)
+            }
+        }
+    };
+}
+
+/// Conversions that may fail, for those text scalars that can always refuse.
+macro_rules! try_from_text {
+    ($name:ident $(<$n:ident>)?) => {
+        impl $(<const $n: usize>)? TryFrom<&str> for $name $(<$n>)? {
+            type Error = crate::ValueError;
+
+            fn try_from(text: &str) -> Result<Self, crate::ValueError> {
+                Self::new(text)
+            }
+        }
+
+        impl $(<const $n: usize>)? TryFrom<String> for $name $(<$n>)? {
+            type Error = crate::ValueError;
+
+            fn try_from(text: String) -> Result<Self, crate::ValueError> {
+                Self::new(text)
+            }
+        }
+    };
+}

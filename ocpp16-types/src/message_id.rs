@@ -4,13 +4,10 @@ use std::borrow::Borrow;
 use std::cmp::Ordering;
 use std::fmt::{self, Write};
 use std::hash::{Hash, Hasher};
-use std::ops::Deref;
-use std::str::FromStr;
 
 use arrayvec::ArrayString;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::{ValueError, decode};
+use crate::ValueError;
 
 /// The unique id of a CALL, which its answer repeats: 1 to 36 characters, room
 /// for a UUID (OCPP-J 1.6 section 4.1.4, J-40).
@@ -110,70 +107,17 @@ impl PartialOrd for MessageId {
     }
 }
 
-impl Deref for MessageId {
-    type Target = str;
-
-    fn deref(&self) -> &str {
-        self.as_str()
-    }
-}
-
-impl AsRef<str> for MessageId {
-    fn as_ref(&self) -> &str {
-        self
-    }
-}
-
 impl Borrow<str> for MessageId {
     fn borrow(&self) -> &str {
         self
     }
 }
 
+text_scalar!(MessageId, "a message id of 1 to 36 characters");
+try_from_text!(MessageId);
+
 impl fmt::Debug for MessageId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Debug::fmt(self.as_str(), f)
-    }
-}
-
-impl fmt::Display for MessageId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self)
-    }
-}
-
-impl FromStr for MessageId {
-    type Err = ValueError;
-
-    fn from_str(text: &str) -> Result<Self, ValueError> {
-        Self::new(text)
-    }
-}
-
-impl TryFrom<&str> for MessageId {
-    type Error = ValueError;
-
-    fn try_from(text: &str) -> Result<Self, ValueError> {
-        Self::new(text)
-    }
-}
-
-impl TryFrom<String> for MessageId {
-    type Error = ValueError;
-
-    fn try_from(text: String) -> Result<Self, ValueError> {
-        Self::new(text)
-    }
-}
-
-impl Serialize for MessageId {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self)
-    }
-}
-
-impl<'de> Deserialize<'de> for MessageId {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        decode::text(deserializer, "a message id of 1 to 36 characters", Self::from_wire)
     }
 }

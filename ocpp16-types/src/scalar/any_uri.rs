@@ -1,12 +1,10 @@
 //! URIs, as `format: uri` of the schemas means them.
 
 use std::fmt;
-use std::str::FromStr;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use smol_str::SmolStr;
 
-use crate::{ValueError, decode};
+use crate::ValueError;
 
 /// A URI with a scheme, as RFC 3986 defines it: where a charge point uploads
 /// diagnostics or finds firmware (`anyURI` of OCPP 1.6).
@@ -47,11 +45,8 @@ impl AnyUri {
     }
 }
 
-impl AsRef<str> for AnyUri {
-    fn as_ref(&self) -> &str {
-        &self.0
-    }
-}
+text_scalar!(AnyUri, "a URI with a scheme");
+try_from_text!(AnyUri);
 
 /// Hides user and password: what is debugged ends up in logs.
 impl fmt::Debug for AnyUri {
@@ -64,48 +59,6 @@ impl fmt::Debug for AnyUri {
                 fmt::Debug::fmt(&hidden, f)
             }
         }
-    }
-}
-
-impl fmt::Display for AnyUri {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&self.0)
-    }
-}
-
-impl FromStr for AnyUri {
-    type Err = ValueError;
-
-    fn from_str(text: &str) -> Result<Self, ValueError> {
-        Self::new(text)
-    }
-}
-
-impl TryFrom<&str> for AnyUri {
-    type Error = ValueError;
-
-    fn try_from(text: &str) -> Result<Self, ValueError> {
-        Self::new(text)
-    }
-}
-
-impl TryFrom<String> for AnyUri {
-    type Error = ValueError;
-
-    fn try_from(text: String) -> Result<Self, ValueError> {
-        Self::new(text)
-    }
-}
-
-impl Serialize for AnyUri {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.0)
-    }
-}
-
-impl<'de> Deserialize<'de> for AnyUri {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        decode::text(deserializer, "a URI with a scheme", Self::from_wire)
     }
 }
 

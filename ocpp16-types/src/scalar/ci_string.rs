@@ -3,14 +3,11 @@
 use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{Hash, Hasher};
-use std::ops::Deref;
-use std::str::FromStr;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use smol_str::SmolStr;
 
 use super::{count_characters, fits};
-use crate::{ValueError, decode};
+use crate::ValueError;
 
 /// A string of at most `N` characters that compares without regard to case:
 /// the `CiString20Type`, `CiString25Type` … of OCPP 1.6 (sections 7.15 to
@@ -129,65 +126,12 @@ impl<const N: usize> PartialOrd for CiString<N> {
     }
 }
 
-impl<const N: usize> Deref for CiString<N> {
-    type Target = str;
-
-    fn deref(&self) -> &str {
-        &self.0
-    }
-}
-
-impl<const N: usize> AsRef<str> for CiString<N> {
-    fn as_ref(&self) -> &str {
-        &self.0
-    }
-}
+text_scalar!(CiString<N>, "a string that is not too long");
+try_from_text!(CiString<N>);
 
 impl<const N: usize> fmt::Debug for CiString<N> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Debug::fmt(self.as_str(), f)
-    }
-}
-
-impl<const N: usize> fmt::Display for CiString<N> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self)
-    }
-}
-
-impl<const N: usize> FromStr for CiString<N> {
-    type Err = ValueError;
-
-    fn from_str(text: &str) -> Result<Self, ValueError> {
-        Self::new(text)
-    }
-}
-
-impl<const N: usize> TryFrom<&str> for CiString<N> {
-    type Error = ValueError;
-
-    fn try_from(text: &str) -> Result<Self, ValueError> {
-        Self::new(text)
-    }
-}
-
-impl<const N: usize> TryFrom<String> for CiString<N> {
-    type Error = ValueError;
-
-    fn try_from(text: String) -> Result<Self, ValueError> {
-        Self::new(text)
-    }
-}
-
-impl<const N: usize> Serialize for CiString<N> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self)
-    }
-}
-
-impl<'de, const N: usize> Deserialize<'de> for CiString<N> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        decode::text(deserializer, "a string that is not too long", Self::from_wire)
     }
 }
 

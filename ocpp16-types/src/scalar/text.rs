@@ -1,14 +1,11 @@
 //! Text that compares as it is.
 
 use std::fmt;
-use std::ops::Deref;
-use std::str::FromStr;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use smol_str::SmolStr;
 
 use super::{count_characters, fits};
-use crate::{ValueError, decode};
+use crate::ValueError;
 
 /// A string of at most `N` characters that compares as it is; without limit
 /// unless `N` is given.
@@ -74,49 +71,11 @@ impl<const N: usize> PartialEq<&str> for Text<N> {
     }
 }
 
-impl<const N: usize> Deref for Text<N> {
-    type Target = str;
-
-    fn deref(&self) -> &str {
-        &self.0
-    }
-}
-
-impl<const N: usize> AsRef<str> for Text<N> {
-    fn as_ref(&self) -> &str {
-        &self.0
-    }
-}
+text_scalar!(Text<N>, "a string that is not too long");
 
 impl<const N: usize> fmt::Debug for Text<N> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Debug::fmt(self.as_str(), f)
-    }
-}
-
-impl<const N: usize> fmt::Display for Text<N> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self)
-    }
-}
-
-impl<const N: usize> FromStr for Text<N> {
-    type Err = ValueError;
-
-    fn from_str(text: &str) -> Result<Self, ValueError> {
-        Self::new(text)
-    }
-}
-
-impl<const N: usize> Serialize for Text<N> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self)
-    }
-}
-
-impl<'de, const N: usize> Deserialize<'de> for Text<N> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        decode::text(deserializer, "a string that is not too long", Self::from_wire)
     }
 }
 
