@@ -3368,7 +3368,7 @@ schema_of_object!(ChangeAvailabilityResponse, CHANGE_AVAILABILITY_RESPONSE);
 /**Asks the charge point to set one configuration key to a new value; sent by the central system.
 
 OCPP 1.6 section 6.9.*/
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct ChangeConfigurationRequest {
     ///Name of the configuration key, compared without regard to case, at most 50 characters; `AuthorizationKey` and `SecurityProfile` obey extra rules.
     pub key: CiString<50>,
@@ -9603,7 +9603,7 @@ schema_of_object!(IdTagInfo, ID_TAG_INFO);
 /**One configuration key with its value, as answered to `GetConfiguration`.
 
 OCPP 1.6 section 7.29.*/
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct KeyValue {
     ///Name of the key: at most 50 characters, compared without regard to case.
     pub key: CiString<50>,

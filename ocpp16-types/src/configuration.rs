@@ -1,7 +1,37 @@
 //! What configuration values mean: on the wire all of them are text (OCPP 1.6
 //! chapter 9).
 
-use crate::KeyValue;
+use std::fmt;
+
+use crate::{ChangeConfigurationRequest, CiString, KeyValue};
+
+/// The one standard key whose value is a secret (J-66).
+const SECRET: &str = "AuthorizationKey";
+
+/// Hides the value of `AuthorizationKey`: what is debugged ends up in logs.
+impl fmt::Debug for ChangeConfigurationRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ChangeConfigurationRequest")
+            .field("key", &self.key)
+            .field("value", &shown(&self.key, &self.value))
+            .finish()
+    }
+}
+
+/// Hides the value of `AuthorizationKey`: what is debugged ends up in logs.
+impl fmt::Debug for KeyValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("KeyValue")
+            .field("key", &self.key)
+            .field("readonly", &self.readonly)
+            .field("value", &self.value.as_ref().map(|value| shown(&self.key, value)))
+            .finish()
+    }
+}
+
+fn shown<'a>(key: &CiString<50>, value: &'a str) -> &'a str {
+    if *key == SECRET { "***" } else { value }
+}
 
 impl KeyValue {
     /// Reads a comma-separated list; blanks around items and empty items do
@@ -43,6 +73,20 @@ impl KeyValue {
 mod tests {
     use super::*;
     use crate::{CiString, ci_string};
+
+    #[test]
+    fn debug_hides_keys_and_nothing_else() {
+        let request =
+            |key| ChangeConfigurationRequest::new(CiString::new(key).unwrap(), ci_string!("0123"));
+        assert!(!format!("{:?}", request("authorizationkey")).contains("0123"));
+        assert!(format!("{:?}", request("HeartbeatInterval")).contains("0123"));
+        let pair = |key| KeyValue {
+            value: Some(ci_string!("0123")),
+            ..KeyValue::new(CiString::new(key).unwrap(), true)
+        };
+        assert!(!format!("{:?}", pair("AuthorizationKey")).contains("0123"));
+        assert!(format!("{:?}", pair("HeartbeatInterval")).contains("0123"));
+    }
 
     #[test]
     fn values_are_read_as_charge_points_write_them() {

@@ -102,7 +102,8 @@ pub trait PayloadSet:
     ///
     /// # Errors
     ///
-    /// Every violation of the schema; that the other side sends this action is
+    /// The violations of the schema, as many as of a
+    /// [`Frame`](crate::Frame); that the other side sends this action is
     /// one of [`Keyword::Frame`](crate::Keyword::Frame).
     fn from_json(
         action: Action,

@@ -122,10 +122,12 @@ impl Repair {
             (Shape::Enumeration(values), Tree::Text(text)) if !values.contains(&text.as_str()) => {
                 return self.unknown_value(text, member, rule, pointer);
             }
-            (Shape::Text { max_length: Some(limit) }, Tree::Text(text)) => {
-                self.long_text(text, *limit, rule, pointer);
+            (Shape::Text { max_length }, value) => {
+                self.not_text(value, rule, pointer);
+                if let (Some(limit), Tree::Text(text)) = (max_length, value) {
+                    self.long_text(text, *limit, rule, pointer);
+                }
             }
-            (Shape::Text { .. }, value) => self.not_text(value, rule, pointer),
             (Shape::DateTime, value) => self.date_time(value, rule, pointer),
             (Shape::Integer, value) if rule == Some(Rule::IntegerOfFraction) => {
                 self.integer(value, pointer);
@@ -187,6 +189,7 @@ impl Repair {
             (Some(Rule::TextOfObject), Tree::Object(_)) => {
                 (DeviationKind::ObjectForText, value.to_json())
             }
+            // Text is what it should be; the rest no rule covers.
             _ => return,
         };
         self.record(kind, pointer, value);

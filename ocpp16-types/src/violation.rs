@@ -146,7 +146,7 @@ pub enum PayloadKind {
 #[must_use]
 pub fn violations(action: Action, kind: PayloadKind, payload: &str) -> Vec<Violation> {
     match Tree::read(payload) {
-        Ok(tree) => payload_violations(&tree, table(action, kind)),
+        Ok(tree) => payload_violations(&tree, table(action, kind), usize::MAX),
         Err(error) => vec![unreadable(error)],
     }
 }
@@ -167,22 +167,31 @@ pub(crate) fn unreadable(error: Unreadable) -> Violation {
     violation("", Keyword::Frame, format!("payload {error}"))
 }
 
-/// The violations of a whole payload. One that is no object is a matter of
+/// The violations of a whole payload, at most `limit`; the one that decides
+/// the code is among them. A payload that is no object is a matter of
 /// structure, not of type (J-25).
-pub(crate) fn payload_violations(payload: &Tree, table: &'static Object) -> Vec<Violation> {
+pub(crate) fn payload_violations(
+    payload: &Tree,
+    table: &'static Object,
+    limit: usize,
+) -> Vec<Violation> {
     let Tree::Object(members) = payload else {
         let code = ErrorCode::FormationViolation;
         return vec![Violation { code, ..wrong_type("", "an object", payload) }];
     };
-    let mut found = Vec::new();
+    let mut found = Found { violations: Vec::new(), limit };
     walk_object(members, table, "", &mut found);
-    found
+    found.violations
 }
 
 /// The violation that decides the error code: the first of Formation, Type,
 /// Occurence, Property, then document order (J-25).
 pub(crate) fn decisive(violations: &[Violation]) -> Option<&Violation> {
-    violations.iter().min_by_key(|violation| match violation.code {
+    violations.iter().min_by_key(|violation| rank(violation.code))
+}
+
+const fn rank(code: ErrorCode) -> u8 {
+    match code {
         ErrorCode::FormationViolation => 0,
         ErrorCode::TypeConstraintViolation => 1,
         ErrorCode::OccurenceConstraintViolation => 2,
@@ -193,14 +202,34 @@ pub(crate) fn decisive(violations: &[Violation]) -> Option<&Violation> {
         | ErrorCode::ProtocolError
         | ErrorCode::SecurityError
         | ErrorCode::GenericError => 3,
-    })
+    }
+}
+
+/// What was found, in document order.
+struct Found {
+    violations: Vec<Violation>,
+    limit: usize,
+}
+
+impl Found {
+    /// When full, the last place is for what decides.
+    fn push(&mut self, violation: Violation) {
+        if self.violations.len() < self.limit {
+            self.violations.push(violation);
+        } else if decisive(&self.violations)
+            .is_some_and(|worst| rank(violation.code) < rank(worst.code))
+        {
+            self.violations.pop();
+            self.violations.push(violation);
+        }
+    }
 }
 
 fn walk_object(
     members: &[(String, Tree)],
     table: &'static Object,
     pointer: &str,
-    found: &mut Vec<Violation>,
+    found: &mut Found,
 ) {
     let mut seen = HashSet::with_capacity(members.len());
     for (name, value) in members {
@@ -225,7 +254,7 @@ fn walk_object(
     }
 }
 
-fn walk(value: &Tree, shape: &'static Shape, pointer: &str, found: &mut Vec<Violation>) {
+fn walk(value: &Tree, shape: &'static Shape, pointer: &str, found: &mut Found) {
     match (shape, value) {
         (Shape::Object(table), Tree::Object(members)) => {
             walk_object(members, table, pointer, found)
@@ -300,13 +329,7 @@ fn walk(value: &Tree, shape: &'static Shape, pointer: &str, found: &mut Vec<Viol
 
 static NO_MEMBERS: Object = Object { name: "an enumeration", members: &[] };
 
-fn not_a_value(
-    number: &Number,
-    fit: Fit,
-    keyword: Keyword,
-    pointer: &str,
-    found: &mut Vec<Violation>,
-) {
+fn not_a_value(number: &Number, fit: Fit, keyword: Keyword, pointer: &str, found: &mut Found) {
     let excerpt = excerpt(&Tree::Number(number.clone()));
     match (fit, keyword) {
         (Fit::Value(_), _) => {}

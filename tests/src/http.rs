@@ -23,9 +23,26 @@ pub struct Answer {
 /// If there is none.
 #[must_use]
 pub fn http(address: &str, method: &str, path: &str, body: Option<&Value>) -> Answer {
+    http_with(address, method, path, &format!("Host: {address}"), body)
+}
+
+/// Like [`http`], with a header of one's own, which may be the `Host`.
+///
+/// # Panics
+///
+/// If there is no answer.
+#[must_use]
+pub fn http_with(
+    address: &str,
+    method: &str,
+    path: &str,
+    header: &str,
+    body: Option<&Value>,
+) -> Answer {
+    let host = if header.starts_with("Host:") { "" } else { &format!("Host: {address}\r\n") };
     let body = body.map(Value::to_string).unwrap_or_default();
     let request = format!(
-        "{method} {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\
+        "{method} {path} HTTP/1.1\r\n{host}{header}\r\nConnection: close\r\n\
          Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
         body.len()
     );

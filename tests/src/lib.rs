@@ -4,10 +4,12 @@
 //! Uses nothing of this workspace but its executables: the tests see what users
 //! see. Nothing is skipped: what is missing fails with what to do about it.
 
+mod charge_point;
 mod http;
 mod process;
 mod program;
 
-pub use http::{Answer, http};
+pub use charge_point::ChargePoint;
+pub use http::{Answer, http, http_with};
 pub use process::{PATIENCE, Process};
 pub use program::{CentralSystem, node_peer, ocpp16, python_peer, workspace_root};

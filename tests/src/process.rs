@@ -108,16 +108,21 @@ impl Process {
         self.child.id()
     }
 
+    /// Ends it, and returns everything that it said on standard error.
+    pub fn end_and_read_errors(&mut self) -> String {
+        // It may have ended already.
+        let _ = self.child.kill();
+        let errors = self.errors.take().map(JoinHandle::join);
+        errors.and_then(Result::ok).unwrap_or_default()
+    }
+
     /// Fails the test, with everything that the program said on standard error.
     ///
     /// # Panics
     ///
     /// Always.
     pub fn fail(&mut self, what: &str) -> ! {
-        // It may have ended already.
-        let _ = self.child.kill();
-        let errors = self.errors.take().map(JoinHandle::join);
-        let errors = errors.and_then(Result::ok).unwrap_or_default();
+        let errors = self.end_and_read_errors();
         panic!("{} {what}\n--- its standard error:\n{errors}", self.name);
     }
 }

@@ -30,7 +30,7 @@ const SCHEMAS: (&str, &str) = ("ocpp16-schemas", "CC-BY-ND-4.0");
 /// Crates of which the shipped packages need two versions, and why.
 const DUPLICATES: &[(&str, &str)] = &[
     ("syn", "macros of schemars 0.8, which typify reads, are not on version 3; build only"),
-    ("thiserror", "fastwebsockets is on version 1, typify on version 2; build only"),
+    ("thiserror", "fastwebsockets is on version 1; typify, build only, on version 2"),
     ("thiserror-impl", "as thiserror"),
 ];
 

@@ -73,9 +73,10 @@ fn definition(name: &str, fields: &[RustField], docs: &mut Docs) -> Result<Token
     } else {
         "Creates it from the required members, with all others absent."
     };
+    let debug = if MASKED.contains(&name) { TokenStream::new() } else { quote!(Debug,) };
     Ok(quote! {
         #[doc = #text]
-        #[derive(Debug, Clone, PartialEq, Eq, Hash, #default)]
+        #[derive(#debug Clone, PartialEq, Eq, Hash, #default)]
         pub struct #ident {
             #(#[doc = #field_docs] pub #idents: #declared,)*
         }
@@ -89,6 +90,9 @@ fn definition(name: &str, fields: &[RustField], docs: &mut Docs) -> Result<Token
         }
     })
 }
+
+/// Types that can hold a secret; `ocpp16-types` writes a `Debug` that hides it.
+const MASKED: [&str; 2] = ["ChangeConfigurationRequest", "KeyValue"];
 
 fn declared_type(field: &RustField) -> TokenStream {
     let ty = &field.ty;

@@ -4,7 +4,7 @@
 //! knows no vendor data.
 
 use std::sync::Arc;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::SystemTime;
 
 use ocpp16_server::{ChargePoint, Context, Handler};
 use ocpp16_types::{
@@ -192,7 +192,7 @@ impl Handler for Ocpp16 {
     }
 }
 
-/// Logs a message that is only taken note of, and what was repaired in it.
+/// Logs a message, and what was repaired in it.
 fn note(context: &Context, request: &impl Request) {
     let (charge_point, action) = (context.identity(), action_of(request));
     let deviations = context.deviations();
@@ -211,11 +211,8 @@ fn accepted() -> IdTagInfo {
     IdTagInfo::new(AuthorizationStatus::Accepted)
 }
 
-/// The time in whole milliseconds: more digits confuse charge points.
 fn now() -> DateTime {
-    let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    let milliseconds = u64::try_from(since_1970.as_millis()).unwrap_or(u64::MAX);
-    (UNIX_EPOCH + Duration::from_millis(milliseconds)).into()
+    DateTime::from(SystemTime::now()).to_milliseconds()
 }
 
 /// Returns the timestamp of a StartTransaction as it was received.

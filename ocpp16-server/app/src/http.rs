@@ -6,17 +6,27 @@
 mod call;
 mod error;
 
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use axum::extract::{Path, Query, State};
+use axum::extract::rejection::PathRejection;
+use axum::extract::{Path, Query, Request, State};
+use axum::http::header::{HOST, ORIGIN};
+use axum::middleware::{Next, from_fn};
+use axum::response::Response;
 use axum::routing::{get, post};
 use axum::{Json, Router};
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::GracefulShutdown;
+use hyper_util::service::TowerToHyperService;
 use ocpp16_server::CentralSystem;
 use ocpp16_types::DateTime;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use tokio::net::TcpListener;
+use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 
 use crate::books::{Books, ChargePointEntry};
@@ -38,20 +48,43 @@ pub(crate) async fn serve(
 ) {
     /// Idle connections are closed at once; this is for slow readers.
     const DRAIN: Duration = Duration::from_secs(2);
+    /// People and programs of one machine; more wait for their turn. Without
+    /// it, they could take every descriptor from the charge points.
+    const MAX_CONNECTIONS: usize = 128;
+    /// For a request to begin and for its header to arrive.
+    const HEADER_TIMEOUT: Duration = Duration::from_secs(10);
 
-    let router = router(Api { books, central_system });
-    let stopped = stop.clone();
-    let served = axum::serve(listener, router)
-        .with_graceful_shutdown(async move { stopped.cancelled().await });
-    let drained = async {
-        stop.cancelled().await;
-        tokio::time::sleep(DRAIN).await;
-    };
+    let service = TowerToHyperService::new(router(Api { books, central_system }));
+    let mut http = http1::Builder::new();
+    http.timer(TokioTimer::new()).header_read_timeout(HEADER_TIMEOUT);
+    let graceful = GracefulShutdown::new();
+    let turns = Arc::new(Semaphore::new(MAX_CONNECTIONS));
+    loop {
+        let accepted = async {
+            let turn = Arc::clone(&turns).acquire_owned().await;
+            (turn, listener.accept().await)
+        };
+        let (turn, accepted) = tokio::select! {
+            () = stop.cancelled() => break,
+            accepted = accepted => accepted,
+        };
+        let Ok((stream, _)) = accepted else {
+            // Mostly out of descriptors: trying again at once would spin.
+            tokio::time::sleep(Duration::from_millis(100)).await;
+            continue;
+        };
+        let connection = http.serve_connection(TokioIo::new(stream), service.clone());
+        let connection = graceful.watch(connection);
+        tokio::spawn(async move {
+            if let Err(error) = connection.await {
+                tracing::debug!(%error, "HTTP connection ended");
+            }
+            drop(turn);
+        });
+    }
     tokio::select! {
-        served = served => if let Err(error) = served {
-            tracing::error!(%error, "HTTP interface failed");
-        },
-        () = drained => {}
+        () = graceful.shutdown() => {}
+        () = tokio::time::sleep(DRAIN) => {}
     }
 }
 
@@ -65,7 +98,34 @@ fn router(api: Api) -> Router {
         .nest("/api/v1", v1)
         .fallback(async || ApiError::not_found("no such route"))
         .method_not_allowed_fallback(async || ApiError::method_not_allowed())
+        .layer(from_fn(only_this_machine))
         .with_state(api)
+}
+
+/// Listening on loopback keeps other machines out, but not the pages that a
+/// browser on this machine shows: they name their host in `Origin`, or in
+/// `Host` if it was made to resolve to this machine.
+async fn only_this_machine(request: Request, next: Next) -> Result<Response, ApiError> {
+    for name in [ORIGIN, HOST] {
+        let value = request.headers().get(name).map(|value| value.to_str().unwrap_or("?"));
+        if !value.is_none_or(is_this_machine) {
+            return Err(ApiError::foreign_page());
+        }
+    }
+    Ok(next.run(request).await)
+}
+
+/// Whether `http://host:port` or `host:port` is an address of loopback.
+fn is_this_machine(text: &str) -> bool {
+    let host = text.rsplit_once("://").map_or(text, |(_, host)| host);
+    if let Ok(address) = host.parse::<SocketAddr>() {
+        return address.ip().is_loopback();
+    }
+    // An IPv6 address without port has colons of its own.
+    let bracketed = host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+    let name = bracketed.unwrap_or_else(|| host.split(':').next().unwrap_or(host));
+    name.eq_ignore_ascii_case("localhost")
+        || name.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
 /// Which part of a list is wanted.
@@ -98,8 +158,9 @@ struct List<T> {
 
 async fn one(
     State(api): State<Api>,
-    Path(identity): Path<String>,
+    identity: Result<Path<String>, PathRejection>,
 ) -> Result<Json<ChargePointView>, ApiError> {
+    let Path(identity) = identity?;
     let entry = api.books.find(&identity).ok_or_else(ApiError::unknown_charge_point)?;
     Ok(Json(api.charge_point(identity, entry)))
 }
@@ -142,4 +203,38 @@ impl Api {
 fn seconds(time: SystemTime) -> DateTime {
     let time = DateTime::from(time);
     DateTime::from_unix_seconds(time.unix_seconds()).unwrap_or(time)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn this_machine_is_known_by_its_names() {
+        for own in [
+            "127.0.0.1:9001",
+            "127.0.0.1",
+            "localhost",
+            "LOCALHOST:1",
+            "[::1]:9001",
+            "[::1]",
+            "http://localhost:3000",
+            "http://127.0.0.1",
+        ] {
+            assert!(is_this_machine(own), "{own}");
+        }
+        for foreign in [
+            "",
+            "null",
+            "evil.example",
+            "evil.example:9001",
+            "http://evil.example",
+            "https://localhost.evil.example",
+            "192.0.2.1:9001",
+            "[2001:db8::1]:9001",
+            "127.0.0.1.evil.example",
+        ] {
+            assert!(!is_this_machine(foreign), "{foreign}");
+        }
+    }
 }

@@ -84,11 +84,19 @@ async fn listen(
 /// Says on standard output how to connect. Programs that start this one read the
 /// addresses there: the first two lines keep their form.
 fn announce(ocpp: SocketAddr, http: SocketAddr) {
+    let host = if ocpp.ip().is_unspecified() {
+        format!("ADDRESS-OF-THIS-MACHINE:{}", ocpp.port())
+    } else {
+        ocpp.to_string()
+    };
+    if !ocpp.ip().is_loopback() {
+        tracing::warn!(%ocpp, "anyone who reaches this address may connect as any charge point");
+    }
     let text = format!(
         "charge points: ws://{ocpp}/ocpp/{{identity}} (subprotocol ocpp1.6)\n\
          http: http://{http}/api/v1/charge-points\n\
-         To connect charge point CP001, set its central system to ws://{ocpp}/ocpp and its\n\
-         identity to CP001, or the whole URL to ws://{ocpp}/ocpp/CP001.\n"
+         To connect charge point CP001, set its central system to ws://{host}/ocpp and its\n\
+         identity to CP001, or the whole URL to ws://{host}/ocpp/CP001.\n"
     );
     // A closed standard output is no reason to stop.
     let _ = io::stdout().write_all(text.as_bytes());

@@ -39,8 +39,8 @@ pub enum Refused {
         action: Option<String>,
         /// What to answer.
         rejection: Rejection,
-        /// What is wrong with the payload; empty where the frame or the
-        /// action is the problem.
+        /// What is wrong with the payload, the first 100 and what decides;
+        /// empty where the frame or the action is the problem.
         violations: Vec<Violation>,
     },
     /// A CALLRESULT that its schema refuses: the open call ends with an error,
@@ -50,7 +50,7 @@ pub enum Refused {
         id: MessageId,
         /// The action of the open CALL.
         action: Action,
-        /// What is wrong.
+        /// What is wrong, the first 100 and what decides.
         violations: Vec<Violation>,
     },
     /// A CALLRESULT or CALLERROR whose id is not that of an open CALL: late,
@@ -232,8 +232,11 @@ pub(crate) fn decode_payload<P: PayloadSet>(
             return Ok((payload, deviations));
         }
     }
-    Err(payload_violations(&tree, table))
+    Err(payload_violations(&tree, table, MAX_VIOLATIONS))
 }
+
+/// A megabyte of nonsense has more violations than anyone reads.
+const MAX_VIOLATIONS: usize = 100;
 
 /// A description names what a peer sent, but not all of it: 255 characters, as
 /// later versions of the standard allow.

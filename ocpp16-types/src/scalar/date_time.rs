@@ -47,6 +47,13 @@ impl DateTime {
         (FIRST..=LAST).contains(&seconds).then_some(Self { seconds, nanoseconds: 0 })
     }
 
+    /// Drops what is below a millisecond: more digits confuse some charge
+    /// points, and none needs them.
+    #[must_use]
+    pub const fn to_milliseconds(self) -> Self {
+        Self { nanoseconds: self.nanoseconds / 1_000_000 * 1_000_000, ..self }
+    }
+
     /// Returns the seconds since 1970-01-01T00:00:00Z, rounded down.
     #[must_use]
     pub const fn unix_seconds(self) -> i64 {
@@ -365,5 +372,7 @@ mod tests {
             assert_eq!(DateTime::from(SystemTime::from(time)), time);
         }
         assert_eq!(DateTime::from(UNIX_EPOCH + Duration::from_secs(1)).unix_seconds(), 1);
+        let exact = moment("2016-12-31T23:59:60.123999999Z");
+        assert_eq!(exact.to_milliseconds().to_string(), "2016-12-31T23:59:60.123Z");
     }
 }

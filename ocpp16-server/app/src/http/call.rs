@@ -4,12 +4,17 @@
 //! What the schema refuses is not sent. What only the text of the standard
 //! refuses is sent: people test their chargers with it.
 
+use std::future::{Future, poll_fn};
+use std::pin::Pin;
+use std::task::Poll;
 use std::time::Duration;
 
 use axum::Json;
 use axum::body::Bytes;
+use axum::extract::rejection::{BytesRejection, PathRejection};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
+use ocpp16_server::CallError;
 use ocpp16_types::{
     Action, CentralSystemRequest, ChargePointResponse, Initiator, MessageId, PayloadSet, Strictness,
 };
@@ -27,7 +32,7 @@ struct Call<'a> {
     /// Absent like empty.
     #[serde(borrow)]
     payload: Option<&'a RawValue>,
-    /// Above 0, at most a year. Default: 30.
+    /// Above 0, at most 3600. Default: 30.
     timeout_seconds: Option<f64>,
     /// Whether to wait for the answer. Default: true.
     wait: Option<bool>,
@@ -43,56 +48,88 @@ pub(crate) struct Outcome {
     payload: Option<ChargePointResponse>,
 }
 
-const DEFAULT_LIMIT: Duration = Duration::from_secs(30);
-
 pub(crate) async fn call(
     State(api): State<Api>,
-    Path(identity): Path<String>,
-    body: Bytes,
+    identity: Result<Path<String>, PathRejection>,
+    body: Result<Bytes, BytesRejection>,
 ) -> Result<(StatusCode, Json<Outcome>), ApiError> {
+    let Path(identity) = identity?;
+    let body = body?;
     if api.books.find(&identity).is_none() {
         return Err(ApiError::unknown_charge_point());
     }
-    let call: Call<'_> = serde_json::from_slice(&body)
-        .map_err(|error| ApiError::invalid_request(error.to_string()))?;
-    let request = request(&call.action, call.payload.map_or("{}", RawValue::get))?;
-    let limit = limit(call.timeout_seconds)?;
+    let call = Call::read(&body)?;
+    let request = call.request()?;
+    let limit = call.limit()?;
     let charge_point = api.central_system.find(&identity).ok_or_else(ApiError::not_connected)?;
 
-    tracing::info!(charge_point = identity, action = call.action, "calling");
-    let open = charge_point.start_call(request, limit);
+    let action = request.action();
+    let mut open = charge_point.start_call(request, limit);
     let id = open.id().clone();
-    let answer = async move {
-        let answer = open.await;
-        match &answer {
-            Ok(response) => tracing::info!(charge_point = identity, ?response, "answered"),
-            Err(error) => tracing::warn!(charge_point = identity, ?error, "call failed"),
-        }
-        answer
-    };
+    // What was refused at once was never sent, also for those who do not wait.
+    let early = poll_fn(|context| match Pin::new(&mut open).poll(context) {
+        Poll::Ready(answer) => Poll::Ready(Some(answer)),
+        Poll::Pending => Poll::Ready(None),
+    });
+    if let Some(answer) = early.await {
+        let response = logged(&identity, action, &id, answer)?;
+        return Ok((StatusCode::OK, Json(Outcome { id, payload: Some(response) })));
+    }
     if call.wait == Some(false) {
+        let logged_id = id.clone();
         // Ends with its time limit at the latest.
-        tokio::spawn(answer);
+        tokio::spawn(async move { logged(&identity, action, &logged_id, open.await).map(drop) });
         return Ok((StatusCode::ACCEPTED, Json(Outcome { id, payload: None })));
     }
-    let response = answer.await?;
+    let response = logged(&identity, action, &id, open.await)?;
     Ok((StatusCode::OK, Json(Outcome { id, payload: Some(response) })))
 }
 
-fn request(action: &str, payload: &str) -> Result<CentralSystemRequest, ApiError> {
-    let known: Action = action.parse().map_err(|_| ApiError::unknown_action(action))?;
-    if known.initiator() == Initiator::ChargePoint {
-        return Err(ApiError::wrong_direction(action));
+/// Logs how a call ended, without what it carried: answers hold secrets.
+fn logged(
+    charge_point: &str,
+    action: Action,
+    id: &MessageId,
+    answer: Result<ChargePointResponse, CallError>,
+) -> Result<ChargePointResponse, CallError> {
+    match &answer {
+        Ok(_) => tracing::info!(charge_point, %action, %id, "call answered"),
+        Err(error) => tracing::warn!(charge_point, %action, %id, %error, "call failed"),
     }
-    CentralSystemRequest::from_json(known, payload, Strictness::Strict)
-        .map(|(request, _)| request)
-        .map_err(|violations| ApiError::invalid_payload(&violations))
+    answer
 }
 
-fn limit(seconds: Option<f64>) -> Result<Duration, ApiError> {
-    let Some(seconds) = seconds else { return Ok(DEFAULT_LIMIT) };
-    match Duration::try_from_secs_f64(seconds) {
-        Ok(limit) if !limit.is_zero() => Ok(limit),
-        _ => Err(ApiError::invalid_request("timeoutSeconds must be above 0")),
+impl<'a> Call<'a> {
+    fn read(body: &'a [u8]) -> Result<Self, ApiError> {
+        // A list would pass as the members in order.
+        if body.trim_ascii_start().first() != Some(&b'{') {
+            return Err(ApiError::invalid_request("the body must be a JSON object"));
+        }
+        serde_json::from_slice(body).map_err(|error| ApiError::invalid_request(error.to_string()))
+    }
+
+    fn request(&self) -> Result<CentralSystemRequest, ApiError> {
+        let action: Action =
+            self.action.parse().map_err(|_| ApiError::unknown_action(&self.action))?;
+        if action.initiator() == Initiator::ChargePoint {
+            return Err(ApiError::wrong_direction(&self.action));
+        }
+        let payload = self.payload.map_or("{}", RawValue::get);
+        CentralSystemRequest::from_json(action, payload, Strictness::Strict)
+            .map(|(request, _)| request)
+            .map_err(|violations| ApiError::invalid_payload(&violations))
+    }
+
+    fn limit(&self) -> Result<Duration, ApiError> {
+        const DEFAULT: Duration = Duration::from_secs(30);
+        const LONGEST: Duration = Duration::from_secs(3600);
+
+        let Some(seconds) = self.timeout_seconds else { return Ok(DEFAULT) };
+        let limit = Duration::try_from_secs_f64(seconds).unwrap_or_default();
+        if limit.is_zero() || limit > LONGEST {
+            let message = "timeoutSeconds must be above 0 and at most 3600";
+            return Err(ApiError::invalid_request(message));
+        }
+        Ok(limit)
     }
 }

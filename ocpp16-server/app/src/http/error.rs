@@ -3,6 +3,7 @@
 //! Codes are part of the interface; messages are for people and may change.
 
 use axum::Json;
+use axum::extract::rejection::{BytesRejection, PathRejection};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use ocpp16_server::{CallError, NotSent, OutcomeUnknown};
@@ -46,12 +47,18 @@ impl ApiError {
     }
 
     pub(crate) fn invalid_payload(violations: &[Violation]) -> Self {
-        Self::new(StatusCode::BAD_REQUEST, "InvalidPayload", first(violations))
+        let first = violations.first().map(Violation::to_string).unwrap_or_default();
+        Self::new(StatusCode::BAD_REQUEST, "InvalidPayload", first)
             .with("violations", json!(violations))
     }
 
     pub(crate) fn not_connected() -> Self {
         Self::new(StatusCode::CONFLICT, "NotConnected", "charge point is not connected")
+    }
+
+    pub(crate) fn foreign_page() -> Self {
+        let message = "requests from pages of other hosts are refused";
+        Self::new(StatusCode::FORBIDDEN, "ForeignPage", message)
     }
 
     fn rejected(rejection: &Rejection) -> Self {
@@ -68,6 +75,18 @@ impl ApiError {
     fn with(mut self, name: &str, value: Value) -> Self {
         self.more.insert(name.to_owned(), value);
         self
+    }
+}
+
+impl From<PathRejection> for ApiError {
+    fn from(rejection: PathRejection) -> Self {
+        Self::invalid_request(rejection.body_text())
+    }
+}
+
+impl From<BytesRejection> for ApiError {
+    fn from(rejection: BytesRejection) -> Self {
+        Self::new(rejection.status(), "InvalidRequest", rejection.body_text())
     }
 }
 
@@ -93,6 +112,7 @@ impl From<CallError> for ApiError {
                 Self::new(StatusCode::BAD_GATEWAY, "InvalidAnswer", message)
                     .with("violations", json!(violations))
             }
+            // Kinds of failure that the library may gain.
             CallError::NotSent(_) | CallError::OutcomeUnknown(_) | _ => {
                 Self::new(StatusCode::BAD_GATEWAY, "CallFailed", message)
             }
@@ -108,8 +128,4 @@ impl IntoResponse for ApiError {
         error.extend(self.more);
         (self.status, Json(json!({ "error": error }))).into_response()
     }
-}
-
-fn first(violations: &[Violation]) -> String {
-    violations.first().map_or_else(|| "payload is invalid".to_owned(), Violation::to_string)
 }
