@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::{SinkExt, StreamExt};
+use ocpp16_server::admission::danger::AnyoneMayConnect;
 use ocpp16_server::{Builder, CentralSystem, ChargePoint, Context, Handler, Server};
 use ocpp16_types::{
     AuthorizationStatus, AuthorizeRequest, AuthorizeResponse, BootNotificationRequest,
@@ -22,6 +23,7 @@ use ocpp16_types::{
     StartTransactionRequest, StartTransactionResponse, StatusNotificationRequest,
     StatusNotificationResponse, StopTransactionRequest, StopTransactionResponse,
 };
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, mpsc, oneshot};
 use tokio::task::JoinHandle;
@@ -52,6 +54,8 @@ pub(crate) struct Probe {
 }
 
 impl Handler for Probe {
+    type Session = ();
+
     async fn authorize(
         &self,
         _: &Context,
@@ -82,6 +86,10 @@ impl Handler for Probe {
             "call back" => {
                 let answer = context.charge_point().call(ClearCacheRequest {}).await;
                 response.data = Some(format!("{:?}", answer.unwrap().status).into());
+            }
+            "path" => {
+                let value = |name| context.path_value(name).unwrap_or("none");
+                response.data = Some(format!("{} {}", value("tenant"), value("site")).into());
             }
             "context" => {
                 let (id, raw) = (context.message_id(), context.raw());
@@ -182,11 +190,11 @@ impl Handler for Probe {
         Ok(StopTransactionResponse { id_tag_info: None })
     }
 
-    async fn connected(&self, charge_point: &ChargePoint) {
+    async fn connected(&self, charge_point: &ChargePoint, (): &()) {
         let _ = self.seen.send(Seen::Connected(charge_point.identity().to_string()));
     }
 
-    async fn disconnected(&self, charge_point: &ChargePoint) {
+    async fn disconnected(&self, charge_point: &ChargePoint, (): &()) {
         let _ = self.seen.send(Seen::Disconnected(charge_point.identity().to_string()));
     }
 }
@@ -206,11 +214,13 @@ impl Running {
         Self::with(|builder| builder).await
     }
 
-    pub(crate) async fn with(set: impl FnOnce(Builder<Probe>) -> Builder<Probe>) -> Self {
+    pub(crate) async fn with(
+        set: impl FnOnce(Builder<Probe, AnyoneMayConnect>) -> Builder<Probe, AnyoneMayConnect>,
+    ) -> Self {
         let (sender, seen) = mpsc::unbounded_channel();
         let gate = Arc::new(Semaphore::new(0));
         let probe = Probe { seen: sender, gate: Arc::clone(&gate) };
-        let server = set(Server::builder(probe)).build();
+        let server = set(Server::builder(probe, AnyoneMayConnect)).build();
         let central_system = server.central_system();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
@@ -230,6 +240,39 @@ impl Running {
         let client = Client::connect(self.address, identity, Some("ocpp1.6")).await;
         assert_eq!(self.seen().await, Seen::Connected(identity.to_owned()));
         client
+    }
+
+    /// Sends a whole request and returns what comes back until the server hangs
+    /// up, or the head of a 101.
+    pub(crate) async fn answer(&self, request: &str) -> String {
+        let mut stream = TcpStream::connect(self.address).await.unwrap();
+        stream.write_all(request.as_bytes()).await.unwrap();
+        let mut answer = Vec::new();
+        let reading = async {
+            while !answer.starts_with(b"HTTP/1.1 101 ") || !answer.ends_with(b"\r\n\r\n") {
+                if stream.read_buf(&mut answer).await.unwrap() == 0 {
+                    break;
+                }
+            }
+        };
+        timeout(PATIENCE, reading).await.expect("hangs up");
+        String::from_utf8(answer).unwrap()
+    }
+
+    /// The HTTP status that a whole request is answered with.
+    pub(crate) async fn status_of(&self, request: &str) -> u16 {
+        let answer = self.answer(request).await;
+        answer.split(' ').nth(1).expect("a status line").parse().unwrap()
+    }
+
+    /// The HTTP status that an upgrade is answered with.
+    pub(crate) async fn status(&self, path: &str, headers: &str) -> u16 {
+        self.status_of(&format!(
+            "GET {path} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\
+             Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\
+             Sec-WebSocket-Protocol: ocpp1.6\r\n{headers}\r\n"
+        ))
+        .await
     }
 
     pub(crate) fn charge_point(&self, identity: &str) -> ChargePoint {
@@ -254,7 +297,16 @@ impl Client {
         identity: &str,
         subprotocol: Option<&'static str>,
     ) -> Self {
-        let mut request = format!("ws://{address}/ocpp/{identity}").into_client_request().unwrap();
+        Self::open(format!("ws://{address}/ocpp/{identity}"), subprotocol).await
+    }
+
+    /// Connects to another path than `/ocpp/{identity}`.
+    pub(crate) async fn connect_to(address: SocketAddr, path: &str) -> Self {
+        Self::open(format!("ws://{address}{path}"), Some("ocpp1.6")).await
+    }
+
+    async fn open(url: String, subprotocol: Option<&'static str>) -> Self {
+        let mut request = url.into_client_request().unwrap();
         if let Some(name) = subprotocol {
             let name = HeaderValue::from_static(name);
             request.headers_mut().insert("Sec-WebSocket-Protocol", name);
