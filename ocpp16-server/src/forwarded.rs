@@ -6,12 +6,14 @@ use std::net::{IpAddr, SocketAddr};
 
 use hyper::HeaderMap;
 
+use crate::admission::Transport;
+
 /// What is known of a peer behind whatever proxies there are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Origin {
     pub(crate) address: SocketAddr,
-    /// It came to the proxy over TLS.
-    pub(crate) tls: bool,
+    /// How it came to a trusted proxy, if that says so.
+    pub(crate) transport: Option<Transport>,
 }
 
 impl Origin {
@@ -22,12 +24,18 @@ impl Origin {
         let trusts = |address: IpAddr| {
             trusted.iter().any(|proxy| proxy.to_canonical() == address.to_canonical())
         };
-        let mut origin = Self { address: peer, tls: false };
+        let mut origin = Self { address: peer, transport: None };
         if !trusts(peer.ip()) {
             return origin;
         }
-        origin.tls = items(headers, "x-forwarded-proto").next_back().is_some_and(|scheme| {
-            scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("wss")
+        // The last proxy may use TLS to us for a peer that did not use it, and the
+        // other way around: its word goes before what the socket shows.
+        origin.transport = items(headers, "x-forwarded-proto").next_back().map(|scheme| {
+            if scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("wss") {
+                Transport::TlsAtProxy
+            } else {
+                Transport::Plain
+            }
         });
         for item in items(headers, "x-forwarded-for").rev() {
             let Some(address) = address(item) else { break };
@@ -77,12 +85,26 @@ mod tests {
                 headers.append("x-forwarded-for", HeaderValue::from_static(line));
             }
             let origin = Origin::of(peer.parse().unwrap(), &headers, &trusted);
-            let tls = !peer.starts_with('9');
-            assert_eq!(
-                origin,
-                Origin { address: address.parse().unwrap(), tls },
-                "{peer} {lines:?}"
-            );
+            let transport = (!peer.starts_with('9')).then_some(Transport::TlsAtProxy);
+            let expected = Origin { address: address.parse().unwrap(), transport };
+            assert_eq!(origin, expected, "{peer} {lines:?}");
+        }
+    }
+    #[test]
+    fn the_last_proxy_says_how_the_peer_came() {
+        let peer: SocketAddr = "10.0.0.1:5".parse().unwrap();
+        for (value, transport) in [
+            (Some("https"), Some(Transport::TlsAtProxy)),
+            (Some("WSS"), Some(Transport::TlsAtProxy)),
+            (Some("https, http"), Some(Transport::Plain)),
+            (None, None),
+        ] {
+            let mut headers = HeaderMap::new();
+            if let Some(value) = value {
+                headers.insert("x-forwarded-proto", HeaderValue::from_static(value));
+            }
+            let origin = Origin::of(peer, &headers, &[peer.ip()]);
+            assert_eq!(origin, Origin { address: peer, transport }, "{value:?}");
         }
     }
 }

@@ -12,6 +12,8 @@
 //! something to a charge point, find it in the [`CentralSystem`], or take the
 //! one in the [`Context`] of a message, and [`ChargePoint::call`] it.
 //!
+//! The feature `tls`, off by default, adds `wss`: the module `tls`.
+//!
 //! What this crate promises:
 //!
 //! - CALLs of a charge point are handled and answered one after the other, in
@@ -21,6 +23,8 @@
 //! - A handler future is polled to its end, also when the charge point is gone
 //!   by then. A handler that panics costs one InternalError.
 //! - The newest connection of an identity wins (J-7).
+//! - Who is refused by admission never gets a 101 (J-16), and what proves a charge
+//!   point is in no log (J-66).
 //!
 //! What it does not do yet: it handles messages of charge points whose boot was
 //! not accepted.

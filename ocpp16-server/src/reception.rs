@@ -51,13 +51,13 @@ pub(crate) fn receive<H: Handler, A: Admission<Session = H::Session>>(
     // Messages are small and waited for. A socket that cannot do it still works.
     let _ = peer.stream.set_nodelay(true);
     let deadline = Instant::now() + shared.settings.handshake_timeout;
-    let visit = Visit {
+    let visit = Box::new(Visit {
         shared: Arc::clone(shared),
         address: peer.address,
         transport: Transport::Plain,
         deadline,
         stop: stop.clone(),
-    };
+    });
     #[cfg(feature = "tls")]
     if let Some(tls) = peer.tls {
         tasks.spawn(visit.attend_tls(peer.stream, tls, pending));
@@ -66,7 +66,7 @@ pub(crate) fn receive<H: Handler, A: Admission<Session = H::Session>>(
     tasks.spawn(visit.attend(peer.stream, pending));
 }
 
-/// A peer that is not connected yet.
+/// A peer that is not connected yet; in a box, because it is not kept.
 struct Visit<H, A> {
     shared: Arc<Shared<H, A>>,
     address: SocketAddr,
@@ -90,7 +90,7 @@ struct Entry<S> {
 impl<H: Handler, A: Admission<Session = H::Session>> Visit<H, A> {
     #[cfg(feature = "tls")]
     async fn attend_tls(
-        mut self,
+        mut self: Box<Self>,
         stream: TcpStream,
         tls: crate::tls::TlsConfig,
         pending: OwnedSemaphorePermit,
@@ -115,8 +115,7 @@ impl<H: Handler, A: Admission<Session = H::Session>> Visit<H, A> {
     }
 
     /// Shakes hands, and talks if that went well.
-    async fn attend<T: Stream>(self, stream: T, pending: OwnedSemaphorePermit) {
-        let settings = &self.shared.settings;
+    async fn attend<T: Stream>(self: Box<Self>, stream: T, pending: OwnedSemaphorePermit) {
         // On the heap, because hyper's state is larger than what stays.
         let handshake = timeout_at(self.deadline, Box::pin(self.shake_hands(stream)));
         let Ok(Some((mut stream, early, entry))) = handshake.await else {
@@ -124,6 +123,8 @@ impl<H: Handler, A: Admission<Session = H::Session>> Visit<H, A> {
             return;
         };
         drop(pending);
+        let Self { shared, stop, .. } = *self;
+        let settings = &shared.settings;
         let Some(entry) = entry else {
             linger(&mut stream, settings.close_timeout).await;
             return;
@@ -139,18 +140,18 @@ impl<H: Handler, A: Admission<Session = H::Session>> Visit<H, A> {
             call_timeout: settings.call_timeout,
             call_queue: settings.call_queue,
         };
-        let charge_point = self.shared.central_system.register(identity, facts);
+        let charge_point = shared.central_system.register(identity, facts);
         // Shutdown may have listed the charge points just before.
-        if self.stop.is_cancelled() {
+        if stop.is_cancelled() {
             charge_point.end(End::Shutdown);
         }
-        let handler = Arc::clone(&self.shared.handler);
+        let handler = Arc::clone(&shared.handler);
         let validation = validation.unwrap_or(settings.validation);
         let mut connection =
             Connection::new(handler, charge_point.clone(), admittee, validation, settings);
         let (read, write) = stream.halves();
         connection.talk(settings, (&*early).chain(read), write).await;
-        self.shared.central_system.remove(&charge_point);
+        shared.central_system.remove(&charge_point);
         drop((early, room));
         tokio::join!(linger(&mut stream, settings.close_timeout), connection.finish());
     }
@@ -164,16 +165,17 @@ impl<H: Handler, A: Admission<Session = H::Session>> Visit<H, A> {
         let entered = OnceLock::new();
         let service = service_fn(|request: Request<Incoming>| {
             Box::pin(async {
-                let (path, response) =
-                    (request.uri().path().to_owned(), self.decide(request).await);
-                Ok::<_, Infallible>(match response {
+                let trusted = &self.shared.settings.trusted_proxies;
+                let origin = Origin::of(self.address, request.headers(), trusted);
+                let (path, address) = (request.uri().path().to_owned(), origin.address);
+                Ok::<_, Infallible>(match self.decide(request, origin).await {
                     Ok(entry) => {
                         let response = entry.upgrade.response();
                         // A second request cannot follow an upgrade.
                         let _ = entered.set(entry);
                         response
                     }
-                    Err(refused) => self.refuse(&path, &refused),
+                    Err(refused) => refuse(&path, address, &refused),
                 })
             })
         });
@@ -202,18 +204,17 @@ impl<H: Handler, A: Admission<Session = H::Session>> Visit<H, A> {
     }
 
     /// Decides whether the request becomes a connection.
-    async fn decide(&self, request: Request<Incoming>) -> Result<Entry<H::Session>, Refused> {
+    async fn decide(
+        &self,
+        request: Request<Incoming>,
+        origin: Origin,
+    ) -> Result<Entry<H::Session>, Refused> {
         let settings = &self.shared.settings;
         let retry_after = settings.retry_after;
         let (identity, path_values) = identify(&request, &settings.path)?;
         let upgrade = examine(&request, settings)?;
         let headers = request.into_parts().0.headers;
-        let origin = Origin::of(self.address, &headers, &settings.trusted_proxies);
-        let transport = if origin.tls && self.transport == Transport::Plain {
-            Transport::TlsAtProxy
-        } else {
-            self.transport.clone()
-        };
+        let transport = origin.transport.unwrap_or_else(|| self.transport.clone());
         let request = ConnectRequest::of(identity, path_values, origin.address, transport, headers);
         if self.stop.is_cancelled() {
             return Err(Refused::Draining { retry_after });
@@ -236,19 +237,18 @@ impl<H: Handler, A: Admission<Session = H::Session>> Visit<H, A> {
         let admittee = Admittee { session, path_values };
         Ok(Entry { identity, admittee, validation, remote_address, upgrade, room })
     }
+}
 
-    fn refuse(&self, path: &str, refused: &Refused) -> Response<Full<Bytes>> {
-        let remote_address = self.address;
-        if let Refused::Admission(refusal) = refused
-            && refused.is_security_event()
-        {
-            let (kind, reason) = (refusal.kind(), refusal.reason());
-            tracing::warn!(path, %remote_address, ?kind, reason, "connection refused");
-        } else {
-            tracing::debug!(path, %remote_address, ?refused, "connection refused");
-        }
-        refused.response()
+fn refuse(path: &str, remote_address: SocketAddr, refused: &Refused) -> Response<Full<Bytes>> {
+    if let Refused::Admission(refusal) = refused
+        && refused.is_security_event()
+    {
+        let (kind, reason) = (refusal.kind(), refusal.reason());
+        tracing::warn!(path, %remote_address, ?kind, reason, "connection refused");
+    } else {
+        tracing::debug!(path, %remote_address, ?refused, "connection refused");
     }
+    refused.response()
 }
 
 /// Tells a peer that there is no room for its handshake.

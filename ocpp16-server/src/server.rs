@@ -48,8 +48,16 @@ pub(crate) struct Shared<H, A> {
 }
 
 impl<H: Handler, A: Admission<Session = H::Session>> Server<H, A> {
-    /// Starts to set up a server: what charge points get to say to the handler,
-    /// and who may connect at all.
+    /// Starts to set up a server: who answers charge points, and who may connect
+    /// at all. Both have the same type of session value:
+    ///
+    /// ```compile_fail,E0271
+    /// use ocpp16_server::admission::danger::AnyoneMayConnect;
+    ///
+    /// fn mismatch(handler: impl ocpp16_server::Handler<Session = String>) {
+    ///     ocpp16_server::Server::builder(handler, AnyoneMayConnect);
+    /// }
+    /// ```
     pub fn builder(handler: H, admission: A) -> Builder<H, A> {
         Builder::new(handler, admission)
     }

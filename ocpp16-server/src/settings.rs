@@ -146,7 +146,8 @@ impl<H: Handler, A: Admission<Session = H::Session>> Builder<H, A> {
     ///
     /// A proxy that is trusted must set both headers itself: whoever can write
     /// them chooses the address that admission sees, and whether the peer seems
-    /// to have come over TLS.
+    /// to have come over TLS. What the proxy says about that goes before what its
+    /// own connection to this server is.
     pub fn trusted_proxies(mut self, addresses: impl IntoIterator<Item = IpAddr>) -> Self {
         self.settings.trusted_proxies = addresses.into_iter().collect();
         self

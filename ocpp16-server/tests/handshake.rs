@@ -2,12 +2,15 @@
 
 mod support;
 
+use std::sync::Arc;
 use std::time::Duration;
 
+use ocpp16_server::admission::{Admission, Admitted, ConnectRequest, Refusal};
 use ocpp16_server::{MissingSubprotocol, NoSubprotocol};
 use support::{Client, PATIENCE, Running};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
+use tokio::sync::{Semaphore, mpsc};
 use tokio::time::timeout;
 
 /// J-11 as the compliance tool wants it (TC_088).
@@ -96,6 +99,55 @@ async fn shutdown_does_not_wait_for_peers_that_say_nothing() {
     assert_eq!(read.unwrap(), 0);
     drop(silent);
     timeout(PATIENCE, done).await.unwrap().unwrap();
+}
+
+/// Lets everybody in, later.
+struct Slow {
+    asked: mpsc::UnboundedSender<()>,
+    gate: Arc<Semaphore>,
+}
+
+impl Admission for Slow {
+    type Session = ();
+
+    async fn admit(&self, _: &ConnectRequest) -> Result<Admitted<()>, Refusal> {
+        let _ = self.asked.send(());
+        let _permit = self.gate.acquire().await;
+        Ok(Admitted::new(()))
+    }
+}
+
+#[tokio::test]
+async fn handshakes_under_way_at_shutdown_are_told_when_to_come_back() {
+    let (asked, mut was_asked) = mpsc::unbounded_channel();
+    let gate = Arc::new(Semaphore::new(0));
+    let slow = Slow { asked, gate: Arc::clone(&gate) };
+    let server = Running::admitting(slow, |builder| builder).await;
+    let mut stream = TcpStream::connect(server.address).await.unwrap();
+    let request = upgrade("/ocpp/CP001", "Sec-WebSocket-Protocol: ocpp1.6\r\n");
+    stream.write_all(request.as_bytes()).await.unwrap();
+    was_asked.recv().await.unwrap();
+    let address = server.address;
+    let done = server.shut_down();
+    // Nobody is accepted any more as soon as the shutdown has begun.
+    timeout(PATIENCE, async { while TcpStream::connect(address).await.is_ok() {} }).await.unwrap();
+    gate.add_permits(1);
+    let mut answer = String::new();
+    timeout(PATIENCE, stream.read_to_string(&mut answer)).await.unwrap().unwrap();
+    assert!(answer.starts_with("HTTP/1.1 503 "), "{answer}");
+    assert!(answer.to_lowercase().contains("\r\nretry-after: 10\r\n"), "{answer}");
+    drop(stream);
+    timeout(PATIENCE, done).await.unwrap().unwrap();
+}
+
+#[tokio::test]
+async fn a_slow_admission_does_not_outlast_the_handshake() {
+    let (asked, _was_asked) = mpsc::unbounded_channel();
+    let slow = Slow { asked, gate: Arc::new(Semaphore::new(0)) };
+    let limit = Duration::from_millis(20);
+    let server = Running::admitting(slow, |builder| builder.handshake_timeout(limit)).await;
+    let request = upgrade("/ocpp/CP001", "Sec-WebSocket-Protocol: ocpp1.6\r\n");
+    assert_eq!(server.answer(&request).await, "");
 }
 
 fn upgrade(path: &str, headers: &str) -> String {

@@ -8,6 +8,7 @@ mod support;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use ocpp16_server::admission::danger::AnyoneMayConnect;
 use ocpp16_server::admission::{
@@ -23,9 +24,10 @@ use rustls::crypto::ring;
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName};
 use rustls::{CipherSuite, ClientConfig, ClientConnection, RootCertStore, version};
-use support::Running;
+use support::{PATIENCE, Running};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
 
@@ -207,6 +209,19 @@ async fn certificates_and_lists_change_under_open_connections() {
     assert!(server.status(old.client(None), "").await.is_err());
     assert!(heartbeat(&mut open).await.starts_with(r#"[3,"1","#));
     assert_eq!(server.status(new.client(None), "").await.unwrap(), 101);
+}
+
+#[tokio::test]
+async fn peers_that_say_nothing_do_not_keep_tls_waiting() {
+    let (tcp, address) = listen().await;
+    let listener = Listener::tls(tcp, TlsConfig::new(Authority::new().server()).unwrap());
+    let limit = Duration::from_millis(10);
+    let _running = Running::on(listener, address, AnyoneMayConnect, |builder| {
+        builder.handshake_timeout(limit)
+    });
+    let mut silent = TcpStream::connect(address).await.unwrap();
+    let read = timeout(PATIENCE, silent.read(&mut [0; 1])).await.expect("hangs up");
+    assert_eq!(read.unwrap(), 0);
 }
 
 #[test]

@@ -37,6 +37,11 @@ pub enum SecurityProfile {
 /// drops the others (J-65). Profile 3 needs
 /// [`certificates_of`](Self::certificates_of).
 ///
+/// To rotate a key, store the old and a new one, then send `ChangeConfiguration`
+/// of `AuthorizationKey`. Answered `Accepted`, store the new one alone (J-63);
+/// answered `Rejected` or `NotSupported`, the old one alone (J-64); after
+/// anything else leave both, and the charge point shows which it has.
+///
 /// Profile 1 sends the key in clear text: keep it off the internet (J-67), or
 /// set [`at_least`](Self::at_least).
 ///
