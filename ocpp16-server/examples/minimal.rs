@@ -8,6 +8,7 @@
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::SystemTime;
 
+use ocpp16_server::admission::danger::AnyoneMayConnect;
 use ocpp16_server::{Context, Handler, Server};
 use ocpp16_types::{
     AuthorizationStatus, AuthorizeRequest, AuthorizeResponse, BootNotificationRequest,
@@ -39,11 +40,14 @@ async fn main() -> std::io::Result<()> {
         // Without Ctrl-C there is no way to ask for the end.
         let _ = tokio::signal::ctrl_c().await;
     };
-    Server::builder(Minimal::default()).build().serve(listener, shutdown).await;
+    let server = Server::builder(Minimal::default(), AnyoneMayConnect).build();
+    server.serve(listener, shutdown).await;
     Ok(())
 }
 
 impl Handler for Minimal {
+    type Session = ();
+
     async fn authorize(
         &self,
         _: &Context,

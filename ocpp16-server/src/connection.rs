@@ -17,16 +17,18 @@ use ocpp16_types::{CentralSystemResponse, Rejection};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::time::{Instant, sleep_until};
 
+use crate::context::Admittee;
 use crate::dispatch::dispatch;
 use crate::session::{Effect, InboundCall, Session};
 use crate::settings::Settings;
 use crate::socket::{ReadError, Reader, Received, Writer, split};
-use crate::{ChargePoint, Context, Handler};
+use crate::{ChargePoint, Context, Handler, Validation};
 
 /// A charge point that is connected, and what is being done for it.
-pub(crate) struct Connection<H> {
+pub(crate) struct Connection<H: Handler> {
     handler: Arc<H>,
     charge_point: ChargePoint,
+    admitted: Arc<Admittee<H::Session>>,
     session: Session,
     /// What the handler has in hand; on the heap only while there is something.
     work: Option<Work>,
@@ -60,11 +62,18 @@ enum Progress {
 
 impl<H: Handler> Connection<H> {
     /// Begins with the `connected` hook in hand.
-    pub(crate) fn new(handler: Arc<H>, charge_point: ChargePoint, settings: &Settings) -> Self {
+    pub(crate) fn new(
+        handler: Arc<H>,
+        charge_point: ChargePoint,
+        admitted: Admittee<H::Session>,
+        validation: Validation,
+        settings: &Settings,
+    ) -> Self {
         let identity = charge_point.identity().clone();
-        let session = Session::new(identity, settings, Instant::now().into_std());
-        let hook = connected(Arc::clone(&handler), charge_point.clone());
-        Self { handler, charge_point, session, work: Some(Box::pin(hook)) }
+        let session = Session::new(identity, validation, settings, Instant::now().into_std());
+        let admitted = Arc::new(admitted);
+        let hook = connected(Arc::clone(&handler), charge_point.clone(), Arc::clone(&admitted));
+        Self { handler, charge_point, admitted, session, work: Some(Box::pin(hook)) }
     }
 
     /// Talks until the connection is closed or lost.
@@ -159,7 +168,8 @@ impl<H: Handler> Connection<H> {
             let outcome = work.await;
             self.finished(outcome);
         }
-        if let Err(panic) = guarded(self.handler.disconnected(&self.charge_point)).await {
+        let hook = self.handler.disconnected(&self.charge_point, &self.admitted.session);
+        if let Err(panic) = guarded(hook).await {
             let panic = panic_text(&*panic);
             tracing::error!(identity = %self.charge_point.identity(), panic, "hook panicked");
         }
@@ -197,7 +207,8 @@ impl<H: Handler> Connection<H> {
 
     fn handle(&mut self, call: Box<InboundCall>) {
         let handler = Arc::clone(&self.handler);
-        self.work = Some(Box::pin(handled(handler, self.charge_point.clone(), call)));
+        let (charge_point, admitted) = (self.charge_point.clone(), Arc::clone(&self.admitted));
+        self.work = Some(Box::pin(handled(handler, charge_point, admitted, call)));
     }
 
     fn finished(&mut self, outcome: Outcome) {
@@ -243,8 +254,12 @@ impl<H: Handler> Connection<H> {
     }
 }
 
-async fn connected<H: Handler>(handler: Arc<H>, charge_point: ChargePoint) -> Outcome {
-    if let Err(panic) = guarded(handler.connected(&charge_point)).await {
+async fn connected<H: Handler>(
+    handler: Arc<H>,
+    charge_point: ChargePoint,
+    admitted: Arc<Admittee<H::Session>>,
+) -> Outcome {
+    if let Err(panic) = guarded(handler.connected(&charge_point, &admitted.session)).await {
         let panic = panic_text(&*panic);
         tracing::error!(identity = %charge_point.identity(), panic, "hook panicked");
     }
@@ -254,11 +269,12 @@ async fn connected<H: Handler>(handler: Arc<H>, charge_point: ChargePoint) -> Ou
 async fn handled<H: Handler>(
     handler: Arc<H>,
     charge_point: ChargePoint,
+    admitted: Arc<Admittee<H::Session>>,
     call: Box<InboundCall>,
 ) -> Outcome {
     let InboundCall { id, request, deviations, raw } = *call;
     let action = request.action();
-    let context = Context { charge_point, message_id: id, deviations, raw };
+    let context = Context { charge_point, admitted, message_id: id, deviations, raw };
     let result = guarded(dispatch(&*handler, &context, request)).await;
     Outcome::Call(match result {
         Ok(Ok(response)) => Ok(response),

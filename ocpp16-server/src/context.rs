@@ -1,23 +1,46 @@
 //! What a handler knows about a message besides its payload.
 
+use std::fmt;
+use std::sync::Arc;
+
 use ocpp16_types::{Deviation, MessageId};
 
+use crate::admission::PathValues;
 use crate::{ChargePoint, Identity};
 
 /// The circumstances of a message: who sent it, and how it really looked.
-#[derive(Debug)]
-pub struct Context {
+pub struct Context<S = ()> {
     pub(crate) charge_point: ChargePoint,
+    pub(crate) admitted: Arc<Admittee<S>>,
     pub(crate) message_id: MessageId,
     pub(crate) deviations: Vec<Deviation>,
     pub(crate) raw: String,
 }
 
-impl Context {
+/// What is known about a connection since it was admitted.
+pub(crate) struct Admittee<S> {
+    pub(crate) session: S,
+    pub(crate) path_values: PathValues,
+}
+
+impl<S> Context<S> {
     /// Returns the identity of the charge point that sent the message.
     #[must_use]
     pub fn identity(&self) -> &Identity {
         self.charge_point.identity()
+    }
+
+    /// Returns what admission said about the connection.
+    #[must_use]
+    pub fn session(&self) -> &S {
+        &self.admitted.session
+    }
+
+    /// Returns the value of a named segment of the path that the charge point
+    /// connected to, such as `tenant` in `/ocpp/{tenant}/{identity}`.
+    #[must_use]
+    pub fn path_value(&self, name: &str) -> Option<&str> {
+        self.admitted.path_values.get(name)
     }
 
     /// Returns the id of the message, which its answer repeats.
@@ -44,5 +67,15 @@ impl Context {
     #[must_use]
     pub const fn charge_point(&self) -> &ChargePoint {
         &self.charge_point
+    }
+}
+
+/// Without the session value, which may hold secrets.
+impl<S> fmt::Debug for Context<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Context")
+            .field("charge_point", &self.charge_point)
+            .field("message_id", &self.message_id)
+            .finish_non_exhaustive()
     }
 }

@@ -8,7 +8,7 @@ use crate::{Context, Handler};
 
 pub(crate) async fn dispatch<H: Handler>(
     handler: &H,
-    context: &Context,
+    context: &Context<H::Session>,
     request: ChargePointRequest,
 ) -> Result<CentralSystemResponse, Rejection> {
     use ChargePointRequest as Request;

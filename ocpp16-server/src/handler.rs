@@ -39,24 +39,28 @@ use crate::{ChargePoint, Context};
 /// ```compile_fail,E0046
 /// struct Forgetful;
 ///
-/// impl ocpp16_server::Handler for Forgetful {} // names all 14 actions
+/// impl ocpp16_server::Handler for Forgetful {} // names `Session` and all 14 actions
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a `Handler`",
     note = "implement all 14 actions of charge points; `examples/minimal.rs` of ocpp16-server shows them"
 )]
 pub trait Handler: Send + Sync + 'static {
+    /// What [`Admission`](crate::admission::Admission) knows about a connection
+    /// and every method of this handler receives: a tenant, a database row, `()`.
+    type Session: Send + Sync + 'static;
+
     /// Says whether an identifier may charge (OCPP 1.6 section 4.1).
     fn authorize(
         &self,
-        context: &Context,
+        context: &Context<Self::Session>,
         request: AuthorizeRequest,
     ) -> impl Future<Output = Result<AuthorizeResponse, Rejection>> + Send;
 
     /// Accepts or refuses a charge point that has started (section 4.2).
     fn boot_notification(
         &self,
-        context: &Context,
+        context: &Context<Self::Session>,
         request: BootNotificationRequest,
     ) -> impl Future<Output = Result<BootNotificationResponse, Rejection>> + Send;
 
@@ -64,49 +68,49 @@ pub trait Handler: Send + Sync + 'static {
     /// answered with the status `UnknownVendorId`, not with a rejection.
     fn data_transfer(
         &self,
-        context: &Context,
+        context: &Context<Self::Session>,
         request: DataTransferRequest,
     ) -> impl Future<Output = Result<DataTransferResponse, Rejection>> + Send;
 
     /// Takes note of how a diagnostics upload goes (section 4.4).
     fn diagnostics_status_notification(
         &self,
-        context: &Context,
+        context: &Context<Self::Session>,
         request: DiagnosticsStatusNotificationRequest,
     ) -> impl Future<Output = Result<DiagnosticsStatusNotificationResponse, Rejection>> + Send;
 
     /// Takes note of how a firmware update goes (section 4.5).
     fn firmware_status_notification(
         &self,
-        context: &Context,
+        context: &Context<Self::Session>,
         request: FirmwareStatusNotificationRequest,
     ) -> impl Future<Output = Result<FirmwareStatusNotificationResponse, Rejection>> + Send;
 
     /// Tells the time (section 4.6).
     fn heartbeat(
         &self,
-        context: &Context,
+        context: &Context<Self::Session>,
         request: HeartbeatRequest,
     ) -> impl Future<Output = Result<HeartbeatResponse, Rejection>> + Send;
 
     /// Takes note of how a log upload goes (security white paper, N01).
     fn log_status_notification(
         &self,
-        context: &Context,
+        context: &Context<Self::Session>,
         request: LogStatusNotificationRequest,
     ) -> impl Future<Output = Result<LogStatusNotificationResponse, Rejection>> + Send;
 
     /// Takes meter values, within or outside a transaction (section 4.7).
     fn meter_values(
         &self,
-        context: &Context,
+        context: &Context<Self::Session>,
         request: MeterValuesRequest,
     ) -> impl Future<Output = Result<MeterValuesResponse, Rejection>> + Send;
 
     /// Takes note of a security event (security white paper, A04).
     fn security_event_notification(
         &self,
-        context: &Context,
+        context: &Context<Self::Session>,
         request: SecurityEventNotificationRequest,
     ) -> impl Future<Output = Result<SecurityEventNotificationResponse, Rejection>> + Send;
 
@@ -114,7 +118,7 @@ pub trait Handler: Send + Sync + 'static {
     /// `CertificateSigned` call (security white paper, A02).
     fn sign_certificate(
         &self,
-        context: &Context,
+        context: &Context<Self::Session>,
         request: SignCertificateRequest,
     ) -> impl Future<Output = Result<SignCertificateResponse, Rejection>> + Send;
 
@@ -122,7 +126,7 @@ pub trait Handler: Send + Sync + 'static {
     /// L01).
     fn signed_firmware_status_notification(
         &self,
-        context: &Context,
+        context: &Context<Self::Session>,
         request: SignedFirmwareStatusNotificationRequest,
     ) -> impl Future<Output = Result<SignedFirmwareStatusNotificationResponse, Rejection>> + Send;
 
@@ -132,14 +136,14 @@ pub trait Handler: Send + Sync + 'static {
     /// the same number (J-46). An unknown tag is an answer, not a rejection.
     fn start_transaction(
         &self,
-        context: &Context,
+        context: &Context<Self::Session>,
         request: StartTransactionRequest,
     ) -> impl Future<Output = Result<StartTransactionResponse, Rejection>> + Send;
 
     /// Takes note of the state of a connector (section 4.9).
     fn status_notification(
         &self,
-        context: &Context,
+        context: &Context<Self::Session>,
         request: StatusNotificationRequest,
     ) -> impl Future<Output = Result<StatusNotificationResponse, Rejection>> + Send;
 
@@ -147,22 +151,30 @@ pub trait Handler: Send + Sync + 'static {
     /// point send it again.
     fn stop_transaction(
         &self,
-        context: &Context,
+        context: &Context<Self::Session>,
         request: StopTransactionRequest,
     ) -> impl Future<Output = Result<StopTransactionResponse, Rejection>> + Send;
 
     /// Runs when a charge point has connected, before its first message is
     /// handled. Does nothing unless written.
-    fn connected(&self, charge_point: &ChargePoint) -> impl Future<Output = ()> + Send {
-        let _ = charge_point;
+    fn connected(
+        &self,
+        charge_point: &ChargePoint,
+        session: &Self::Session,
+    ) -> impl Future<Output = ()> + Send {
+        let _ = (charge_point, session);
         async {}
     }
 
     /// Runs when a connection has ended and its last message is handled. A newer
     /// connection of the same charge point may be up by then. Does nothing
     /// unless written.
-    fn disconnected(&self, charge_point: &ChargePoint) -> impl Future<Output = ()> + Send {
-        let _ = charge_point;
+    fn disconnected(
+        &self,
+        charge_point: &ChargePoint,
+        session: &Self::Session,
+    ) -> impl Future<Output = ()> + Send {
+        let _ = (charge_point, session);
         async {}
     }
 }

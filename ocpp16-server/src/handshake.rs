@@ -1,38 +1,51 @@
 //! From an HTTP request to the decision whether it becomes a connection, and of
 //! whom.
 //!
-//! Looks at path, upgrade headers and subprotocol. It does not look at
-//! credentials: there is no admission yet.
+//! Looks at path, upgrade headers and subprotocol; whether the charge point may
+//! connect is up to `admission`.
+
+use std::time::Duration;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use http_body_util::Full;
 use hyper::body::Bytes;
 use hyper::header::{
-    ALLOW, CONNECTION, CONTENT_TYPE, HeaderName, HeaderValue, SEC_WEBSOCKET_ACCEPT,
-    SEC_WEBSOCKET_KEY, SEC_WEBSOCKET_PROTOCOL, SEC_WEBSOCKET_VERSION, UPGRADE,
+    ALLOW, CONNECTION, CONTENT_TYPE, HeaderName, HeaderValue, RETRY_AFTER, SEC_WEBSOCKET_ACCEPT,
+    SEC_WEBSOCKET_KEY, SEC_WEBSOCKET_PROTOCOL, SEC_WEBSOCKET_VERSION, UPGRADE, WWW_AUTHENTICATE,
 };
 use hyper::{HeaderMap, Method, Request, Response, StatusCode};
 use sha1::{Digest, Sha1};
 
-use crate::{Identity, IdentityError};
+use crate::admission::{PathValues, Refusal, RefusalKind};
+use crate::path::{EndpointPath, Mismatch};
+use crate::settings::Settings;
+use crate::{Identity, IdentityError, MissingSubprotocol, NoSubprotocol};
 
 /// The name that the peer must offer (J-10).
 const SUBPROTOCOL: &str = "ocpp1.6";
 
-/// A request that is answered 101.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A request that is answered 101 if its sender may connect.
+#[derive(Debug)]
 pub(crate) struct Upgrade {
-    pub(crate) identity: Identity,
-    /// As the client spells it (J-13). Without it the connection is closed as
-    /// soon as it is open (J-11, J-12).
-    pub(crate) subprotocol: Option<HeaderValue>,
+    pub(crate) subprotocol: Subprotocol,
     accept: HeaderValue,
 }
 
+/// What has been agreed upon.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Subprotocol {
+    /// OCPP 1.6, as the client spells it (J-13).
+    Common(HeaderValue),
+    /// The client names none, and that is fine here (J-12).
+    Unnamed,
+    /// Nothing: the connection is closed as soon as it is open (J-11, J-12).
+    Nothing,
+}
+
 /// A request that is not.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Refusal {
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Refused {
     /// The path is not that of charge points.
     OtherPath,
     /// The path does not end in an identity (J-3).
@@ -45,32 +58,66 @@ pub(crate) enum Refusal {
     Version,
     /// `Sec-WebSocket-Key` is missing or not 16 bytes in base64.
     Key,
+    /// Admission said no.
+    Admission(Refusal),
+    /// The client offers no subprotocol that is spoken here.
+    Subprotocol,
+    /// There are enough connections.
+    Full { retry_after: Duration },
+    /// The server shuts down.
+    Draining { retry_after: Duration },
 }
 
-/// Examines a request; `prefix` is the path before the identity.
-pub(crate) fn examine<B>(request: &Request<B>, prefix: &str) -> Result<Upgrade, Refusal> {
-    let identity = identity(request.uri().path(), prefix)?;
+/// Finds out who wants to connect.
+pub(crate) fn identify<B>(
+    request: &Request<B>,
+    path: &EndpointPath,
+) -> Result<(Identity, PathValues), Refused> {
+    path.matches(request.uri().path()).map_err(|mismatch| match mismatch {
+        Mismatch::Other => Refused::OtherPath,
+        Mismatch::Segment(error) => Refused::Identity(error),
+    })
+}
+
+/// Examines whether a request is an upgrade; does not judge the subprotocol.
+pub(crate) fn examine<B>(request: &Request<B>, settings: &Settings) -> Result<Upgrade, Refused> {
     let headers = request.headers();
     if request.method() != Method::GET {
-        return Err(Refusal::Method);
+        return Err(Refused::Method);
     }
     if !list(headers, &UPGRADE).any(|protocol| protocol.eq_ignore_ascii_case(b"websocket")) {
-        return Err(Refusal::NoUpgrade);
+        return Err(Refused::NoUpgrade);
     }
     if headers.get(SEC_WEBSOCKET_VERSION).is_none_or(|version| version != "13") {
-        return Err(Refusal::Version);
+        return Err(Refused::Version);
     }
-    let key = headers.get(SEC_WEBSOCKET_KEY).ok_or(Refusal::Key)?;
+    let key = headers.get(SEC_WEBSOCKET_KEY).ok_or(Refused::Key)?;
     if STANDARD.decode(key).map(|key| key.len()) != Ok(16) {
-        return Err(Refusal::Key);
+        return Err(Refused::Key);
     }
-    let subprotocol = list(headers, &SEC_WEBSOCKET_PROTOCOL)
+    let common = list(headers, &SEC_WEBSOCKET_PROTOCOL)
         .find(|name| name.eq_ignore_ascii_case(SUBPROTOCOL.as_bytes()))
         .and_then(|name| HeaderValue::from_bytes(name).ok());
-    Ok(Upgrade { identity, subprotocol, accept: accept(key) })
+    let none_offered = list(headers, &SEC_WEBSOCKET_PROTOCOL).all(<[u8]>::is_empty);
+    let subprotocol = match (common, settings.missing_subprotocol) {
+        (Some(name), _) => Subprotocol::Common(name),
+        (None, MissingSubprotocol::Tolerate) if none_offered => Subprotocol::Unnamed,
+        (None, MissingSubprotocol::Tolerate | MissingSubprotocol::Refuse) => Subprotocol::Nothing,
+    };
+    Ok(Upgrade { subprotocol, accept: accept(key) })
 }
 
 impl Upgrade {
+    /// Judges the subprotocol, which comes last: whoever may not connect learns
+    /// nothing about it.
+    pub(crate) fn judge(&self, policy: NoSubprotocol) -> Result<(), Refused> {
+        match (&self.subprotocol, policy) {
+            (Subprotocol::Nothing, NoSubprotocol::Reject) => Err(Refused::Subprotocol),
+            (Subprotocol::Nothing, NoSubprotocol::AcceptThenClose)
+            | (Subprotocol::Common(_) | Subprotocol::Unnamed, _) => Ok(()),
+        }
+    }
+
     /// The 101. The subprotocol is echoed if there is one in common.
     pub(crate) fn response(&self) -> Response<Full<Bytes>> {
         let mut response = Response::new(Full::default());
@@ -79,62 +126,101 @@ impl Upgrade {
         headers.insert(CONNECTION, HeaderValue::from_static("Upgrade"));
         headers.insert(UPGRADE, HeaderValue::from_static("websocket"));
         headers.insert(SEC_WEBSOCKET_ACCEPT, self.accept.clone());
-        if let Some(subprotocol) = &self.subprotocol {
+        if let Subprotocol::Common(subprotocol) = &self.subprotocol {
             headers.insert(SEC_WEBSOCKET_PROTOCOL, subprotocol.clone());
         }
         response
     }
 }
 
-impl Refusal {
-    /// The answer, which also ends the HTTP connection.
-    pub(crate) fn response(self) -> Response<Full<Bytes>> {
+impl Refused {
+    /// The answer, which also ends the HTTP connection (ocppj 1.4).
+    pub(crate) fn response(&self) -> Response<Full<Bytes>> {
         let (status, text) = match self {
             Self::OtherPath => (StatusCode::NOT_FOUND, "no charge points here"),
             Self::Identity(IdentityError::Empty) => {
                 (StatusCode::BAD_REQUEST, "the path does not end in an identity")
             }
             Self::Identity(IdentityError::Escape) => {
-                (StatusCode::BAD_REQUEST, "invalid percent-encoding in the identity")
+                (StatusCode::BAD_REQUEST, "invalid percent-encoding in the path")
             }
             Self::Identity(IdentityError::ControlCharacter) => {
-                (StatusCode::BAD_REQUEST, "control character in the identity")
+                (StatusCode::BAD_REQUEST, "control character in the path")
             }
             Self::Method => (StatusCode::BAD_REQUEST, "an upgrade is a GET"),
             Self::NoUpgrade => (StatusCode::BAD_REQUEST, "not a WebSocket upgrade"),
             Self::Version => (StatusCode::UPGRADE_REQUIRED, "WebSocket version 13 is required"),
             Self::Key => (StatusCode::BAD_REQUEST, "Sec-WebSocket-Key is missing or invalid"),
+            Self::Admission(refusal) => match refusal.kind() {
+                RefusalKind::Unknown => (StatusCode::NOT_FOUND, "no such charge point"),
+                RefusalKind::Unauthorized => {
+                    (StatusCode::UNAUTHORIZED, "credentials missing or wrong")
+                }
+                RefusalKind::Forbidden => (StatusCode::FORBIDDEN, "not allowed"),
+                RefusalKind::Unavailable { .. } => {
+                    (StatusCode::SERVICE_UNAVAILABLE, "cannot decide now")
+                }
+            },
+            Self::Subprotocol => (StatusCode::BAD_REQUEST, "subprotocol ocpp1.6 is required"),
+            Self::Full { .. } => (StatusCode::SERVICE_UNAVAILABLE, "too many connections"),
+            Self::Draining { .. } => (StatusCode::SERVICE_UNAVAILABLE, "shutting down"),
         };
         let mut response = Response::new(Full::from(format!("{text}\n")));
         *response.status_mut() = status;
         let headers = response.headers_mut();
         headers.insert(CONNECTION, HeaderValue::from_static("close"));
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/plain"));
-        match self {
-            Self::Version => {
-                headers.insert(SEC_WEBSOCKET_VERSION, HeaderValue::from_static("13"));
-            }
-            Self::Method => {
-                headers.insert(ALLOW, HeaderValue::from_static("GET"));
-            }
-            Self::OtherPath | Self::Identity(_) | Self::NoUpgrade | Self::Key => {}
+        if status == StatusCode::UPGRADE_REQUIRED {
+            headers.insert(SEC_WEBSOCKET_VERSION, HeaderValue::from_static("13"));
+        }
+        if *self == Self::Method {
+            headers.insert(ALLOW, HeaderValue::from_static("GET"));
+        }
+        if status == StatusCode::UNAUTHORIZED {
+            let basic = HeaderValue::from_static("Basic realm=\"ocpp\"");
+            headers.insert(WWW_AUTHENTICATE, basic);
+        }
+        if let Some(retry_after) = self.retry_after() {
+            headers.insert(RETRY_AFTER, HeaderValue::from(retry_after.as_secs().max(1)));
         }
         response
     }
-}
 
-/// Takes the last segment (J-2). Empty segments do not count: charge points
-/// really connect to `/ocpp///CP001` and `/ocpp/CP001/`. The path is split
-/// before it is decoded, so `%2F` stays in its segment (J-3).
-fn identity(path: &str, prefix: &str) -> Result<Identity, Refusal> {
-    let mut segments = path.split('/').filter(|segment| !segment.is_empty());
-    for expected in prefix.split('/').filter(|segment| !segment.is_empty()) {
-        if segments.next() != Some(expected) {
-            return Err(Refusal::OtherPath);
+    /// Tells whether somebody tried what it may not (J-80).
+    pub(crate) const fn is_security_event(&self) -> bool {
+        match self {
+            Self::Admission(refusal) => match refusal.kind() {
+                RefusalKind::Unknown | RefusalKind::Unauthorized | RefusalKind::Forbidden => true,
+                RefusalKind::Unavailable { .. } => false,
+            },
+            Self::OtherPath
+            | Self::Identity(_)
+            | Self::Method
+            | Self::NoUpgrade
+            | Self::Version
+            | Self::Key
+            | Self::Subprotocol
+            | Self::Full { .. }
+            | Self::Draining { .. } => false,
         }
     }
-    let identity = segments.next_back().unwrap_or_default();
-    Identity::from_path_segment(identity).map_err(Refusal::Identity)
+
+    const fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Self::Full { retry_after } | Self::Draining { retry_after } => Some(*retry_after),
+            Self::Admission(refusal) => match refusal.kind() {
+                RefusalKind::Unavailable { retry_after } => Some(retry_after),
+                RefusalKind::Unknown | RefusalKind::Unauthorized | RefusalKind::Forbidden => None,
+            },
+            Self::OtherPath
+            | Self::Identity(_)
+            | Self::Method
+            | Self::NoUpgrade
+            | Self::Version
+            | Self::Key
+            | Self::Subprotocol => None,
+        }
+    }
 }
 
 /// The items of a header that may come in several lines (J-13).

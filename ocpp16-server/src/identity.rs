@@ -35,26 +35,13 @@ impl Identity {
     ///
     /// [`IdentityError::Empty`] and [`IdentityError::ControlCharacter`].
     pub fn new(text: &str) -> Result<Self, IdentityError> {
-        if text.is_empty() {
-            return Err(IdentityError::Empty);
-        }
-        if text.chars().any(char::is_control) {
-            return Err(IdentityError::ControlCharacter);
-        }
+        check(text)?;
         Ok(Self(Arc::from(text)))
     }
 
     /// Decodes one segment of a URL path, once: `%252F` is `%2F`.
     pub(crate) fn from_path_segment(segment: &str) -> Result<Self, IdentityError> {
-        let well_escaped = segment
-            .split('%')
-            .skip(1)
-            .all(|rest| rest.len() >= 2 && rest.as_bytes()[..2].iter().all(u8::is_ascii_hexdigit));
-        if !well_escaped {
-            return Err(IdentityError::Escape);
-        }
-        let text = percent_decode_str(segment).decode_utf8().map_err(|_| IdentityError::Escape)?;
-        Self::new(&text)
+        decode_segment(segment).map(|text| Self(Arc::from(text)))
     }
 
     /// Returns the identity as text.
@@ -62,6 +49,30 @@ impl Identity {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// Decodes one segment of a URL path, once, by the rules of an identity.
+pub(crate) fn decode_segment(segment: &str) -> Result<String, IdentityError> {
+    let well_escaped = segment
+        .split('%')
+        .skip(1)
+        .all(|rest| rest.len() >= 2 && rest.as_bytes()[..2].iter().all(u8::is_ascii_hexdigit));
+    if !well_escaped {
+        return Err(IdentityError::Escape);
+    }
+    let text = percent_decode_str(segment).decode_utf8().map_err(|_| IdentityError::Escape)?;
+    check(&text)?;
+    Ok(text.into_owned())
+}
+
+fn check(text: &str) -> Result<(), IdentityError> {
+    if text.is_empty() {
+        return Err(IdentityError::Empty);
+    }
+    if text.chars().any(char::is_control) {
+        return Err(IdentityError::ControlCharacter);
+    }
+    Ok(())
 }
 
 /// Why a text is no identity.

@@ -6,10 +6,13 @@
 //!                                          you are here
 //! ```
 //!
-//! Implement [`Handler`], give it to [`Server::builder`], and [`Server::serve`]
-//! a listener; `examples/minimal.rs` is the smallest whole program. To send
+//! Implement [`Handler`], give it to [`Server::builder`] with the
+//! [admission](mod@admission) that decides who may connect, and
+//! [`Server::serve`] listeners; `examples/minimal.rs` is the smallest whole program. To send
 //! something to a charge point, find it in the [`CentralSystem`], or take the
 //! one in the [`Context`] of a message, and [`ChargePoint::call`] it.
+//!
+//! The feature `tls`, off by default, adds `wss`: the module `tls`.
 //!
 //! What this crate promises:
 //!
@@ -20,24 +23,35 @@
 //! - A handler future is polled to its end, also when the charge point is gone
 //!   by then. A handler that panics costs one InternalError.
 //! - The newest connection of an identity wins (J-7).
+//! - Who is refused by admission never gets a 101 (J-16), and what proves a charge
+//!   point is in no log (J-66).
 //!
-//! What it does not do yet: it checks no passwords and has no TLS, so anyone who
-//! reaches the listener may connect under any identity; and it handles messages
-//! of charge points whose boot was not accepted.
+//! What it does not do yet: it handles messages of charge points whose boot was
+//! not accepted.
 
+pub mod admission;
 mod call;
 mod central_system;
 mod charge_point;
 mod connection;
 mod context;
 mod dispatch;
+mod forwarded;
 mod handler;
 mod handshake;
 mod identity;
+mod key;
+mod listener;
+mod path;
+mod reception;
 mod server;
 mod session;
 mod settings;
 mod socket;
+mod store;
+mod stream;
+#[cfg(feature = "tls")]
+pub mod tls;
 
 pub use call::{CallError, NotSent, OutcomeUnknown};
 pub use central_system::CentralSystem;
@@ -45,5 +59,9 @@ pub use charge_point::{ChargePoint, OpenCall};
 pub use context::Context;
 pub use handler::Handler;
 pub use identity::{Identity, IdentityError};
+pub use key::AuthorizationKey;
+pub use listener::{Listener, Listeners};
+pub use path::{EndpointPath, EndpointPathError};
 pub use server::Server;
-pub use settings::{Builder, Validation};
+pub use settings::{Builder, MissingSubprotocol, NoSubprotocol, Validation};
+pub use store::{ChargePointState, MemoryStore, Store, StoreError, StoredKey};

@@ -1,65 +1,73 @@
-//! The server: accepts sockets, shakes hands, and runs a task per connection.
+//! The server: accepts sockets and runs a task per connection.
 //!
-//! What happens within a connection is up to `connection`.
+//! From a socket to a connection is up to `reception`, what happens within a
+//! connection up to `connection`.
 
-use std::convert::Infallible;
-use std::future::ready;
-use std::net::SocketAddr;
 use std::pin::pin;
-use std::sync::{Arc, OnceLock};
-use std::time::{Duration, SystemTime};
+use std::sync::Arc;
+use std::time::Duration;
 
-use hyper::Request;
-use hyper::body::{Bytes, Incoming};
-use hyper::server::conn::http1;
-use hyper::service::service_fn;
-use hyper_util::rt::TokioIo;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Semaphore;
 use tokio::time::{sleep, timeout};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use crate::charge_point::{End, LinkFacts};
-use crate::connection::Connection;
-use crate::handshake::{Upgrade, examine};
+use crate::admission::Admission;
+use crate::charge_point::End;
+use crate::listener::Door;
+use crate::reception::{receive, turn_away};
 use crate::settings::Settings;
-use crate::socket::{CloseReason, split};
-use crate::{Builder, CentralSystem, Handler};
+use crate::{Builder, CentralSystem, Handler, Listeners};
 
 /// A central system on sockets, with everything that a [`Handler`] leaves open.
 ///
 /// ```no_run
-/// # async fn example(handler: impl ocpp16_server::Handler) -> std::io::Result<()> {
+/// use ocpp16_server::admission::danger::AnyoneMayConnect;
+///
+/// # async fn example(handler: impl ocpp16_server::Handler<Session = ()>) -> std::io::Result<()> {
 /// let listener = tokio::net::TcpListener::bind("127.0.0.1:9000").await?;
-/// let server = ocpp16_server::Server::builder(handler).path("/ocpp").build();
+/// let server = ocpp16_server::Server::builder(handler, AnyoneMayConnect).build();
 /// let central_system = server.central_system();
 /// server.serve(listener, std::future::pending()).await;
 /// # Ok(())
 /// # }
 /// ```
 #[derive(Debug)]
-pub struct Server<H> {
-    shared: Arc<Shared<H>>,
+pub struct Server<H, A> {
+    shared: Arc<Shared<H, A>>,
 }
 
 #[derive(Debug)]
-struct Shared<H> {
-    handler: Arc<H>,
-    settings: Settings,
-    central_system: CentralSystem,
+pub(crate) struct Shared<H, A> {
+    pub(crate) handler: Arc<H>,
+    pub(crate) admission: A,
+    pub(crate) settings: Settings,
+    pub(crate) central_system: CentralSystem,
+    /// A permit for each connection that may still be opened.
+    pub(crate) connections: Option<Arc<Semaphore>>,
 }
 
-impl<H: Handler> Server<H> {
-    /// Starts to set up a server for this handler. Everyone may connect: there
-    /// is no admission yet.
-    pub fn builder(handler: H) -> Builder<H> {
-        Builder::new(handler)
+impl<H: Handler, A: Admission<Session = H::Session>> Server<H, A> {
+    /// Starts to set up a server: who answers charge points, and who may connect
+    /// at all. Both have the same type of session value:
+    ///
+    /// ```compile_fail,E0271
+    /// use ocpp16_server::admission::danger::AnyoneMayConnect;
+    ///
+    /// fn mismatch(handler: impl ocpp16_server::Handler<Session = String>) {
+    ///     ocpp16_server::Server::builder(handler, AnyoneMayConnect);
+    /// }
+    /// ```
+    pub fn builder(handler: H, admission: A) -> Builder<H, A> {
+        Builder::new(handler, admission)
     }
 
-    pub(crate) fn new(handler: H, settings: Settings) -> Self {
-        let central_system = CentralSystem::default();
-        Self { shared: Arc::new(Shared { handler: Arc::new(handler), settings, central_system }) }
+    pub(crate) fn new(handler: H, admission: A, settings: Settings) -> Self {
+        let permits = |number: usize| Arc::new(Semaphore::new(number.min(Semaphore::MAX_PERMITS)));
+        let connections = settings.max_connections.map(permits);
+        let (handler, central_system) = (Arc::new(handler), CentralSystem::default());
+        let shared = Shared { handler, admission, settings, central_system, connections };
+        Self { shared: Arc::new(shared) }
     }
 
     /// Returns the charge points that are connected, now and later.
@@ -68,150 +76,63 @@ impl<H: Handler> Server<H> {
         self.shared.central_system.clone()
     }
 
-    /// Serves the charge points that connect to the listener until `shutdown`
+    /// Serves the charge points that connect to the listeners until `shutdown`
     /// resolves. Runs on tokio.
     ///
-    /// Then it stops accepting, lets every connection finish the message that is
-    /// being handled and those that wait behind it, closes it with 1001, and
-    /// returns when all are closed or the
-    /// [`drain_timeout`](Builder::drain_timeout) is over. Handlers that need
-    /// longer run on as long as the runtime does.
+    /// Takes a `TcpListener` for `ws`, or any number of
+    /// [`Listener`](crate::Listener)s for `ws` and `wss`.
+    ///
+    /// In the end it stops accepting, answers handshakes under way with 503,
+    /// lets every connection finish the message that is being handled and those
+    /// that wait behind it, closes it with 1001, and returns when all are closed
+    /// or the [`drain_timeout`](Builder::drain_timeout) is over. Handlers that
+    /// need longer run on as long as the runtime does.
     ///
     /// Not cancel safe: connections outlive the future if it is dropped.
-    pub async fn serve(self, listener: TcpListener, shutdown: impl Future<Output = ()>) {
+    pub async fn serve(self, listeners: impl Into<Listeners>, shutdown: impl Future<Output = ()>) {
+        /// Peers that are being told that there is no room; further ones are cut
+        /// off without a word.
+        const TURNED_AWAY: usize = 256;
+
+        let settings = &self.shared.settings;
         let mut shutdown = pin!(shutdown);
+        let mut door = Door::new(listeners.into(), settings.accept_rate);
+        let pending = settings.pending_handshakes.min(Semaphore::MAX_PERMITS);
+        let pending = Arc::new(Semaphore::new(pending));
+        let turned_away = Arc::new(Semaphore::new(TURNED_AWAY));
         let stop = CancellationToken::new();
         let tasks = TaskTracker::new();
         loop {
-            let accepted = tokio::select! {
+            let peer = tokio::select! {
                 biased;
                 () = &mut shutdown => break,
-                accepted = listener.accept() => accepted,
+                peer = door.peer() => peer,
             };
-            match accepted {
-                Ok((stream, remote_address)) => {
-                    let shared = Arc::clone(&self.shared);
-                    tasks.spawn(connect(shared, stream, remote_address, stop.clone()));
-                }
+            let peer = match peer {
+                Ok(peer) => peer,
                 Err(error) => {
                     // Mostly out of descriptors: trying again at once would spin.
                     tracing::warn!(%error, "cannot accept connections");
                     sleep(Duration::from_millis(100)).await;
+                    continue;
                 }
+            };
+            if let Ok(permit) = Arc::clone(&pending).try_acquire_owned() {
+                receive(&self.shared, peer, permit, &tasks, &stop);
+            } else if let Some(stream) = peer.into_plain()
+                && let Ok(permit) = Arc::clone(&turned_away).try_acquire_owned()
+            {
+                tasks.spawn(turn_away(stream, settings.retry_after, permit));
             }
         }
-        drop(listener);
+        drop(door);
         stop.cancel();
         for charge_point in self.shared.central_system.charge_points() {
             charge_point.end(End::Shutdown);
         }
         tasks.close();
-        if timeout(self.shared.settings.drain_timeout, tasks.wait()).await.is_err() {
+        if timeout(settings.drain_timeout, tasks.wait()).await.is_err() {
             tracing::warn!(connections = tasks.len(), "not all connections could be finished");
         }
     }
-}
-
-/// Accompanies a socket from its first byte to its last.
-async fn connect<H: Handler>(
-    shared: Arc<Shared<H>>,
-    stream: TcpStream,
-    remote_address: SocketAddr,
-    stop: CancellationToken,
-) {
-    let settings = &shared.settings;
-    // Messages are small and waited for. A socket that cannot do it still works.
-    let _ = stream.set_nodelay(true);
-    // On the heap, because hyper's state is larger than what stays.
-    let handshake = timeout(settings.handshake_timeout, Box::pin(shake_hands(stream, settings)));
-    let upgraded = tokio::select! {
-        () = stop.cancelled() => return,
-        upgraded = handshake => upgraded,
-    };
-    let Ok(Some((mut stream, early, upgrade))) = upgraded else {
-        tracing::debug!(%remote_address, "no handshake");
-        return;
-    };
-    if upgrade.subprotocol.is_none() {
-        refuse_subprotocol(&mut stream, settings).await;
-        return;
-    }
-
-    let facts = LinkFacts {
-        remote_address,
-        connected_since: SystemTime::now(),
-        call_timeout: settings.call_timeout,
-        call_queue: settings.call_queue,
-    };
-    let charge_point = shared.central_system.register(upgrade.identity, facts);
-    // Shutdown may have listed the charge points just before.
-    if stop.is_cancelled() {
-        charge_point.end(End::Shutdown);
-    }
-    let handler = Arc::clone(&shared.handler);
-    let mut connection = Connection::new(handler, charge_point.clone(), settings);
-    let (read, write) = stream.split();
-    connection.talk(settings, (&*early).chain(read), write).await;
-    shared.central_system.remove(&charge_point);
-    drop(early);
-    tokio::join!(linger(&mut stream, settings.close_timeout), connection.finish());
-}
-
-/// Answers the HTTP request. Returns the socket if it was upgraded, with bytes
-/// that came behind the request.
-async fn shake_hands(
-    stream: TcpStream,
-    settings: &Settings,
-) -> Option<(TcpStream, Bytes, Upgrade)> {
-    let upgraded = OnceLock::new();
-    let service = service_fn(|request: Request<Incoming>| {
-        let response = match examine(&request, &settings.path) {
-            Ok(upgrade) => {
-                let response = upgrade.response();
-                // A second request cannot follow an upgrade.
-                let _ = upgraded.set(upgrade);
-                response
-            }
-            Err(refusal) => {
-                tracing::debug!(path = request.uri().path(), ?refusal, "handshake refused");
-                refusal.response()
-            }
-        };
-        ready(Ok::<_, Infallible>(response))
-    });
-    let served = http1::Builder::new()
-        .serve_connection(TokioIo::new(stream), service)
-        .without_shutdown()
-        .await;
-    let (stream, early) = match served {
-        Ok(parts) => (parts.io.into_inner(), parts.read_buf),
-        Err(error) => {
-            tracing::debug!(%error, "handshake failed");
-            return None;
-        }
-    };
-    let Some(upgrade) = upgraded.into_inner() else {
-        let mut stream = stream;
-        linger(&mut stream, settings.close_timeout).await;
-        return None;
-    };
-    Some((stream, early, upgrade))
-}
-
-/// Closes a connection that has no subprotocol in common, as soon as it is open
-/// (J-11): the text of the standard, not that of the compliance tool.
-async fn refuse_subprotocol(stream: &mut TcpStream, settings: &Settings) {
-    let (read, write) = stream.split();
-    let (_, mut writer) = split(read, write, settings.max_message_bytes, settings.write_timeout);
-    if writer.close(CloseReason::NO_SUBPROTOCOL).await.is_ok() {
-        linger(stream, settings.close_timeout).await;
-    }
-}
-
-/// Waits until the peer hangs up, for a while. Without this, what it still sends
-/// would make the system reset the connection, and our Close could be lost.
-async fn linger(stream: &mut TcpStream, limit: Duration) {
-    // Errors say that the peer has hung up.
-    let _ = stream.shutdown().await;
-    let _ = timeout(limit, tokio::io::copy(stream, &mut tokio::io::sink())).await;
 }

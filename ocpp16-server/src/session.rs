@@ -108,11 +108,16 @@ struct Limits {
 
 impl Session {
     /// Begins with the `connected` hook in hand.
-    pub(crate) fn new(identity: Identity, settings: &Settings, now: Instant) -> Self {
+    pub(crate) fn new(
+        identity: Identity,
+        validation: Validation,
+        settings: &Settings,
+        now: Instant,
+    ) -> Self {
         Self {
             identity,
             limits: Limits {
-                validation: settings.validation,
+                validation,
                 // Without room for one, nothing would ever be read.
                 inbound_queue: settings.inbound_queue.max(1),
                 call_queue: settings.call_queue,

@@ -2,11 +2,13 @@
 //!
 //! Read once when the server is built; nothing changes while it runs.
 
+use std::net::IpAddr;
 use std::time::Duration;
 
 use ocpp16_types::{DateTime, Strictness};
 
-use crate::{Handler, Server};
+use crate::admission::Admission;
+use crate::{EndpointPath, Handler, Server};
 
 /// What to do with payloads that their official schema refuses (J-33).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -29,9 +31,38 @@ impl Validation {
     }
 }
 
+/// What becomes of a charge point that does not offer `ocpp1.6` (J-11).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum NoSubprotocol {
+    /// Open the WebSocket without a subprotocol and close it at once, with 1002,
+    /// as the specification wants.
+    #[default]
+    AcceptThenClose,
+    /// Answer 400, as the compliance tool wants (TC_088).
+    Reject,
+}
+
+/// What becomes of a charge point that offers no subprotocol at all (J-12).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum MissingSubprotocol {
+    /// The same as of one that offers only others.
+    #[default]
+    Refuse,
+    /// It is taken for one that speaks OCPP 1.6; the 101 names no subprotocol.
+    Tolerate,
+}
+
 #[derive(Debug, Clone)]
 pub(crate) struct Settings {
-    pub(crate) path: String,
+    pub(crate) path: EndpointPath,
+    pub(crate) no_subprotocol: NoSubprotocol,
+    pub(crate) missing_subprotocol: MissingSubprotocol,
+    pub(crate) trusted_proxies: Vec<IpAddr>,
+    pub(crate) max_header_bytes: usize,
+    pub(crate) pending_handshakes: usize,
+    pub(crate) accept_rate: Option<u32>,
+    pub(crate) max_connections: Option<usize>,
+    pub(crate) retry_after: Duration,
     pub(crate) validation: Validation,
     pub(crate) call_timeout: Duration,
     pub(crate) max_message_bytes: usize,
@@ -48,7 +79,15 @@ pub(crate) struct Settings {
 impl Default for Settings {
     fn default() -> Self {
         Self {
-            path: "/ocpp".to_owned(),
+            path: EndpointPath::default(),
+            no_subprotocol: NoSubprotocol::AcceptThenClose,
+            missing_subprotocol: MissingSubprotocol::Refuse,
+            trusted_proxies: Vec::new(),
+            max_header_bytes: 16 << 10,
+            pending_handshakes: 1024,
+            accept_rate: None,
+            max_connections: None,
+            retry_after: Duration::from_secs(10),
             validation: Validation::Tolerant,
             call_timeout: Duration::from_secs(30),
             max_message_bytes: 1 << 20,
@@ -65,32 +104,106 @@ impl Default for Settings {
 }
 
 /// Sets up a [`Server`]; made by [`Server::builder`].
-///
-/// There is no admission yet: everyone who reaches the listener may connect,
-/// under any identity.
 #[derive(Debug)]
 #[must_use = "nothing happens before `build`"]
-pub struct Builder<H> {
+pub struct Builder<H, A> {
     handler: H,
+    admission: A,
     settings: Settings,
 }
 
-impl<H: Handler> Builder<H> {
-    pub(crate) fn new(handler: H) -> Self {
-        Self { handler, settings: Settings::default() }
+impl<H: Handler, A: Admission<Session = H::Session>> Builder<H, A> {
+    pub(crate) fn new(handler: H, admission: A) -> Self {
+        Self { handler, admission, settings: Settings::default() }
     }
 
-    /// Sets the path that charge points put before their identity; it may have
-    /// several segments, or none (J-1, J-4).
-    ///
-    /// The identity is the last non-empty segment of what follows. Another path
-    /// is answered 404. Default: `/ocpp`.
-    pub fn path(mut self, path: impl Into<String>) -> Self {
-        self.settings.path = path.into();
+    /// Sets the path that charge points connect to (J-1, J-4); another one is
+    /// answered 404. Default: `/ocpp/{identity}`.
+    pub fn path(mut self, path: EndpointPath) -> Self {
+        self.settings.path = path;
         self
     }
 
-    /// Sets what happens to payloads that their schema refuses.
+    /// Sets what becomes of charge points that do not offer `ocpp1.6` (J-11).
+    ///
+    /// Default: [`NoSubprotocol::AcceptThenClose`].
+    pub fn no_subprotocol(mut self, policy: NoSubprotocol) -> Self {
+        self.settings.no_subprotocol = policy;
+        self
+    }
+
+    /// Sets what becomes of charge points that offer no subprotocol at all
+    /// (J-12).
+    ///
+    /// Default: [`MissingSubprotocol::Refuse`].
+    pub fn missing_subprotocol(mut self, policy: MissingSubprotocol) -> Self {
+        self.settings.missing_subprotocol = policy;
+        self
+    }
+
+    /// Sets the proxies that are believed what they say in `X-Forwarded-For` and
+    /// `X-Forwarded-Proto`. Default: none.
+    ///
+    /// A proxy that is trusted must set both headers itself: whoever can write
+    /// them chooses the address that admission sees, and whether the peer seems
+    /// to have come over TLS. What the proxy says about that goes before what its
+    /// own connection to this server is.
+    pub fn trusted_proxies(mut self, addresses: impl IntoIterator<Item = IpAddr>) -> Self {
+        self.settings.trusted_proxies = addresses.into_iter().collect();
+        self
+    }
+
+    /// Sets the most bytes that the header of an upgrade request may have; a
+    /// larger one is answered 431.
+    ///
+    /// Range: 1024 upwards. Default: 16 KiB.
+    pub fn max_header_bytes(mut self, bytes: usize) -> Self {
+        self.settings.max_header_bytes = bytes.max(1024);
+        self
+    }
+
+    /// Sets how many peers may be at their handshake at the same time; further
+    /// ones are answered 503 with
+    /// [`retry_after`](Self::retry_after), or cut off if they want TLS.
+    ///
+    /// Range: 1 upwards. Default: 1024.
+    pub fn pending_handshakes(mut self, peers: usize) -> Self {
+        self.settings.pending_handshakes = peers.max(1);
+        self
+    }
+
+    /// Sets how many peers are accepted in a second, all listeners together;
+    /// `None` is as many as come. Others wait in the queue of the system.
+    ///
+    /// Spreads the load when all charge points reconnect at once. Range: 1
+    /// upwards. Default: `None`.
+    pub fn accept_rate(mut self, peers_per_second: impl Into<Option<u32>>) -> Self {
+        self.settings.accept_rate = peers_per_second.into().map(|rate| rate.max(1));
+        self
+    }
+
+    /// Sets how many charge points may be connected; `None` is any number.
+    /// Further ones are answered 503 with [`retry_after`](Self::retry_after),
+    /// except a charge point that is connected already: it replaces itself (J-7).
+    ///
+    /// Range: 1 upwards. Default: `None`.
+    pub fn max_connections(mut self, connections: impl Into<Option<usize>>) -> Self {
+        self.settings.max_connections = connections.into();
+        self
+    }
+
+    /// Sets after how long peers should try again that are answered 503 because
+    /// the server is full or shuts down.
+    ///
+    /// Whole seconds, from 1 upwards. Default: 10 s.
+    pub fn retry_after(mut self, delay: Duration) -> Self {
+        self.settings.retry_after = delay;
+        self
+    }
+
+    /// Sets what happens to payloads that their schema refuses, unless
+    /// [admission](crate::admission::Admitted::validation) says otherwise for a
+    /// charge point.
     ///
     /// Default: [`Validation::Tolerant`].
     pub fn validation(mut self, validation: Validation) -> Self {
@@ -128,8 +241,8 @@ impl<H: Handler> Builder<H> {
         self
     }
 
-    /// Sets how long a peer may take from opening the socket to having sent a
-    /// WebSocket upgrade.
+    /// Sets how long a peer may take from opening the socket to being answered:
+    /// TLS, the WebSocket upgrade, and admission.
     ///
     /// Range: above zero. Default: 10 s.
     pub fn handshake_timeout(mut self, timeout: Duration) -> Self {
@@ -191,7 +304,7 @@ impl<H: Handler> Builder<H> {
     }
 
     /// Builds the server; [`Server::serve`] starts it.
-    pub fn build(self) -> Server<H> {
-        Server::new(self.handler, self.settings)
+    pub fn build(self) -> Server<H, A> {
+        Server::new(self.handler, self.admission, self.settings)
     }
 }

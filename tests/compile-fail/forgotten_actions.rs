@@ -1,4 +1,5 @@
 //~ not all trait items implemented
+//~ `Session`
 //~ `authorize`
 //~ `boot_notification`
 //~ `data_transfer`

@@ -42,6 +42,8 @@ impl Ocpp16 {
 }
 
 impl Handler for Ocpp16 {
+    type Session = ();
+
     async fn authorize(
         &self,
         context: &Context,
@@ -181,13 +183,13 @@ impl Handler for Ocpp16 {
         Ok(StopTransactionResponse { id_tag_info: request.id_tag.map(|_| accepted()) })
     }
 
-    async fn connected(&self, charge_point: &ChargePoint) {
+    async fn connected(&self, charge_point: &ChargePoint, (): &()) {
         let remote_address = charge_point.remote_address();
         tracing::info!(charge_point = %charge_point.identity(), %remote_address, "connected");
         self.books.connected(charge_point.identity());
     }
 
-    async fn disconnected(&self, charge_point: &ChargePoint) {
+    async fn disconnected(&self, charge_point: &ChargePoint, (): &()) {
         tracing::info!(charge_point = %charge_point.identity(), "disconnected");
     }
 }

@@ -8,6 +8,7 @@ use std::io::{self, IsTerminal, Write};
 use std::net::SocketAddr;
 use std::sync::Arc;
 
+use ocpp16_server::admission::danger::AnyoneMayConnect;
 use ocpp16_server::{Server, Validation};
 use tokio::net::{TcpListener, lookup_host};
 use tokio_util::sync::CancellationToken;
@@ -42,7 +43,8 @@ pub(crate) async fn serve(settings: Serve) -> Result<(), ServeError> {
 
     let books = Arc::new(Books::default());
     let validation = if settings.strict { Validation::Strict } else { Validation::Tolerant };
-    let server = Server::builder(Ocpp16::new(Arc::clone(&books))).validation(validation).build();
+    let handler = Ocpp16::new(Arc::clone(&books));
+    let server = Server::builder(handler, AnyoneMayConnect).validation(validation).build();
     let central_system = server.central_system();
 
     // Before anyone knows that there is something to stop.

@@ -19,34 +19,6 @@ fn request(path: &str, headers: &[(&str, &str)]) -> Request<()> {
 }
 
 #[test]
-fn takes_the_identity_from_the_last_segment() {
-    for (prefix, path, expected) in [
-        ("/ocpp", "/ocpp/CP001", Ok("CP001")),
-        ("/ocpp", "/ocpp/RDAM%20123?x=y", Ok("RDAM 123")),
-        ("/ocpp", "/ocpp/%252F", Ok("%2F")),
-        ("/ocpp", "/ocpp/a%2Fb", Ok("a/b")),
-        ("/ocpp", "/ocpp///charger", Ok("charger")),
-        ("/ocpp", "//ocpp/charger/", Ok("charger")),
-        ("/ocpp", "/ocpp/some/where/CP001", Ok("CP001")),
-        ("/a/b/", "/a/b/CP001", Ok("CP001")),
-        ("", "/CP001", Ok("CP001")),
-        ("/", "///charger", Ok("charger")),
-        ("/ocpp", "/ocpp", Err(Refusal::Identity(IdentityError::Empty))),
-        ("/ocpp", "/ocpp/", Err(Refusal::Identity(IdentityError::Empty))),
-        ("/ocpp", "/ocpp/%zz", Err(Refusal::Identity(IdentityError::Escape))),
-        ("/ocpp", "/ocpp/%ff", Err(Refusal::Identity(IdentityError::Escape))),
-        ("/ocpp", "/ocpp/a%0Ab", Err(Refusal::Identity(IdentityError::ControlCharacter))),
-        ("/ocpp", "/", Err(Refusal::OtherPath)),
-        ("/ocpp", "/ocpp2/CP001", Err(Refusal::OtherPath)),
-        ("/a/b", "/a/CP001", Err(Refusal::OtherPath)),
-    ] {
-        let upgrade = examine(&request(path, &HEADERS), prefix);
-        let identity = upgrade.map(|upgrade| upgrade.identity.to_string());
-        assert_eq!(identity, expected.map(str::to_owned), "{path}");
-    }
-}
-
-#[test]
 fn finds_the_subprotocol_wherever_it_is() {
     let protocol = |text| ("Sec-WebSocket-Protocol", text);
     for (lines, expected) in [
@@ -59,7 +31,9 @@ fn finds_the_subprotocol_wherever_it_is() {
         (&[], None),
     ] {
         let request = request("/ocpp/CP001", &[&HEADERS[..3], lines].concat());
-        let upgrade = examine(&request, "/ocpp").unwrap();
+        let upgrade = examine(&request, &Settings::default()).unwrap();
+        upgrade.judge(NoSubprotocol::AcceptThenClose).unwrap();
+        assert_eq!(upgrade.judge(NoSubprotocol::Reject).is_ok(), expected.is_some());
         let response = upgrade.response();
         assert_eq!(response.status(), 101);
         assert_eq!(response.headers()["sec-websocket-accept"], "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");
@@ -79,10 +53,25 @@ fn refuses_what_is_no_upgrade() {
         (&[upgrade, version, protocol], 400),
         (&[upgrade, version, ("Sec-WebSocket-Key", "c2hvcnQ="), protocol], 400),
     ] {
-        let refusal = examine(&request("/ocpp/CP001", headers), "/ocpp").unwrap_err();
+        let refusal = examine(&request("/ocpp/CP001", headers), &Settings::default()).unwrap_err();
         let response = refusal.response();
         assert_eq!(response.status(), status, "{refusal:?}");
         let version = response.headers().get("sec-websocket-version");
         assert_eq!(version.is_some_and(|version| version == "13"), status == 426);
+    }
+}
+
+/// J-12.
+#[test]
+fn a_missing_subprotocol_can_be_tolerated_but_not_a_foreign_one() {
+    let settings =
+        Settings { missing_subprotocol: MissingSubprotocol::Tolerate, ..Settings::default() };
+    for (protocol, expected) in [
+        (&[][..], Subprotocol::Unnamed),
+        (&[("Sec-WebSocket-Protocol", "")], Subprotocol::Unnamed),
+        (&[("Sec-WebSocket-Protocol", "ocpp2.0.1")], Subprotocol::Nothing),
+    ] {
+        let request = request("/ocpp/CP001", &[&HEADERS[..3], protocol].concat());
+        assert_eq!(examine(&request, &settings).unwrap().subprotocol, expected);
     }
 }

@@ -20,7 +20,8 @@ impl Bench {
     fn new() -> Self {
         let settings = Settings { call_queue: 2, ..Settings::default() };
         let now = Instant::now();
-        let mut session = Session::new("CP001".parse().unwrap(), &settings, now);
+        let mut session =
+            Session::new("CP001".parse().unwrap(), Validation::default(), &settings, now);
         session.hook_finished();
         Self { session, now, calls: 0 }
     }
@@ -104,7 +105,12 @@ fn a_call_that_nobody_waits_for_is_not_sent() {
 
 #[test]
 fn calls_wait_for_the_hook_and_for_each_other() {
-    let mut session = Session::new("CP001".parse().unwrap(), &Settings::default(), Instant::now());
+    let mut session = Session::new(
+        "CP001".parse().unwrap(),
+        Validation::default(),
+        &Settings::default(),
+        Instant::now(),
+    );
     let received_at = DateTime::from_unix_seconds(0).unwrap();
     for id in ["1", "2"] {
         let text = format!(r#"[2,"{id}","Heartbeat",{{}}]"#);

@@ -3,12 +3,16 @@
 #![allow(dead_code, reason = "each test file uses a part of it")]
 #![expect(clippy::unwrap_used, reason = "part of tests, if not under #[test] itself")]
 
+use std::fmt::Debug;
+use std::marker::PhantomData;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::{SinkExt, StreamExt};
-use ocpp16_server::{Builder, CentralSystem, ChargePoint, Context, Handler, Server};
+use ocpp16_server::admission::Admission;
+use ocpp16_server::admission::danger::AnyoneMayConnect;
+use ocpp16_server::{Builder, CentralSystem, ChargePoint, Context, Handler, Listeners, Server};
 use ocpp16_types::{
     AuthorizationStatus, AuthorizeRequest, AuthorizeResponse, BootNotificationRequest,
     BootNotificationResponse, ClearCacheRequest, DataTransferRequest, DataTransferResponse,
@@ -22,6 +26,7 @@ use ocpp16_types::{
     StartTransactionRequest, StartTransactionResponse, StatusNotificationRequest,
     StatusNotificationResponse, StopTransactionRequest, StopTransactionResponse,
 };
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, mpsc, oneshot};
 use tokio::task::JoinHandle;
@@ -46,15 +51,18 @@ pub(crate) enum Seen {
 }
 
 /// Answers everything; a DataTransfer does what its vendor id says.
-pub(crate) struct Probe {
+pub(crate) struct Probe<S = ()> {
     seen: mpsc::UnboundedSender<Seen>,
     gate: Arc<Semaphore>,
+    session: PhantomData<fn() -> S>,
 }
 
-impl Handler for Probe {
+impl<S: Debug + Send + Sync + 'static> Handler for Probe<S> {
+    type Session = S;
+
     async fn authorize(
         &self,
-        _: &Context,
+        _: &Context<S>,
         _: AuthorizeRequest,
     ) -> Result<AuthorizeResponse, Rejection> {
         Ok(AuthorizeResponse { id_tag_info: accepted() })
@@ -62,7 +70,7 @@ impl Handler for Probe {
 
     async fn boot_notification(
         &self,
-        _: &Context,
+        _: &Context<S>,
         _: BootNotificationRequest,
     ) -> Result<BootNotificationResponse, Rejection> {
         let status = RegistrationStatus::Accepted;
@@ -71,7 +79,7 @@ impl Handler for Probe {
 
     async fn data_transfer(
         &self,
-        context: &Context,
+        context: &Context<S>,
         request: DataTransferRequest,
     ) -> Result<DataTransferResponse, Rejection> {
         let vendor = request.vendor_id.as_str().to_owned();
@@ -82,6 +90,11 @@ impl Handler for Probe {
             "call back" => {
                 let answer = context.charge_point().call(ClearCacheRequest {}).await;
                 response.data = Some(format!("{:?}", answer.unwrap().status).into());
+            }
+            "session" => response.data = Some(format!("{:?}", context.session()).into()),
+            "path" => {
+                let value = |name| context.path_value(name).unwrap_or("none");
+                response.data = Some(format!("{} {}", value("tenant"), value("site")).into());
             }
             "context" => {
                 let (id, raw) = (context.message_id(), context.raw());
@@ -96,7 +109,7 @@ impl Handler for Probe {
 
     async fn diagnostics_status_notification(
         &self,
-        _: &Context,
+        _: &Context<S>,
         _: DiagnosticsStatusNotificationRequest,
     ) -> Result<DiagnosticsStatusNotificationResponse, Rejection> {
         Ok(DiagnosticsStatusNotificationResponse {})
@@ -104,7 +117,7 @@ impl Handler for Probe {
 
     async fn firmware_status_notification(
         &self,
-        _: &Context,
+        _: &Context<S>,
         _: FirmwareStatusNotificationRequest,
     ) -> Result<FirmwareStatusNotificationResponse, Rejection> {
         Ok(FirmwareStatusNotificationResponse {})
@@ -112,7 +125,7 @@ impl Handler for Probe {
 
     async fn heartbeat(
         &self,
-        _: &Context,
+        _: &Context<S>,
         _: HeartbeatRequest,
     ) -> Result<HeartbeatResponse, Rejection> {
         Ok(HeartbeatResponse { current_time: now() })
@@ -120,7 +133,7 @@ impl Handler for Probe {
 
     async fn log_status_notification(
         &self,
-        _: &Context,
+        _: &Context<S>,
         _: LogStatusNotificationRequest,
     ) -> Result<LogStatusNotificationResponse, Rejection> {
         Ok(LogStatusNotificationResponse {})
@@ -128,7 +141,7 @@ impl Handler for Probe {
 
     async fn meter_values(
         &self,
-        _: &Context,
+        _: &Context<S>,
         _: MeterValuesRequest,
     ) -> Result<MeterValuesResponse, Rejection> {
         Ok(MeterValuesResponse {})
@@ -136,7 +149,7 @@ impl Handler for Probe {
 
     async fn security_event_notification(
         &self,
-        _: &Context,
+        _: &Context<S>,
         _: SecurityEventNotificationRequest,
     ) -> Result<SecurityEventNotificationResponse, Rejection> {
         Ok(SecurityEventNotificationResponse {})
@@ -144,7 +157,7 @@ impl Handler for Probe {
 
     async fn sign_certificate(
         &self,
-        _: &Context,
+        _: &Context<S>,
         _: SignCertificateRequest,
     ) -> Result<SignCertificateResponse, Rejection> {
         Err(Rejection::not_supported())
@@ -152,7 +165,7 @@ impl Handler for Probe {
 
     async fn signed_firmware_status_notification(
         &self,
-        _: &Context,
+        _: &Context<S>,
         _: SignedFirmwareStatusNotificationRequest,
     ) -> Result<SignedFirmwareStatusNotificationResponse, Rejection> {
         Ok(SignedFirmwareStatusNotificationResponse {})
@@ -160,7 +173,7 @@ impl Handler for Probe {
 
     async fn start_transaction(
         &self,
-        _: &Context,
+        _: &Context<S>,
         _: StartTransactionRequest,
     ) -> Result<StartTransactionResponse, Rejection> {
         Ok(StartTransactionResponse { id_tag_info: accepted(), transaction_id: 1 })
@@ -168,7 +181,7 @@ impl Handler for Probe {
 
     async fn status_notification(
         &self,
-        _: &Context,
+        _: &Context<S>,
         _: StatusNotificationRequest,
     ) -> Result<StatusNotificationResponse, Rejection> {
         Ok(StatusNotificationResponse {})
@@ -176,17 +189,17 @@ impl Handler for Probe {
 
     async fn stop_transaction(
         &self,
-        _: &Context,
+        _: &Context<S>,
         _: StopTransactionRequest,
     ) -> Result<StopTransactionResponse, Rejection> {
         Ok(StopTransactionResponse { id_tag_info: None })
     }
 
-    async fn connected(&self, charge_point: &ChargePoint) {
+    async fn connected(&self, charge_point: &ChargePoint, _: &S) {
         let _ = self.seen.send(Seen::Connected(charge_point.identity().to_string()));
     }
 
-    async fn disconnected(&self, charge_point: &ChargePoint) {
+    async fn disconnected(&self, charge_point: &ChargePoint, _: &S) {
         let _ = self.seen.send(Seen::Disconnected(charge_point.identity().to_string()));
     }
 }
@@ -206,18 +219,46 @@ impl Running {
         Self::with(|builder| builder).await
     }
 
-    pub(crate) async fn with(set: impl FnOnce(Builder<Probe>) -> Builder<Probe>) -> Self {
+    pub(crate) async fn with(
+        set: impl FnOnce(Builder<Probe, AnyoneMayConnect>) -> Builder<Probe, AnyoneMayConnect>,
+    ) -> Self {
+        Self::admitting(AnyoneMayConnect, set).await
+    }
+
+    pub(crate) async fn admitting<A>(
+        admission: A,
+        set: impl FnOnce(Builder<Probe<A::Session>, A>) -> Builder<Probe<A::Session>, A>,
+    ) -> Self
+    where
+        A: Admission<Session: Debug>,
+    {
+        let tcp = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = tcp.local_addr().unwrap();
+        Self::on(tcp, address, admission, set)
+    }
+
+    pub(crate) fn on<A>(
+        listeners: impl Into<Listeners>,
+        address: SocketAddr,
+        admission: A,
+        set: impl FnOnce(Builder<Probe<A::Session>, A>) -> Builder<Probe<A::Session>, A>,
+    ) -> Self
+    where
+        A: Admission<Session: Debug>,
+    {
         let (sender, seen) = mpsc::unbounded_channel();
         let gate = Arc::new(Semaphore::new(0));
-        let probe = Probe { seen: sender, gate: Arc::clone(&gate) };
-        let server = set(Server::builder(probe)).build();
+        let probe = Probe { seen: sender, gate: Arc::clone(&gate), session: PhantomData };
+        let server = set(Server::builder(probe, admission)).build();
         let central_system = server.central_system();
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = listener.local_addr().unwrap();
         let (stop, stopped) = oneshot::channel();
-        let serving = tokio::spawn(server.serve(listener, async {
-            let _ = stopped.await;
-        }));
+        let listeners = listeners.into();
+        let serving = tokio::spawn(async {
+            let stopped = async {
+                let _ = stopped.await;
+            };
+            server.serve(listeners, stopped).await;
+        });
         Self { address, central_system, gate, seen, stop, serving }
     }
 
@@ -230,6 +271,40 @@ impl Running {
         let client = Client::connect(self.address, identity, Some("ocpp1.6")).await;
         assert_eq!(self.seen().await, Seen::Connected(identity.to_owned()));
         client
+    }
+
+    /// Sends a whole request and returns what comes back until the server hangs
+    /// up, or the head of a 101.
+    pub(crate) async fn answer(&self, request: &str) -> String {
+        let mut stream = TcpStream::connect(self.address).await.unwrap();
+        stream.write_all(request.as_bytes()).await.unwrap();
+        let mut answer = Vec::new();
+        let reading = async {
+            let head = |answer: &[u8]| answer.windows(4).any(|end| end == b"\r\n\r\n");
+            while !(answer.starts_with(b"HTTP/1.1 101 ") && head(&answer)) {
+                if stream.read_buf(&mut answer).await.unwrap() == 0 {
+                    break;
+                }
+            }
+        };
+        timeout(PATIENCE, reading).await.expect("hangs up");
+        String::from_utf8_lossy(&answer).into_owned()
+    }
+
+    /// The HTTP status that a whole request is answered with.
+    pub(crate) async fn status_of(&self, request: &str) -> u16 {
+        let answer = self.answer(request).await;
+        answer.split(' ').nth(1).expect("a status line").parse().unwrap()
+    }
+
+    /// The HTTP status that an upgrade is answered with.
+    pub(crate) async fn status(&self, path: &str, headers: &str) -> u16 {
+        self.status_of(&format!(
+            "GET {path} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\
+             Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\
+             Sec-WebSocket-Protocol: ocpp1.6\r\n{headers}\r\n"
+        ))
+        .await
     }
 
     pub(crate) fn charge_point(&self, identity: &str) -> ChargePoint {
@@ -254,7 +329,32 @@ impl Client {
         identity: &str,
         subprotocol: Option<&'static str>,
     ) -> Self {
+        Self::open(format!("ws://{address}/ocpp/{identity}"), subprotocol).await
+    }
+
+    /// Connects with additional headers.
+    pub(crate) async fn connect_with(
+        address: SocketAddr,
+        identity: &str,
+        headers: &[(&'static str, String)],
+    ) -> Self {
         let mut request = format!("ws://{address}/ocpp/{identity}").into_client_request().unwrap();
+        let protocol = HeaderValue::from_static("ocpp1.6");
+        request.headers_mut().insert("Sec-WebSocket-Protocol", protocol);
+        for (name, value) in headers {
+            request.headers_mut().append(*name, value.parse().unwrap());
+        }
+        let (socket, _) = tokio_tungstenite::connect_async(request).await.unwrap();
+        Self { socket }
+    }
+
+    /// Connects to another path than `/ocpp/{identity}`.
+    pub(crate) async fn connect_to(address: SocketAddr, path: &str) -> Self {
+        Self::open(format!("ws://{address}{path}"), Some("ocpp1.6")).await
+    }
+
+    async fn open(url: String, subprotocol: Option<&'static str>) -> Self {
+        let mut request = url.into_client_request().unwrap();
         if let Some(name) = subprotocol {
             let name = HeaderValue::from_static(name);
             request.headers_mut().insert("Sec-WebSocket-Protocol", name);

@@ -1,0 +1,139 @@
+//! Where charge points knock: sockets, with or without TLS.
+//!
+//! Accepts; what becomes of the peers is up to `reception`.
+
+use std::future::poll_fn;
+use std::io;
+use std::net::SocketAddr;
+use std::task::Poll;
+use std::time::Duration;
+
+use tokio::net::{TcpListener, TcpStream};
+use tokio::time::{Instant, sleep_until};
+
+#[cfg(feature = "tls")]
+use crate::tls::TlsConfig;
+
+/// A socket that listens for charge points, for `ws` or for `wss`.
+#[derive(Debug)]
+pub struct Listener {
+    tcp: TcpListener,
+    #[cfg(feature = "tls")]
+    tls: Option<TlsConfig>,
+}
+
+impl Listener {
+    /// Listens for `ws`. Never on the public internet: what charge points say,
+    /// their passwords included, is in clear text (J-67).
+    #[must_use]
+    pub fn plain(tcp: TcpListener) -> Self {
+        Self {
+            tcp,
+            #[cfg(feature = "tls")]
+            tls: None,
+        }
+    }
+
+    /// Listens for `wss`.
+    #[cfg(feature = "tls")]
+    #[must_use]
+    pub fn tls(tcp: TcpListener, tls: TlsConfig) -> Self {
+        Self { tcp, tls: Some(tls) }
+    }
+}
+
+/// The listeners of a server: one or several, `ws` and `wss` side by side.
+#[derive(Debug)]
+pub struct Listeners(Vec<Listener>);
+
+impl From<TcpListener> for Listeners {
+    fn from(tcp: TcpListener) -> Self {
+        Self(vec![Listener::plain(tcp)])
+    }
+}
+
+impl From<Listener> for Listeners {
+    fn from(listener: Listener) -> Self {
+        Self(vec![listener])
+    }
+}
+
+impl From<Vec<Listener>> for Listeners {
+    fn from(listeners: Vec<Listener>) -> Self {
+        Self(listeners)
+    }
+}
+
+impl<const N: usize> From<[Listener; N]> for Listeners {
+    fn from(listeners: [Listener; N]) -> Self {
+        Self(listeners.into())
+    }
+}
+
+/// A peer that has opened a socket.
+pub(crate) struct Peer {
+    pub(crate) stream: TcpStream,
+    pub(crate) address: SocketAddr,
+    #[cfg(feature = "tls")]
+    pub(crate) tls: Option<TlsConfig>,
+}
+
+impl Peer {
+    /// Returns the socket if it is to be spoken to without TLS.
+    pub(crate) fn into_plain(self) -> Option<TcpStream> {
+        #[cfg(feature = "tls")]
+        if self.tls.is_some() {
+            return None;
+        }
+        Some(self.stream)
+    }
+}
+
+/// Takes peers from all listeners, not faster than allowed.
+pub(crate) struct Door {
+    listeners: Vec<Listener>,
+    /// Which listener is asked first, so that none is starved.
+    first: usize,
+    /// Between two peers.
+    interval: Option<Duration>,
+    next: Instant,
+}
+
+impl Door {
+    pub(crate) fn new(listeners: Listeners, rate: Option<u32>) -> Self {
+        let interval = rate.map(|rate| Duration::from_secs(1) / rate.max(1));
+        Self { listeners: listeners.0, first: 0, interval, next: Instant::now() }
+    }
+
+    /// Waits for the next peer. Cancel safe.
+    pub(crate) async fn peer(&mut self) -> io::Result<Peer> {
+        /// Timers are too coarse to let peers in one by one at high rates.
+        const BURST: Duration = Duration::from_millis(100);
+
+        if self.interval.is_some() {
+            sleep_until(self.next).await;
+        }
+        let (index, accepted) = poll_fn(|context| {
+            for offset in 0..self.listeners.len() {
+                let index = (self.first + offset) % self.listeners.len();
+                if let Poll::Ready(accepted) = self.listeners[index].tcp.poll_accept(context) {
+                    return Poll::Ready((index, accepted));
+                }
+            }
+            Poll::Pending
+        })
+        .await;
+        self.first = index + 1;
+        if let Some(interval) = self.interval {
+            let now = Instant::now();
+            self.next = self.next.max(now.checked_sub(BURST).unwrap_or(now)) + interval;
+        }
+        let (stream, address) = accepted?;
+        Ok(Peer {
+            stream,
+            address,
+            #[cfg(feature = "tls")]
+            tls: self.listeners[index].tls.clone(),
+        })
+    }
+}

@@ -1,0 +1,293 @@
+//! From a socket to a connection: TLS, the HTTP request, admission, the answer.
+//!
+//! Decides in the order of ocppj 4.2: path, upgrade, admission (profile,
+//! identity, credentials), room, subprotocol. Nobody gets a 101 who is refused
+//! by one of them (J-16).
+
+use std::convert::Infallible;
+use std::future::poll_fn;
+use std::net::SocketAddr;
+use std::pin::Pin;
+use std::sync::{Arc, OnceLock};
+use std::time::{Duration, SystemTime};
+
+use http_body_util::Full;
+use hyper::body::{Bytes, Incoming};
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper::{Request, Response};
+use hyper_util::rt::TokioIo;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+use tokio::sync::OwnedSemaphorePermit;
+use tokio::time::{Instant, timeout, timeout_at};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use crate::admission::{Admission, Admitted, ConnectRequest, Transport};
+use crate::charge_point::{End, LinkFacts};
+use crate::connection::Connection;
+use crate::context::Admittee;
+use crate::forwarded::Origin;
+use crate::handshake::{Refused, Subprotocol, Upgrade, examine, identify};
+use crate::listener::Peer;
+use crate::server::Shared;
+use crate::settings::Settings;
+use crate::socket::{CloseReason, split};
+use crate::stream::Stream;
+use crate::{Handler, Identity, Validation};
+
+/// Starts the task that accompanies a peer from its first byte to its last.
+///
+/// A plain connection and one over TLS are different tasks, so that the state of
+/// TLS costs a plain one no memory.
+pub(crate) fn receive<H: Handler, A: Admission<Session = H::Session>>(
+    shared: &Arc<Shared<H, A>>,
+    peer: Peer,
+    pending: OwnedSemaphorePermit,
+    tasks: &TaskTracker,
+    stop: &CancellationToken,
+) {
+    // Messages are small and waited for. A socket that cannot do it still works.
+    let _ = peer.stream.set_nodelay(true);
+    let deadline = Instant::now() + shared.settings.handshake_timeout;
+    let visit = Box::new(Visit {
+        shared: Arc::clone(shared),
+        address: peer.address,
+        transport: Transport::Plain,
+        deadline,
+        stop: stop.clone(),
+    });
+    #[cfg(feature = "tls")]
+    if let Some(tls) = peer.tls {
+        tasks.spawn(visit.attend_tls(peer.stream, tls, pending));
+        return;
+    }
+    tasks.spawn(visit.attend(peer.stream, pending));
+}
+
+/// A peer that is not connected yet; in a box, because it is not kept.
+struct Visit<H, A> {
+    shared: Arc<Shared<H, A>>,
+    address: SocketAddr,
+    transport: Transport,
+    /// Of the handshake.
+    deadline: Instant,
+    stop: CancellationToken,
+}
+
+/// A peer that gets a 101.
+struct Entry<S> {
+    identity: Identity,
+    admittee: Admittee<S>,
+    validation: Option<Validation>,
+    remote_address: SocketAddr,
+    upgrade: Upgrade,
+    /// `None` if connections are not counted, or it replaces one that is.
+    room: Option<OwnedSemaphorePermit>,
+}
+
+impl<H: Handler, A: Admission<Session = H::Session>> Visit<H, A> {
+    #[cfg(feature = "tls")]
+    async fn attend_tls(
+        mut self: Box<Self>,
+        stream: TcpStream,
+        tls: crate::tls::TlsConfig,
+        pending: OwnedSemaphorePermit,
+    ) {
+        // On the heap, because its state is larger than what stays.
+        let accept = timeout_at(self.deadline, Box::pin(tls.accept(stream)));
+        let accepted = tokio::select! {
+            () = self.stop.cancelled() => return,
+            accepted = accept => accepted,
+        };
+        match accepted {
+            Ok(Ok((stream, facts))) => {
+                self.transport = Transport::Tls(facts);
+                self.attend(stream, pending).await;
+            }
+            // J-80: also a certificate that is not valid ends here.
+            Ok(Err(error)) => {
+                tracing::warn!(remote_address = %self.address, %error, "TLS handshake failed");
+            }
+            Err(_) => tracing::debug!(remote_address = %self.address, "no TLS handshake"),
+        }
+    }
+
+    /// Shakes hands, and talks if that went well.
+    async fn attend<T: Stream>(self: Box<Self>, stream: T, pending: OwnedSemaphorePermit) {
+        // On the heap, because hyper's state is larger than what stays.
+        let handshake = timeout_at(self.deadline, Box::pin(self.shake_hands(stream)));
+        let Ok(Some((mut stream, early, entry))) = handshake.await else {
+            tracing::debug!(remote_address = %self.address, "no handshake");
+            return;
+        };
+        drop(pending);
+        let Self { shared, stop, .. } = *self;
+        let settings = &shared.settings;
+        let Some(entry) = entry else {
+            linger(&mut stream, settings.close_timeout).await;
+            return;
+        };
+        if entry.upgrade.subprotocol == Subprotocol::Nothing {
+            refuse_subprotocol(&mut stream, settings).await;
+            return;
+        }
+        let Entry { identity, admittee, validation, remote_address, room, .. } = entry;
+        let facts = LinkFacts {
+            remote_address,
+            connected_since: SystemTime::now(),
+            call_timeout: settings.call_timeout,
+            call_queue: settings.call_queue,
+        };
+        let charge_point = shared.central_system.register(identity, facts);
+        // Shutdown may have listed the charge points just before.
+        if stop.is_cancelled() {
+            charge_point.end(End::Shutdown);
+        }
+        let handler = Arc::clone(&shared.handler);
+        let validation = validation.unwrap_or(settings.validation);
+        let mut connection =
+            Connection::new(handler, charge_point.clone(), admittee, validation, settings);
+        let (read, write) = stream.halves();
+        connection.talk(settings, (&*early).chain(read), write).await;
+        shared.central_system.remove(&charge_point);
+        drop((early, room));
+        tokio::join!(linger(&mut stream, settings.close_timeout), connection.finish());
+    }
+
+    /// Answers the HTTP request. Returns the socket with bytes that came behind
+    /// the request, and who has entered; nothing if HTTP has failed.
+    async fn shake_hands<T: Stream>(
+        &self,
+        stream: T,
+    ) -> Option<(T, Bytes, Option<Entry<H::Session>>)> {
+        let entered = OnceLock::new();
+        let service = service_fn(|request: Request<Incoming>| {
+            Box::pin(async {
+                let trusted = &self.shared.settings.trusted_proxies;
+                let origin = Origin::of(self.address, request.headers(), trusted);
+                let (path, address) = (request.uri().path().to_owned(), origin.address);
+                Ok::<_, Infallible>(match self.decide(request, origin).await {
+                    Ok(entry) => {
+                        let response = entry.upgrade.response();
+                        // A second request cannot follow an upgrade.
+                        let _ = entered.set(entry);
+                        response
+                    }
+                    Err(refused) => refuse(&path, address, &refused),
+                })
+            })
+        });
+        let mut http = http1::Builder::new()
+            .max_header_size(self.shared.settings.max_header_bytes)
+            .serve_connection(TokioIo::new(stream), service);
+        let mut stopping = false;
+        let served = loop {
+            let served = tokio::select! {
+                served = poll_fn(|context| http.poll_without_shutdown(context)) => Some(served),
+                () = self.stop.cancelled(), if !stopping => None,
+            };
+            if let Some(served) = served {
+                break served;
+            }
+            stopping = true;
+            // A peer that has not asked yet is not waited for.
+            Pin::new(&mut http).graceful_shutdown();
+        };
+        if let Err(error) = served {
+            tracing::debug!(remote_address = %self.address, %error, "handshake failed");
+            return None;
+        }
+        let http1::Parts { io, read_buf, .. } = http.into_parts();
+        Some((io.into_inner(), read_buf, entered.into_inner()))
+    }
+
+    /// Decides whether the request becomes a connection.
+    async fn decide(
+        &self,
+        request: Request<Incoming>,
+        origin: Origin,
+    ) -> Result<Entry<H::Session>, Refused> {
+        let settings = &self.shared.settings;
+        let retry_after = settings.retry_after;
+        let (identity, path_values) = identify(&request, &settings.path)?;
+        let upgrade = examine(&request, settings)?;
+        let headers = request.into_parts().0.headers;
+        let transport = origin.transport.unwrap_or_else(|| self.transport.clone());
+        let request = ConnectRequest::of(identity, path_values, origin.address, transport, headers);
+        if self.stop.is_cancelled() {
+            return Err(Refused::Draining { retry_after });
+        }
+        let admitted = self.shared.admission.admit(&request).await;
+        let Admitted { session, validation } = admitted.map_err(Refused::Admission)?;
+        if self.stop.is_cancelled() {
+            return Err(Refused::Draining { retry_after });
+        }
+        let (identity, path_values, remote_address) = request.into_parts();
+        let room = match &self.shared.connections {
+            None => None,
+            Some(connections) => match Arc::clone(connections).try_acquire_owned() {
+                Ok(room) => Some(room),
+                Err(_) if self.shared.central_system.find(&identity).is_some() => None,
+                Err(_) => return Err(Refused::Full { retry_after }),
+            },
+        };
+        upgrade.judge(settings.no_subprotocol)?;
+        let admittee = Admittee { session, path_values };
+        Ok(Entry { identity, admittee, validation, remote_address, upgrade, room })
+    }
+}
+
+fn refuse(path: &str, remote_address: SocketAddr, refused: &Refused) -> Response<Full<Bytes>> {
+    if let Refused::Admission(refusal) = refused
+        && refused.is_security_event()
+    {
+        let (kind, reason) = (refusal.kind(), refusal.reason());
+        tracing::warn!(path, %remote_address, ?kind, reason, "connection refused");
+    } else {
+        tracing::debug!(path, %remote_address, ?refused, "connection refused");
+    }
+    refused.response()
+}
+
+/// Tells a peer that there is no room for its handshake.
+pub(crate) async fn turn_away(
+    mut stream: TcpStream,
+    retry_after: Duration,
+    _permit: OwnedSemaphorePermit,
+) {
+    /// Enough for a peer that reads, and not long for one that does not.
+    const LIMIT: Duration = Duration::from_secs(1);
+
+    let answer = format!(
+        "HTTP/1.1 503 Service Unavailable\r\nRetry-After: {}\r\nConnection: close\r\n\
+         Content-Length: 0\r\n\r\n",
+        retry_after.as_secs().max(1)
+    );
+    if let Ok(Ok(())) = timeout(LIMIT, stream.write_all(answer.as_bytes())).await {
+        linger(&mut stream, LIMIT).await;
+    }
+}
+
+/// Closes a connection that has no subprotocol in common, as soon as it is open
+/// (J-11): the text of the standard, not that of the compliance tool.
+async fn refuse_subprotocol(stream: &mut impl Stream, settings: &Settings) {
+    let (read, write) = stream.halves();
+    let (_, mut writer) = split(read, write, settings.max_message_bytes, settings.write_timeout);
+    if writer.close(CloseReason::NO_SUBPROTOCOL).await.is_ok() && writer.flush().await.is_ok() {
+        drop(writer);
+        linger(stream, settings.close_timeout).await;
+    }
+}
+
+/// Waits until the peer hangs up, for a while. Without this, what it still sends
+/// would make the system reset the connection, and our Close could be lost.
+async fn linger(stream: &mut impl Stream, limit: Duration) {
+    let farewell = async {
+        // Errors say that the peer has hung up.
+        let _ = stream.shutdown().await;
+        let _ = tokio::io::copy(stream, &mut tokio::io::sink()).await;
+    };
+    let _ = timeout(limit, farewell).await;
+}
