@@ -59,7 +59,8 @@ pub trait Admission: Send + Sync + 'static {
     /// The path is right and the request is a WebSocket upgrade; the subprotocol
     /// is judged afterwards, so that who may not connect learns nothing else.
     /// Runs within the [`handshake_timeout`](crate::Builder::handshake_timeout),
-    /// and is dropped when that is over or the peer has hung up.
+    /// and is dropped when that is over or the peer has hung up. A panic is
+    /// answered with 503.
     ///
     /// # Errors
     ///

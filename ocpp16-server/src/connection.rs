@@ -295,8 +295,8 @@ async fn handled<H: Handler>(
 }
 
 /// Polls a future of the user; a panic becomes an error, so that it costs one
-/// message and not the connection.
-async fn guarded<F: Future>(future: F) -> Result<F::Output, Box<dyn Any + Send>> {
+/// message and not the connection, or one answer and not the task.
+pub(crate) async fn guarded<F: Future>(future: F) -> Result<F::Output, Box<dyn Any + Send>> {
     let mut future = pin!(future);
     poll_fn(|context| {
         // Nothing of ours is shared with the future but what its panic ends.
@@ -308,7 +308,7 @@ async fn guarded<F: Future>(future: F) -> Result<F::Output, Box<dyn Any + Send>>
     .await
 }
 
-fn panic_text(panic: &(dyn Any + Send)) -> &str {
+pub(crate) fn panic_text(panic: &(dyn Any + Send)) -> &str {
     panic
         .downcast_ref::<&str>()
         .copied()

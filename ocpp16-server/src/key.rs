@@ -110,7 +110,7 @@ fn salted(salt: &[u8], password: &[u8]) -> Hmac<Sha256> {
 
 fn random<const N: usize>() -> io::Result<[u8; N]> {
     let mut bytes = [0; N];
-    match getrandom::fill(&mut bytes) {
+    match getrandom::getrandom(&mut bytes) {
         Ok(()) => Ok(bytes),
         Err(error) => Err(io::Error::other(error.to_string())),
     }

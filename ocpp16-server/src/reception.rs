@@ -6,6 +6,8 @@
 
 use std::convert::Infallible;
 use std::future::poll_fn;
+#[cfg(feature = "tls")]
+use std::io;
 use std::net::SocketAddr;
 use std::pin::Pin;
 use std::sync::{Arc, OnceLock};
@@ -24,9 +26,9 @@ use tokio::time::{Instant, timeout, timeout_at};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use crate::admission::{Admission, Admitted, ConnectRequest, Transport};
+use crate::admission::{Admission, Admitted, ConnectRequest, Refusal, Transport};
 use crate::charge_point::{End, LinkFacts};
-use crate::connection::Connection;
+use crate::connection::{Connection, guarded, panic_text};
 use crate::context::Admittee;
 use crate::forwarded::Origin;
 use crate::handshake::{Refused, Subprotocol, Upgrade, examine, identify};
@@ -106,9 +108,12 @@ impl<H: Handler, A: Admission<Session = H::Session>> Visit<H, A> {
                 self.transport = Transport::Tls(facts);
                 self.attend(stream, pending).await;
             }
-            // J-80: also a certificate that is not valid ends here.
+            // J-80: what rustls refuses, a certificate that is not valid included.
+            Ok(Err(error)) if error.kind() == io::ErrorKind::InvalidData => {
+                tracing::warn!(remote_address = %self.address, %error, "TLS handshake refused");
+            }
             Ok(Err(error)) => {
-                tracing::warn!(remote_address = %self.address, %error, "TLS handshake failed");
+                tracing::debug!(remote_address = %self.address, %error, "TLS handshake failed");
             }
             Err(_) => tracing::debug!(remote_address = %self.address, "no TLS handshake"),
         }
@@ -219,8 +224,15 @@ impl<H: Handler, A: Admission<Session = H::Session>> Visit<H, A> {
         if self.stop.is_cancelled() {
             return Err(Refused::Draining { retry_after });
         }
-        let admitted = self.shared.admission.admit(&request).await;
-        let Admitted { session, validation } = admitted.map_err(Refused::Admission)?;
+        let Admitted { session, validation } =
+            match guarded(self.shared.admission.admit(&request)).await {
+                Ok(admitted) => admitted.map_err(Refused::Admission)?,
+                Err(panic) => {
+                    let panic = panic_text(&*panic);
+                    tracing::error!(identity = %request.identity(), panic, "admission panicked");
+                    return Err(Refused::Admission(Refusal::unavailable(retry_after)));
+                }
+            };
         if self.stop.is_cancelled() {
             return Err(Refused::Draining { retry_after });
         }

@@ -41,6 +41,7 @@ impl Admission for ByName {
             "unauthorized" => Err(Refusal::unauthorized()),
             "forbidden" => Err(Refusal::forbidden().because("it says so")),
             "unavailable" => Err(Refusal::unavailable(Duration::from_secs(99))),
+            "panic" => panic!("as asked"),
             "strict" => Ok(admitted.validation(Validation::Strict)),
             _ => Ok(admitted),
         }
@@ -61,6 +62,7 @@ async fn refusals_are_http_statuses_instead_of_a_101() {
         ("unauthorized", "401", "\r\nwww-authenticate: basic"),
         ("forbidden", "403", ""),
         ("unavailable", "503", "\r\nretry-after: 99\r\n"),
+        ("panic", "503", "\r\nretry-after: 10\r\n"),
     ] {
         let answer = server.answer(&upgrade(&format!("/t/{identity}"), "ocpp1.6")).await;
         let answer = answer.to_lowercase();

@@ -108,6 +108,9 @@ impl<S: Store> SecurityProfiles<S> {
 
     /// Admits profile 3, by certificates whose subject names one of these
     /// organizations (`O`, J-77), exactly. Default: none.
+    ///
+    /// Who shows a certificate is on profile 3, whatever credentials it sends
+    /// besides.
     #[must_use]
     pub fn certificates_of<O: Into<String>>(
         mut self,
