@@ -20,13 +20,16 @@ use tokio::time::{Instant, sleep_until};
 use crate::dispatch::dispatch;
 use crate::session::{Effect, InboundCall, Session};
 use crate::settings::Settings;
+use crate::shared_store::SharedStore;
 use crate::socket::{ReadError, Reader, Received, Writer, split};
+use crate::store::{ChargePointState, StoreError};
 use crate::{ChargePoint, Context, Handler};
 
 /// A charge point that is connected, and what is being done for it.
 pub(crate) struct Connection<H> {
     handler: Arc<H>,
     charge_point: ChargePoint,
+    store: SharedStore,
     session: Session,
     /// What the handler has in hand; on the heap only while there is something.
     work: Option<Work>,
@@ -48,6 +51,7 @@ enum Event {
 
 /// What the handler had in hand, finished.
 enum Outcome {
+    Loaded(Result<ChargePointState, StoreError>),
     Connected,
     Call(Result<CentralSystemResponse, Rejection>),
 }
@@ -59,12 +63,14 @@ enum Progress {
 }
 
 impl<H: Handler> Connection<H> {
-    /// Begins with the `connected` hook in hand.
+    /// Begins with loading what is known of the charge point; the `connected`
+    /// hook comes next.
     pub(crate) fn new(handler: Arc<H>, charge_point: ChargePoint, settings: &Settings) -> Self {
         let identity = charge_point.identity().clone();
         let session = Session::new(identity, settings, Instant::now().into_std());
-        let hook = connected(Arc::clone(&handler), charge_point.clone());
-        Self { handler, charge_point, session, work: Some(Box::pin(hook)) }
+        let store = settings.store.clone();
+        let load = loaded(store.clone(), charge_point.clone());
+        Self { handler, charge_point, store, session, work: Some(Box::pin(load)) }
     }
 
     /// Talks until the connection is closed or lost.
@@ -197,11 +203,17 @@ impl<H: Handler> Connection<H> {
 
     fn handle(&mut self, call: Box<InboundCall>) {
         let handler = Arc::clone(&self.handler);
-        self.work = Some(Box::pin(handled(handler, self.charge_point.clone(), call)));
+        let store = self.store.clone();
+        self.work = Some(Box::pin(handled(handler, self.charge_point.clone(), store, call)));
     }
 
     fn finished(&mut self, outcome: Outcome) {
         match outcome {
+            Outcome::Loaded(state) => {
+                self.session.loaded(state, Instant::now().into_std());
+                let hook = connected(Arc::clone(&self.handler), self.charge_point.clone());
+                self.work = Some(Box::pin(hook));
+            }
             Outcome::Connected => self.session.hook_finished(),
             Outcome::Call(result) => self.session.handled(result),
         }
@@ -243,6 +255,18 @@ impl<H: Handler> Connection<H> {
     }
 }
 
+async fn loaded(store: SharedStore, charge_point: ChargePoint) -> Outcome {
+    let identity = charge_point.identity();
+    let state = match guarded(store.load(identity)).await {
+        Ok(state) => state,
+        Err(panic) => Err(StoreError::new(format!("panicked: {}", panic_text(&*panic)))),
+    };
+    if let Err(error) = &state {
+        tracing::error!(%identity, error = error.source(), "state cannot be loaded");
+    }
+    Outcome::Loaded(state)
+}
+
 async fn connected<H: Handler>(handler: Arc<H>, charge_point: ChargePoint) -> Outcome {
     if let Err(panic) = guarded(handler.connected(&charge_point)).await {
         let panic = panic_text(&*panic);
@@ -254,12 +278,22 @@ async fn connected<H: Handler>(handler: Arc<H>, charge_point: ChargePoint) -> Ou
 async fn handled<H: Handler>(
     handler: Arc<H>,
     charge_point: ChargePoint,
+    store: SharedStore,
     call: Box<InboundCall>,
 ) -> Outcome {
     let InboundCall { id, request, deviations, raw } = *call;
     let action = request.action();
     let context = Context { charge_point, message_id: id, deviations, raw };
-    let result = guarded(dispatch(&*handler, &context, request)).await;
+    let result = guarded(async {
+        let response = dispatch(&*handler, &context, request).await?;
+        // Before the charge point can know: it must not be forgotten (J-54).
+        if let CentralSystemResponse::BootNotification(boot) = &response {
+            let stored = store.set_registration(context.identity(), boot.status).await;
+            stored.map_err(Rejection::internal_error)?;
+        }
+        Ok::<_, Rejection>(response)
+    });
+    let result = result.await;
     Outcome::Call(match result {
         Ok(Ok(response)) => Ok(response),
         Ok(Err(rejection)) => {

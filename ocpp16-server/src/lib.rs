@@ -20,10 +20,11 @@
 //! - A handler future is polled to its end, also when the charge point is gone
 //!   by then. A handler that panics costs one InternalError.
 //! - The newest connection of an identity wins (J-7).
+//! - Before a charge point is accepted, it may boot and send what it was asked
+//!   for; what it was answered last is kept in a [`Store`] (J-54, J-55).
 //!
 //! What it does not do yet: it checks no passwords and has no TLS, so anyone who
-//! reaches the listener may connect under any identity; and it handles messages
-//! of charge points whose boot was not accepted.
+//! reaches the listener may connect under any identity.
 
 mod call;
 mod central_system;
@@ -37,7 +38,9 @@ mod identity;
 mod server;
 mod session;
 mod settings;
+mod shared_store;
 mod socket;
+mod store;
 
 pub use call::{CallError, NotSent, OutcomeUnknown};
 pub use central_system::CentralSystem;
@@ -46,4 +49,5 @@ pub use context::Context;
 pub use handler::Handler;
 pub use identity::{Identity, IdentityError};
 pub use server::Server;
-pub use settings::{Builder, Validation};
+pub use settings::{BeforeAcceptance, Builder, Validation};
+pub use store::{ChargePointState, MemoryStore, Store, StoreError, StoredKey};

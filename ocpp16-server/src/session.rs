@@ -14,9 +14,11 @@ use ocpp16_types::{
 };
 use tokio::sync::oneshot;
 
+use self::gate::{Gate, Trigger};
 use crate::charge_point::{CallResult, End, OutboundCall};
 use crate::settings::Settings;
 use crate::socket::CloseReason;
+use crate::store::{ChargePointState, StoreError};
 use crate::{CallError, Identity, NotSent, OutcomeUnknown, Validation};
 
 /// The state of a connection.
@@ -25,6 +27,7 @@ pub(crate) struct Session {
     /// For the log.
     identity: Identity,
     limits: Limits,
+    gate: Gate,
     /// CALLs that wait for the one that is being handled.
     inbound: VecDeque<Inbound>,
     handling: Handling,
@@ -83,6 +86,7 @@ enum Handling {
 struct SentCall {
     id: MessageId,
     action: Action,
+    trigger: Option<Trigger>,
     limit: Duration,
     deadline: Instant,
     reply: oneshot::Sender<CallResult>,
@@ -107,7 +111,8 @@ struct Limits {
 }
 
 impl Session {
-    /// Begins with the `connected` hook in hand.
+    /// Begins with the `connected` hook in hand, and without the state of the
+    /// charge point.
     pub(crate) fn new(identity: Identity, settings: &Settings, now: Instant) -> Self {
         Self {
             identity,
@@ -119,6 +124,7 @@ impl Session {
                 max_unreadable: settings.max_unreadable,
                 ping_interval: settings.ping_interval,
             },
+            gate: Gate::new(settings.before_acceptance),
             inbound: VecDeque::new(),
             handling: Handling::Hook,
             unreadable: 0,
@@ -204,17 +210,27 @@ impl Session {
         }
     }
 
+    /// Takes what is remembered of the charge point; calls have waited for it.
+    pub(crate) fn loaded(&mut self, state: Result<ChargePointState, StoreError>, now: Instant) {
+        self.gate.loaded(state);
+        self.call_next(now);
+    }
+
     /// Takes the end of the `connected` hook.
     pub(crate) fn hook_finished(&mut self) {
         self.handling = Handling::Nothing;
         self.handle_next();
     }
 
-    /// Takes what the handler says about the CALL in hand.
+    /// Takes what the handler says about the CALL in hand. The status of a boot
+    /// has been stored.
     pub(crate) fn handled(&mut self, result: Result<CentralSystemResponse, Rejection>) {
         let Handling::Call(id) = std::mem::replace(&mut self.handling, Handling::Nothing) else {
             return;
         };
+        if let Ok(CentralSystemResponse::BootNotification(response)) = &result {
+            self.gate.booted(response.status);
+        }
         let text = match result {
             Ok(response) => encode_result(&id, &response),
             Err(rejection) => encode_error(&id, &rejection),
@@ -227,7 +243,7 @@ impl Session {
     pub(crate) fn call(&mut self, call: OutboundCall, now: Instant) {
         if self.closed {
             call.fail(NotSent::NotConnected);
-        } else if self.sent.is_none() {
+        } else if self.sent.is_none() && !self.gate.is_loading() {
             self.send_call(call, now);
         } else if self.waiting.len() < self.limits.call_queue {
             self.waiting.push_back((now + call.limit, call));
@@ -322,11 +338,13 @@ impl Session {
     fn handle_next(&mut self) {
         while matches!(self.handling, Handling::Nothing) {
             match self.inbound.pop_front() {
-                Some(Inbound::Refused { id, rejection }) => {
-                    tracing::debug!(identity = %self.identity, id, %rejection, "message refused");
-                    self.send(encode_error(&id, &rejection));
-                }
+                Some(Inbound::Refused { id, rejection }) => self.refuse(&id, &rejection),
                 Some(Inbound::Call(call)) => {
+                    // Only now: the boot before it may have changed everything.
+                    if let Err(rejection) = self.gate.admit(&call.request) {
+                        self.refuse(&call.id, &rejection);
+                        continue;
+                    }
                     self.handling = Handling::Call(call.id.clone());
                     self.effects.push_back(Effect::Handle(call));
                 }
@@ -340,8 +358,16 @@ impl Session {
         }
     }
 
+    fn refuse(&mut self, id: &str, rejection: &Rejection) {
+        tracing::debug!(identity = %self.identity, id, %rejection, "message refused");
+        self.send(encode_error(id, rejection));
+    }
+
     fn answered(&mut self, result: CallResult, now: Instant) {
-        if let Some(sent) = self.sent.take() {
+        if let Some(mut sent) = self.sent.take() {
+            if let (Some(trigger), Ok(response)) = (sent.trigger.take(), &result) {
+                self.gate.answered(trigger, response);
+            }
             // The caller may have lost interest.
             let _ = sent.reply.send(result);
         }
@@ -349,23 +375,29 @@ impl Session {
     }
 
     fn call_next(&mut self, now: Instant) {
-        while self.sent.is_none()
+        while !self.gate.is_loading()
+            && self.sent.is_none()
             && let Some((_, call)) = self.waiting.pop_front()
         {
             self.send_call(call, now);
         }
     }
 
-    /// Sends a call, unless nobody waits for its answer any more.
+    /// Sends a call, unless nobody waits for its answer any more, or the charge
+    /// point must not get it.
     fn send_call(&mut self, call: OutboundCall, now: Instant) {
+        if let Some(reason) = self.gate.forbids(&call.request) {
+            call.fail(reason);
+            return;
+        }
         let OutboundCall { id, request, limit, reply } = call;
         if reply.is_closed() {
             return;
         }
-        let action = request.action();
+        let (action, trigger) = (request.action(), Trigger::of(&request));
         let frame = Frame::<role::CentralSystem>::Call { id: id.clone(), request };
         self.send(frame.encode());
-        self.sent = Some(SentCall { id, action, limit, deadline: now + limit, reply });
+        self.sent = Some(SentCall { id, action, trigger, limit, deadline: now + limit, reply });
     }
 
     fn send(&mut self, text: String) {
@@ -375,5 +407,6 @@ impl Session {
     }
 }
 
+mod gate;
 #[cfg(test)]
 mod tests;

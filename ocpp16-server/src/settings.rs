@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use ocpp16_types::{DateTime, Strictness};
 
-use crate::{Handler, Server};
+use crate::shared_store::SharedStore;
+use crate::{Handler, Server, Store};
 
 /// What to do with payloads that their official schema refuses (J-33).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -29,9 +30,22 @@ impl Validation {
     }
 }
 
+/// What to do with CALLs of a charge point that is not accepted (J-55).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum BeforeAcceptance {
+    /// Answer them with SecurityError; only boots and messages that a
+    /// TriggerMessage asked for are handled.
+    #[default]
+    Refuse,
+    /// Handle them, for charge points that never boot properly.
+    Handle,
+}
+
 #[derive(Debug, Clone)]
 pub(crate) struct Settings {
     pub(crate) path: String,
+    pub(crate) store: SharedStore,
+    pub(crate) before_acceptance: BeforeAcceptance,
     pub(crate) validation: Validation,
     pub(crate) call_timeout: Duration,
     pub(crate) max_message_bytes: usize,
@@ -49,6 +63,8 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             path: "/ocpp".to_owned(),
+            store: SharedStore::default(),
+            before_acceptance: BeforeAcceptance::Refuse,
             validation: Validation::Tolerant,
             call_timeout: Duration::from_secs(30),
             max_message_bytes: 1 << 20,
@@ -95,6 +111,27 @@ impl<H: Handler> Builder<H> {
     /// Default: [`Validation::Tolerant`].
     pub fn validation(mut self, validation: Validation) -> Self {
         self.settings.validation = validation;
+        self
+    }
+
+    /// Sets where the state of charge points is kept over their connections
+    /// (J-54).
+    ///
+    /// If it fails, BootNotifications are answered with InternalError, and so
+    /// is everything else of a charge point whose state could not be loaded.
+    /// Default: a new [`MemoryStore`](crate::MemoryStore), which forgets with
+    /// the process.
+    pub fn store(mut self, store: impl Store) -> Self {
+        self.settings.store = SharedStore::new(store);
+        self
+    }
+
+    /// Sets what happens to CALLs of a charge point that is not accepted.
+    ///
+    /// Calls to it are not concerned. Default:
+    /// [`BeforeAcceptance::Refuse`].
+    pub fn before_acceptance(mut self, policy: BeforeAcceptance) -> Self {
+        self.settings.before_acceptance = policy;
         self
     }
 

@@ -2,10 +2,13 @@
 
 use std::time::{Duration, Instant};
 
-use ocpp16_types::{ClearCacheRequest, HeartbeatResponse};
+use ocpp16_types::{CentralSystemRequest, ClearCacheRequest, HeartbeatResponse};
 use tokio::sync::oneshot;
 
 use super::*;
+use crate::BeforeAcceptance;
+
+mod gate;
 
 const LIMIT: Duration = Duration::from_secs(30);
 
@@ -17,18 +20,31 @@ struct Bench {
 }
 
 impl Bench {
+    /// Of a charge point that need not be accepted.
     fn new() -> Self {
-        let settings = Settings { call_queue: 2, ..Settings::default() };
+        let before_acceptance = BeforeAcceptance::Handle;
+        Self::with(Settings { call_queue: 2, before_acceptance, ..Settings::default() })
+    }
+
+    fn with(settings: Settings) -> Self {
         let now = Instant::now();
         let mut session = Session::new("CP001".parse().unwrap(), &settings, now);
+        session.loaded(Ok(ChargePointState::default()), now);
         session.hook_finished();
         Self { session, now, calls: 0 }
     }
 
     fn call(&mut self) -> oneshot::Receiver<CallResult> {
+        self.request(ClearCacheRequest {})
+    }
+
+    fn request(
+        &mut self,
+        request: impl Into<CentralSystemRequest>,
+    ) -> oneshot::Receiver<CallResult> {
         self.calls += 1;
         let (reply, answer) = oneshot::channel();
-        let request = ClearCacheRequest {}.into();
+        let request = request.into();
         let call = OutboundCall { id: self.calls.into(), request, limit: LIMIT, reply };
         self.session.call(call, self.now);
         answer
@@ -104,7 +120,9 @@ fn a_call_that_nobody_waits_for_is_not_sent() {
 
 #[test]
 fn calls_wait_for_the_hook_and_for_each_other() {
-    let mut session = Session::new("CP001".parse().unwrap(), &Settings::default(), Instant::now());
+    let settings = Settings { before_acceptance: BeforeAcceptance::Handle, ..Settings::default() };
+    let mut session = Session::new("CP001".parse().unwrap(), &settings, Instant::now());
+    session.loaded(Ok(ChargePointState::default()), Instant::now());
     let received_at = DateTime::from_unix_seconds(0).unwrap();
     for id in ["1", "2"] {
         let text = format!(r#"[2,"{id}","Heartbeat",{{}}]"#);

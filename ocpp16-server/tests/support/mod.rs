@@ -8,7 +8,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::{SinkExt, StreamExt};
-use ocpp16_server::{Builder, CentralSystem, ChargePoint, Context, Handler, Server};
+use ocpp16_server::{
+    BeforeAcceptance, Builder, CentralSystem, ChargePoint, Context, Handler, Server,
+};
 use ocpp16_types::{
     AuthorizationStatus, AuthorizeRequest, AuthorizeResponse, BootNotificationRequest,
     BootNotificationResponse, ClearCacheRequest, DataTransferRequest, DataTransferResponse,
@@ -206,11 +208,13 @@ impl Running {
         Self::with(|builder| builder).await
     }
 
+    /// Its charge points need not boot, unless it is set otherwise.
     pub(crate) async fn with(set: impl FnOnce(Builder<Probe>) -> Builder<Probe>) -> Self {
         let (sender, seen) = mpsc::unbounded_channel();
         let gate = Arc::new(Semaphore::new(0));
         let probe = Probe { seen: sender, gate: Arc::clone(&gate) };
-        let server = set(Server::builder(probe)).build();
+        let builder = Server::builder(probe).before_acceptance(BeforeAcceptance::Handle);
+        let server = set(builder).build();
         let central_system = server.central_system();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
