@@ -38,6 +38,10 @@ pub enum NotSent {
     NotAccepted(RegistrationStatus),
     /// A charge point that was accepted is not asked to boot again.
     AlreadyAccepted,
+    /// The server shuts down and takes no new calls.
+    ShuttingDown,
+    /// A raw call is for actions that OCPP 1.6 does not know.
+    StandardAction,
 }
 
 /// Why nothing is known about a call that was sent.
@@ -72,6 +76,8 @@ impl fmt::Display for NotSent {
             Self::QueueFull => f.write_str("too many calls are waiting"),
             Self::NoTurn(limit) => write!(f, "other calls came first for {limit:?}"),
             Self::NotAccepted(status) => write!(f, "the charge point is {status:?}"),
+            Self::ShuttingDown => f.write_str("the server is shutting down"),
+            Self::StandardAction => f.write_str("the action is one of OCPP 1.6"),
             Self::AlreadyAccepted => f.write_str("the charge point is already accepted"),
         }
     }

@@ -4,35 +4,43 @@
 //! beside the loop, so it may call the charge point whose message it handles.
 
 use std::any::Any;
+use std::borrow::Cow;
 use std::error::Error;
 use std::future::poll_fn;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::task::Poll;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use fastwebsockets::WebSocketError;
 use ocpp16_types::{CentralSystemResponse, Rejection};
 use tokio::io::{AsyncRead, AsyncWrite};
-use tokio::time::{Instant, sleep_until};
+use tokio::task::JoinSet;
+use tokio::time::{Instant, sleep_until, timeout};
 
-use crate::dispatch::dispatch;
-use crate::session::{Effect, InboundCall, Session};
+use crate::after::{AfterAnswer, AfterWork};
+use crate::dispatch::handle;
+use crate::session::{Answer, Asked, Effect, InboundCall, Session};
 use crate::settings::Settings;
 use crate::shared_store::SharedStore;
 use crate::socket::{ReadError, Reader, Received, Writer, split};
 use crate::store::{ChargePointState, StoreError};
-use crate::{ChargePoint, Context, Handler};
+use crate::{ChargePoint, Closing, Context, DisconnectCause, Handler};
 
 /// A charge point that is connected, and what is being done for it.
 pub(crate) struct Connection<H> {
     handler: Arc<H>,
     charge_point: ChargePoint,
     store: SharedStore,
+    closing: Closing,
     session: Session,
     /// What the handler has in hand; on the heap only while there is something.
     work: Option<Work>,
+    /// Left by handlers whose answer is not written yet.
+    after: Vec<AfterWork>,
+    /// What runs of it; made when there is something.
+    running: Option<JoinSet<()>>,
 }
 
 type Work = Pin<Box<dyn Future<Output = Outcome> + Send>>;
@@ -53,13 +61,13 @@ enum Event {
 enum Outcome {
     Loaded(Result<ChargePointState, StoreError>),
     Connected,
-    Call(Result<CentralSystemResponse, Rejection>),
+    Call(Result<Answer, Rejection>, Vec<AfterWork>),
 }
 
 /// Whether the connection goes on.
 enum Progress {
     Open,
-    Closed,
+    Closed(DisconnectCause),
 }
 
 impl<H: Handler> Connection<H> {
@@ -70,7 +78,16 @@ impl<H: Handler> Connection<H> {
         let session = Session::new(identity, settings, Instant::now().into_std());
         let store = settings.store.clone();
         let load = loaded(store.clone(), charge_point.clone());
-        Self { handler, charge_point, store, session, work: Some(Box::pin(load)) }
+        Self {
+            handler,
+            charge_point,
+            store,
+            closing: settings.closing,
+            session,
+            work: Some(Box::pin(load)),
+            after: Vec::new(),
+            running: None,
+        }
     }
 
     /// Talks until the connection is closed or lost.
@@ -82,10 +99,14 @@ impl<H: Handler> Connection<H> {
     ) {
         let (reader, writer) =
             split(read, write, settings.max_message_bytes, settings.write_timeout);
-        if let Err(error) = self.exchange(reader, writer).await {
-            tracing::debug!(identity = %self.charge_point.identity(), %error, "connection lost");
-        }
-        self.charge_point.refuse_calls();
+        let cause = match self.exchange(reader, writer).await {
+            Ok(cause) => cause,
+            Err(error) => {
+                tracing::debug!(identity = %self.charge_point.identity(), %error, "connection lost");
+                DisconnectCause::Lost
+            }
+        };
+        self.charge_point.refuse_calls(cause);
         self.session.connection_ended();
     }
 
@@ -94,14 +115,17 @@ impl<H: Handler> Connection<H> {
         &mut self,
         reader: Reader<impl AsyncRead + Unpin>,
         mut writer: Writer<impl AsyncWrite + Unpin>,
-    ) -> Result<(), WebSocketError> {
+    ) -> Result<DisconnectCause, WebSocketError> {
         let charge_point = self.charge_point.clone();
         let mut reading = pin!(reader.receive());
         let mut mail = pin!(charge_point.mail());
         let mut alarm = pin!(sleep_until(Instant::now()));
         let mut armed: Option<Instant> = None;
 
-        while let Progress::Open = self.perform(&mut writer).await? {
+        loop {
+            if let Progress::Closed(cause) = self.perform(&mut writer).await? {
+                return Ok(cause);
+            }
             // Set only to an earlier time: deadlines mostly move away, and an
             // alarm that comes too soon costs less than a reset per message.
             if let Some(deadline) = self.session.deadline().map(Instant::from_std)
@@ -138,8 +162,8 @@ impl<H: Handler> Connection<H> {
                 }
                 Event::Mail => self.open_mail(),
                 Event::Read(Ok(received)) => {
-                    if let Progress::Closed = self.take(received, &mut writer).await? {
-                        break;
+                    if let Progress::Closed(cause) = self.take(received, &mut writer).await? {
+                        return Ok(cause);
                     }
                 }
                 Event::Read(Err(ReadError::Broken(reason))) => self.session.close(reason),
@@ -150,11 +174,11 @@ impl<H: Handler> Connection<H> {
                 }
             }
         }
-        Ok(())
     }
 
-    /// Handles what was received before the connection ended, without answers.
-    pub(crate) async fn finish(mut self) {
+    /// Handles what was received before the connection ended, without answers,
+    /// and so without the work after them. Work that runs has a time limit.
+    pub(crate) async fn finish(mut self, limit: Duration) {
         loop {
             while let Some(effect) = self.session.next_effect() {
                 if let Effect::Handle(call) = effect {
@@ -169,6 +193,8 @@ impl<H: Handler> Connection<H> {
             let panic = panic_text(&*panic);
             tracing::error!(identity = %self.charge_point.identity(), panic, "hook panicked");
         }
+        // Whoever dropped out of time is aborted with the set.
+        let _ = timeout(limit, self.reap()).await;
     }
 
     /// Does what the session wants.
@@ -188,9 +214,12 @@ impl<H: Handler> Connection<H> {
                 Effect::Close(reason) => {
                     let identity = self.charge_point.identity();
                     tracing::debug!(%identity, %reason, "closing");
-                    writer.close(reason).await?;
+                    if self.closing == Closing::Polite {
+                        writer.close(reason).await?;
+                    }
                     writer.flush().await?;
-                    return Ok(Progress::Closed);
+                    self.start_after_work();
+                    return Ok(Progress::Closed(reason.into()));
                 }
             }
             written = true;
@@ -198,7 +227,33 @@ impl<H: Handler> Connection<H> {
         if written {
             writer.flush().await?;
         }
+        self.start_after_work();
         Ok(Progress::Open)
+    }
+
+    /// Starts what was left for after the answers, which are written.
+    fn start_after_work(&mut self) {
+        if self.after.is_empty() {
+            return;
+        }
+        let identity = self.charge_point.identity();
+        let running = self.running.get_or_insert_with(JoinSet::new);
+        while running.try_join_next().is_some() {}
+        for work in self.after.drain(..) {
+            let identity = identity.clone();
+            running.spawn(async move {
+                if let Err(panic) = guarded(work.run()).await {
+                    let panic = panic_text(&*panic);
+                    tracing::error!(%identity, panic, "work after an answer panicked");
+                }
+            });
+        }
+    }
+
+    async fn reap(&mut self) {
+        if let Some(running) = &mut self.running {
+            while running.join_next().await.is_some() {}
+        }
     }
 
     fn handle(&mut self, call: Box<InboundCall>) {
@@ -215,7 +270,10 @@ impl<H: Handler> Connection<H> {
                 self.work = Some(Box::pin(hook));
             }
             Outcome::Connected => self.session.hook_finished(),
-            Outcome::Call(result) => self.session.handled(result),
+            Outcome::Call(result, after) => {
+                self.after.extend(after);
+                self.session.handled(result);
+            }
         }
     }
 
@@ -237,7 +295,7 @@ impl<H: Handler> Connection<H> {
     ) -> Result<Progress, WebSocketError> {
         let (now, received_at) = (Instant::now().into_std(), SystemTime::now());
         self.charge_point.seen(received_at);
-        self.session.alive(now);
+        self.session.received(now);
         match received {
             Received::Text(text) => self.session.text_received(text, received_at.into(), now),
             Received::Ping(payload) => {
@@ -248,7 +306,7 @@ impl<H: Handler> Connection<H> {
             Received::Close(payload) => {
                 writer.answer_close(payload).await?;
                 writer.flush().await?;
-                return Ok(Progress::Closed);
+                return Ok(Progress::Closed(DisconnectCause::ByChargePoint));
             }
         }
         Ok(Progress::Open)
@@ -281,21 +339,25 @@ async fn handled<H: Handler>(
     store: SharedStore,
     call: Box<InboundCall>,
 ) -> Outcome {
-    let InboundCall { id, request, deviations, raw } = *call;
-    let action = request.action();
-    let context = Context { charge_point, message_id: id, deviations, raw };
+    let InboundCall { id, asked, deviations, raw } = *call;
+    let action = match &asked {
+        Asked::Known(request) => Cow::Borrowed(request.action().as_str()),
+        Asked::Raw { action, .. } => Cow::Owned(action.clone()),
+    };
+    let after = AfterAnswer::default();
+    let context = Context { charge_point, message_id: id, deviations, raw, after };
     let result = guarded(async {
-        let response = dispatch(&*handler, &context, request).await?;
+        let answer = handle(&*handler, &context, asked).await?;
         // Before the charge point can know: it must not be forgotten (J-54).
-        if let CentralSystemResponse::BootNotification(boot) = &response {
+        if let Answer::Known(CentralSystemResponse::BootNotification(boot)) = &answer {
             let stored = store.set_registration(context.identity(), boot.status).await;
             stored.map_err(Rejection::internal_error)?;
         }
-        Ok::<_, Rejection>(response)
+        Ok::<_, Rejection>(answer)
     });
     let result = result.await;
-    Outcome::Call(match result {
-        Ok(Ok(response)) => Ok(response),
+    let result = match result {
+        Ok(Ok(answer)) => Ok(answer),
         Ok(Err(rejection)) => {
             let identity = context.identity();
             match rejection.source() {
@@ -307,9 +369,10 @@ async fn handled<H: Handler>(
         Err(panic) => {
             let panic = panic_text(&*panic);
             tracing::error!(identity = %context.identity(), %action, panic, "handler panicked");
-            Err(Rejection::internal_error("handler panicked"))
+            return Outcome::Call(Err(Rejection::internal_error("handler panicked")), Vec::new());
         }
-    })
+    };
+    Outcome::Call(result, context.after.into_work())
 }
 
 /// Polls a future of the user; a panic becomes an error, so that it costs one

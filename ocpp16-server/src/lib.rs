@@ -19,13 +19,15 @@
 //! - At most one of your calls per charge point is on its way (J-44).
 //! - A handler future is polled to its end, also when the charge point is gone
 //!   by then. A handler that panics costs one InternalError.
-//! - The newest connection of an identity wins (J-7).
+//! - The newest connection of an identity wins (J-7), unless
+//!   [`SecondConnection`] says otherwise.
 //! - Before a charge point is accepted, it may boot and send what it was asked
 //!   for; what it was answered last is kept in a [`Store`] (J-54, J-55).
 //!
 //! What it does not do yet: it checks no passwords and has no TLS, so anyone who
 //! reaches the listener may connect under any identity.
 
+mod after;
 mod call;
 mod central_system;
 mod charge_point;
@@ -35,19 +37,24 @@ mod dispatch;
 mod handler;
 mod handshake;
 mod identity;
+mod outbound;
 mod server;
 mod session;
 mod settings;
 mod shared_store;
 mod socket;
 mod store;
+mod watch;
 
+pub use after::TooMuchWork;
 pub use call::{CallError, NotSent, OutcomeUnknown};
 pub use central_system::CentralSystem;
-pub use charge_point::{ChargePoint, OpenCall};
+pub use charge_point::{ChargePoint, DisconnectCause};
 pub use context::Context;
 pub use handler::Handler;
 pub use identity::{Identity, IdentityError};
-pub use server::Server;
-pub use settings::{BeforeAcceptance, Builder, Validation};
+pub use outbound::{CallOptions, OpenCall, RawPayload};
+pub use server::{Drained, Server};
+pub use settings::{BeforeAcceptance, Builder, Closing, SecondConnection, Validation};
 pub use store::{ChargePointState, MemoryStore, Store, StoreError, StoredKey};
+pub use watch::{ConnectionEvent, Watch};

@@ -77,8 +77,10 @@ impl<H: Handler> Server<H> {
     /// [`drain_timeout`](Builder::drain_timeout) is over. Handlers that need
     /// longer run on as long as the runtime does.
     ///
+    /// Reports how many connections that were.
+    ///
     /// Not cancel safe: connections outlive the future if it is dropped.
-    pub async fn serve(self, listener: TcpListener, shutdown: impl Future<Output = ()>) {
+    pub async fn serve(self, listener: TcpListener, shutdown: impl Future<Output = ()>) -> Drained {
         let mut shutdown = pin!(shutdown);
         let stop = CancellationToken::new();
         let tasks = TaskTracker::new();
@@ -109,7 +111,17 @@ impl<H: Handler> Server<H> {
         if timeout(self.shared.settings.drain_timeout, tasks.wait()).await.is_err() {
             tracing::warn!(connections = tasks.len(), "not all connections could be finished");
         }
+        Drained { cut: tasks.len() }
     }
+}
+
+/// How a shutdown went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Drained {
+    /// Connections that were not finished within the
+    /// [`drain_timeout`](Builder::drain_timeout).
+    pub cut: usize,
 }
 
 /// Accompanies a socket from its first byte to its last.
@@ -133,7 +145,7 @@ async fn connect<H: Handler>(
         return;
     };
     if upgrade.subprotocol.is_none() {
-        refuse_subprotocol(&mut stream, settings).await;
+        refuse(&mut stream, settings, CloseReason::NO_SUBPROTOCOL).await;
         return;
     }
 
@@ -142,8 +154,15 @@ async fn connect<H: Handler>(
         connected_since: SystemTime::now(),
         call_timeout: settings.call_timeout,
         call_queue: settings.call_queue,
+        after_limit: settings.after_limit,
     };
-    let charge_point = shared.central_system.register(upgrade.identity, facts);
+    let policy = settings.second_connection;
+    let registered = shared.central_system.register(upgrade.identity, facts, policy);
+    let Some(charge_point) = registered else {
+        tracing::debug!(%remote_address, "second connection refused");
+        refuse(&mut stream, settings, CloseReason::ALREADY_CONNECTED).await;
+        return;
+    };
     // Shutdown may have listed the charge points just before.
     if stop.is_cancelled() {
         charge_point.end(End::Shutdown);
@@ -154,7 +173,10 @@ async fn connect<H: Handler>(
     connection.talk(settings, (&*early).chain(read), write).await;
     shared.central_system.remove(&charge_point);
     drop(early);
-    tokio::join!(linger(&mut stream, settings.close_timeout), connection.finish());
+    tokio::join!(
+        linger(&mut stream, settings.close_timeout),
+        connection.finish(settings.drain_timeout)
+    );
 }
 
 /// Answers the HTTP request. Returns the socket if it was upgraded, with bytes
@@ -198,12 +220,12 @@ async fn shake_hands(
     Some((stream, early, upgrade))
 }
 
-/// Closes a connection that has no subprotocol in common, as soon as it is open
-/// (J-11): the text of the standard, not that of the compliance tool.
-async fn refuse_subprotocol(stream: &mut TcpStream, settings: &Settings) {
+/// Closes a connection as soon as it is open; if it has no subprotocol in common,
+/// that is the text of the standard, not that of the compliance tool (J-11).
+async fn refuse(stream: &mut TcpStream, settings: &Settings, reason: CloseReason) {
     let (read, write) = stream.split();
     let (_, mut writer) = split(read, write, settings.max_message_bytes, settings.write_timeout);
-    if writer.close(CloseReason::NO_SUBPROTOCOL).await.is_ok() {
+    if writer.close(reason).await.is_ok() {
         linger(stream, settings.close_timeout).await;
     }
 }

@@ -15,7 +15,8 @@ use ocpp16_types::{
 use tokio::sync::oneshot;
 
 use self::gate::{Gate, Trigger};
-use crate::charge_point::{CallResult, End, OutboundCall};
+use crate::charge_point::End;
+use crate::outbound::{CallResult, Content, OutboundCall, RawPayload, RawResult};
 use crate::settings::Settings;
 use crate::socket::CloseReason;
 use crate::store::{ChargePointState, StoreError};
@@ -35,8 +36,11 @@ pub(crate) struct Session {
     unreadable: u32,
     /// The one call that was sent and not answered (J-44).
     sent: Option<SentCall>,
-    /// Calls that wait for their turn, and until when.
-    waiting: VecDeque<(Instant, OutboundCall)>,
+    /// Calls that wait for their turn.
+    waiting: VecDeque<OutboundCall>,
+    /// Calls that ran into their time limit, in a row.
+    unanswered: u32,
+    rate: Rate,
     last_received: Instant,
     ping: Ping,
     draining: bool,
@@ -61,9 +65,27 @@ pub(crate) enum Effect {
 #[derive(Debug)]
 pub(crate) struct InboundCall {
     pub(crate) id: MessageId,
-    pub(crate) request: ChargePointRequest,
+    pub(crate) asked: Asked,
     pub(crate) deviations: Vec<Deviation>,
     pub(crate) raw: String,
+}
+
+/// What a CALL asks.
+#[derive(Debug)]
+pub(crate) enum Asked {
+    Known(ChargePointRequest),
+    /// An action that OCPP 1.6 does not know.
+    Raw {
+        action: String,
+        payload: RawPayload,
+    },
+}
+
+/// What a handler answers.
+#[derive(Debug)]
+pub(crate) enum Answer {
+    Known(CentralSystemResponse),
+    Raw(RawPayload),
 }
 
 #[derive(Debug)]
@@ -85,11 +107,35 @@ enum Handling {
 #[derive(Debug)]
 struct SentCall {
     id: MessageId,
-    action: Action,
-    trigger: Option<Trigger>,
+    awaited: Awaited,
     limit: Duration,
     deadline: Instant,
-    reply: oneshot::Sender<CallResult>,
+}
+
+/// Whose answer is awaited, and by whom.
+#[derive(Debug)]
+enum Awaited {
+    Known { action: Action, trigger: Option<Trigger>, reply: oneshot::Sender<CallResult> },
+    Raw { reply: oneshot::Sender<RawResult> },
+}
+
+impl SentCall {
+    // The caller may have lost interest, here and wherever a reply is dropped.
+    fn fail(self, error: CallError) {
+        match self.awaited {
+            Awaited::Known { reply, .. } => drop(reply.send(Err(error))),
+            Awaited::Raw { reply } => drop(reply.send(Err(error))),
+        }
+    }
+}
+
+/// How much was received lately.
+#[derive(Debug, Clone, Copy)]
+struct Rate {
+    /// When everything received would have come at the highest rate.
+    due: Instant,
+    /// Nothing is read before.
+    paused_until: Option<Instant>,
 }
 
 /// What is known about pings on this connection.
@@ -108,9 +154,15 @@ struct Limits {
     call_queue: usize,
     max_unreadable: u32,
     ping_interval: Option<Duration>,
+    max_unanswered_calls: Option<u32>,
+    /// The least time between messages, for long.
+    message_interval: Option<Duration>,
 }
 
 impl Session {
+    /// As much as may be received in this time may come at once.
+    const BURST: Duration = Duration::from_secs(1);
+
     /// Begins with the `connected` hook in hand, and without the state of the
     /// charge point.
     pub(crate) fn new(identity: Identity, settings: &Settings, now: Instant) -> Self {
@@ -123,6 +175,10 @@ impl Session {
                 call_queue: settings.call_queue,
                 max_unreadable: settings.max_unreadable,
                 ping_interval: settings.ping_interval,
+                max_unanswered_calls: settings.max_unanswered_calls,
+                message_interval: settings
+                    .max_messages_per_second
+                    .map(|messages| Self::BURST / messages),
             },
             gate: Gate::new(settings.before_acceptance),
             inbound: VecDeque::new(),
@@ -130,6 +186,8 @@ impl Session {
             unreadable: 0,
             sent: None,
             waiting: VecDeque::new(),
+            unanswered: 0,
+            rate: Rate { due: now, paused_until: None },
             last_received: now,
             ping: Ping { ever_answered: false, unanswered_since: None },
             draining: false,
@@ -145,7 +203,17 @@ impl Session {
 
     /// Tells whether there is room for another CALL; if not, reading pauses.
     pub(crate) fn has_room(&self) -> bool {
-        self.inbound.len() < self.limits.inbound_queue
+        self.inbound.len() < self.limits.inbound_queue && self.rate.paused_until.is_none()
+    }
+
+    /// Takes note that something was received.
+    pub(crate) fn received(&mut self, now: Instant) {
+        self.alive(now);
+        if let Some(interval) = self.limits.message_interval {
+            self.rate.due = self.rate.due.max(now) + interval;
+            let earliest = self.rate.due - Self::BURST;
+            self.rate.paused_until = (earliest > now).then_some(earliest);
+        }
     }
 
     /// Takes note of a sign of life (J-53).
@@ -161,7 +229,11 @@ impl Session {
     /// Takes a text message.
     pub(crate) fn text_received(&mut self, text: String, received_at: DateTime, now: Instant) {
         let pending = |id: &str| match &self.sent {
-            Some(sent) if sent.id.as_str() == id => Some(sent.action),
+            Some(SentCall { id: sent, awaited: Awaited::Known { action, .. }, .. })
+                if sent.as_str() == id =>
+            {
+                Some(*action)
+            }
             Some(_) | None => None,
         };
         let strictness = self.limits.validation.strictness(received_at);
@@ -171,16 +243,8 @@ impl Session {
         }
         match decoded {
             Ok(Decoded { frame: Frame::Call { id, request }, deviations }) => {
-                if self.is_open(&id) {
-                    let rejection = Rejection::new(
-                        ErrorCode::GenericError,
-                        "a CALL with this id is being handled",
-                    );
-                    self.take_in(Inbound::Refused { id: id.to_string(), rejection });
-                } else {
-                    let call = InboundCall { id, request, deviations, raw: text };
-                    self.take_in(Inbound::Call(Box::new(call)));
-                }
+                let asked = Asked::Known(request);
+                self.called(InboundCall { id, asked, deviations, raw: text });
             }
             Ok(Decoded { frame: Frame::CallResult { response, .. }, deviations }) => {
                 if !deviations.is_empty() {
@@ -191,11 +255,32 @@ impl Session {
             Ok(Decoded { frame: Frame::CallError { rejection, .. }, .. }) => {
                 self.answered(Err(CallError::Rejected(rejection)), now);
             }
+            Err(Refused::Call { id, action: Some(action), rejection, .. })
+                if rejection.code() == ErrorCode::NotImplemented =>
+            {
+                match (MessageId::new(&id), raw::call(&text)) {
+                    (Ok(id), Ok(payload)) => {
+                        let asked = Asked::Raw { action, payload };
+                        let deviations = Vec::new();
+                        self.called(InboundCall { id, asked, deviations, raw: text });
+                    }
+                    (Ok(_), Err(rejection)) => self.take_in(Inbound::Refused { id, rejection }),
+                    (Err(_), _) => self.take_in(Inbound::Refused { id, rejection }),
+                }
+            }
             Err(Refused::Call { id, rejection, .. }) => {
                 self.take_in(Inbound::Refused { id, rejection });
             }
             Err(Refused::CallResult { violations, .. }) => {
                 self.answered(Err(CallError::InvalidAnswer(violations)), now);
+            }
+            Err(Refused::Unmatched { id }) if self.awaits_raw(&id) => {
+                self.raw_answered(raw::answer(&text), now);
+            }
+            Err(refused @ Refused::Unmatched { .. }) => {
+                // Late answers are answers: it does listen.
+                self.unanswered = 0;
+                tracing::debug!(identity = %self.identity, %refused, "message dropped");
             }
             Err(refused @ Refused::Unreadable { .. }) => {
                 tracing::debug!(identity = %self.identity, %refused, "message dropped");
@@ -224,15 +309,16 @@ impl Session {
 
     /// Takes what the handler says about the CALL in hand. The status of a boot
     /// has been stored.
-    pub(crate) fn handled(&mut self, result: Result<CentralSystemResponse, Rejection>) {
+    pub(crate) fn handled(&mut self, result: Result<Answer, Rejection>) {
         let Handling::Call(id) = std::mem::replace(&mut self.handling, Handling::Nothing) else {
             return;
         };
-        if let Ok(CentralSystemResponse::BootNotification(response)) = &result {
+        if let Ok(Answer::Known(CentralSystemResponse::BootNotification(response))) = &result {
             self.gate.booted(response.status);
         }
         let text = match result {
-            Ok(response) => encode_result(&id, &response),
+            Ok(Answer::Known(response)) => encode_result(&id, &response),
+            Ok(Answer::Raw(payload)) => raw::encode_result(&id, &payload),
             Err(rejection) => encode_error(&id, &rejection),
         };
         self.send(text);
@@ -243,10 +329,12 @@ impl Session {
     pub(crate) fn call(&mut self, call: OutboundCall, now: Instant) {
         if self.closed {
             call.fail(NotSent::NotConnected);
+        } else if self.draining {
+            call.fail(NotSent::ShuttingDown);
         } else if self.sent.is_none() && !self.gate.is_loading() {
             self.send_call(call, now);
         } else if self.waiting.len() < self.limits.call_queue {
-            self.waiting.push_back((now + call.limit, call));
+            self.waiting.push_back(call);
         } else {
             call.fail(NotSent::QueueFull);
         }
@@ -257,21 +345,26 @@ impl Session {
         let silence = self.ping.unanswered_since.unwrap_or(self.last_received);
         let ping = self.limits.ping_interval.map(|interval| silence + interval);
         let sent = self.sent.as_ref().map(|sent| sent.deadline);
-        let waiting = self.waiting.iter().map(|(deadline, _)| *deadline);
-        waiting.chain(ping).chain(sent).min()
+        let waiting = self.waiting.iter().map(|call| call.send_by);
+        waiting.chain(ping).chain(sent).chain(self.rate.paused_until).min()
     }
 
     /// Lets calls run out of time, and pings.
     pub(crate) fn time_passed(&mut self, now: Instant) {
         if let Some(sent) = self.sent.take_if(|sent| sent.deadline <= now) {
-            let _ = sent.reply.send(Err(OutcomeUnknown::Timeout(sent.limit).into()));
+            let limit = sent.limit;
+            sent.fail(OutcomeUnknown::Timeout(limit).into());
+            self.unanswered += 1;
+            if self.limits.max_unanswered_calls.is_some_and(|most| self.unanswered >= most) {
+                self.close(CloseReason::DEAF);
+            }
         }
-        for (deadline, call) in std::mem::take(&mut self.waiting) {
-            if deadline <= now {
-                let limit = call.limit;
-                call.fail(NotSent::NoTurn(limit));
+        for call in std::mem::take(&mut self.waiting) {
+            if call.send_by <= now {
+                let patience = call.patience;
+                call.fail(NotSent::NoTurn(patience));
             } else {
-                self.waiting.push_back((deadline, call));
+                self.waiting.push_back(call);
             }
         }
         self.call_next(now);
@@ -279,6 +372,7 @@ impl Session {
             // The silence is ours: nothing is being read.
             self.alive(now);
         }
+        self.rate.paused_until = self.rate.paused_until.filter(|until| *until > now);
         let silence = self.ping.unanswered_since.unwrap_or(self.last_received);
         if self.limits.ping_interval.is_some_and(|interval| silence + interval <= now) {
             if self.ping.unanswered_since.is_some() && self.ping.ever_answered {
@@ -294,6 +388,7 @@ impl Session {
     pub(crate) fn end(&mut self, end: End) {
         match end {
             End::Superseded => self.close(CloseReason::SUPERSEDED),
+            End::Disconnect => self.close(CloseReason::DISCONNECTED),
             End::Shutdown => {
                 self.draining = true;
                 self.handle_next();
@@ -314,9 +409,9 @@ impl Session {
     pub(crate) fn connection_ended(&mut self) {
         self.closed = true;
         if let Some(sent) = self.sent.take() {
-            let _ = sent.reply.send(Err(OutcomeUnknown::Disconnected.into()));
+            sent.fail(OutcomeUnknown::Disconnected.into());
         }
-        for (_, call) in self.waiting.drain(..) {
+        for call in self.waiting.drain(..) {
             call.fail(NotSent::NotConnected);
         }
         self.effects.retain(|effect| matches!(effect, Effect::Handle(_)));
@@ -330,6 +425,16 @@ impl Session {
             })
     }
 
+    fn called(&mut self, call: InboundCall) {
+        if self.is_open(&call.id) {
+            let rejection =
+                Rejection::new(ErrorCode::GenericError, "a CALL with this id is being handled");
+            self.take_in(Inbound::Refused { id: call.id.to_string(), rejection });
+        } else {
+            self.take_in(Inbound::Call(Box::new(call)));
+        }
+    }
+
     fn take_in(&mut self, inbound: Inbound) {
         self.inbound.push_back(inbound);
         self.handle_next();
@@ -341,7 +446,11 @@ impl Session {
                 Some(Inbound::Refused { id, rejection }) => self.refuse(&id, &rejection),
                 Some(Inbound::Call(call)) => {
                     // Only now: the boot before it may have changed everything.
-                    if let Err(rejection) = self.gate.admit(&call.request) {
+                    let verdict = match &call.asked {
+                        Asked::Known(request) => self.gate.admit(request),
+                        Asked::Raw { .. } => self.gate.admit_unasked(),
+                    };
+                    if let Err(rejection) = verdict {
                         self.refuse(&call.id, &rejection);
                         continue;
                     }
@@ -364,12 +473,28 @@ impl Session {
     }
 
     fn answered(&mut self, result: CallResult, now: Instant) {
-        if let Some(mut sent) = self.sent.take() {
-            if let (Some(trigger), Ok(response)) = (sent.trigger.take(), &result) {
+        self.unanswered = 0;
+        if let Some(SentCall { awaited: Awaited::Known { trigger, reply, .. }, .. }) =
+            self.sent.take()
+        {
+            if let (Some(trigger), Ok(response)) = (trigger, &result) {
                 self.gate.answered(trigger, response);
             }
-            // The caller may have lost interest.
-            let _ = sent.reply.send(result);
+            drop(reply.send(result));
+        }
+        self.call_next(now);
+    }
+
+    fn awaits_raw(&self, id: &str) -> bool {
+        self.sent.as_ref().is_some_and(|sent| {
+            sent.id.as_str() == id && matches!(sent.awaited, Awaited::Raw { .. })
+        })
+    }
+
+    fn raw_answered(&mut self, result: RawResult, now: Instant) {
+        self.unanswered = 0;
+        if let Some(SentCall { awaited: Awaited::Raw { reply }, .. }) = self.sent.take() {
+            drop(reply.send(result));
         }
         self.call_next(now);
     }
@@ -377,7 +502,7 @@ impl Session {
     fn call_next(&mut self, now: Instant) {
         while !self.gate.is_loading()
             && self.sent.is_none()
-            && let Some((_, call)) = self.waiting.pop_front()
+            && let Some(call) = self.waiting.pop_front()
         {
             self.send_call(call, now);
         }
@@ -386,18 +511,35 @@ impl Session {
     /// Sends a call, unless nobody waits for its answer any more, or the charge
     /// point must not get it.
     fn send_call(&mut self, call: OutboundCall, now: Instant) {
-        if let Some(reason) = self.gate.forbids(&call.request) {
+        if self.closed {
+            call.fail(NotSent::NotConnected);
+            return;
+        }
+        if call.is_abandoned() {
+            return;
+        }
+        let forbidden = match &call.content {
+            Content::Known { request, .. } => self.gate.forbids(request),
+            Content::Raw { .. } => self.gate.forbids_all(),
+        };
+        if let Some(reason) = forbidden {
             call.fail(reason);
             return;
         }
-        let OutboundCall { id, request, limit, reply } = call;
-        if reply.is_closed() {
-            return;
-        }
-        let (action, trigger) = (request.action(), Trigger::of(&request));
-        let frame = Frame::<role::CentralSystem>::Call { id: id.clone(), request };
-        self.send(frame.encode());
-        self.sent = Some(SentCall { id, action, trigger, limit, deadline: now + limit, reply });
+        let OutboundCall { id, content, limit, .. } = call;
+        let awaited = match content {
+            Content::Known { request, reply } => {
+                let (action, trigger) = (request.action(), Trigger::of(&request));
+                let frame = Frame::<role::CentralSystem>::Call { id: id.clone(), request };
+                self.send(frame.encode());
+                Awaited::Known { action, trigger, reply }
+            }
+            Content::Raw { action, payload, reply } => {
+                self.send(raw::encode_call(&id, &action, &payload));
+                Awaited::Raw { reply }
+            }
+        };
+        self.sent = Some(SentCall { id, awaited, limit, deadline: now + limit });
     }
 
     fn send(&mut self, text: String) {
@@ -408,5 +550,6 @@ impl Session {
 }
 
 mod gate;
+mod raw;
 #[cfg(test)]
 mod tests;

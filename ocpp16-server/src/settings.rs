@@ -41,6 +41,29 @@ pub enum BeforeAcceptance {
     Handle,
 }
 
+/// What happens when a charge point connects that is connected already (J-7).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum SecondConnection {
+    /// The old connection is closed: it may be half-open, and must not lock the
+    /// charge point out.
+    #[default]
+    Replaces,
+    /// The new connection is closed with 1008. One that is half-open locks the
+    /// charge point out until its silence is noticed, so keep
+    /// [`ping_interval`](Builder::ping_interval) short.
+    IsRefused,
+}
+
+/// How the server ends a connection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Closing {
+    /// With a Close that gives the reason.
+    #[default]
+    Polite,
+    /// By hanging up: some charge points never come back after a Close.
+    HangUp,
+}
+
 #[derive(Debug, Clone)]
 pub(crate) struct Settings {
     pub(crate) path: String,
@@ -57,6 +80,11 @@ pub(crate) struct Settings {
     pub(crate) max_unreadable: u32,
     pub(crate) inbound_queue: usize,
     pub(crate) call_queue: usize,
+    pub(crate) after_limit: usize,
+    pub(crate) second_connection: SecondConnection,
+    pub(crate) closing: Closing,
+    pub(crate) max_unanswered_calls: Option<u32>,
+    pub(crate) max_messages_per_second: Option<u32>,
 }
 
 impl Default for Settings {
@@ -76,6 +104,11 @@ impl Default for Settings {
             max_unreadable: 10,
             inbound_queue: 64,
             call_queue: 16,
+            after_limit: 16,
+            second_connection: SecondConnection::Replaces,
+            closing: Closing::Polite,
+            max_unanswered_calls: None,
+            max_messages_per_second: None,
         }
     }
 }
@@ -224,6 +257,58 @@ impl<H: Handler> Builder<H> {
     /// Range: zero upwards. Default: 16.
     pub fn call_queue(mut self, calls: usize) -> Self {
         self.settings.call_queue = calls;
+        self
+    }
+
+    /// Sets how much work that handlers left for
+    /// [after the answer](crate::Context::after) may be unfinished on a
+    /// connection; more is refused with
+    /// [`TooMuchWork`](crate::TooMuchWork).
+    ///
+    /// Range: zero upwards. Default: 16.
+    pub fn after_limit(mut self, works: usize) -> Self {
+        self.settings.after_limit = works;
+        self
+    }
+
+    /// Sets what happens when a charge point connects that is connected already
+    /// (J-7).
+    ///
+    /// Default: [`SecondConnection::Replaces`].
+    pub fn second_connection(mut self, policy: SecondConnection) -> Self {
+        self.settings.second_connection = policy;
+        self
+    }
+
+    /// Sets how the server ends a connection.
+    ///
+    /// Default: [`Closing::Polite`].
+    pub fn closing(mut self, closing: Closing) -> Self {
+        self.settings.closing = closing;
+        self
+    }
+
+    /// Sets how many calls in a row a charge point may leave unanswered before
+    /// it is disconnected with 1008, whatever else it sends; `None` is any
+    /// number.
+    ///
+    /// Some charge points send heartbeats for ever but are dead for calls; a new
+    /// connection often revives them. Range: 1 upwards. Default: `None`, because
+    /// some simply do not know an action.
+    pub fn max_unanswered_calls(mut self, calls: impl Into<Option<u32>>) -> Self {
+        self.settings.max_unanswered_calls = calls.into();
+        self
+    }
+
+    /// Sets how many messages per second a charge point may send for long, pings
+    /// included; `None` is any number.
+    ///
+    /// One second's worth may come at once. Beyond that nothing is refused:
+    /// reading pauses, and the network holds the charge point back. Range: 1
+    /// upwards. Default: `None`, because the bounded
+    /// [`inbound_queue`](Self::inbound_queue) already paces it.
+    pub fn max_messages_per_second(mut self, messages: impl Into<Option<u32>>) -> Self {
+        self.settings.max_messages_per_second = messages.into().map(|messages| messages.max(1));
         self
     }
 

@@ -150,3 +150,43 @@ async fn finishes_what_it_handles_when_the_charge_point_has_gone() {
     assert_eq!(server.seen().await, Seen::Finished("second".to_owned()));
     assert_eq!(server.seen().await, Seen::Disconnected("CP001".to_owned()));
 }
+
+/// J-26: unknown actions are the handler's to know.
+#[tokio::test]
+async fn a_vendor_action_reaches_the_raw_hook() {
+    let mut server = Running::start().await;
+    let mut client = server.connect("CP001").await;
+    for (call, answer) in [
+        (r#"[2,"1","Vendor.Echo",{"a":[1]}]"#, r#"[3,"1",{"a":[1],"action":"Vendor.Echo"}]"#),
+        (r#"[2,"2","Vendor.Echo",null]"#, r#"[3,"2",{"action":"Vendor.Echo"}]"#),
+        (
+            r#"[2,"3","Vendor.Echo",[]]"#,
+            r#"[4,"3","FormationViolation","the payload is no object",{}]"#,
+        ),
+        (r#"[2,"4","Vendor.Else",{}]"#, r#"[4,"4","NotImplemented","unknown action",{}]"#),
+    ] {
+        assert_eq!(client.ask(call).await, answer, "{call}");
+    }
+}
+
+#[tokio::test]
+async fn work_left_behind_runs_after_the_answer() {
+    let mut server = Running::start().await;
+    let mut client = server.connect("CP001").await;
+    let answer = client.ask(r#"[2,"1","DataTransfer",{"vendorId":"after"}]"#).await;
+    assert_eq!(answer, r#"[3,"1",{"status":"Accepted","data":"Ok(())"}]"#);
+    assert_eq!(server.seen().await, Seen::Finished("after".to_owned()));
+    assert_eq!(client.receive().await, r#"[2,"1","ClearCache",{}]"#);
+    client.send(r#"[3,"1",{"status":"Accepted"}]"#).await;
+    assert_eq!(server.seen().await, Seen::After(true));
+}
+
+#[tokio::test]
+async fn work_left_behind_is_bounded() {
+    let mut server = Running::with(|builder| builder.after_limit(1)).await;
+    let mut client = server.connect("CP001").await;
+    let call = r#"[2,"1","DataTransfer",{"vendorId":"after"}]"#;
+    assert!(client.ask(call).await.contains("Ok(())"));
+    assert_eq!(client.receive().await, r#"[2,"1","ClearCache",{}]"#);
+    assert!(client.ask(call).await.contains("Err(TooMuchWork)"));
+}

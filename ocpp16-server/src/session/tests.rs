@@ -45,7 +45,9 @@ impl Bench {
         self.calls += 1;
         let (reply, answer) = oneshot::channel();
         let request = request.into();
-        let call = OutboundCall { id: self.calls.into(), request, limit: LIMIT, reply };
+        let content = Content::Known { request, reply };
+        let id = self.calls.into();
+        let call = OutboundCall::new(id, content, LIMIT.into(), LIMIT, self.now);
         self.session.call(call, self.now);
         answer
     }
@@ -132,7 +134,7 @@ fn calls_wait_for_the_hook_and_for_each_other() {
     session.hook_finished();
     assert!(matches!(session.next_effect(), Some(Effect::Handle(call)) if &*call.id == "1"));
     assert!(session.next_effect().is_none());
-    session.handled(Ok(HeartbeatResponse { current_time: received_at }.into()));
+    session.handled(Ok(Answer::Known(HeartbeatResponse { current_time: received_at }.into())));
     assert!(matches!(session.next_effect(), Some(Effect::Send(_))));
     assert!(matches!(session.next_effect(), Some(Effect::Handle(call)) if &*call.id == "2"));
 }
@@ -195,4 +197,46 @@ fn received_calls_are_handled_after_the_end() {
     bench.session.connection_ended();
     bench.session.handled(Err(Rejection::not_supported()));
     assert_eq!(bench.effects(), ["handle 2"]);
+}
+
+#[test]
+fn a_charge_point_that_never_answers_calls_is_disconnected() {
+    let mut bench = Bench::with(Settings { max_unanswered_calls: Some(2), ..Settings::default() });
+    for _ in 0..2 {
+        let _answer = bench.call();
+        bench.pass(LIMIT);
+        // A late answer shows that it listens.
+        let id = bench.calls;
+        bench.receive(&format!(r#"[3,"{id}",{{"status":"Accepted"}}]"#));
+    }
+    bench.effects();
+    for _ in 0..2 {
+        let _answer = bench.call();
+        bench.pass(LIMIT);
+        bench.receive(r#"[2,"h","Heartbeat",{}]"#);
+    }
+    let effects = bench.effects();
+    assert_eq!(effects.last().map(|it| &**it), Some("close 1008 calls are not answered"));
+}
+
+#[test]
+fn reading_pauses_at_the_message_rate() {
+    let settings = Settings { max_messages_per_second: Some(2), ..Settings::default() };
+    let mut bench = Bench::with(settings);
+    bench.session.received(bench.now);
+    bench.session.received(bench.now);
+    assert!(bench.session.has_room());
+    bench.session.received(bench.now);
+    assert!(!bench.session.has_room());
+    assert_eq!(bench.session.deadline(), Some(bench.now + Duration::from_millis(500)));
+    bench.pass(Duration::from_millis(500));
+    assert!(bench.session.has_room());
+}
+
+#[test]
+fn calls_are_refused_while_draining() {
+    let mut bench = Bench::new();
+    bench.receive(r#"[2,"1","Heartbeat",{}]"#);
+    bench.session.end(End::Shutdown);
+    assert_eq!(bench.call().try_recv(), Ok(Err(NotSent::ShuttingDown.into())));
 }

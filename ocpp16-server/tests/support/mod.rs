@@ -9,13 +9,14 @@ use std::time::Duration;
 
 use futures_util::{SinkExt, StreamExt};
 use ocpp16_server::{
-    BeforeAcceptance, Builder, CentralSystem, ChargePoint, Context, Handler, Server,
+    BeforeAcceptance, Builder, CentralSystem, ChargePoint, Context, Drained, Handler, RawPayload,
+    Server,
 };
 use ocpp16_types::{
     AuthorizationStatus, AuthorizeRequest, AuthorizeResponse, BootNotificationRequest,
     BootNotificationResponse, ClearCacheRequest, DataTransferRequest, DataTransferResponse,
     DataTransferStatus, DateTime, DiagnosticsStatusNotificationRequest,
-    DiagnosticsStatusNotificationResponse, FirmwareStatusNotificationRequest,
+    DiagnosticsStatusNotificationResponse, ErrorCode, FirmwareStatusNotificationRequest,
     FirmwareStatusNotificationResponse, HeartbeatRequest, HeartbeatResponse, IdTagInfo,
     LogStatusNotificationRequest, LogStatusNotificationResponse, MeterValuesRequest,
     MeterValuesResponse, RegistrationStatus, Rejection, SecurityEventNotificationRequest,
@@ -45,6 +46,8 @@ pub(crate) enum Seen {
     Disconnected(String),
     /// The end of a DataTransfer, by its vendor.
     Finished(String),
+    /// Work after an answer, and whether its call was answered.
+    After(bool),
 }
 
 /// Answers everything; a DataTransfer does what its vendor id says.
@@ -79,6 +82,16 @@ impl Handler for Probe {
         let vendor = request.vendor_id.as_str().to_owned();
         let mut response = DataTransferResponse::new(DataTransferStatus::Accepted);
         match &*vendor {
+            "after" => {
+                let (seen, gate) = (self.seen.clone(), Arc::clone(&self.gate));
+                let charge_point = context.charge_point().clone();
+                let left = context.after(async move {
+                    let answer = charge_point.call(ClearCacheRequest {}).await;
+                    let _ = seen.send(Seen::After(answer.is_ok()));
+                    gate.acquire().await.unwrap().forget();
+                });
+                response.data = Some(format!("{left:?}").into());
+            }
             "panic" => panic!("as asked"),
             "wait" => self.gate.acquire().await.unwrap().forget(),
             "call back" => {
@@ -184,6 +197,19 @@ impl Handler for Probe {
         Ok(StopTransactionResponse { id_tag_info: None })
     }
 
+    async fn raw(
+        &self,
+        _: &Context,
+        action: &str,
+        mut payload: RawPayload,
+    ) -> Result<RawPayload, Rejection> {
+        if action != "Vendor.Echo" {
+            return Err(Rejection::new(ErrorCode::NotImplemented, "unknown action"));
+        }
+        payload.insert("action".to_owned(), action.into());
+        Ok(payload)
+    }
+
     async fn connected(&self, charge_point: &ChargePoint) {
         let _ = self.seen.send(Seen::Connected(charge_point.identity().to_string()));
     }
@@ -200,7 +226,7 @@ pub(crate) struct Running {
     pub(crate) gate: Arc<Semaphore>,
     seen: mpsc::UnboundedReceiver<Seen>,
     stop: oneshot::Sender<()>,
-    serving: JoinHandle<()>,
+    serving: JoinHandle<Drained>,
 }
 
 impl Running {
@@ -241,7 +267,7 @@ impl Running {
     }
 
     /// Begins to shut down; the task ends when that is done.
-    pub(crate) fn shut_down(self) -> JoinHandle<()> {
+    pub(crate) fn shut_down(self) -> JoinHandle<Drained> {
         let _ = self.stop.send(());
         self.serving
     }
@@ -302,6 +328,18 @@ impl Client {
     pub(crate) async fn ask(&mut self, text: &str) -> String {
         self.send(text).await;
         self.receive().await
+    }
+
+    /// Closes, and waits for the answer.
+    pub(crate) async fn close(&mut self) {
+        self.socket.send(Message::Close(None)).await.unwrap();
+        assert!(matches!(self.message().await, Message::Close(_)));
+    }
+
+    /// Tells whether the connection ends next, without a Close.
+    pub(crate) async fn is_hung_up(&mut self) -> bool {
+        let message = timeout(PATIENCE, self.socket.next()).await.expect("nothing received");
+        matches!(message, None | Some(Err(_)))
     }
 
     /// The code of the Close that comes next.

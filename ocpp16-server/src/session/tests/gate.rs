@@ -27,7 +27,7 @@ impl Bench {
         assert_eq!(self.effects(), ["handle b"]);
         let current_time = DateTime::from_unix_seconds(0).unwrap();
         let response = BootNotificationResponse { status, current_time, interval: 60 };
-        self.session.handled(Ok(response.into()));
+        self.session.handled(Ok(Answer::Known(response.into())));
         assert!(self.effects()[0].starts_with(r#"[3,"b","#));
     }
 
@@ -104,7 +104,7 @@ fn a_call_behind_a_boot_is_judged_after_the_boot() {
     let current_time = DateTime::from_unix_seconds(0).unwrap();
     let status = RegistrationStatus::Accepted;
     let response = BootNotificationResponse { status, current_time, interval: 60 };
-    bench.session.handled(Ok(response.into()));
+    bench.session.handled(Ok(Answer::Known(response.into())));
     let effects = bench.effects();
     assert_eq!((&*effects[0], &*effects[2]), ("handle b", "handle h"));
 }
