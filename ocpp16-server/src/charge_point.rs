@@ -15,6 +15,7 @@ use ocpp16_types::{
 };
 use tokio::sync::{Notify, oneshot};
 use tokio::time::Instant;
+use tracing::Instrument;
 
 use crate::outbound::{Content, OutboundCall, RawPayload};
 use crate::socket::CloseReason;
@@ -133,7 +134,10 @@ impl ChargePoint {
         options: impl Into<CallOptions>,
         request: R,
     ) -> Result<R::Response, CallError> {
-        let response = self.start_call(request.into(), options).await?;
+        let identity = self.identity();
+        let span = tracing::info_span!("sent_call", %identity, action = R::ACTION.as_str());
+        let call = self.start_call(request.into(), options);
+        let response = call.instrument(span).await?;
         let Ok(response) = R::Response::try_from(response) else {
             unreachable!("the answer to {} is decoded as that of {0}", R::ACTION)
         };

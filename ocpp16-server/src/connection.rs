@@ -18,15 +18,17 @@ use ocpp16_types::{CentralSystemResponse, Rejection};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep_until, timeout};
+use tracing::Instrument;
 
 use crate::after::{AfterAnswer, AfterWork};
 use crate::dispatch::handle;
-use crate::session::{Answer, Asked, Effect, InboundCall, Session};
-use crate::settings::Settings;
+use crate::metric;
+use crate::session::{Answer, Effect, InboundCall, Session};
+use crate::settings::{Settings, SharedObserver};
 use crate::shared_store::SharedStore;
 use crate::socket::{ReadError, Reader, Received, Writer, split};
 use crate::store::{ChargePointState, StoreError};
-use crate::{ChargePoint, Closing, Context, DisconnectCause, Handler};
+use crate::{ChargePoint, Closing, Context, Direction, DisconnectCause, Handler, ObservedFrame};
 
 /// A charge point that is connected, and what is being done for it.
 pub(crate) struct Connection<H> {
@@ -34,6 +36,7 @@ pub(crate) struct Connection<H> {
     charge_point: ChargePoint,
     store: SharedStore,
     closing: Closing,
+    observer: Option<SharedObserver>,
     session: Session,
     /// What the handler has in hand; on the heap only while there is something.
     work: Option<Work>,
@@ -83,6 +86,7 @@ impl<H: Handler> Connection<H> {
             charge_point,
             store,
             closing: settings.closing,
+            observer: settings.observer.clone(),
             session,
             work: Some(Box::pin(load)),
             after: Vec::new(),
@@ -181,8 +185,10 @@ impl<H: Handler> Connection<H> {
     pub(crate) async fn finish(mut self, limit: Duration) {
         loop {
             while let Some(effect) = self.session.next_effect() {
-                if let Effect::Handle(call) = effect {
-                    self.handle(call);
+                match effect {
+                    Effect::Handle(call) => self.handle(call),
+                    Effect::Observe(frame) => self.observe(&frame),
+                    Effect::Send(_) | Effect::Ping | Effect::Close(_) => {}
                 }
             }
             let Some(work) = self.work.take() else { break };
@@ -205,7 +211,14 @@ impl<H: Handler> Connection<H> {
         let mut written = false;
         while let Some(effect) = self.session.next_effect() {
             match effect {
-                Effect::Send(text) => writer.text(&text).await?,
+                Effect::Send(text) => {
+                    metric::bytes(Direction::Sent, text.len());
+                    writer.text(&text).await?;
+                }
+                Effect::Observe(frame) => {
+                    self.observe(&frame);
+                    continue;
+                }
                 Effect::Ping => writer.ping().await?,
                 Effect::Handle(call) => {
                     self.handle(call);
@@ -241,12 +254,15 @@ impl<H: Handler> Connection<H> {
         while running.try_join_next().is_some() {}
         for work in self.after.drain(..) {
             let identity = identity.clone();
-            running.spawn(async move {
-                if let Err(panic) = guarded(work.run()).await {
-                    let panic = panic_text(&*panic);
-                    tracing::error!(%identity, panic, "work after an answer panicked");
+            running.spawn(
+                async move {
+                    if let Err(panic) = guarded(work.run()).await {
+                        let panic = panic_text(&*panic);
+                        tracing::error!(%identity, panic, "work after an answer panicked");
+                    }
                 }
-            });
+                .in_current_span(),
+            );
         }
     }
 
@@ -259,7 +275,20 @@ impl<H: Handler> Connection<H> {
     fn handle(&mut self, call: Box<InboundCall>) {
         let handler = Arc::clone(&self.handler);
         let store = self.store.clone();
-        self.work = Some(Box::pin(handled(handler, self.charge_point.clone(), store, call)));
+        let action = call.action();
+        let span = tracing::info_span!("received_call", id = %call.id, %action);
+        let charge_point = self.charge_point.clone();
+        let work = handled(handler, charge_point, store, action, call);
+        self.work = Some(Box::pin(work.instrument(span)));
+    }
+
+    fn observe(&self, frame: &ObservedFrame) {
+        if let Some(SharedObserver(observer)) = &self.observer {
+            // It may be written badly, but costs no connection.
+            if let Err(panic) = catch_unwind(AssertUnwindSafe(|| observer.frame(frame))) {
+                tracing::error!(panic = panic_text(&*panic), "observer panicked");
+            }
+        }
     }
 
     fn finished(&mut self, outcome: Outcome) {
@@ -297,7 +326,10 @@ impl<H: Handler> Connection<H> {
         self.charge_point.seen(received_at);
         self.session.received(now);
         match received {
-            Received::Text(text) => self.session.text_received(text, received_at.into(), now),
+            Received::Text(text) => {
+                metric::bytes(Direction::Received, text.len());
+                self.session.text_received(text, received_at.into(), now);
+            }
             Received::Ping(payload) => {
                 writer.pong(payload).await?;
                 writer.flush().await?;
@@ -337,13 +369,10 @@ async fn handled<H: Handler>(
     handler: Arc<H>,
     charge_point: ChargePoint,
     store: SharedStore,
+    action: Cow<'static, str>,
     call: Box<InboundCall>,
 ) -> Outcome {
     let InboundCall { id, asked, deviations, raw } = *call;
-    let action = match &asked {
-        Asked::Known(request) => Cow::Borrowed(request.action().as_str()),
-        Asked::Raw { action, .. } => Cow::Owned(action.clone()),
-    };
     let after = AfterAnswer::default();
     let context = Context { charge_point, message_id: id, deviations, raw, after };
     let result = guarded(async {
@@ -355,7 +384,9 @@ async fn handled<H: Handler>(
         }
         Ok::<_, Rejection>(answer)
     });
+    let started = Instant::now();
     let result = result.await;
+    metric::handled(&action, started.elapsed());
     let result = match result {
         Ok(Ok(answer)) => Ok(answer),
         Ok(Err(rejection)) => {

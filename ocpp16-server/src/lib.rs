@@ -24,6 +24,31 @@
 //! - Before a charge point is accepted, it may boot and send what it was asked
 //!   for; what it was answered last is kept in a [`Store`] (J-54, J-55).
 //!
+//! # Metrics
+//!
+//! Counted through the [`metrics`] facade; without a recorder nothing is kept.
+//!
+//! | name | kind | labels | what |
+//! |---|---|---|---|
+//! | `ocpp16_connections` | gauge | | open connections |
+//! | `ocpp16_handshakes_total` | counter | `outcome`: `accepted`, `no_upgrade`, `no_subprotocol`, `second_connection` | sockets that were accepted |
+//! | `ocpp16_calls_total` | counter | `direction`: `received`, `sent`; `action`; `outcome`: `answered`, the error code that was sent, or `rejected`, `invalid_answer`, `timeout`, `disconnected`, `not_sent` | CALLs, when their outcome is known |
+//! | `ocpp16_dropped_messages_total` | counter | `reason`: `unreadable`, `unknown_type`, `unmatched` | messages that cannot be answered |
+//! | `ocpp16_handler_seconds` | histogram | `action` | time in the handler |
+//! | `ocpp16_call_seconds` | histogram | `action` | time from a call of ours to its answer |
+//! | `ocpp16_inbound_queue_depth` | histogram | | CALLs that wait when another comes |
+//! | `ocpp16_call_queue_depth` | histogram | | calls of ours that wait when another is queued |
+//! | `ocpp16_deviations_total` | counter | `kind`: the name of a [`DeviationKind`](ocpp16_types::DeviationKind) | repairs |
+//! | `ocpp16_bytes_total` | counter | `direction` | text of messages |
+//!
+//! `action` is one of OCPP 1.6 or `other`. No identity is a label.
+//!
+//! # Spans
+//!
+//! Each connection has the `tracing` span `connection` (`identity`,
+//! `remote_address`), each CALL of a charge point `received_call` within it
+//! (`id`, `action`), each call of ours `sent_call` (`identity`, `action`).
+//!
 //! What it does not do yet: it checks no passwords and has no TLS, so anyone who
 //! reaches the listener may connect under any identity.
 
@@ -37,6 +62,9 @@ mod dispatch;
 mod handler;
 mod handshake;
 mod identity;
+mod mask;
+mod metric;
+mod observer;
 mod outbound;
 mod server;
 mod session;
@@ -53,6 +81,7 @@ pub use charge_point::{ChargePoint, DisconnectCause};
 pub use context::Context;
 pub use handler::Handler;
 pub use identity::{Identity, IdentityError};
+pub use observer::{Direction, ObservedFrame, Observer, Validity};
 pub use outbound::{CallOptions, OpenCall, RawPayload};
 pub use server::{Drained, Server};
 pub use settings::{BeforeAcceptance, Builder, Closing, SecondConnection, Validation};

@@ -11,7 +11,7 @@ use ocpp16_types::{CentralSystemRequest, ChargePointResponse, MessageId};
 use serde_json::{Map, Value};
 use tokio::sync::oneshot;
 
-use crate::{CallError, NotSent, OutcomeUnknown};
+use crate::{CallError, Direction, NotSent, OutcomeUnknown, metric};
 
 /// The payload of an action that OCPP 1.6 does not know: any JSON object.
 pub type RawPayload = Map<String, Value>;
@@ -144,7 +144,15 @@ impl OutboundCall {
         }
     }
 
+    pub(crate) fn action(&self) -> &str {
+        match &self.content {
+            Content::Known { request, .. } => request.action().as_str(),
+            Content::Raw { action, .. } => action,
+        }
+    }
+
     pub(crate) fn fail(self, reason: NotSent) {
+        metric::call(Direction::Sent, Some(self.action()), "not_sent");
         // A caller that has gone needs no reason.
         match self.content {
             Content::Known { reply, .. } => drop(reply.send(Err(reason.into()))),

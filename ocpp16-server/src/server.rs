@@ -19,10 +19,12 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::time::{sleep, timeout};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
+use tracing::Instrument;
 
 use crate::charge_point::{End, LinkFacts};
 use crate::connection::Connection;
 use crate::handshake::{Upgrade, examine};
+use crate::metric;
 use crate::settings::Settings;
 use crate::socket::{CloseReason, split};
 use crate::{Builder, CentralSystem, Handler};
@@ -142,9 +144,11 @@ async fn connect<H: Handler>(
     };
     let Ok(Some((mut stream, early, upgrade))) = upgraded else {
         tracing::debug!(%remote_address, "no handshake");
+        metric::handshake(metric::Handshake::NoUpgrade);
         return;
     };
     if upgrade.subprotocol.is_none() {
+        metric::handshake(metric::Handshake::NoSubprotocol);
         refuse(&mut stream, settings, CloseReason::NO_SUBPROTOCOL).await;
         return;
     }
@@ -160,9 +164,14 @@ async fn connect<H: Handler>(
     let registered = shared.central_system.register(upgrade.identity, facts, policy);
     let Some(charge_point) = registered else {
         tracing::debug!(%remote_address, "second connection refused");
+        metric::handshake(metric::Handshake::SecondConnection);
         refuse(&mut stream, settings, CloseReason::ALREADY_CONNECTED).await;
         return;
     };
+    metric::handshake(metric::Handshake::Accepted);
+    let connected = metric::Connected::new();
+    let identity = charge_point.identity();
+    let span = tracing::info_span!("connection", %identity, %remote_address);
     // Shutdown may have listed the charge points just before.
     if stop.is_cancelled() {
         charge_point.end(End::Shutdown);
@@ -170,13 +179,13 @@ async fn connect<H: Handler>(
     let handler = Arc::clone(&shared.handler);
     let mut connection = Connection::new(handler, charge_point.clone(), settings);
     let (read, write) = stream.split();
-    connection.talk(settings, (&*early).chain(read), write).await;
+    let talk = connection.talk(settings, (&*early).chain(read), write);
+    talk.instrument(span.clone()).await;
+    drop(connected);
     shared.central_system.remove(&charge_point);
     drop(early);
-    tokio::join!(
-        linger(&mut stream, settings.close_timeout),
-        connection.finish(settings.drain_timeout)
-    );
+    let finish = connection.finish(settings.drain_timeout).instrument(span);
+    tokio::join!(linger(&mut stream, settings.close_timeout), finish);
 }
 
 /// Answers the HTTP request. Returns the socket if it was upgraded, with bytes

@@ -5,22 +5,24 @@
 //! comes out. The two directions know nothing of each other (J-41, J-45); each
 //! keeps its order (J-44, J-47).
 
+use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
 use ocpp16_types::{
-    Action, CentralSystemResponse, ChargePointRequest, DateTime, Decoded, Deviation, ErrorCode,
-    Frame, MessageId, Refused, Rejection, encode_error, encode_result, role,
+    CentralSystemResponse, ChargePointRequest, DateTime, Decoded, Deviation, ErrorCode, Frame,
+    MessageId, Refused, Rejection, encode_error, encode_result, role,
 };
-use tokio::sync::oneshot;
 
-use self::gate::{Gate, Trigger};
+use self::gate::Gate;
+use self::outgoing::{Awaited, SentCall};
 use crate::charge_point::End;
-use crate::outbound::{CallResult, Content, OutboundCall, RawPayload, RawResult};
+use crate::metric;
+use crate::outbound::{OutboundCall, RawPayload};
 use crate::settings::Settings;
 use crate::socket::CloseReason;
 use crate::store::{ChargePointState, StoreError};
-use crate::{CallError, Identity, NotSent, OutcomeUnknown, Validation};
+use crate::{CallError, Direction, Identity, NotSent, ObservedFrame, OutcomeUnknown, Validation};
 
 /// The state of a connection.
 #[derive(Debug)]
@@ -40,6 +42,8 @@ pub(crate) struct Session {
     waiting: VecDeque<OutboundCall>,
     /// Calls that ran into their time limit, in a row.
     unanswered: u32,
+    /// The AuthorizationKey that the charge point was given last, to mask it.
+    secret: Option<String>,
     rate: Rate,
     last_received: Instant,
     ping: Ping,
@@ -57,6 +61,8 @@ pub(crate) enum Effect {
     Ping,
     /// Start to handle a CALL; there is no other one in hand.
     Handle(Box<InboundCall>),
+    /// Show a frame to the observer.
+    Observe(Box<ObservedFrame>),
     /// Close the connection. Nothing is sent after this.
     Close(CloseReason),
 }
@@ -93,7 +99,7 @@ enum Inbound {
     /// In a box: the queues are kept, and cost an idle connection memory.
     Call(Box<InboundCall>),
     /// Answered in its turn, so that answers keep the order of their CALLs.
-    Refused { id: String, rejection: Rejection },
+    Refused { id: String, action: Option<String>, rejection: Rejection },
 }
 
 #[derive(Debug)]
@@ -101,32 +107,10 @@ enum Handling {
     Nothing,
     /// The `connected` hook, which goes before the first CALL.
     Hook,
-    Call(MessageId),
-}
-
-#[derive(Debug)]
-struct SentCall {
-    id: MessageId,
-    awaited: Awaited,
-    limit: Duration,
-    deadline: Instant,
-}
-
-/// Whose answer is awaited, and by whom.
-#[derive(Debug)]
-enum Awaited {
-    Known { action: Action, trigger: Option<Trigger>, reply: oneshot::Sender<CallResult> },
-    Raw { reply: oneshot::Sender<RawResult> },
-}
-
-impl SentCall {
-    // The caller may have lost interest, here and wherever a reply is dropped.
-    fn fail(self, error: CallError) {
-        match self.awaited {
-            Awaited::Known { reply, .. } => drop(reply.send(Err(error))),
-            Awaited::Raw { reply } => drop(reply.send(Err(error))),
-        }
-    }
+    Call {
+        id: MessageId,
+        action: Cow<'static, str>,
+    },
 }
 
 /// How much was received lately.
@@ -150,6 +134,7 @@ struct Ping {
 #[derive(Debug, Clone, Copy)]
 struct Limits {
     validation: Validation,
+    observed: bool,
     inbound_queue: usize,
     call_queue: usize,
     max_unreadable: u32,
@@ -170,6 +155,7 @@ impl Session {
             identity,
             limits: Limits {
                 validation: settings.validation,
+                observed: settings.observer.is_some(),
                 // Without room for one, nothing would ever be read.
                 inbound_queue: settings.inbound_queue.max(1),
                 call_queue: settings.call_queue,
@@ -187,6 +173,7 @@ impl Session {
             sent: None,
             waiting: VecDeque::new(),
             unanswered: 0,
+            secret: None,
             rate: Rate { due: now, paused_until: None },
             last_received: now,
             ping: Ping { ever_answered: false, unanswered_since: None },
@@ -238,6 +225,12 @@ impl Session {
         };
         let strictness = self.limits.validation.strictness(received_at);
         let decoded = Frame::<role::ChargePoint>::decode(&text, strictness, pending);
+        if self.limits.observed {
+            self.observe_received(&text, &decoded);
+        }
+        if let Ok(decoded) = &decoded {
+            metric::deviations(&decoded.deviations);
+        }
         if !matches!(decoded, Err(Refused::Unreadable { .. } | Refused::UnknownType)) {
             self.unreadable = 0;
         }
@@ -264,12 +257,16 @@ impl Session {
                         let deviations = Vec::new();
                         self.called(InboundCall { id, asked, deviations, raw: text });
                     }
-                    (Ok(_), Err(rejection)) => self.take_in(Inbound::Refused { id, rejection }),
-                    (Err(_), _) => self.take_in(Inbound::Refused { id, rejection }),
+                    (Ok(_), Err(rejection)) => {
+                        self.take_in(Inbound::Refused { id, action: Some(action), rejection });
+                    }
+                    (Err(_), _) => {
+                        self.take_in(Inbound::Refused { id, action: Some(action), rejection });
+                    }
                 }
             }
-            Err(Refused::Call { id, rejection, .. }) => {
-                self.take_in(Inbound::Refused { id, rejection });
+            Err(Refused::Call { id, action, rejection, .. }) => {
+                self.take_in(Inbound::Refused { id, action, rejection });
             }
             Err(Refused::CallResult { violations, .. }) => {
                 self.answered(Err(CallError::InvalidAnswer(violations)), now);
@@ -280,16 +277,19 @@ impl Session {
             Err(refused @ Refused::Unmatched { .. }) => {
                 // Late answers are answers: it does listen.
                 self.unanswered = 0;
+                metric::dropped("unmatched");
                 tracing::debug!(identity = %self.identity, %refused, "message dropped");
             }
             Err(refused @ Refused::Unreadable { .. }) => {
                 tracing::debug!(identity = %self.identity, %refused, "message dropped");
+                metric::dropped("unreadable");
                 self.unreadable += 1;
                 if self.unreadable >= self.limits.max_unreadable {
                     self.close(CloseReason::UNREADABLE);
                 }
             }
             Err(refused) => {
+                metric::dropped("unknown_type");
                 tracing::debug!(identity = %self.identity, %refused, "message dropped");
             }
         }
@@ -310,34 +310,23 @@ impl Session {
     /// Takes what the handler says about the CALL in hand. The status of a boot
     /// has been stored.
     pub(crate) fn handled(&mut self, result: Result<Answer, Rejection>) {
-        let Handling::Call(id) = std::mem::replace(&mut self.handling, Handling::Nothing) else {
+        let Handling::Call { id, action } =
+            std::mem::replace(&mut self.handling, Handling::Nothing)
+        else {
             return;
         };
         if let Ok(Answer::Known(CentralSystemResponse::BootNotification(response))) = &result {
             self.gate.booted(response.status);
         }
-        let text = match result {
-            Ok(Answer::Known(response)) => encode_result(&id, &response),
-            Ok(Answer::Raw(payload)) => raw::encode_result(&id, &payload),
-            Err(rejection) => encode_error(&id, &rejection),
+        let text = match &result {
+            Ok(Answer::Known(response)) => encode_result(&id, response),
+            Ok(Answer::Raw(payload)) => raw::encode_result(&id, payload),
+            Err(rejection) => encode_error(&id, rejection),
         };
-        self.send(text);
+        let outcome = result.as_ref().err().map_or("answered", |error| error.code().as_str());
+        metric::call(Direction::Received, Some(&action), outcome);
+        self.send(text, &id, Some(&action));
         self.handle_next();
-    }
-
-    /// Takes a call for the charge point.
-    pub(crate) fn call(&mut self, call: OutboundCall, now: Instant) {
-        if self.closed {
-            call.fail(NotSent::NotConnected);
-        } else if self.draining {
-            call.fail(NotSent::ShuttingDown);
-        } else if self.sent.is_none() && !self.gate.is_loading() {
-            self.send_call(call, now);
-        } else if self.waiting.len() < self.limits.call_queue {
-            self.waiting.push_back(call);
-        } else {
-            call.fail(NotSent::QueueFull);
-        }
     }
 
     /// Returns when `time_passed` should be told, at the latest.
@@ -353,6 +342,7 @@ impl Session {
     pub(crate) fn time_passed(&mut self, now: Instant) {
         if let Some(sent) = self.sent.take_if(|sent| sent.deadline <= now) {
             let limit = sent.limit;
+            metric::call(Direction::Sent, Some(sent.action()), "timeout");
             sent.fail(OutcomeUnknown::Timeout(limit).into());
             self.unanswered += 1;
             if self.limits.max_unanswered_calls.is_some_and(|most| self.unanswered >= most) {
@@ -409,16 +399,21 @@ impl Session {
     pub(crate) fn connection_ended(&mut self) {
         self.closed = true;
         if let Some(sent) = self.sent.take() {
+            metric::call(Direction::Sent, Some(sent.action()), "disconnected");
             sent.fail(OutcomeUnknown::Disconnected.into());
         }
         for call in self.waiting.drain(..) {
             call.fail(NotSent::NotConnected);
         }
-        self.effects.retain(|effect| matches!(effect, Effect::Handle(_)));
+        self.effects.retain(|effect| match effect {
+            Effect::Handle(_) => true,
+            Effect::Observe(frame) => frame.direction == Direction::Received,
+            Effect::Send(_) | Effect::Ping | Effect::Close(_) => false,
+        });
     }
 
     fn is_open(&self, id: &MessageId) -> bool {
-        matches!(&self.handling, Handling::Call(handled) if handled == id)
+        matches!(&self.handling, Handling::Call { id: handled, .. } if handled == id)
             || self.inbound.iter().any(|inbound| match inbound {
                 Inbound::Call(call) => call.id == *id,
                 Inbound::Refused { id: refused, .. } => refused == id.as_str(),
@@ -429,13 +424,15 @@ impl Session {
         if self.is_open(&call.id) {
             let rejection =
                 Rejection::new(ErrorCode::GenericError, "a CALL with this id is being handled");
-            self.take_in(Inbound::Refused { id: call.id.to_string(), rejection });
+            let (id, action) = (call.id.to_string(), Some(call.action().into_owned()));
+            self.take_in(Inbound::Refused { id, action, rejection });
         } else {
             self.take_in(Inbound::Call(Box::new(call)));
         }
     }
 
     fn take_in(&mut self, inbound: Inbound) {
+        metric::inbound_queue(self.inbound.len());
         self.inbound.push_back(inbound);
         self.handle_next();
     }
@@ -443,7 +440,9 @@ impl Session {
     fn handle_next(&mut self) {
         while matches!(self.handling, Handling::Nothing) {
             match self.inbound.pop_front() {
-                Some(Inbound::Refused { id, rejection }) => self.refuse(&id, &rejection),
+                Some(Inbound::Refused { id, action, rejection }) => {
+                    self.refuse(&id, action.as_deref(), &rejection);
+                }
                 Some(Inbound::Call(call)) => {
                     // Only now: the boot before it may have changed everything.
                     let verdict = match &call.asked {
@@ -451,10 +450,10 @@ impl Session {
                         Asked::Raw { .. } => self.gate.admit_unasked(),
                     };
                     if let Err(rejection) = verdict {
-                        self.refuse(&call.id, &rejection);
+                        self.refuse(&call.id, Some(&call.action()), &rejection);
                         continue;
                     }
-                    self.handling = Handling::Call(call.id.clone());
+                    self.handling = Handling::Call { id: call.id.clone(), action: call.action() };
                     self.effects.push_back(Effect::Handle(call));
                 }
                 None => {
@@ -467,89 +466,35 @@ impl Session {
         }
     }
 
-    fn refuse(&mut self, id: &str, rejection: &Rejection) {
+    fn refuse(&mut self, id: &str, action: Option<&str>, rejection: &Rejection) {
         tracing::debug!(identity = %self.identity, id, %rejection, "message refused");
-        self.send(encode_error(id, rejection));
+        metric::call(Direction::Received, action, rejection.code().as_str());
+        self.send(encode_error(id, rejection), id, action);
     }
 
-    fn answered(&mut self, result: CallResult, now: Instant) {
-        self.unanswered = 0;
-        if let Some(SentCall { awaited: Awaited::Known { trigger, reply, .. }, .. }) =
-            self.sent.take()
-        {
-            if let (Some(trigger), Ok(response)) = (trigger, &result) {
-                self.gate.answered(trigger, response);
-            }
-            drop(reply.send(result));
-        }
-        self.call_next(now);
-    }
-
-    fn awaits_raw(&self, id: &str) -> bool {
-        self.sent.as_ref().is_some_and(|sent| {
-            sent.id.as_str() == id && matches!(sent.awaited, Awaited::Raw { .. })
-        })
-    }
-
-    fn raw_answered(&mut self, result: RawResult, now: Instant) {
-        self.unanswered = 0;
-        if let Some(SentCall { awaited: Awaited::Raw { reply }, .. }) = self.sent.take() {
-            drop(reply.send(result));
-        }
-        self.call_next(now);
-    }
-
-    fn call_next(&mut self, now: Instant) {
-        while !self.gate.is_loading()
-            && self.sent.is_none()
-            && let Some(call) = self.waiting.pop_front()
-        {
-            self.send_call(call, now);
-        }
-    }
-
-    /// Sends a call, unless nobody waits for its answer any more, or the charge
-    /// point must not get it.
-    fn send_call(&mut self, call: OutboundCall, now: Instant) {
+    fn send(&mut self, text: String, id: &str, action: Option<&str>) {
         if self.closed {
-            call.fail(NotSent::NotConnected);
             return;
         }
-        if call.is_abandoned() {
-            return;
-        }
-        let forbidden = match &call.content {
-            Content::Known { request, .. } => self.gate.forbids(request),
-            Content::Raw { .. } => self.gate.forbids_all(),
-        };
-        if let Some(reason) = forbidden {
-            call.fail(reason);
-            return;
-        }
-        let OutboundCall { id, content, limit, .. } = call;
-        let awaited = match content {
-            Content::Known { request, reply } => {
-                let (action, trigger) = (request.action(), Trigger::of(&request));
-                let frame = Frame::<role::CentralSystem>::Call { id: id.clone(), request };
-                self.send(frame.encode());
-                Awaited::Known { action, trigger, reply }
-            }
-            Content::Raw { action, payload, reply } => {
-                self.send(raw::encode_call(&id, &action, &payload));
-                Awaited::Raw { reply }
-            }
-        };
-        self.sent = Some(SentCall { id, awaited, limit, deadline: now + limit });
+        let observed = self.observe_sent(&text, id, action);
+        self.effects.push_back(Effect::Send(text));
+        self.effects.extend(observed.map(Effect::Observe));
     }
+}
 
-    fn send(&mut self, text: String) {
-        if !self.closed {
-            self.effects.push_back(Effect::Send(text));
+impl InboundCall {
+    /// Returns the action as the log and the observer name it.
+    pub(crate) fn action(&self) -> Cow<'static, str> {
+        match &self.asked {
+            Asked::Known(request) => Cow::Borrowed(request.action().as_str()),
+            Asked::Raw { action, .. } => Cow::Owned(action.clone()),
         }
     }
 }
 
 mod gate;
+mod observe;
+mod outgoing;
 mod raw;
 #[cfg(test)]
 mod tests;

@@ -2,12 +2,14 @@
 //!
 //! Read once when the server is built; nothing changes while it runs.
 
+use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use ocpp16_types::{DateTime, Strictness};
 
 use crate::shared_store::SharedStore;
-use crate::{Handler, Server, Store};
+use crate::{Handler, Observer, Server, Store};
 
 /// What to do with payloads that their official schema refuses (J-33).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -64,10 +66,21 @@ pub enum Closing {
     HangUp,
 }
 
+/// An observer that all connections share.
+#[derive(Clone)]
+pub(crate) struct SharedObserver(pub(crate) Arc<dyn Observer>);
+
+impl fmt::Debug for SharedObserver {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SharedObserver(..)")
+    }
+}
+
 #[derive(Debug, Clone)]
 pub(crate) struct Settings {
     pub(crate) path: String,
     pub(crate) store: SharedStore,
+    pub(crate) observer: Option<SharedObserver>,
     pub(crate) before_acceptance: BeforeAcceptance,
     pub(crate) validation: Validation,
     pub(crate) call_timeout: Duration,
@@ -92,6 +105,7 @@ impl Default for Settings {
         Self {
             path: "/ocpp".to_owned(),
             store: SharedStore::default(),
+            observer: None,
             before_acceptance: BeforeAcceptance::Refuse,
             validation: Validation::Tolerant,
             call_timeout: Duration::from_secs(30),
@@ -156,6 +170,14 @@ impl<H: Handler> Builder<H> {
     /// the process.
     pub fn store(mut self, store: impl Store) -> Self {
         self.settings.store = SharedStore::new(store);
+        self
+    }
+
+    /// Sets who sees every frame.
+    ///
+    /// Default: nobody.
+    pub fn observer(mut self, observer: impl Observer) -> Self {
+        self.settings.observer = Some(SharedObserver(Arc::new(observer)));
         self
     }
 

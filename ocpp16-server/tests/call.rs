@@ -141,3 +141,18 @@ async fn a_call_that_is_not_sent_in_time_never_leaves() {
     assert!(first.await.is_ok());
     assert!(client.ask(r#"[2,"9","Heartbeat",{}]"#).await.starts_with(r#"[3,"9","#));
 }
+
+/// J-44, J-6.
+#[tokio::test]
+async fn a_silent_charge_point_delays_no_other() {
+    let mut server = Running::start().await;
+    let mut silent = server.connect("silent").await;
+    let mut lively = server.connect("lively").await;
+    let limit = Duration::from_secs(20);
+    let _open = server.charge_point("silent").start_call(ClearCacheRequest {}.into(), limit);
+    silent.receive().await;
+    let call = server.charge_point("lively").start_call(ClearCacheRequest {}.into(), limit);
+    assert_eq!(lively.receive().await, r#"[2,"1","ClearCache",{}]"#);
+    lively.send(r#"[3,"1",{"status":"Accepted"}]"#).await;
+    assert!(call.await.is_ok());
+}

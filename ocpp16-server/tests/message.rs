@@ -190,3 +190,30 @@ async fn work_left_behind_is_bounded() {
     assert_eq!(client.receive().await, r#"[2,"1","ClearCache",{}]"#);
     assert!(client.ask(call).await.contains("Err(TooMuchWork)"));
 }
+
+/// J-50.
+#[tokio::test]
+async fn a_ping_is_answered_while_a_handler_works() {
+    let mut server = Running::start().await;
+    let mut client = server.connect("CP001").await;
+    client.send(r#"[2,"1","DataTransfer",{"vendorId":"wait"}]"#).await;
+    client.until_read().await;
+    server.gate.add_permits(1);
+    assert_eq!(client.receive().await, r#"[3,"1",{"status":"Accepted"}]"#);
+}
+
+/// J-90, J-93, A-16.
+#[tokio::test]
+async fn late_and_numberless_transactions_are_answered() {
+    let mut server = Running::start().await;
+    let mut client = server.connect("CP001").await;
+    for call in [
+        r#"[2,"1","StartTransaction",{"connectorId":1,"idTag":"TAG","meterStart":0,"timestamp":"2015-01-01T00:00:00Z"}]"#,
+        r#"[2,"1","StopTransaction",{"transactionId":-1,"meterStop":-1,"timestamp":"2015-01-01T00:00:00Z"}]"#,
+        r#"[2,"1","MeterValues",{"connectorId":1,"transactionId":-1,"meterValue":[]}]"#,
+        r#"[2,"1","StatusNotification",{"connectorId":0,"errorCode":"NoError","status":"Available"}]"#,
+    ] {
+        let answer = client.ask(call).await;
+        assert!(answer.starts_with(r#"[3,"1","#), "{call} -> {answer}");
+    }
+}

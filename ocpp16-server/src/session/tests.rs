@@ -7,8 +7,10 @@ use tokio::sync::oneshot;
 
 use super::*;
 use crate::BeforeAcceptance;
+use crate::outbound::{CallResult, Content};
 
 mod gate;
+mod observe;
 
 const LIMIT: Duration = Duration::from_secs(30);
 
@@ -71,6 +73,10 @@ impl Bench {
                 Effect::Send(text) => text,
                 Effect::Ping => "ping".to_owned(),
                 Effect::Handle(call) => format!("handle {}", call.id),
+                Effect::Observe(frame) => {
+                    let ObservedFrame { direction, id, action, validity, text, .. } = *frame;
+                    format!("{direction:?} {id:?} {action:?} {validity:?} {text}")
+                }
                 Effect::Close(reason) => format!("close {reason}"),
             })
             .collect()
@@ -239,4 +245,45 @@ fn calls_are_refused_while_draining() {
     bench.receive(r#"[2,"1","Heartbeat",{}]"#);
     bench.session.end(End::Shutdown);
     assert_eq!(bench.call().try_recv(), Ok(Err(NotSent::ShuttingDown.into())));
+}
+
+/// J-42.
+#[test]
+fn an_open_id_is_refused_and_the_first_proceeds() {
+    let mut bench = Bench::new();
+    bench.receive(r#"[2,"1","Heartbeat",{}]"#);
+    bench.receive(r#"[2,"1","Heartbeat",{}]"#);
+    assert_eq!(bench.effects(), ["handle 1"]);
+    bench.session.handled(Err(Rejection::not_supported()));
+    assert_eq!(
+        bench.effects(),
+        [
+            r#"[4,"1","NotSupported","action not supported",{}]"#,
+            r#"[4,"1","GenericError","a CALL with this id is being handled",{}]"#
+        ]
+    );
+}
+
+/// J-43.
+#[test]
+fn an_id_that_was_answered_may_come_again() {
+    let mut bench = Bench::new();
+    for _ in 0..2 {
+        bench.receive(r#"[2,"1","Heartbeat",{}]"#);
+        assert_eq!(bench.effects(), ["handle 1"]);
+        bench.session.handled(Err(Rejection::not_supported()));
+        bench.effects();
+    }
+}
+
+/// J-49.
+#[test]
+fn calls_end_with_the_connection_as_what_they_are() {
+    let mut bench = Bench::new();
+    let (mut sent, mut waiting) = (bench.call(), bench.call());
+    bench.session.connection_ended();
+    assert_eq!(sent.try_recv(), Ok(Err(OutcomeUnknown::Disconnected.into())));
+    assert_eq!(waiting.try_recv(), Ok(Err(NotSent::NotConnected.into())));
+    assert_eq!(bench.call().try_recv(), Ok(Err(NotSent::NotConnected.into())));
+    assert!(bench.effects().is_empty());
 }
