@@ -65,8 +65,9 @@ pub(crate) async fn call(
     let answer = async move {
         let answer = open.await;
         match &answer {
-            Ok(response) => tracing::info!(charge_point = identity, ?response, "answered"),
-            Err(error) => tracing::warn!(charge_point = identity, ?error, "call failed"),
+            // Payloads and error texts may hold an AuthorizationKey (J-66).
+            Ok(_) => tracing::info!(charge_point = identity, "answered"),
+            Err(error) => tracing::warn!(charge_point = identity, %error, "call failed"),
         }
         answer
     };
