@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use ocpp16_types::{CentralSystemRequest, ClearCacheRequest, HeartbeatResponse};
+use ocpp16_types::{CentralSystemRequest, ClearCacheRequest, DateTime, HeartbeatResponse};
 use tokio::sync::oneshot;
 
 use super::*;
