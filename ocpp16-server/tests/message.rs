@@ -217,3 +217,17 @@ async fn late_and_numberless_transactions_are_answered() {
         assert!(answer.starts_with(r#"[3,"1","#), "{call} -> {answer}");
     }
 }
+
+#[tokio::test]
+async fn work_left_behind_is_dropped_if_the_answer_cannot_be_written() {
+    let mut server = Running::start().await;
+    let mut client = server.connect("CP001").await;
+    client.send(r#"[2,"1","DataTransfer",{"vendorId":"after waiting"}]"#).await;
+    client.until_read().await;
+    let mut watch = server.central_system.watch();
+    drop(client);
+    watch.next().await;
+    server.gate.add_permits(1);
+    assert_eq!(server.seen().await, Seen::Finished("after waiting".to_owned()));
+    assert_eq!(server.seen().await, Seen::Disconnected("CP001".to_owned()));
+}

@@ -92,6 +92,12 @@ impl Handler for Probe {
                 });
                 response.data = Some(format!("{left:?}").into());
             }
+            "after waiting" => {
+                self.gate.acquire().await.unwrap().forget();
+                let seen = self.seen.clone();
+                let work = async move { drop(seen.send(Seen::After(false))) };
+                context.after(work).unwrap();
+            }
             "panic" => panic!("as asked"),
             "wait" => self.gate.acquire().await.unwrap().forget(),
             "call back" => {
