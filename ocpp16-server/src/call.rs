@@ -4,7 +4,7 @@ use std::error::Error;
 use std::fmt;
 use std::time::Duration;
 
-use ocpp16_types::{Rejection, Violation};
+use ocpp16_types::{RegistrationStatus, Rejection, Violation};
 
 /// Why a call to a charge point has no answer.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,6 +32,16 @@ pub enum NotSent {
     QueueFull,
     /// The turn of the call did not come within its time limit.
     NoTurn(Duration),
+    /// The last answer to a boot of the charge point forbids it: nothing is sent
+    /// while it is Rejected, and no RemoteStartTransaction or
+    /// RemoteStopTransaction while it is Pending.
+    NotAccepted(RegistrationStatus),
+    /// A charge point that was accepted is not asked to boot again.
+    AlreadyAccepted,
+    /// The server shuts down and takes no new calls.
+    ShuttingDown,
+    /// A raw call is for actions that OCPP 1.6 does not know.
+    StandardAction,
 }
 
 /// Why nothing is known about a call that was sent.
@@ -65,6 +75,10 @@ impl fmt::Display for NotSent {
             Self::NotConnected => f.write_str("not connected"),
             Self::QueueFull => f.write_str("too many calls are waiting"),
             Self::NoTurn(limit) => write!(f, "other calls came first for {limit:?}"),
+            Self::NotAccepted(status) => write!(f, "the charge point is {status:?}"),
+            Self::ShuttingDown => f.write_str("the server is shutting down"),
+            Self::StandardAction => f.write_str("the action is one of OCPP 1.6"),
+            Self::AlreadyAccepted => f.write_str("the charge point is already accepted"),
         }
     }
 }

@@ -6,16 +6,20 @@
 use std::collections::VecDeque;
 use std::fmt;
 use std::net::SocketAddr;
-use std::pin::Pin;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::task::{Context, Poll};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use ocpp16_types::{CentralSystemRequest, ChargePointResponse, MessageId, RequestFrom, role};
+use ocpp16_types::{
+    Action, CentralSystemRequest, ChargePointResponse, MessageId, RequestFrom, role,
+};
 use tokio::sync::{Notify, oneshot};
+use tokio::time::Instant;
+use tracing::Instrument;
 
-use crate::{CallError, Identity, NotSent, OutcomeUnknown};
+use crate::outbound::{Content, OutboundCall, RawPayload};
+use crate::socket::CloseReason;
+use crate::{CallError, CallOptions, Identity, NotSent, OpenCall, OutcomeUnknown};
 
 /// A charge point over one of its connections.
 ///
@@ -32,7 +36,17 @@ impl ChargePoint {
         let last_seen = AtomicU64::new(milliseconds(facts.connected_since));
         let mailbox = Mutex::new(Mailbox { calls: VecDeque::new(), end: None, ended: false });
         let (next_id, filled) = (AtomicU64::new(1), Notify::new());
-        let link = Link { identity, generation, facts, last_seen, next_id, mailbox, filled };
+        let link = Link {
+            identity,
+            generation,
+            facts,
+            last_seen,
+            next_id,
+            mailbox,
+            filled,
+            after_work: AtomicUsize::new(0),
+            cause: OnceLock::new(),
+        };
         Self { link: Arc::new(link) }
     }
 
@@ -66,6 +80,19 @@ impl ChargePoint {
         !self.link.mailbox().ended
     }
 
+    /// Returns why the connection has ended; `None` while it lasts.
+    #[must_use]
+    pub fn disconnect_cause(&self) -> Option<DisconnectCause> {
+        self.link.cause.get().copied()
+    }
+
+    /// Closes the connection; the charge point will probably come back.
+    ///
+    /// What is being handled is finished, but not answered. Returns at once.
+    pub fn disconnect(&self) {
+        self.end(End::Disconnect);
+    }
+
     /// Sends a request and waits for the answer, as long as the server's
     /// [`call_timeout`](crate::Builder::call_timeout) allows.
     ///
@@ -94,20 +121,51 @@ impl ChargePoint {
         &self,
         request: R,
     ) -> Result<R::Response, CallError> {
-        self.typed_call(request, self.link.facts.call_timeout).await
+        self.call_with(CallOptions::new(), request).await
     }
 
-    /// Like [`call`](Self::call), with its own time limit for the answer.
+    /// Like [`call`](Self::call), with its own time limits.
     ///
     /// # Errors
     ///
     /// [`CallError`] tells what is known about the call.
-    pub async fn call_within<R: RequestFrom<role::CentralSystem>>(
+    pub async fn call_with<R: RequestFrom<role::CentralSystem>>(
         &self,
-        limit: Duration,
+        options: impl Into<CallOptions>,
         request: R,
     ) -> Result<R::Response, CallError> {
-        self.typed_call(request, limit).await
+        let identity = self.identity();
+        let span = tracing::info_span!("sent_call", %identity, action = R::ACTION.as_str());
+        let call = self.start_call(request.into(), options);
+        let response = call.instrument(span).await?;
+        let Ok(response) = R::Response::try_from(response) else {
+            unreachable!("the answer to {} is decoded as that of {0}", R::ACTION)
+        };
+        Ok(response)
+    }
+
+    /// Like [`call`](Self::call), for an action of a vendor that OCPP 1.6 does
+    /// not know. Nothing about the payloads is checked but that they are
+    /// objects; `null` is read as `{}` (J-28).
+    ///
+    /// # Errors
+    ///
+    /// [`CallError`] tells what is known about the call.
+    /// [`NotSent::StandardAction`] if the action is one of OCPP 1.6, whose types
+    /// and rules must not be gone round.
+    pub async fn call_raw(
+        &self,
+        action: &str,
+        payload: RawPayload,
+        options: impl Into<CallOptions> + Send,
+    ) -> Result<RawPayload, CallError> {
+        if action.parse::<Action>().is_ok() {
+            return Err(NotSent::StandardAction.into());
+        }
+        let (reply, answer) = oneshot::channel();
+        let action = action.to_owned();
+        self.post(Content::Raw { action, payload, reply }, options.into());
+        answer.await.unwrap_or(Err(OutcomeUnknown::Disconnected.into()))
     }
 
     /// Like [`call`](Self::call), for a request whose action is known only when
@@ -120,21 +178,30 @@ impl ChargePoint {
         &self,
         request: CentralSystemRequest,
     ) -> Result<ChargePointResponse, CallError> {
-        self.start_call(request, self.link.facts.call_timeout).await
+        self.start_call(request, CallOptions::new()).await
     }
 
     /// Starts a call and returns it as a future that also knows its message id.
-    ///
-    /// The limit is for the answer, and for the turn to come; more than a year
-    /// is taken as a year.
-    pub fn start_call(&self, request: CentralSystemRequest, limit: Duration) -> OpenCall {
-        let id = MessageId::from(self.link.next_id.fetch_add(1, Ordering::Relaxed));
+    pub fn start_call(
+        &self,
+        request: CentralSystemRequest,
+        options: impl Into<CallOptions>,
+    ) -> OpenCall {
         let (reply, answer) = oneshot::channel();
-        let limit = limit.min(LONGEST_LIMIT);
-        let call = OutboundCall { id: id.clone(), request, limit, reply };
+        let id = self.post(Content::Known { request, reply }, options.into());
+        OpenCall { id, answer }
+    }
+
+    fn post(&self, content: Content, options: CallOptions) -> MessageId {
+        let id = MessageId::from(self.link.next_id.fetch_add(1, Ordering::Relaxed));
+        let default = self.link.facts.call_timeout;
+        let now = Instant::now().into_std();
+        let call = OutboundCall::new(id.clone(), content, options, default, now);
         let mut mailbox = self.link.mailbox();
         if mailbox.ended {
             call.fail(NotSent::NotConnected);
+        } else if mailbox.end == Some(End::Shutdown) {
+            call.fail(NotSent::ShuttingDown);
         } else if mailbox.calls.len() > self.link.facts.call_queue {
             call.fail(NotSent::QueueFull);
         } else {
@@ -142,19 +209,18 @@ impl ChargePoint {
             drop(mailbox);
             self.link.filled.notify_one();
         }
-        OpenCall { id, answer }
+        id
     }
 
-    async fn typed_call<R: RequestFrom<role::CentralSystem>>(
-        &self,
-        request: R,
-        limit: Duration,
-    ) -> Result<R::Response, CallError> {
-        let response = self.start_call(request.into(), limit).await?;
-        let Ok(response) = R::Response::try_from(response) else {
-            unreachable!("the answer to {} is decoded as that of {0}", R::ACTION)
-        };
-        Ok(response)
+    /// Takes a place for work after an answer; tells whether there was one.
+    pub(crate) fn take_place(&self) -> bool {
+        let limit = self.link.facts.after_limit;
+        let taken = |taken| (taken < limit).then_some(taken + 1);
+        self.link.after_work.fetch_update(Ordering::Relaxed, Ordering::Relaxed, taken).is_ok()
+    }
+
+    pub(crate) fn give_place_back(&self) {
+        self.link.after_work.fetch_sub(1, Ordering::Relaxed);
     }
 
     /// Asks the connection to end; the first reason counts.
@@ -174,7 +240,8 @@ impl ChargePoint {
     }
 
     /// Refuses calls from now on, and fails those that nobody has taken.
-    pub(crate) fn refuse_calls(&self) {
+    pub(crate) fn refuse_calls(&self, cause: DisconnectCause) {
+        self.link.cause.get_or_init(|| cause);
         let calls = {
             let mut mailbox = self.link.mailbox();
             mailbox.ended = true;
@@ -204,53 +271,26 @@ impl fmt::Debug for ChargePoint {
     }
 }
 
-/// A call that was started; resolves to its answer.
-///
-/// Dropping it while the call waits for its turn keeps the call from being sent.
-#[derive(Debug)]
-#[must_use = "dropped calls may never be sent"]
-pub struct OpenCall {
-    id: MessageId,
-    answer: oneshot::Receiver<CallResult>,
+/// Why a connection has ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum DisconnectCause {
+    /// The charge point has closed it.
+    ByChargePoint,
+    /// It broke, or the charge point hung up without a word.
+    Lost,
+    /// The server has closed it.
+    ByServer {
+        /// The code of the Close (RFC 6455 section 7.4).
+        code: u16,
+        /// The reason that the Close gave.
+        reason: &'static str,
+    },
 }
 
-impl OpenCall {
-    /// Returns the message id of the CALL.
-    #[must_use]
-    pub const fn id(&self) -> &MessageId {
-        &self.id
-    }
-}
-
-impl Future for OpenCall {
-    type Output = CallResult;
-
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<CallResult> {
-        Pin::new(&mut self.answer)
-            .poll(context)
-            .map(|answer| answer.unwrap_or(Err(OutcomeUnknown::Disconnected.into())))
-    }
-}
-
-/// Keeps additions to instants from overflowing.
-const LONGEST_LIMIT: Duration = Duration::from_secs(365 * 24 * 60 * 60);
-
-/// What a call ends with.
-pub(crate) type CallResult = Result<ChargePointResponse, CallError>;
-
-/// A call on its way from the handle to the wire.
-#[derive(Debug)]
-pub(crate) struct OutboundCall {
-    pub(crate) id: MessageId,
-    pub(crate) request: CentralSystemRequest,
-    pub(crate) limit: Duration,
-    pub(crate) reply: oneshot::Sender<CallResult>,
-}
-
-impl OutboundCall {
-    pub(crate) fn fail(self, reason: NotSent) {
-        // A caller that has gone needs no reason.
-        let _ = self.reply.send(Err(reason.into()));
+impl From<CloseReason> for DisconnectCause {
+    fn from(reason: CloseReason) -> Self {
+        Self::ByServer { code: reason.code(), reason: reason.text() }
     }
 }
 
@@ -259,6 +299,8 @@ impl OutboundCall {
 pub(crate) enum End {
     /// A newer connection of the same identity is there (J-7).
     Superseded,
+    /// The user wants it.
+    Disconnect,
     /// The server shuts down: finish what is being handled first.
     Shutdown,
 }
@@ -269,6 +311,7 @@ pub(crate) struct LinkFacts {
     pub(crate) connected_since: SystemTime,
     pub(crate) call_timeout: Duration,
     pub(crate) call_queue: usize,
+    pub(crate) after_limit: usize,
 }
 
 struct Link {
@@ -281,6 +324,10 @@ struct Link {
     next_id: AtomicU64,
     mailbox: Mutex<Mailbox>,
     filled: Notify,
+    /// Work left behind by handlers that is not finished.
+    after_work: AtomicUsize,
+    /// Why the connection ended.
+    cause: OnceLock<DisconnectCause>,
 }
 
 /// A list under a lock and no channel: it costs an idle connection nothing.

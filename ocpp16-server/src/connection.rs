@@ -4,34 +4,50 @@
 //! beside the loop, so it may call the charge point whose message it handles.
 
 use std::any::Any;
+use std::borrow::Cow;
 use std::error::Error;
 use std::future::poll_fn;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::task::Poll;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use fastwebsockets::WebSocketError;
 use ocpp16_types::{CentralSystemResponse, Rejection};
 use tokio::io::{AsyncRead, AsyncWrite};
-use tokio::time::{Instant, sleep_until};
+use tokio::task::JoinSet;
+use tokio::time::{Instant, sleep_until, timeout};
+use tracing::Instrument;
 
+use crate::after::{AfterAnswer, AfterWork};
 use crate::context::Admittee;
-use crate::dispatch::dispatch;
-use crate::session::{Effect, InboundCall, Session};
-use crate::settings::Settings;
+use crate::dispatch::handle;
+use crate::metric;
+use crate::session::{Answer, Effect, InboundCall, Session};
+use crate::settings::{Settings, SharedObserver};
+use crate::shared_store::SharedStore;
 use crate::socket::{ReadError, Reader, Received, Writer, split};
-use crate::{ChargePoint, Context, Handler, Validation};
+use crate::store::{ChargePointState, StoreError};
+use crate::{
+    ChargePoint, Closing, Context, Direction, DisconnectCause, Handler, ObservedFrame, Validation,
+};
 
 /// A charge point that is connected, and what is being done for it.
 pub(crate) struct Connection<H: Handler> {
     handler: Arc<H>,
     charge_point: ChargePoint,
     admitted: Arc<Admittee<H::Session>>,
+    store: SharedStore,
+    closing: Closing,
+    observer: Option<SharedObserver>,
     session: Session,
     /// What the handler has in hand; on the heap only while there is something.
     work: Option<Work>,
+    /// Left by handlers whose answer is not written yet.
+    after: Vec<AfterWork>,
+    /// What runs of it; made when there is something.
+    running: Option<JoinSet<()>>,
 }
 
 type Work = Pin<Box<dyn Future<Output = Outcome> + Send>>;
@@ -50,18 +66,20 @@ enum Event {
 
 /// What the handler had in hand, finished.
 enum Outcome {
+    Loaded(Result<ChargePointState, StoreError>),
     Connected,
-    Call(Result<CentralSystemResponse, Rejection>),
+    Call(Result<Answer, Rejection>, Vec<AfterWork>),
 }
 
 /// Whether the connection goes on.
 enum Progress {
     Open,
-    Closed,
+    Closed(DisconnectCause),
 }
 
 impl<H: Handler> Connection<H> {
-    /// Begins with the `connected` hook in hand.
+    /// Begins with loading what is known of the charge point; the `connected`
+    /// hook comes next.
     pub(crate) fn new(
         handler: Arc<H>,
         charge_point: ChargePoint,
@@ -71,9 +89,20 @@ impl<H: Handler> Connection<H> {
     ) -> Self {
         let identity = charge_point.identity().clone();
         let session = Session::new(identity, validation, settings, Instant::now().into_std());
-        let admitted = Arc::new(admitted);
-        let hook = connected(Arc::clone(&handler), charge_point.clone(), Arc::clone(&admitted));
-        Self { handler, charge_point, admitted, session, work: Some(Box::pin(hook)) }
+        let store = settings.store.clone();
+        let load = loaded(store.clone(), charge_point.clone());
+        Self {
+            handler,
+            charge_point,
+            admitted: Arc::new(admitted),
+            store,
+            closing: settings.closing,
+            observer: settings.observer.clone(),
+            session,
+            work: Some(Box::pin(load)),
+            after: Vec::new(),
+            running: None,
+        }
     }
 
     /// Talks until the connection is closed or lost.
@@ -85,10 +114,14 @@ impl<H: Handler> Connection<H> {
     ) {
         let (reader, writer) =
             split(read, write, settings.max_message_bytes, settings.write_timeout);
-        if let Err(error) = self.exchange(reader, writer).await {
-            tracing::debug!(identity = %self.charge_point.identity(), %error, "connection lost");
-        }
-        self.charge_point.refuse_calls();
+        let cause = match self.exchange(reader, writer).await {
+            Ok(cause) => cause,
+            Err(error) => {
+                tracing::debug!(identity = %self.charge_point.identity(), %error, "connection lost");
+                DisconnectCause::Lost
+            }
+        };
+        self.charge_point.refuse_calls(cause);
         self.session.connection_ended();
     }
 
@@ -97,14 +130,17 @@ impl<H: Handler> Connection<H> {
         &mut self,
         reader: Reader<impl AsyncRead + Unpin>,
         mut writer: Writer<impl AsyncWrite + Unpin>,
-    ) -> Result<(), WebSocketError> {
+    ) -> Result<DisconnectCause, WebSocketError> {
         let charge_point = self.charge_point.clone();
         let mut reading = pin!(reader.receive());
         let mut mail = pin!(charge_point.mail());
         let mut alarm = pin!(sleep_until(Instant::now()));
         let mut armed: Option<Instant> = None;
 
-        while let Progress::Open = self.perform(&mut writer).await? {
+        loop {
+            if let Progress::Closed(cause) = self.perform(&mut writer).await? {
+                return Ok(cause);
+            }
             // Set only to an earlier time: deadlines mostly move away, and an
             // alarm that comes too soon costs less than a reset per message.
             if let Some(deadline) = self.session.deadline().map(Instant::from_std)
@@ -141,8 +177,8 @@ impl<H: Handler> Connection<H> {
                 }
                 Event::Mail => self.open_mail(),
                 Event::Read(Ok(received)) => {
-                    if let Progress::Closed = self.take(received, &mut writer).await? {
-                        break;
+                    if let Progress::Closed(cause) = self.take(received, &mut writer).await? {
+                        return Ok(cause);
                     }
                 }
                 Event::Read(Err(ReadError::Broken(reason))) => self.session.close(reason),
@@ -153,15 +189,17 @@ impl<H: Handler> Connection<H> {
                 }
             }
         }
-        Ok(())
     }
 
-    /// Handles what was received before the connection ended, without answers.
-    pub(crate) async fn finish(mut self) {
+    /// Handles what was received before the connection ended, without answers,
+    /// and so without the work after them. Work that runs has a time limit.
+    pub(crate) async fn finish(mut self, limit: Duration) {
         loop {
             while let Some(effect) = self.session.next_effect() {
-                if let Effect::Handle(call) = effect {
-                    self.handle(call);
+                match effect {
+                    Effect::Handle(call) => self.handle(call),
+                    Effect::Observe(frame) => self.observe(&frame),
+                    Effect::Send(_) | Effect::Ping | Effect::Close(_) => {}
                 }
             }
             let Some(work) = self.work.take() else { break };
@@ -173,6 +211,8 @@ impl<H: Handler> Connection<H> {
             let panic = panic_text(&*panic);
             tracing::error!(identity = %self.charge_point.identity(), panic, "hook panicked");
         }
+        // Whoever dropped out of time is aborted with the set.
+        let _ = timeout(limit, self.reap()).await;
     }
 
     /// Does what the session wants.
@@ -183,7 +223,14 @@ impl<H: Handler> Connection<H> {
         let mut written = false;
         while let Some(effect) = self.session.next_effect() {
             match effect {
-                Effect::Send(text) => writer.text(&text).await?,
+                Effect::Send(text) => {
+                    metric::bytes(Direction::Sent, text.len());
+                    writer.text(&text).await?;
+                }
+                Effect::Observe(frame) => {
+                    self.observe(&frame);
+                    continue;
+                }
                 Effect::Ping => writer.ping().await?,
                 Effect::Handle(call) => {
                     self.handle(call);
@@ -192,9 +239,12 @@ impl<H: Handler> Connection<H> {
                 Effect::Close(reason) => {
                     let identity = self.charge_point.identity();
                     tracing::debug!(%identity, %reason, "closing");
-                    writer.close(reason).await?;
+                    if self.closing == Closing::Polite {
+                        writer.close(reason).await?;
+                    }
                     writer.flush().await?;
-                    return Ok(Progress::Closed);
+                    self.start_after_work();
+                    return Ok(Progress::Closed(reason.into()));
                 }
             }
             written = true;
@@ -202,19 +252,71 @@ impl<H: Handler> Connection<H> {
         if written {
             writer.flush().await?;
         }
+        self.start_after_work();
         Ok(Progress::Open)
+    }
+
+    /// Starts what was left for after the answers, which are written.
+    fn start_after_work(&mut self) {
+        if self.after.is_empty() {
+            return;
+        }
+        let identity = self.charge_point.identity();
+        let running = self.running.get_or_insert_with(JoinSet::new);
+        while running.try_join_next().is_some() {}
+        for work in self.after.drain(..) {
+            let identity = identity.clone();
+            running.spawn(
+                async move {
+                    if let Err(panic) = guarded(work.run()).await {
+                        let panic = panic_text(&*panic);
+                        tracing::error!(%identity, panic, "work after an answer panicked");
+                    }
+                }
+                .in_current_span(),
+            );
+        }
+    }
+
+    async fn reap(&mut self) {
+        if let Some(running) = &mut self.running {
+            while running.join_next().await.is_some() {}
+        }
     }
 
     fn handle(&mut self, call: Box<InboundCall>) {
         let handler = Arc::clone(&self.handler);
+        let store = self.store.clone();
+        let action = call.action();
+        let span = tracing::info_span!("received_call", id = %call.id, %action);
         let (charge_point, admitted) = (self.charge_point.clone(), Arc::clone(&self.admitted));
-        self.work = Some(Box::pin(handled(handler, charge_point, admitted, call)));
+        let work = handled(handler, charge_point, admitted, store, action, call);
+        self.work = Some(Box::pin(work.instrument(span)));
+    }
+
+    fn observe(&self, frame: &ObservedFrame) {
+        if let Some(SharedObserver(observer)) = &self.observer {
+            // It may be written badly, but costs no connection.
+            if let Err(panic) = catch_unwind(AssertUnwindSafe(|| observer.frame(frame))) {
+                tracing::error!(panic = panic_text(&*panic), "observer panicked");
+            }
+        }
     }
 
     fn finished(&mut self, outcome: Outcome) {
         match outcome {
+            Outcome::Loaded(state) => {
+                self.session.loaded(state, Instant::now().into_std());
+                let admitted = Arc::clone(&self.admitted);
+                let hook =
+                    connected(Arc::clone(&self.handler), self.charge_point.clone(), admitted);
+                self.work = Some(Box::pin(hook));
+            }
             Outcome::Connected => self.session.hook_finished(),
-            Outcome::Call(result) => self.session.handled(result),
+            Outcome::Call(result, after) => {
+                self.after.extend(after);
+                self.session.handled(result);
+            }
         }
     }
 
@@ -236,9 +338,12 @@ impl<H: Handler> Connection<H> {
     ) -> Result<Progress, WebSocketError> {
         let (now, received_at) = (Instant::now().into_std(), SystemTime::now());
         self.charge_point.seen(received_at);
-        self.session.alive(now);
+        self.session.received(now);
         match received {
-            Received::Text(text) => self.session.text_received(text, received_at.into(), now),
+            Received::Text(text) => {
+                metric::bytes(Direction::Received, text.len());
+                self.session.text_received(text, received_at.into(), now);
+            }
             Received::Ping(payload) => {
                 writer.pong(payload).await?;
                 writer.flush().await?;
@@ -247,11 +352,23 @@ impl<H: Handler> Connection<H> {
             Received::Close(payload) => {
                 writer.answer_close(payload).await?;
                 writer.flush().await?;
-                return Ok(Progress::Closed);
+                return Ok(Progress::Closed(DisconnectCause::ByChargePoint));
             }
         }
         Ok(Progress::Open)
     }
+}
+
+async fn loaded(store: SharedStore, charge_point: ChargePoint) -> Outcome {
+    let identity = charge_point.identity();
+    let state = match guarded(store.load(identity)).await {
+        Ok(state) => state,
+        Err(panic) => Err(StoreError::new(format!("panicked: {}", panic_text(&*panic)))),
+    };
+    if let Err(error) = &state {
+        tracing::error!(%identity, error = error.source(), "state cannot be loaded");
+    }
+    Outcome::Loaded(state)
 }
 
 async fn connected<H: Handler>(
@@ -270,14 +387,27 @@ async fn handled<H: Handler>(
     handler: Arc<H>,
     charge_point: ChargePoint,
     admitted: Arc<Admittee<H::Session>>,
+    store: SharedStore,
+    action: Cow<'static, str>,
     call: Box<InboundCall>,
 ) -> Outcome {
-    let InboundCall { id, request, deviations, raw } = *call;
-    let action = request.action();
-    let context = Context { charge_point, admitted, message_id: id, deviations, raw };
-    let result = guarded(dispatch(&*handler, &context, request)).await;
-    Outcome::Call(match result {
-        Ok(Ok(response)) => Ok(response),
+    let InboundCall { id, asked, deviations, raw } = *call;
+    let after = AfterAnswer::default();
+    let context = Context { charge_point, admitted, message_id: id, deviations, raw, after };
+    let result = guarded(async {
+        let answer = handle(&*handler, &context, asked).await?;
+        // Before the charge point can know: it must not be forgotten (J-54).
+        if let Answer::Known(CentralSystemResponse::BootNotification(boot)) = &answer {
+            let stored = store.set_registration(context.identity(), boot.status).await;
+            stored.map_err(Rejection::internal_error)?;
+        }
+        Ok::<_, Rejection>(answer)
+    });
+    let started = Instant::now();
+    let result = result.await;
+    metric::handled(&action, started.elapsed());
+    let result = match result {
+        Ok(Ok(answer)) => Ok(answer),
         Ok(Err(rejection)) => {
             let identity = context.identity();
             match rejection.source() {
@@ -289,9 +419,10 @@ async fn handled<H: Handler>(
         Err(panic) => {
             let panic = panic_text(&*panic);
             tracing::error!(identity = %context.identity(), %action, panic, "handler panicked");
-            Err(Rejection::internal_error("handler panicked"))
+            return Outcome::Call(Err(Rejection::internal_error("handler panicked")), Vec::new());
         }
-    })
+    };
+    Outcome::Call(result, context.after.into_work())
 }
 
 /// Polls a future of the user; a panic becomes an error, so that it costs one

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use ocpp16_types::{Deviation, MessageId};
 
 use crate::admission::PathValues;
-use crate::{ChargePoint, Identity};
+use crate::after::{AfterAnswer, AfterWork};
+use crate::{ChargePoint, Identity, TooMuchWork};
 
 /// The circumstances of a message: who sent it, and how it really looked.
 pub struct Context<S = ()> {
@@ -15,6 +16,7 @@ pub struct Context<S = ()> {
     pub(crate) message_id: MessageId,
     pub(crate) deviations: Vec<Deviation>,
     pub(crate) raw: String,
+    pub(crate) after: AfterAnswer,
 }
 
 /// What is known about a connection since it was admitted.
@@ -67,6 +69,38 @@ impl<S> Context<S> {
     #[must_use]
     pub const fn charge_point(&self) -> &ChargePoint {
         &self.charge_point
+    }
+
+    /// Leaves work to be done once the answer has been written to the socket:
+    /// what a charge point should be told only when it knows the answer.
+    ///
+    /// It runs beside the messages that follow. If the answer cannot be written,
+    /// or the handler panics, it is dropped. When the connection has ended, it
+    /// has the [`drain_timeout`](crate::Builder::drain_timeout) to finish, and
+    /// is dropped then. A panic is logged.
+    ///
+    /// ```
+    /// use ocpp16_server::{Context, TooMuchWork};
+    /// use ocpp16_types::GetConfigurationRequest;
+    ///
+    /// fn look_around(context: &Context) -> Result<(), TooMuchWork> {
+    ///     let charge_point = context.charge_point().clone();
+    ///     context.after(async move {
+    ///         let _ = charge_point.call(GetConfigurationRequest::default()).await;
+    ///     })
+    /// }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`TooMuchWork`] if as much of the connection is unfinished as
+    /// [`after_limit`](crate::Builder::after_limit) allows.
+    pub fn after(
+        &self,
+        work: impl Future<Output = ()> + Send + 'static,
+    ) -> Result<(), TooMuchWork> {
+        self.after.push(AfterWork::new(&self.charge_point, work)?);
+        Ok(())
     }
 }
 

@@ -4,9 +4,24 @@
 
 use ocpp16_types::{CentralSystemResponse, ChargePointRequest, Rejection};
 
+use crate::session::{Answer, Asked};
 use crate::{Context, Handler};
 
-pub(crate) async fn dispatch<H: Handler>(
+/// Handles whatever was asked.
+pub(crate) async fn handle<H: Handler>(
+    handler: &H,
+    context: &Context<H::Session>,
+    asked: Asked,
+) -> Result<Answer, Rejection> {
+    match asked {
+        Asked::Known(request) => dispatch(handler, context, request).await.map(Answer::Known),
+        Asked::Raw { action, payload } => {
+            handler.raw(context, &action, payload).await.map(Answer::Raw)
+        }
+    }
+}
+
+async fn dispatch<H: Handler>(
     handler: &H,
     context: &Context<H::Session>,
     request: ChargePointRequest,

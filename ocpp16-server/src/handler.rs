@@ -8,7 +8,7 @@ use std::future::Future;
 use ocpp16_types::{
     AuthorizeRequest, AuthorizeResponse, BootNotificationRequest, BootNotificationResponse,
     DataTransferRequest, DataTransferResponse, DiagnosticsStatusNotificationRequest,
-    DiagnosticsStatusNotificationResponse, FirmwareStatusNotificationRequest,
+    DiagnosticsStatusNotificationResponse, ErrorCode, FirmwareStatusNotificationRequest,
     FirmwareStatusNotificationResponse, HeartbeatRequest, HeartbeatResponse,
     LogStatusNotificationRequest, LogStatusNotificationResponse, MeterValuesRequest,
     MeterValuesResponse, Rejection, SecurityEventNotificationRequest,
@@ -18,7 +18,7 @@ use ocpp16_types::{
     StatusNotificationResponse, StopTransactionRequest, StopTransactionResponse,
 };
 
-use crate::{ChargePoint, Context};
+use crate::{ChargePoint, Context, RawPayload};
 
 /// A central system: one method for each action that a charge point can send.
 ///
@@ -154,6 +154,19 @@ pub trait Handler: Send + Sync + 'static {
         context: &Context<Self::Session>,
         request: StopTransactionRequest,
     ) -> impl Future<Output = Result<StopTransactionResponse, Rejection>> + Send;
+
+    /// Takes a CALL whose action OCPP 1.6 does not know; some vendors have their
+    /// own. `null` has been read as `{}`. Answers NotImplemented unless written
+    /// (J-26).
+    fn raw(
+        &self,
+        context: &Context<Self::Session>,
+        action: &str,
+        payload: RawPayload,
+    ) -> impl Future<Output = Result<RawPayload, Rejection>> + Send {
+        let _ = (context, action, payload);
+        async { Err(Rejection::new(ErrorCode::NotImplemented, "unknown action")) }
+    }
 
     /// Runs when a charge point has connected, before its first message is
     /// handled. Does nothing unless written.

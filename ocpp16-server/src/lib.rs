@@ -22,14 +22,40 @@
 //! - At most one of your calls per charge point is on its way (J-44).
 //! - A handler future is polled to its end, also when the charge point is gone
 //!   by then. A handler that panics costs one InternalError.
-//! - The newest connection of an identity wins (J-7).
+//! - The newest connection of an identity wins (J-7), unless
+//!   [`SecondConnection`] says otherwise.
+//! - Before a charge point is accepted, it may boot and send what it was asked
+//!   for; what it was answered last is kept in a [`Store`] (J-54, J-55).
 //! - Who is refused by admission never gets a 101 (J-16), and what proves a charge
 //!   point is in no log (J-66).
 //!
-//! What it does not do yet: it handles messages of charge points whose boot was
-//! not accepted.
+//! # Metrics
+//!
+//! Counted through the [`metrics`] facade; without a recorder nothing is kept.
+//!
+//! | name | kind | labels | what |
+//! |---|---|---|---|
+//! | `ocpp16_connections` | gauge | | open connections |
+//! | `ocpp16_handshakes_total` | counter | `outcome`: `accepted`, `no_upgrade`, `no_subprotocol`, `second_connection` | sockets that were accepted |
+//! | `ocpp16_calls_total` | counter | `direction`: `received`, `sent`; `action`; `outcome`: `answered`, the error code that was sent, or `rejected`, `invalid_answer`, `timeout`, `disconnected`, `not_sent` | CALLs, when their outcome is known |
+//! | `ocpp16_dropped_messages_total` | counter | `reason`: `unreadable`, `unknown_type`, `unmatched` | messages that cannot be answered |
+//! | `ocpp16_handler_seconds` | histogram | `action` | time in the handler |
+//! | `ocpp16_call_seconds` | histogram | `action` | time from a call of ours to its answer |
+//! | `ocpp16_inbound_queue_depth` | histogram | | CALLs that wait when another comes |
+//! | `ocpp16_call_queue_depth` | histogram | | calls of ours that wait when another is queued |
+//! | `ocpp16_deviations_total` | counter | `kind`: the name of a [`DeviationKind`](ocpp16_types::DeviationKind) | repairs |
+//! | `ocpp16_bytes_total` | counter | `direction` | text of messages |
+//!
+//! `action` is one of OCPP 1.6 or `other`. No identity is a label.
+//!
+//! # Spans
+//!
+//! Each connection has the `tracing` span `connection` (`identity`,
+//! `remote_address`), each CALL of a charge point `received_call` within it
+//! (`id`, `action`), each call of ours `sent_call` (`identity`, `action`).
 
 pub mod admission;
+mod after;
 mod call;
 mod central_system;
 mod charge_point;
@@ -42,26 +68,39 @@ mod handshake;
 mod identity;
 mod key;
 mod listener;
+mod mask;
+mod metric;
+mod observer;
+mod outbound;
 mod path;
 mod reception;
 mod server;
 mod session;
 mod settings;
+mod shared_store;
 mod socket;
 mod store;
 mod stream;
 #[cfg(feature = "tls")]
 pub mod tls;
+mod watch;
 
+pub use after::TooMuchWork;
 pub use call::{CallError, NotSent, OutcomeUnknown};
 pub use central_system::CentralSystem;
-pub use charge_point::{ChargePoint, OpenCall};
+pub use charge_point::{ChargePoint, DisconnectCause};
 pub use context::Context;
 pub use handler::Handler;
 pub use identity::{Identity, IdentityError};
 pub use key::AuthorizationKey;
 pub use listener::{Listener, Listeners};
+pub use observer::{Direction, ObservedFrame, Observer, Validity};
+pub use outbound::{CallOptions, OpenCall, RawPayload};
 pub use path::{EndpointPath, EndpointPathError};
-pub use server::Server;
-pub use settings::{Builder, MissingSubprotocol, NoSubprotocol, Validation};
+pub use server::{Drained, Server};
+pub use settings::{
+    BeforeAcceptance, Builder, Closing, MissingSubprotocol, NoSubprotocol, SecondConnection,
+    Validation,
+};
 pub use store::{ChargePointState, MemoryStore, Store, StoreError, StoredKey};
+pub use watch::{ConnectionEvent, Watch};

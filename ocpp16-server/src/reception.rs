@@ -25,6 +25,7 @@ use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::{Instant, timeout, timeout_at};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
+use tracing::Instrument;
 
 use crate::admission::{Admission, Admitted, ConnectRequest, Refusal, Transport};
 use crate::charge_point::{End, LinkFacts};
@@ -33,6 +34,7 @@ use crate::context::Admittee;
 use crate::forwarded::Origin;
 use crate::handshake::{Refused, Subprotocol, Upgrade, examine, identify};
 use crate::listener::Peer;
+use crate::metric;
 use crate::server::Shared;
 use crate::settings::Settings;
 use crate::socket::{CloseReason, split};
@@ -125,17 +127,20 @@ impl<H: Handler, A: Admission<Session = H::Session>> Visit<H, A> {
         let handshake = timeout_at(self.deadline, Box::pin(self.shake_hands(stream)));
         let Ok(Some((mut stream, early, entry))) = handshake.await else {
             tracing::debug!(remote_address = %self.address, "no handshake");
+            metric::handshake(metric::Handshake::NoUpgrade);
             return;
         };
         drop(pending);
         let Self { shared, stop, .. } = *self;
         let settings = &shared.settings;
         let Some(entry) = entry else {
+            metric::handshake(metric::Handshake::NoUpgrade);
             linger(&mut stream, settings.close_timeout).await;
             return;
         };
         if entry.upgrade.subprotocol == Subprotocol::Nothing {
-            refuse_subprotocol(&mut stream, settings).await;
+            metric::handshake(metric::Handshake::NoSubprotocol);
+            close_at_once(&mut stream, settings, CloseReason::NO_SUBPROTOCOL).await;
             return;
         }
         let Entry { identity, admittee, validation, remote_address, room, .. } = entry;
@@ -144,8 +149,19 @@ impl<H: Handler, A: Admission<Session = H::Session>> Visit<H, A> {
             connected_since: SystemTime::now(),
             call_timeout: settings.call_timeout,
             call_queue: settings.call_queue,
+            after_limit: settings.after_limit,
         };
-        let charge_point = shared.central_system.register(identity, facts);
+        let policy = settings.second_connection;
+        let Some(charge_point) = shared.central_system.register(identity, facts, policy) else {
+            tracing::debug!(%remote_address, "second connection refused");
+            metric::handshake(metric::Handshake::SecondConnection);
+            close_at_once(&mut stream, settings, CloseReason::ALREADY_CONNECTED).await;
+            return;
+        };
+        metric::handshake(metric::Handshake::Accepted);
+        let connected = metric::Connected::new();
+        let identity = charge_point.identity();
+        let span = tracing::info_span!("connection", %identity, %remote_address);
         // Shutdown may have listed the charge points just before.
         if stop.is_cancelled() {
             charge_point.end(End::Shutdown);
@@ -155,10 +171,13 @@ impl<H: Handler, A: Admission<Session = H::Session>> Visit<H, A> {
         let mut connection =
             Connection::new(handler, charge_point.clone(), admittee, validation, settings);
         let (read, write) = stream.halves();
-        connection.talk(settings, (&*early).chain(read), write).await;
+        let talk = connection.talk(settings, (&*early).chain(read), write);
+        talk.instrument(span.clone()).await;
+        drop(connected);
         shared.central_system.remove(&charge_point);
         drop((early, room));
-        tokio::join!(linger(&mut stream, settings.close_timeout), connection.finish());
+        let finish = connection.finish(settings.drain_timeout).instrument(span);
+        tokio::join!(linger(&mut stream, settings.close_timeout), finish);
     }
 
     /// Answers the HTTP request. Returns the socket with bytes that came behind
@@ -282,12 +301,12 @@ pub(crate) async fn turn_away(
     }
 }
 
-/// Closes a connection that has no subprotocol in common, as soon as it is open
-/// (J-11): the text of the standard, not that of the compliance tool.
-async fn refuse_subprotocol(stream: &mut impl Stream, settings: &Settings) {
+/// Closes a connection as soon as it is open; if it has no subprotocol in common,
+/// that is the text of the standard, not that of the compliance tool (J-11).
+async fn close_at_once(stream: &mut impl Stream, settings: &Settings, reason: CloseReason) {
     let (read, write) = stream.halves();
     let (_, mut writer) = split(read, write, settings.max_message_bytes, settings.write_timeout);
-    if writer.close(CloseReason::NO_SUBPROTOCOL).await.is_ok() && writer.flush().await.is_ok() {
+    if writer.close(reason).await.is_ok() && writer.flush().await.is_ok() {
         drop(writer);
         linger(stream, settings.close_timeout).await;
     }

@@ -88,8 +88,14 @@ impl<H: Handler, A: Admission<Session = H::Session>> Server<H, A> {
     /// or the [`drain_timeout`](Builder::drain_timeout) is over. Handlers that
     /// need longer run on as long as the runtime does.
     ///
+    /// Reports how many connections that were.
+    ///
     /// Not cancel safe: connections outlive the future if it is dropped.
-    pub async fn serve(self, listeners: impl Into<Listeners>, shutdown: impl Future<Output = ()>) {
+    pub async fn serve(
+        self,
+        listeners: impl Into<Listeners>,
+        shutdown: impl Future<Output = ()>,
+    ) -> Drained {
         /// Peers that are being told that there is no room; further ones are cut
         /// off without a word.
         const TURNED_AWAY: usize = 256;
@@ -134,5 +140,15 @@ impl<H: Handler, A: Admission<Session = H::Session>> Server<H, A> {
         if timeout(settings.drain_timeout, tasks.wait()).await.is_err() {
             tracing::warn!(connections = tasks.len(), "not all connections could be finished");
         }
+        Drained { cut: tasks.len() }
     }
+}
+
+/// How a shutdown went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Drained {
+    /// Connections that were not finished within the
+    /// [`drain_timeout`](Builder::drain_timeout).
+    pub cut: usize,
 }

@@ -5,19 +5,24 @@
 //! comes out. The two directions know nothing of each other (J-41, J-45); each
 //! keeps its order (J-44, J-47).
 
+use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
 use ocpp16_types::{
-    Action, CentralSystemResponse, ChargePointRequest, DateTime, Decoded, Deviation, ErrorCode,
-    Frame, MessageId, Refused, Rejection, encode_error, encode_result, role,
+    CentralSystemResponse, ChargePointRequest, Deviation, MessageId, Rejection, encode_error,
+    encode_result,
 };
-use tokio::sync::oneshot;
 
-use crate::charge_point::{CallResult, End, OutboundCall};
+use self::gate::Gate;
+use self::outgoing::SentCall;
+use crate::charge_point::End;
+use crate::metric;
+use crate::outbound::{OutboundCall, RawPayload};
 use crate::settings::Settings;
 use crate::socket::CloseReason;
-use crate::{CallError, Identity, NotSent, OutcomeUnknown, Validation};
+use crate::store::{ChargePointState, StoreError};
+use crate::{Direction, Identity, NotSent, ObservedFrame, OutcomeUnknown, Validation};
 
 /// The state of a connection.
 #[derive(Debug)]
@@ -25,6 +30,7 @@ pub(crate) struct Session {
     /// For the log.
     identity: Identity,
     limits: Limits,
+    gate: Gate,
     /// CALLs that wait for the one that is being handled.
     inbound: VecDeque<Inbound>,
     handling: Handling,
@@ -32,8 +38,13 @@ pub(crate) struct Session {
     unreadable: u32,
     /// The one call that was sent and not answered (J-44).
     sent: Option<SentCall>,
-    /// Calls that wait for their turn, and until when.
-    waiting: VecDeque<(Instant, OutboundCall)>,
+    /// Calls that wait for their turn.
+    waiting: VecDeque<OutboundCall>,
+    /// Calls that ran into their time limit, in a row.
+    unanswered: u32,
+    /// The AuthorizationKey that the charge point was given last, to mask it.
+    secret: Option<String>,
+    rate: Rate,
     last_received: Instant,
     ping: Ping,
     draining: bool,
@@ -50,6 +61,8 @@ pub(crate) enum Effect {
     Ping,
     /// Start to handle a CALL; there is no other one in hand.
     Handle(Box<InboundCall>),
+    /// Show a frame to the observer.
+    Observe(Box<ObservedFrame>),
     /// Close the connection. Nothing is sent after this.
     Close(CloseReason),
 }
@@ -58,9 +71,27 @@ pub(crate) enum Effect {
 #[derive(Debug)]
 pub(crate) struct InboundCall {
     pub(crate) id: MessageId,
-    pub(crate) request: ChargePointRequest,
+    pub(crate) asked: Asked,
     pub(crate) deviations: Vec<Deviation>,
     pub(crate) raw: String,
+}
+
+/// What a CALL asks.
+#[derive(Debug)]
+pub(crate) enum Asked {
+    Known(ChargePointRequest),
+    /// An action that OCPP 1.6 does not know.
+    Raw {
+        action: String,
+        payload: RawPayload,
+    },
+}
+
+/// What a handler answers.
+#[derive(Debug)]
+pub(crate) enum Answer {
+    Known(CentralSystemResponse),
+    Raw(RawPayload),
 }
 
 #[derive(Debug)]
@@ -68,7 +99,7 @@ enum Inbound {
     /// In a box: the queues are kept, and cost an idle connection memory.
     Call(Box<InboundCall>),
     /// Answered in its turn, so that answers keep the order of their CALLs.
-    Refused { id: String, rejection: Rejection },
+    Refused { id: String, action: Option<String>, rejection: Rejection },
 }
 
 #[derive(Debug)]
@@ -76,16 +107,19 @@ enum Handling {
     Nothing,
     /// The `connected` hook, which goes before the first CALL.
     Hook,
-    Call(MessageId),
+    Call {
+        id: MessageId,
+        action: Cow<'static, str>,
+    },
 }
 
-#[derive(Debug)]
-struct SentCall {
-    id: MessageId,
-    action: Action,
-    limit: Duration,
-    deadline: Instant,
-    reply: oneshot::Sender<CallResult>,
+/// How much was received lately.
+#[derive(Debug, Clone, Copy)]
+struct Rate {
+    /// When everything received would have come at the highest rate.
+    due: Instant,
+    /// Nothing is read before.
+    paused_until: Option<Instant>,
 }
 
 /// What is known about pings on this connection.
@@ -100,14 +134,22 @@ struct Ping {
 #[derive(Debug, Clone, Copy)]
 struct Limits {
     validation: Validation,
+    observed: bool,
     inbound_queue: usize,
     call_queue: usize,
     max_unreadable: u32,
     ping_interval: Option<Duration>,
+    max_unanswered_calls: Option<u32>,
+    /// The least time between messages, for long.
+    message_interval: Option<Duration>,
 }
 
 impl Session {
-    /// Begins with the `connected` hook in hand.
+    /// As much as may be received in this time may come at once.
+    const BURST: Duration = Duration::from_secs(1);
+
+    /// Begins with the `connected` hook in hand, and without the state of the
+    /// charge point.
     pub(crate) fn new(
         identity: Identity,
         validation: Validation,
@@ -118,17 +160,26 @@ impl Session {
             identity,
             limits: Limits {
                 validation,
+                observed: settings.observer.is_some(),
                 // Without room for one, nothing would ever be read.
                 inbound_queue: settings.inbound_queue.max(1),
                 call_queue: settings.call_queue,
                 max_unreadable: settings.max_unreadable,
                 ping_interval: settings.ping_interval,
+                max_unanswered_calls: settings.max_unanswered_calls,
+                message_interval: settings
+                    .max_messages_per_second
+                    .map(|messages| Self::BURST / messages),
             },
+            gate: Gate::new(settings.before_acceptance),
             inbound: VecDeque::new(),
             handling: Handling::Hook,
             unreadable: 0,
             sent: None,
             waiting: VecDeque::new(),
+            unanswered: 0,
+            secret: None,
+            rate: Rate { due: now, paused_until: None },
             last_received: now,
             ping: Ping { ever_answered: false, unanswered_since: None },
             draining: false,
@@ -144,7 +195,17 @@ impl Session {
 
     /// Tells whether there is room for another CALL; if not, reading pauses.
     pub(crate) fn has_room(&self) -> bool {
-        self.inbound.len() < self.limits.inbound_queue
+        self.inbound.len() < self.limits.inbound_queue && self.rate.paused_until.is_none()
+    }
+
+    /// Takes note that something was received.
+    pub(crate) fn received(&mut self, now: Instant) {
+        self.alive(now);
+        if let Some(interval) = self.limits.message_interval {
+            self.rate.due = self.rate.due.max(now) + interval;
+            let earliest = self.rate.due - Self::BURST;
+            self.rate.paused_until = (earliest > now).then_some(earliest);
+        }
     }
 
     /// Takes note of a sign of life (J-53).
@@ -157,56 +218,10 @@ impl Session {
         self.ping.ever_answered = true;
     }
 
-    /// Takes a text message.
-    pub(crate) fn text_received(&mut self, text: String, received_at: DateTime, now: Instant) {
-        let pending = |id: &str| match &self.sent {
-            Some(sent) if sent.id.as_str() == id => Some(sent.action),
-            Some(_) | None => None,
-        };
-        let strictness = self.limits.validation.strictness(received_at);
-        let decoded = Frame::<role::ChargePoint>::decode(&text, strictness, pending);
-        if !matches!(decoded, Err(Refused::Unreadable { .. } | Refused::UnknownType)) {
-            self.unreadable = 0;
-        }
-        match decoded {
-            Ok(Decoded { frame: Frame::Call { id, request }, deviations }) => {
-                if self.is_open(&id) {
-                    let rejection = Rejection::new(
-                        ErrorCode::GenericError,
-                        "a CALL with this id is being handled",
-                    );
-                    self.take_in(Inbound::Refused { id: id.to_string(), rejection });
-                } else {
-                    let call = InboundCall { id, request, deviations, raw: text };
-                    self.take_in(Inbound::Call(Box::new(call)));
-                }
-            }
-            Ok(Decoded { frame: Frame::CallResult { response, .. }, deviations }) => {
-                if !deviations.is_empty() {
-                    tracing::debug!(identity = %self.identity, ?deviations, "answer repaired");
-                }
-                self.answered(Ok(response), now);
-            }
-            Ok(Decoded { frame: Frame::CallError { rejection, .. }, .. }) => {
-                self.answered(Err(CallError::Rejected(rejection)), now);
-            }
-            Err(Refused::Call { id, rejection, .. }) => {
-                self.take_in(Inbound::Refused { id, rejection });
-            }
-            Err(Refused::CallResult { violations, .. }) => {
-                self.answered(Err(CallError::InvalidAnswer(violations)), now);
-            }
-            Err(refused @ Refused::Unreadable { .. }) => {
-                tracing::debug!(identity = %self.identity, %refused, "message dropped");
-                self.unreadable += 1;
-                if self.unreadable >= self.limits.max_unreadable {
-                    self.close(CloseReason::UNREADABLE);
-                }
-            }
-            Err(refused) => {
-                tracing::debug!(identity = %self.identity, %refused, "message dropped");
-            }
-        }
+    /// Takes what is remembered of the charge point; calls have waited for it.
+    pub(crate) fn loaded(&mut self, state: Result<ChargePointState, StoreError>, now: Instant) {
+        self.gate.loaded(state);
+        self.call_next(now);
     }
 
     /// Takes the end of the `connected` hook.
@@ -215,30 +230,26 @@ impl Session {
         self.handle_next();
     }
 
-    /// Takes what the handler says about the CALL in hand.
-    pub(crate) fn handled(&mut self, result: Result<CentralSystemResponse, Rejection>) {
-        let Handling::Call(id) = std::mem::replace(&mut self.handling, Handling::Nothing) else {
+    /// Takes what the handler says about the CALL in hand. The status of a boot
+    /// has been stored.
+    pub(crate) fn handled(&mut self, result: Result<Answer, Rejection>) {
+        let Handling::Call { id, action } =
+            std::mem::replace(&mut self.handling, Handling::Nothing)
+        else {
             return;
         };
-        let text = match result {
-            Ok(response) => encode_result(&id, &response),
-            Err(rejection) => encode_error(&id, &rejection),
-        };
-        self.send(text);
-        self.handle_next();
-    }
-
-    /// Takes a call for the charge point.
-    pub(crate) fn call(&mut self, call: OutboundCall, now: Instant) {
-        if self.closed {
-            call.fail(NotSent::NotConnected);
-        } else if self.sent.is_none() {
-            self.send_call(call, now);
-        } else if self.waiting.len() < self.limits.call_queue {
-            self.waiting.push_back((now + call.limit, call));
-        } else {
-            call.fail(NotSent::QueueFull);
+        if let Ok(Answer::Known(CentralSystemResponse::BootNotification(response))) = &result {
+            self.gate.booted(response.status);
         }
+        let text = match &result {
+            Ok(Answer::Known(response)) => encode_result(&id, response),
+            Ok(Answer::Raw(payload)) => raw::encode_result(&id, payload),
+            Err(rejection) => encode_error(&id, rejection),
+        };
+        let outcome = result.as_ref().err().map_or("answered", |error| error.code().as_str());
+        metric::call(Direction::Received, Some(&action), outcome);
+        self.send(text, &id, Some(&action));
+        self.handle_next();
     }
 
     /// Returns when `time_passed` should be told, at the latest.
@@ -246,21 +257,27 @@ impl Session {
         let silence = self.ping.unanswered_since.unwrap_or(self.last_received);
         let ping = self.limits.ping_interval.map(|interval| silence + interval);
         let sent = self.sent.as_ref().map(|sent| sent.deadline);
-        let waiting = self.waiting.iter().map(|(deadline, _)| *deadline);
-        waiting.chain(ping).chain(sent).min()
+        let waiting = self.waiting.iter().map(|call| call.send_by);
+        waiting.chain(ping).chain(sent).chain(self.rate.paused_until).min()
     }
 
     /// Lets calls run out of time, and pings.
     pub(crate) fn time_passed(&mut self, now: Instant) {
         if let Some(sent) = self.sent.take_if(|sent| sent.deadline <= now) {
-            let _ = sent.reply.send(Err(OutcomeUnknown::Timeout(sent.limit).into()));
+            let limit = sent.limit;
+            metric::call(Direction::Sent, Some(sent.action()), "timeout");
+            sent.fail(OutcomeUnknown::Timeout(limit).into());
+            self.unanswered += 1;
+            if self.limits.max_unanswered_calls.is_some_and(|most| self.unanswered >= most) {
+                self.close(CloseReason::DEAF);
+            }
         }
-        for (deadline, call) in std::mem::take(&mut self.waiting) {
-            if deadline <= now {
-                let limit = call.limit;
-                call.fail(NotSent::NoTurn(limit));
+        for call in std::mem::take(&mut self.waiting) {
+            if call.send_by <= now {
+                let patience = call.patience;
+                call.fail(NotSent::NoTurn(patience));
             } else {
-                self.waiting.push_back((deadline, call));
+                self.waiting.push_back(call);
             }
         }
         self.call_next(now);
@@ -268,6 +285,7 @@ impl Session {
             // The silence is ours: nothing is being read.
             self.alive(now);
         }
+        self.rate.paused_until = self.rate.paused_until.filter(|until| *until > now);
         let silence = self.ping.unanswered_since.unwrap_or(self.last_received);
         if self.limits.ping_interval.is_some_and(|interval| silence + interval <= now) {
             if self.ping.unanswered_since.is_some() && self.ping.ever_answered {
@@ -283,6 +301,7 @@ impl Session {
     pub(crate) fn end(&mut self, end: End) {
         match end {
             End::Superseded => self.close(CloseReason::SUPERSEDED),
+            End::Disconnect => self.close(CloseReason::DISCONNECTED),
             End::Shutdown => {
                 self.draining = true;
                 self.handle_next();
@@ -303,82 +322,43 @@ impl Session {
     pub(crate) fn connection_ended(&mut self) {
         self.closed = true;
         if let Some(sent) = self.sent.take() {
-            let _ = sent.reply.send(Err(OutcomeUnknown::Disconnected.into()));
+            metric::call(Direction::Sent, Some(sent.action()), "disconnected");
+            sent.fail(OutcomeUnknown::Disconnected.into());
         }
-        for (_, call) in self.waiting.drain(..) {
+        for call in self.waiting.drain(..) {
             call.fail(NotSent::NotConnected);
         }
-        self.effects.retain(|effect| matches!(effect, Effect::Handle(_)));
+        self.effects.retain(|effect| match effect {
+            Effect::Handle(_) => true,
+            Effect::Observe(frame) => frame.direction == Direction::Received,
+            Effect::Send(_) | Effect::Ping | Effect::Close(_) => false,
+        });
     }
 
-    fn is_open(&self, id: &MessageId) -> bool {
-        matches!(&self.handling, Handling::Call(handled) if handled == id)
-            || self.inbound.iter().any(|inbound| match inbound {
-                Inbound::Call(call) => call.id == *id,
-                Inbound::Refused { id: refused, .. } => refused == id.as_str(),
-            })
-    }
-
-    fn take_in(&mut self, inbound: Inbound) {
-        self.inbound.push_back(inbound);
-        self.handle_next();
-    }
-
-    fn handle_next(&mut self) {
-        while matches!(self.handling, Handling::Nothing) {
-            match self.inbound.pop_front() {
-                Some(Inbound::Refused { id, rejection }) => {
-                    tracing::debug!(identity = %self.identity, id, %rejection, "message refused");
-                    self.send(encode_error(&id, &rejection));
-                }
-                Some(Inbound::Call(call)) => {
-                    self.handling = Handling::Call(call.id.clone());
-                    self.effects.push_back(Effect::Handle(call));
-                }
-                None => {
-                    if self.draining {
-                        self.close(CloseReason::SHUTDOWN);
-                    }
-                    return;
-                }
-            }
-        }
-    }
-
-    fn answered(&mut self, result: CallResult, now: Instant) {
-        if let Some(sent) = self.sent.take() {
-            // The caller may have lost interest.
-            let _ = sent.reply.send(result);
-        }
-        self.call_next(now);
-    }
-
-    fn call_next(&mut self, now: Instant) {
-        while self.sent.is_none()
-            && let Some((_, call)) = self.waiting.pop_front()
-        {
-            self.send_call(call, now);
-        }
-    }
-
-    /// Sends a call, unless nobody waits for its answer any more.
-    fn send_call(&mut self, call: OutboundCall, now: Instant) {
-        let OutboundCall { id, request, limit, reply } = call;
-        if reply.is_closed() {
+    fn send(&mut self, text: String, id: &str, action: Option<&str>) {
+        if self.closed {
             return;
         }
-        let action = request.action();
-        let frame = Frame::<role::CentralSystem>::Call { id: id.clone(), request };
-        self.send(frame.encode());
-        self.sent = Some(SentCall { id, action, limit, deadline: now + limit, reply });
+        let observed = self.observe_sent(&text, id, action);
+        self.effects.push_back(Effect::Send(text));
+        self.effects.extend(observed.map(Effect::Observe));
     }
+}
 
-    fn send(&mut self, text: String) {
-        if !self.closed {
-            self.effects.push_back(Effect::Send(text));
+impl InboundCall {
+    /// Returns the action as the log and the observer name it.
+    pub(crate) fn action(&self) -> Cow<'static, str> {
+        match &self.asked {
+            Asked::Known(request) => Cow::Borrowed(request.action().as_str()),
+            Asked::Raw { action, .. } => Cow::Owned(action.clone()),
         }
     }
 }
 
+mod gate;
+mod incoming;
+mod observe;
+mod outgoing;
+mod raw;
 #[cfg(test)]
 mod tests;

@@ -2,13 +2,16 @@
 //!
 //! Read once when the server is built; nothing changes while it runs.
 
+use std::fmt;
 use std::net::IpAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use ocpp16_types::{DateTime, Strictness};
 
 use crate::admission::Admission;
-use crate::{EndpointPath, Handler, Server};
+use crate::shared_store::SharedStore;
+use crate::{EndpointPath, Handler, Observer, Server, Store};
 
 /// What to do with payloads that their official schema refuses (J-33).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -52,6 +55,50 @@ pub enum MissingSubprotocol {
     Tolerate,
 }
 
+/// What to do with CALLs of a charge point that is not accepted (J-55).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum BeforeAcceptance {
+    /// Answer them with SecurityError; only boots and messages that a
+    /// TriggerMessage asked for are handled.
+    #[default]
+    Refuse,
+    /// Handle them, for charge points that never boot properly.
+    Handle,
+}
+
+/// What happens when a charge point connects that is connected already (J-7).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum SecondConnection {
+    /// The old connection is closed: it may be half-open, and must not lock the
+    /// charge point out.
+    #[default]
+    Replaces,
+    /// The new connection is closed with 1008. One that is half-open locks the
+    /// charge point out until its silence is noticed, so keep
+    /// [`ping_interval`](Builder::ping_interval) short.
+    IsRefused,
+}
+
+/// How the server ends a connection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Closing {
+    /// With a Close that gives the reason.
+    #[default]
+    Polite,
+    /// By hanging up: some charge points never come back after a Close.
+    HangUp,
+}
+
+/// An observer that all connections share.
+#[derive(Clone)]
+pub(crate) struct SharedObserver(pub(crate) Arc<dyn Observer>);
+
+impl fmt::Debug for SharedObserver {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SharedObserver(..)")
+    }
+}
+
 #[derive(Debug, Clone)]
 pub(crate) struct Settings {
     pub(crate) path: EndpointPath,
@@ -63,6 +110,9 @@ pub(crate) struct Settings {
     pub(crate) accept_rate: Option<u32>,
     pub(crate) max_connections: Option<usize>,
     pub(crate) retry_after: Duration,
+    pub(crate) store: SharedStore,
+    pub(crate) observer: Option<SharedObserver>,
+    pub(crate) before_acceptance: BeforeAcceptance,
     pub(crate) validation: Validation,
     pub(crate) call_timeout: Duration,
     pub(crate) max_message_bytes: usize,
@@ -74,6 +124,11 @@ pub(crate) struct Settings {
     pub(crate) max_unreadable: u32,
     pub(crate) inbound_queue: usize,
     pub(crate) call_queue: usize,
+    pub(crate) after_limit: usize,
+    pub(crate) second_connection: SecondConnection,
+    pub(crate) closing: Closing,
+    pub(crate) max_unanswered_calls: Option<u32>,
+    pub(crate) max_messages_per_second: Option<u32>,
 }
 
 impl Default for Settings {
@@ -88,6 +143,9 @@ impl Default for Settings {
             accept_rate: None,
             max_connections: None,
             retry_after: Duration::from_secs(10),
+            store: SharedStore::default(),
+            observer: None,
+            before_acceptance: BeforeAcceptance::Refuse,
             validation: Validation::Tolerant,
             call_timeout: Duration::from_secs(30),
             max_message_bytes: 1 << 20,
@@ -99,6 +157,11 @@ impl Default for Settings {
             max_unreadable: 10,
             inbound_queue: 64,
             call_queue: 16,
+            after_limit: 16,
+            second_connection: SecondConnection::Replaces,
+            closing: Closing::Polite,
+            max_unanswered_calls: None,
+            max_messages_per_second: None,
         }
     }
 }
@@ -211,6 +274,35 @@ impl<H: Handler, A: Admission<Session = H::Session>> Builder<H, A> {
         self
     }
 
+    /// Sets where the state of charge points is kept over their connections
+    /// (J-54).
+    ///
+    /// If it fails, BootNotifications are answered with InternalError, and so
+    /// is everything else of a charge point whose state could not be loaded.
+    /// Default: a new [`MemoryStore`](crate::MemoryStore), which forgets with
+    /// the process.
+    pub fn store(mut self, store: impl Store) -> Self {
+        self.settings.store = SharedStore::new(store);
+        self
+    }
+
+    /// Sets who sees every frame.
+    ///
+    /// Default: nobody.
+    pub fn observer(mut self, observer: impl Observer) -> Self {
+        self.settings.observer = Some(SharedObserver(Arc::new(observer)));
+        self
+    }
+
+    /// Sets what happens to CALLs of a charge point that is not accepted.
+    ///
+    /// Calls to it are not concerned. Default:
+    /// [`BeforeAcceptance::Refuse`].
+    pub fn before_acceptance(mut self, policy: BeforeAcceptance) -> Self {
+        self.settings.before_acceptance = policy;
+        self
+    }
+
     /// Sets how long a charge point may take to answer a call, unless the call
     /// has its own limit (J-48).
     ///
@@ -300,6 +392,58 @@ impl<H: Handler, A: Admission<Session = H::Session>> Builder<H, A> {
     /// Range: zero upwards. Default: 16.
     pub fn call_queue(mut self, calls: usize) -> Self {
         self.settings.call_queue = calls;
+        self
+    }
+
+    /// Sets how much work that handlers left for
+    /// [after the answer](crate::Context::after) may be unfinished on a
+    /// connection; more is refused with
+    /// [`TooMuchWork`](crate::TooMuchWork).
+    ///
+    /// Range: zero upwards. Default: 16.
+    pub fn after_limit(mut self, works: usize) -> Self {
+        self.settings.after_limit = works;
+        self
+    }
+
+    /// Sets what happens when a charge point connects that is connected already
+    /// (J-7).
+    ///
+    /// Default: [`SecondConnection::Replaces`].
+    pub fn second_connection(mut self, policy: SecondConnection) -> Self {
+        self.settings.second_connection = policy;
+        self
+    }
+
+    /// Sets how the server ends a connection.
+    ///
+    /// Default: [`Closing::Polite`].
+    pub fn closing(mut self, closing: Closing) -> Self {
+        self.settings.closing = closing;
+        self
+    }
+
+    /// Sets how many calls in a row a charge point may leave unanswered before
+    /// it is disconnected with 1008, whatever else it sends; `None` is any
+    /// number.
+    ///
+    /// Some charge points send heartbeats for ever but are dead for calls; a new
+    /// connection often revives them. Range: 1 upwards. Default: `None`, because
+    /// some simply do not know an action.
+    pub fn max_unanswered_calls(mut self, calls: impl Into<Option<u32>>) -> Self {
+        self.settings.max_unanswered_calls = calls.into();
+        self
+    }
+
+    /// Sets how many messages per second a charge point may send for long, pings
+    /// included; `None` is any number.
+    ///
+    /// One second's worth may come at once. Beyond that nothing is refused:
+    /// reading pauses, and the network holds the charge point back. Range: 1
+    /// upwards. Default: `None`, because the bounded
+    /// [`inbound_queue`](Self::inbound_queue) already paces it.
+    pub fn max_messages_per_second(mut self, messages: impl Into<Option<u32>>) -> Self {
+        self.settings.max_messages_per_second = messages.into().map(|messages| messages.max(1));
         self
     }
 

@@ -68,6 +68,10 @@ impl CloseReason {
     pub(crate) const SHUTDOWN: Self = Self::new(1001, "server is shutting down");
     pub(crate) const NO_SUBPROTOCOL: Self = Self::new(1002, "subprotocol ocpp1.6 is required");
     pub(crate) const UNREADABLE: Self = Self::new(1008, "too many unreadable messages");
+    pub(crate) const DISCONNECTED: Self = Self::new(1000, "disconnected by the central system");
+    pub(crate) const ALREADY_CONNECTED: Self =
+        Self::new(1008, "the charge point is already connected");
+    pub(crate) const DEAF: Self = Self::new(1008, "calls are not answered");
     pub(crate) const SILENT: Self = Self::new(1002, "ping not answered");
     const PROTOCOL: Self = Self::new(1002, "WebSocket protocol error");
     const UNMASKED: Self = Self::new(1002, "frames of clients must be masked");
@@ -77,6 +81,14 @@ impl CloseReason {
 
     const fn new(code: u16, text: &'static str) -> Self {
         Self { code, text }
+    }
+
+    pub(crate) const fn code(self) -> u16 {
+        self.code
+    }
+
+    pub(crate) const fn text(self) -> &'static str {
+        self.text
     }
 }
 

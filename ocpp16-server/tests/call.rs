@@ -4,7 +4,7 @@ mod support;
 
 use std::time::Duration;
 
-use ocpp16_server::{CallError, NotSent, OutcomeUnknown};
+use ocpp16_server::{CallError, CallOptions, NotSent, OutcomeUnknown, RawPayload};
 use ocpp16_types::{
     ClearCacheRequest, ClearCacheResponse, ClearCacheStatus, ErrorCode, ResetRequest, ResetType,
 };
@@ -75,7 +75,7 @@ async fn calls_fail_as_what_they_are() {
     assert_eq!(violations[0].pointer, "/status");
 
     let limit = Duration::from_millis(1);
-    let call = charge_point.call_within(limit, ClearCacheRequest {});
+    let call = charge_point.call_with(limit, ClearCacheRequest {});
     assert_eq!(call.await, Err(OutcomeUnknown::Timeout(limit).into()));
     client.receive().await;
     // Too late; the next call is not mistaken for it.
@@ -90,4 +90,69 @@ async fn calls_fail_as_what_they_are() {
     assert!(!charge_point.is_connected());
     let call = charge_point.call(ClearCacheRequest {});
     assert_eq!(call.await, Err(NotSent::NotConnected.into()));
+}
+
+#[tokio::test]
+async fn raw_calls_carry_any_object_both_ways() {
+    let mut server = Running::start().await;
+    let mut client = server.connect("CP001").await;
+    let charge_point = server.charge_point("CP001");
+    let call = |action: &'static str| {
+        let charge_point = charge_point.clone();
+        tokio::spawn(async move {
+            let payload = RawPayload::from_iter([("a".to_owned(), 1.into())]);
+            charge_point.call_raw(action, payload, CallOptions::new()).await
+        })
+    };
+    let first = call("Vendor.Open");
+    assert_eq!(client.receive().await, r#"[2,"1","Vendor.Open",{"a":1}]"#);
+    client.send(r#"[3,"1",{"b":2}]"#).await;
+    assert_eq!(first.await.unwrap(), Ok(RawPayload::from_iter([("b".to_owned(), 2.into())])));
+
+    let second = call("Vendor.Open");
+    client.receive().await;
+    client.send(r#"[4,"2","NotImplemented"]"#).await;
+    let Err(CallError::Rejected(rejection)) = second.await.unwrap() else { panic!("answered") };
+    assert_eq!(rejection.code(), ErrorCode::NotImplemented);
+
+    let third = call("Vendor.Open");
+    client.receive().await;
+    client.send(r#"[3,"3","text"]"#).await;
+    assert!(matches!(third.await.unwrap(), Err(CallError::InvalidAnswer(_))));
+
+    // The rules of known actions are not gone round.
+    let fourth = call("RemoteStartTransaction");
+    assert_eq!(fourth.await.unwrap(), Err(NotSent::StandardAction.into()));
+}
+
+#[tokio::test]
+async fn a_call_that_is_not_sent_in_time_never_leaves() {
+    let mut server = Running::start().await;
+    let mut client = server.connect("CP001").await;
+    let charge_point = server.charge_point("CP001");
+    let limit = Duration::from_secs(20);
+    let first = charge_point.start_call(ClearCacheRequest {}.into(), limit);
+    client.receive().await;
+    let patience = Duration::from_millis(1);
+    let options = CallOptions::new().timeout(limit).give_up_if_not_sent_within(patience);
+    let second = charge_point.call_with(options, ClearCacheRequest {}).await;
+    assert_eq!(second, Err(NotSent::NoTurn(patience).into()));
+    client.send(r#"[3,"1",{"status":"Accepted"}]"#).await;
+    assert!(first.await.is_ok());
+    assert!(client.ask(r#"[2,"9","Heartbeat",{}]"#).await.starts_with(r#"[3,"9","#));
+}
+
+/// J-44, J-6.
+#[tokio::test]
+async fn a_silent_charge_point_delays_no_other() {
+    let mut server = Running::start().await;
+    let mut silent = server.connect("silent").await;
+    let mut lively = server.connect("lively").await;
+    let limit = Duration::from_secs(20);
+    let _open = server.charge_point("silent").start_call(ClearCacheRequest {}.into(), limit);
+    silent.receive().await;
+    let call = server.charge_point("lively").start_call(ClearCacheRequest {}.into(), limit);
+    assert_eq!(lively.receive().await, r#"[2,"1","ClearCache",{}]"#);
+    lively.send(r#"[3,"1",{"status":"Accepted"}]"#).await;
+    assert!(call.await.is_ok());
 }

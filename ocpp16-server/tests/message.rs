@@ -150,3 +150,84 @@ async fn finishes_what_it_handles_when_the_charge_point_has_gone() {
     assert_eq!(server.seen().await, Seen::Finished("second".to_owned()));
     assert_eq!(server.seen().await, Seen::Disconnected("CP001".to_owned()));
 }
+
+/// J-26: unknown actions are the handler's to know.
+#[tokio::test]
+async fn a_vendor_action_reaches_the_raw_hook() {
+    let mut server = Running::start().await;
+    let mut client = server.connect("CP001").await;
+    for (call, answer) in [
+        (r#"[2,"1","Vendor.Echo",{"a":[1]}]"#, r#"[3,"1",{"a":[1],"action":"Vendor.Echo"}]"#),
+        (r#"[2,"2","Vendor.Echo",null]"#, r#"[3,"2",{"action":"Vendor.Echo"}]"#),
+        (
+            r#"[2,"3","Vendor.Echo",[]]"#,
+            r#"[4,"3","FormationViolation","the payload is no object",{}]"#,
+        ),
+        (r#"[2,"4","Vendor.Else",{}]"#, r#"[4,"4","NotImplemented","unknown action",{}]"#),
+    ] {
+        assert_eq!(client.ask(call).await, answer, "{call}");
+    }
+}
+
+#[tokio::test]
+async fn work_left_behind_runs_after_the_answer() {
+    let mut server = Running::start().await;
+    let mut client = server.connect("CP001").await;
+    let answer = client.ask(r#"[2,"1","DataTransfer",{"vendorId":"after"}]"#).await;
+    assert_eq!(answer, r#"[3,"1",{"status":"Accepted","data":"Ok(())"}]"#);
+    assert_eq!(server.seen().await, Seen::Finished("after".to_owned()));
+    assert_eq!(client.receive().await, r#"[2,"1","ClearCache",{}]"#);
+    client.send(r#"[3,"1",{"status":"Accepted"}]"#).await;
+    assert_eq!(server.seen().await, Seen::After(true));
+}
+
+#[tokio::test]
+async fn work_left_behind_is_bounded() {
+    let mut server = Running::with(|builder| builder.after_limit(1)).await;
+    let mut client = server.connect("CP001").await;
+    let call = r#"[2,"1","DataTransfer",{"vendorId":"after"}]"#;
+    assert!(client.ask(call).await.contains("Ok(())"));
+    assert_eq!(client.receive().await, r#"[2,"1","ClearCache",{}]"#);
+    assert!(client.ask(call).await.contains("Err(TooMuchWork)"));
+}
+
+/// J-50.
+#[tokio::test]
+async fn a_ping_is_answered_while_a_handler_works() {
+    let mut server = Running::start().await;
+    let mut client = server.connect("CP001").await;
+    client.send(r#"[2,"1","DataTransfer",{"vendorId":"wait"}]"#).await;
+    client.until_read().await;
+    server.gate.add_permits(1);
+    assert_eq!(client.receive().await, r#"[3,"1",{"status":"Accepted"}]"#);
+}
+
+/// J-90, J-93, A-16.
+#[tokio::test]
+async fn late_and_numberless_transactions_are_answered() {
+    let mut server = Running::start().await;
+    let mut client = server.connect("CP001").await;
+    for call in [
+        r#"[2,"1","StartTransaction",{"connectorId":1,"idTag":"TAG","meterStart":0,"timestamp":"2015-01-01T00:00:00Z"}]"#,
+        r#"[2,"1","StopTransaction",{"transactionId":-1,"meterStop":-1,"timestamp":"2015-01-01T00:00:00Z"}]"#,
+        r#"[2,"1","MeterValues",{"connectorId":1,"transactionId":-1,"meterValue":[]}]"#,
+        r#"[2,"1","StatusNotification",{"connectorId":0,"errorCode":"NoError","status":"Available"}]"#,
+    ] {
+        let answer = client.ask(call).await;
+        assert!(answer.starts_with(r#"[3,"1","#), "{call} -> {answer}");
+    }
+}
+
+#[tokio::test]
+async fn work_left_behind_is_dropped_if_the_answer_cannot_be_written() {
+    let mut server = Running::start().await;
+    let mut client = server.connect("CP001").await;
+    client.send(r#"[2,"1","DataTransfer",{"vendorId":"after waiting"}]"#).await;
+    client.until_read().await;
+    let mut watch = server.central_system.watch();
+    drop(client);
+    watch.next().await;
+    server.gate.add_permits(1);
+    assert_eq!(server.seen().await, Seen::Finished("after waiting".to_owned()));
+    assert_eq!(server.seen().await, Seen::Disconnected("CP001".to_owned()));
+}

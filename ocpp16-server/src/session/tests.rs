@@ -2,10 +2,15 @@
 
 use std::time::{Duration, Instant};
 
-use ocpp16_types::{ClearCacheRequest, HeartbeatResponse};
+use ocpp16_types::{CentralSystemRequest, ClearCacheRequest, DateTime, HeartbeatResponse};
 use tokio::sync::oneshot;
 
 use super::*;
+use crate::BeforeAcceptance;
+use crate::outbound::{CallResult, Content};
+
+mod gate;
+mod observe;
 
 const LIMIT: Duration = Duration::from_secs(30);
 
@@ -17,20 +22,35 @@ struct Bench {
 }
 
 impl Bench {
+    /// Of a charge point that need not be accepted.
     fn new() -> Self {
-        let settings = Settings { call_queue: 2, ..Settings::default() };
+        let before_acceptance = BeforeAcceptance::Handle;
+        Self::with(Settings { call_queue: 2, before_acceptance, ..Settings::default() })
+    }
+
+    fn with(settings: Settings) -> Self {
         let now = Instant::now();
-        let mut session =
-            Session::new("CP001".parse().unwrap(), Validation::default(), &settings, now);
+        let identity = "CP001".parse().unwrap();
+        let mut session = Session::new(identity, Validation::default(), &settings, now);
+        session.loaded(Ok(ChargePointState::default()), now);
         session.hook_finished();
         Self { session, now, calls: 0 }
     }
 
     fn call(&mut self) -> oneshot::Receiver<CallResult> {
+        self.request(ClearCacheRequest {})
+    }
+
+    fn request(
+        &mut self,
+        request: impl Into<CentralSystemRequest>,
+    ) -> oneshot::Receiver<CallResult> {
         self.calls += 1;
         let (reply, answer) = oneshot::channel();
-        let request = ClearCacheRequest {}.into();
-        let call = OutboundCall { id: self.calls.into(), request, limit: LIMIT, reply };
+        let request = request.into();
+        let content = Content::Known { request, reply };
+        let id = self.calls.into();
+        let call = OutboundCall::new(id, content, LIMIT.into(), LIMIT, self.now);
         self.session.call(call, self.now);
         answer
     }
@@ -54,6 +74,10 @@ impl Bench {
                 Effect::Send(text) => text,
                 Effect::Ping => "ping".to_owned(),
                 Effect::Handle(call) => format!("handle {}", call.id),
+                Effect::Observe(frame) => {
+                    let ObservedFrame { direction, id, action, validity, text, .. } = *frame;
+                    format!("{direction:?} {id:?} {action:?} {validity:?} {text}")
+                }
                 Effect::Close(reason) => format!("close {reason}"),
             })
             .collect()
@@ -105,12 +129,10 @@ fn a_call_that_nobody_waits_for_is_not_sent() {
 
 #[test]
 fn calls_wait_for_the_hook_and_for_each_other() {
-    let mut session = Session::new(
-        "CP001".parse().unwrap(),
-        Validation::default(),
-        &Settings::default(),
-        Instant::now(),
-    );
+    let settings = Settings { before_acceptance: BeforeAcceptance::Handle, ..Settings::default() };
+    let (identity, now) = ("CP001".parse().unwrap(), Instant::now());
+    let mut session = Session::new(identity, Validation::default(), &settings, now);
+    session.loaded(Ok(ChargePointState::default()), now);
     let received_at = DateTime::from_unix_seconds(0).unwrap();
     for id in ["1", "2"] {
         let text = format!(r#"[2,"{id}","Heartbeat",{{}}]"#);
@@ -120,7 +142,7 @@ fn calls_wait_for_the_hook_and_for_each_other() {
     session.hook_finished();
     assert!(matches!(session.next_effect(), Some(Effect::Handle(call)) if &*call.id == "1"));
     assert!(session.next_effect().is_none());
-    session.handled(Ok(HeartbeatResponse { current_time: received_at }.into()));
+    session.handled(Ok(Answer::Known(HeartbeatResponse { current_time: received_at }.into())));
     assert!(matches!(session.next_effect(), Some(Effect::Send(_))));
     assert!(matches!(session.next_effect(), Some(Effect::Handle(call)) if &*call.id == "2"));
 }
@@ -183,4 +205,87 @@ fn received_calls_are_handled_after_the_end() {
     bench.session.connection_ended();
     bench.session.handled(Err(Rejection::not_supported()));
     assert_eq!(bench.effects(), ["handle 2"]);
+}
+
+#[test]
+fn a_charge_point_that_never_answers_calls_is_disconnected() {
+    let mut bench = Bench::with(Settings { max_unanswered_calls: Some(2), ..Settings::default() });
+    for _ in 0..2 {
+        let _answer = bench.call();
+        bench.pass(LIMIT);
+        // A late answer shows that it listens.
+        let id = bench.calls;
+        bench.receive(&format!(r#"[3,"{id}",{{"status":"Accepted"}}]"#));
+    }
+    bench.effects();
+    for _ in 0..2 {
+        let _answer = bench.call();
+        bench.pass(LIMIT);
+        bench.receive(r#"[2,"h","Heartbeat",{}]"#);
+    }
+    let effects = bench.effects();
+    assert_eq!(effects.last().map(|it| &**it), Some("close 1008 calls are not answered"));
+}
+
+#[test]
+fn reading_pauses_at_the_message_rate() {
+    let settings = Settings { max_messages_per_second: Some(2), ..Settings::default() };
+    let mut bench = Bench::with(settings);
+    bench.session.received(bench.now);
+    bench.session.received(bench.now);
+    assert!(bench.session.has_room());
+    bench.session.received(bench.now);
+    assert!(!bench.session.has_room());
+    assert_eq!(bench.session.deadline(), Some(bench.now + Duration::from_millis(500)));
+    bench.pass(Duration::from_millis(500));
+    assert!(bench.session.has_room());
+}
+
+#[test]
+fn calls_are_refused_while_draining() {
+    let mut bench = Bench::new();
+    bench.receive(r#"[2,"1","Heartbeat",{}]"#);
+    bench.session.end(End::Shutdown);
+    assert_eq!(bench.call().try_recv(), Ok(Err(NotSent::ShuttingDown.into())));
+}
+
+/// J-42.
+#[test]
+fn an_open_id_is_refused_and_the_first_proceeds() {
+    let mut bench = Bench::new();
+    bench.receive(r#"[2,"1","Heartbeat",{}]"#);
+    bench.receive(r#"[2,"1","Heartbeat",{}]"#);
+    assert_eq!(bench.effects(), ["handle 1"]);
+    bench.session.handled(Err(Rejection::not_supported()));
+    assert_eq!(
+        bench.effects(),
+        [
+            r#"[4,"1","NotSupported","action not supported",{}]"#,
+            r#"[4,"1","GenericError","a CALL with this id is being handled",{}]"#
+        ]
+    );
+}
+
+/// J-43.
+#[test]
+fn an_id_that_was_answered_may_come_again() {
+    let mut bench = Bench::new();
+    for _ in 0..2 {
+        bench.receive(r#"[2,"1","Heartbeat",{}]"#);
+        assert_eq!(bench.effects(), ["handle 1"]);
+        bench.session.handled(Err(Rejection::not_supported()));
+        bench.effects();
+    }
+}
+
+/// J-49.
+#[test]
+fn calls_end_with_the_connection_as_what_they_are() {
+    let mut bench = Bench::new();
+    let (mut sent, mut waiting) = (bench.call(), bench.call());
+    bench.session.connection_ended();
+    assert_eq!(sent.try_recv(), Ok(Err(OutcomeUnknown::Disconnected.into())));
+    assert_eq!(waiting.try_recv(), Ok(Err(NotSent::NotConnected.into())));
+    assert_eq!(bench.call().try_recv(), Ok(Err(NotSent::NotConnected.into())));
+    assert!(bench.effects().is_empty());
 }

@@ -12,12 +12,15 @@ use std::time::Duration;
 use futures_util::{SinkExt, StreamExt};
 use ocpp16_server::admission::Admission;
 use ocpp16_server::admission::danger::AnyoneMayConnect;
-use ocpp16_server::{Builder, CentralSystem, ChargePoint, Context, Handler, Listeners, Server};
+use ocpp16_server::{
+    BeforeAcceptance, Builder, CentralSystem, ChargePoint, Context, Drained, Handler, Listeners,
+    RawPayload, Server,
+};
 use ocpp16_types::{
     AuthorizationStatus, AuthorizeRequest, AuthorizeResponse, BootNotificationRequest,
     BootNotificationResponse, ClearCacheRequest, DataTransferRequest, DataTransferResponse,
     DataTransferStatus, DateTime, DiagnosticsStatusNotificationRequest,
-    DiagnosticsStatusNotificationResponse, FirmwareStatusNotificationRequest,
+    DiagnosticsStatusNotificationResponse, ErrorCode, FirmwareStatusNotificationRequest,
     FirmwareStatusNotificationResponse, HeartbeatRequest, HeartbeatResponse, IdTagInfo,
     LogStatusNotificationRequest, LogStatusNotificationResponse, MeterValuesRequest,
     MeterValuesResponse, RegistrationStatus, Rejection, SecurityEventNotificationRequest,
@@ -48,6 +51,8 @@ pub(crate) enum Seen {
     Disconnected(String),
     /// The end of a DataTransfer, by its vendor.
     Finished(String),
+    /// Work after an answer, and whether its call was answered.
+    After(bool),
 }
 
 /// Answers everything; a DataTransfer does what its vendor id says.
@@ -85,6 +90,22 @@ impl<S: Debug + Send + Sync + 'static> Handler for Probe<S> {
         let vendor = request.vendor_id.as_str().to_owned();
         let mut response = DataTransferResponse::new(DataTransferStatus::Accepted);
         match &*vendor {
+            "after" => {
+                let (seen, gate) = (self.seen.clone(), Arc::clone(&self.gate));
+                let charge_point = context.charge_point().clone();
+                let left = context.after(async move {
+                    let answer = charge_point.call(ClearCacheRequest {}).await;
+                    let _ = seen.send(Seen::After(answer.is_ok()));
+                    gate.acquire().await.unwrap().forget();
+                });
+                response.data = Some(format!("{left:?}").into());
+            }
+            "after waiting" => {
+                self.gate.acquire().await.unwrap().forget();
+                let seen = self.seen.clone();
+                let work = async move { drop(seen.send(Seen::After(false))) };
+                context.after(work).unwrap();
+            }
             "panic" => panic!("as asked"),
             "wait" => self.gate.acquire().await.unwrap().forget(),
             "call back" => {
@@ -195,6 +216,19 @@ impl<S: Debug + Send + Sync + 'static> Handler for Probe<S> {
         Ok(StopTransactionResponse { id_tag_info: None })
     }
 
+    async fn raw(
+        &self,
+        _: &Context<S>,
+        action: &str,
+        mut payload: RawPayload,
+    ) -> Result<RawPayload, Rejection> {
+        if action != "Vendor.Echo" {
+            return Err(Rejection::new(ErrorCode::NotImplemented, "unknown action"));
+        }
+        payload.insert("action".to_owned(), action.into());
+        Ok(payload)
+    }
+
     async fn connected(&self, charge_point: &ChargePoint, _: &S) {
         let _ = self.seen.send(Seen::Connected(charge_point.identity().to_string()));
     }
@@ -211,7 +245,7 @@ pub(crate) struct Running {
     pub(crate) gate: Arc<Semaphore>,
     seen: mpsc::UnboundedReceiver<Seen>,
     stop: oneshot::Sender<()>,
-    serving: JoinHandle<()>,
+    serving: JoinHandle<Drained>,
 }
 
 impl Running {
@@ -219,6 +253,7 @@ impl Running {
         Self::with(|builder| builder).await
     }
 
+    /// Its charge points need not boot, unless it is set otherwise.
     pub(crate) async fn with(
         set: impl FnOnce(Builder<Probe, AnyoneMayConnect>) -> Builder<Probe, AnyoneMayConnect>,
     ) -> Self {
@@ -249,7 +284,8 @@ impl Running {
         let (sender, seen) = mpsc::unbounded_channel();
         let gate = Arc::new(Semaphore::new(0));
         let probe = Probe { seen: sender, gate: Arc::clone(&gate), session: PhantomData };
-        let server = set(Server::builder(probe, admission)).build();
+        let builder = Server::builder(probe, admission);
+        let server = set(builder.before_acceptance(BeforeAcceptance::Handle)).build();
         let central_system = server.central_system();
         let (stop, stopped) = oneshot::channel();
         let listeners = listeners.into();
@@ -257,7 +293,7 @@ impl Running {
             let stopped = async {
                 let _ = stopped.await;
             };
-            server.serve(listeners, stopped).await;
+            server.serve(listeners, stopped).await
         });
         Self { address, central_system, gate, seen, stop, serving }
     }
@@ -312,7 +348,7 @@ impl Running {
     }
 
     /// Begins to shut down; the task ends when that is done.
-    pub(crate) fn shut_down(self) -> JoinHandle<()> {
+    pub(crate) fn shut_down(self) -> JoinHandle<Drained> {
         let _ = self.stop.send(());
         self.serving
     }
@@ -398,6 +434,18 @@ impl Client {
     pub(crate) async fn ask(&mut self, text: &str) -> String {
         self.send(text).await;
         self.receive().await
+    }
+
+    /// Closes, and waits for the answer.
+    pub(crate) async fn close(&mut self) {
+        self.socket.send(Message::Close(None)).await.unwrap();
+        assert!(matches!(self.message().await, Message::Close(_)));
+    }
+
+    /// Tells whether the connection ends next, without a Close.
+    pub(crate) async fn is_hung_up(&mut self) -> bool {
+        let message = timeout(PATIENCE, self.socket.next()).await.expect("nothing received");
+        matches!(message, None | Some(Err(_)))
     }
 
     /// The code of the Close that comes next.

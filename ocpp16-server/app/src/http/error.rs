@@ -98,6 +98,15 @@ impl From<CallError> for ApiError {
             CallError::NotSent(NotSent::QueueFull) => {
                 Self::new(StatusCode::SERVICE_UNAVAILABLE, "QueueFull", message)
             }
+            CallError::NotSent(NotSent::NotAccepted(_)) => {
+                Self::new(StatusCode::CONFLICT, "NotAccepted", message)
+            }
+            CallError::NotSent(NotSent::AlreadyAccepted) => {
+                Self::new(StatusCode::CONFLICT, "AlreadyAccepted", message)
+            }
+            CallError::NotSent(NotSent::ShuttingDown) => {
+                Self::new(StatusCode::SERVICE_UNAVAILABLE, "ShuttingDown", message)
+            }
             CallError::NotSent(NotSent::NoTurn(_)) => {
                 Self::new(StatusCode::SERVICE_UNAVAILABLE, "NoTurn", message)
             }

@@ -1,0 +1,165 @@
+//! A call from the moment it is made: how long it may take, what it says, and
+//! where its answer goes.
+//!
+//! When it is sent is up to `session`.
+
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::{Duration, Instant};
+
+use ocpp16_types::{CentralSystemRequest, ChargePointResponse, MessageId};
+use serde_json::{Map, Value};
+use tokio::sync::oneshot;
+
+use crate::{CallError, Direction, NotSent, OutcomeUnknown, metric};
+
+/// The payload of an action that OCPP 1.6 does not know: any JSON object.
+pub type RawPayload = Map<String, Value>;
+
+/// How long a call may take.
+///
+/// A [`Duration`] alone is the [`timeout`](Self::timeout).
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use ocpp16_server::CallOptions;
+///
+/// let patient = CallOptions::new()
+///     .timeout(Duration::from_secs(120))
+///     .give_up_if_not_sent_within(Duration::from_secs(5));
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct CallOptions {
+    timeout: Option<Duration>,
+    patience: Option<Duration>,
+}
+
+impl CallOptions {
+    /// Leaves everything as the server has it.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self { timeout: None, patience: None }
+    }
+
+    /// Sets how long the charge point may take to answer, from when the call
+    /// was sent.
+    ///
+    /// Range: above zero, up to a year. Default: the server's
+    /// [`call_timeout`](crate::Builder::call_timeout).
+    #[must_use]
+    pub const fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = Some(timeout);
+        self
+    }
+
+    /// Sets how long the call may wait for its turn; one that was not sent by
+    /// then fails with [`NotSent::NoTurn`] and never leaves.
+    ///
+    /// Range: above zero, up to a year. Default: the timeout.
+    #[must_use]
+    pub const fn give_up_if_not_sent_within(mut self, patience: Duration) -> Self {
+        self.patience = Some(patience);
+        self
+    }
+}
+
+impl From<Duration> for CallOptions {
+    fn from(timeout: Duration) -> Self {
+        Self::new().timeout(timeout)
+    }
+}
+
+/// A call that was started; resolves to its answer.
+///
+/// Dropping it while the call waits for its turn keeps the call from being sent.
+#[derive(Debug)]
+#[must_use = "dropped calls may never be sent"]
+pub struct OpenCall {
+    pub(crate) id: MessageId,
+    pub(crate) answer: oneshot::Receiver<CallResult>,
+}
+
+impl OpenCall {
+    /// Returns the message id of the CALL.
+    #[must_use]
+    pub const fn id(&self) -> &MessageId {
+        &self.id
+    }
+}
+
+impl Future for OpenCall {
+    type Output = CallResult;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<CallResult> {
+        Pin::new(&mut self.answer)
+            .poll(context)
+            .map(|answer| answer.unwrap_or(Err(OutcomeUnknown::Disconnected.into())))
+    }
+}
+
+/// What a call ends with.
+pub(crate) type CallResult = Result<ChargePointResponse, CallError>;
+
+/// What a call of an unknown action ends with.
+pub(crate) type RawResult = Result<RawPayload, CallError>;
+
+/// A call on its way from the handle to the wire.
+#[derive(Debug)]
+pub(crate) struct OutboundCall {
+    pub(crate) id: MessageId,
+    pub(crate) content: Content,
+    /// For the answer.
+    pub(crate) limit: Duration,
+    /// For the turn, and when it ends.
+    pub(crate) patience: Duration,
+    pub(crate) send_by: Instant,
+}
+
+/// What a call says, and who waits for the answer.
+#[derive(Debug)]
+pub(crate) enum Content {
+    Known { request: CentralSystemRequest, reply: oneshot::Sender<CallResult> },
+    Raw { action: String, payload: RawPayload, reply: oneshot::Sender<RawResult> },
+}
+
+impl OutboundCall {
+    pub(crate) fn new(
+        id: MessageId,
+        content: Content,
+        options: CallOptions,
+        default_timeout: Duration,
+        now: Instant,
+    ) -> Self {
+        let limit = options.timeout.unwrap_or(default_timeout).min(LONGEST_LIMIT);
+        let patience = options.patience.unwrap_or(limit).min(LONGEST_LIMIT);
+        Self { id, content, limit, patience, send_by: now + patience }
+    }
+
+    /// Tells whether nobody waits for the answer any more.
+    pub(crate) fn is_abandoned(&self) -> bool {
+        match &self.content {
+            Content::Known { reply, .. } => reply.is_closed(),
+            Content::Raw { reply, .. } => reply.is_closed(),
+        }
+    }
+
+    pub(crate) fn action(&self) -> &str {
+        match &self.content {
+            Content::Known { request, .. } => request.action().as_str(),
+            Content::Raw { action, .. } => action,
+        }
+    }
+
+    pub(crate) fn fail(self, reason: NotSent) {
+        metric::call(Direction::Sent, Some(self.action()), "not_sent");
+        // A caller that has gone needs no reason.
+        match self.content {
+            Content::Known { reply, .. } => drop(reply.send(Err(reason.into()))),
+            Content::Raw { reply, .. } => drop(reply.send(Err(reason.into()))),
+        }
+    }
+}
+
+/// Keeps additions to instants from overflowing.
+const LONGEST_LIMIT: Duration = Duration::from_secs(365 * 24 * 60 * 60);

@@ -1,0 +1,132 @@
+//! What the observer and the metrics see.
+
+use std::sync::{Arc, Mutex};
+
+use metrics::{Counter, Gauge, Histogram, Key, KeyName, Metadata, Recorder, SharedString, Unit};
+use ocpp16_types::ChangeConfigurationRequest;
+
+use super::*;
+use crate::Observer;
+use crate::settings::SharedObserver;
+
+struct Nobody;
+
+impl Observer for Nobody {}
+
+fn observed() -> Bench {
+    let observer = Some(SharedObserver(Arc::new(Nobody)));
+    let before_acceptance = BeforeAcceptance::Handle;
+    Bench::with(Settings { observer, before_acceptance, ..Settings::default() })
+}
+
+#[test]
+fn every_frame_in_and_out_is_observed() {
+    let mut bench = observed();
+    bench.receive(r#"[2,"1","Heartbeat",{}]"#);
+    bench.session.handled(Err(Rejection::not_supported()));
+    assert_eq!(
+        bench.effects(),
+        [
+            r#"Received Some("1") Some("Heartbeat") Valid [2,"1","Heartbeat",{}]"#,
+            "handle 1",
+            r#"[4,"1","NotSupported","action not supported",{}]"#,
+            r#"Sent Some("1") Some("Heartbeat") Valid [4,"1","NotSupported","action not supported",{}]"#,
+        ]
+    );
+    let _answer = bench.call();
+    bench.effects();
+    for (text, seen) in [
+        ("no JSON", "None None Unreadable"),
+        (r#"[7,"1"]"#, "None None UnknownType"),
+        (r#"[3,"9",{}]"#, r#"Some("9") None Unmatched"#),
+        (r#"[3,"1",{"status":"x"}]"#, r#"Some("1") Some("ClearCache") InvalidAnswer"#),
+        (r#"[2,"2","Reset",{}]"#, r#"Some("2") Some("Reset") Refused(NotSupported)"#),
+        (r#"[2,"3","Heartbeat",{"a":1}]"#, r#"Some("3") Some("Heartbeat") Repaired"#),
+        (r#"[2,"4","Vendor",{}]"#, r#"Some("4") Some("Vendor") Unchecked"#),
+    ] {
+        bench.receive(text);
+        assert_eq!(bench.effects()[0], format!("Received {seen} {text}"));
+    }
+}
+
+/// J-66.
+#[test]
+fn the_observer_never_sees_a_key() {
+    let mut bench = observed();
+    let (key, value) = ("authorizationKEY".parse().unwrap(), "4f43415f".parse().unwrap());
+    let _answer = bench.request(ChangeConfigurationRequest { key, value });
+    bench.receive(r#"[4,"1","PropertyConstraintViolation","4f43415f is too short",{}]"#);
+    let effects = bench.effects();
+    // The charge point does get it.
+    assert!(effects[0].contains("4f43415f"));
+    assert!(effects[1].starts_with("Sent") && effects[2].starts_with("Received"));
+    for observed in &effects[1..] {
+        assert!(!observed.contains("4f43415f"), "{observed}");
+    }
+}
+
+#[test]
+fn calls_in_both_directions_are_counted_without_identity() {
+    let seen = Seen::default();
+    metrics::with_local_recorder(&seen, || {
+        let mut bench = observed();
+        bench.receive(r#"[2,"1","Heartbeat",{"a":1}]"#);
+        bench.session.handled(Err(Rejection::not_supported()));
+        bench.receive(r#"[2,"2","Vendor.Invented",{}]"#);
+        bench.session.handled(Ok(Answer::Raw(RawPayload::new())));
+        let _first = bench.call();
+        bench.receive(r#"[3,"1",{"status":"Accepted"}]"#);
+        let _second = bench.call();
+        bench.pass(LIMIT);
+        bench.receive("no JSON");
+    });
+    let seen = seen.0.lock().unwrap().join("\n");
+    for expected in [
+        "ocpp16_calls_total direction=received action=Heartbeat outcome=NotSupported",
+        "ocpp16_calls_total direction=received action=other outcome=answered",
+        "ocpp16_calls_total direction=sent action=ClearCache outcome=answered",
+        "ocpp16_calls_total direction=sent action=ClearCache outcome=timeout",
+        "ocpp16_call_seconds action=ClearCache",
+        "ocpp16_dropped_messages_total reason=unreadable",
+        "ocpp16_deviations_total kind=ExtraMember",
+        "ocpp16_inbound_queue_depth",
+    ] {
+        assert!(seen.lines().any(|line| line == expected), "{expected} is not in\n{seen}");
+    }
+    assert!(!seen.contains("CP001"));
+}
+
+/// The names and labels of everything that is counted.
+#[derive(Default)]
+struct Seen(Mutex<Vec<String>>);
+
+impl Seen {
+    fn note(&self, key: &Key) {
+        let mut line = key.name().to_owned();
+        for label in key.labels() {
+            line.push_str(&format!(" {}={}", label.key(), label.value()));
+        }
+        self.0.lock().unwrap().push(line);
+    }
+}
+
+impl Recorder for Seen {
+    fn describe_counter(&self, _: KeyName, _: Option<Unit>, _: SharedString) {}
+    fn describe_gauge(&self, _: KeyName, _: Option<Unit>, _: SharedString) {}
+    fn describe_histogram(&self, _: KeyName, _: Option<Unit>, _: SharedString) {}
+
+    fn register_counter(&self, key: &Key, _: &Metadata<'_>) -> Counter {
+        self.note(key);
+        Counter::noop()
+    }
+
+    fn register_gauge(&self, key: &Key, _: &Metadata<'_>) -> Gauge {
+        self.note(key);
+        Gauge::noop()
+    }
+
+    fn register_histogram(&self, key: &Key, _: &Metadata<'_>) -> Histogram {
+        self.note(key);
+        Histogram::noop()
+    }
+}
