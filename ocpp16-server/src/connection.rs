@@ -238,7 +238,7 @@ impl<H: Handler> Connection<H> {
                 }
                 Effect::Close(reason) => {
                     let identity = self.charge_point.identity();
-                    tracing::debug!(%identity, %reason, "closing");
+                    tracing::info!(%identity, %reason, "closing");
                     if self.closing == Closing::Polite {
                         writer.close(reason).await?;
                     }
@@ -349,6 +349,7 @@ impl<H: Handler> Connection<H> {
                 writer.flush().await?;
             }
             Received::Pong => self.session.pong_received(),
+            Received::Fragment => {}
             Received::Close(payload) => {
                 writer.answer_close(payload).await?;
                 writer.flush().await?;

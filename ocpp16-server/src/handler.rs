@@ -34,7 +34,9 @@ use crate::{ChargePoint, Context, RawPayload};
 /// it sent the messages (J-47); for different ones, at the same time. Each is
 /// polled to its end even if the connection is lost meanwhile; only
 /// the end of the runtime can cut it off. A method may call the charge point of
-/// its [`Context`] and wait for the answer.
+/// its [`Context`] and wait for the answer, as long as fewer CALLs than
+/// [`inbound_queue`](crate::Builder::inbound_queue) wait behind the message: then
+/// reading pauses, and that answer is not read either.
 ///
 /// ```compile_fail,E0046
 /// struct Forgetful;

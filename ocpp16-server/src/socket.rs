@@ -41,6 +41,8 @@ where
 #[derive(Debug)]
 pub(crate) enum Received {
     Text(String),
+    /// A part of a message that is not complete yet: a sign of life (J-53).
+    Fragment,
     Ping(Vec<u8>),
     Pong,
     /// With the payload to answer.
@@ -107,22 +109,16 @@ pub(crate) struct Reader<R> {
 }
 
 impl<R: AsyncRead + Unpin> Reader<R> {
-    /// Reads a message, or a control frame between the fragments of one.
+    /// Reads a message, a part of one, or a control frame.
     ///
     /// **Not cancel safe**: a frame may be half read. That is why it takes the
     /// reader and gives it back: keep the future, and poll it on.
     pub(crate) async fn receive(mut self) -> (Self, Result<Received, ReadError>) {
-        loop {
-            let received = match self.frames.read_frame(&mut |_| nothing_to_send()).await {
-                Ok(frame) => take(frame, &mut self.fragments, self.max_message_bytes),
-                Err(error) => Err(read_error(error)),
-            };
-            match received {
-                Ok(None) => {}
-                Ok(Some(received)) => return (self, Ok(received)),
-                Err(error) => return (self, Err(error)),
-            }
-        }
+        let received = match self.frames.read_frame(&mut |_| nothing_to_send()).await {
+            Ok(frame) => take(frame, &mut self.fragments, self.max_message_bytes),
+            Err(error) => Err(read_error(error)),
+        };
+        (self, received)
     }
 }
 
@@ -155,12 +151,12 @@ fn read_error(error: WebSocketError) -> ReadError {
     }
 }
 
-/// Takes a frame; `None` when it completes nothing.
+/// Takes a frame.
 fn take(
     mut frame: Frame<'_>,
     fragments: &mut Option<Vec<u8>>,
     max_message_bytes: usize,
-) -> Result<Option<Received>, ReadError> {
+) -> Result<Received, ReadError> {
     // The frame does not show its mask, but writes it into its header.
     let mut head = [0; 16];
     frame.fmt_head(&mut head);
@@ -169,10 +165,10 @@ fn take(
     }
     let payload = &*frame.payload;
     match (frame.opcode, fragments.as_mut()) {
-        (OpCode::Text, None) if frame.fin => text(payload.to_vec()).map(Some),
+        (OpCode::Text, None) if frame.fin => text(payload.to_vec()),
         (OpCode::Text, None) => {
             *fragments = Some(payload.to_vec());
-            Ok(None)
+            Ok(Received::Fragment)
         }
         (OpCode::Continuation, Some(message)) => {
             if message.len() + payload.len() > max_message_bytes {
@@ -180,9 +176,9 @@ fn take(
             }
             message.extend_from_slice(payload);
             if !frame.fin {
-                return Ok(None);
+                return Ok(Received::Fragment);
             }
-            text(fragments.take().unwrap_or_default()).map(Some)
+            text(fragments.take().unwrap_or_default())
         }
         (OpCode::Binary, None) => Err(ReadError::Broken(CloseReason::BINARY)),
         (OpCode::Text | OpCode::Binary, Some(_)) | (OpCode::Continuation, None) => {
@@ -191,9 +187,9 @@ fn take(
         (OpCode::Ping | OpCode::Pong | OpCode::Close, _) if payload.len() > 125 => {
             Err(ReadError::Broken(CloseReason::PROTOCOL))
         }
-        (OpCode::Ping, _) => Ok(Some(Received::Ping(payload.to_vec()))),
-        (OpCode::Pong, _) => Ok(Some(Received::Pong)),
-        (OpCode::Close, _) => close(payload).map(Some),
+        (OpCode::Ping, _) => Ok(Received::Ping(payload.to_vec())),
+        (OpCode::Pong, _) => Ok(Received::Pong),
+        (OpCode::Close, _) => close(payload),
     }
 }
 

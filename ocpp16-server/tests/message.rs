@@ -67,6 +67,10 @@ async fn closes_after_a_run_of_unreadable_messages() {
     client.ask(r#"[2,"1","Heartbeat",{}]"#).await;
     client.send("1").await;
     client.send("2").await;
+    // The CALL between has ended the first run: two more are not three.
+    client.ask(r#"[2,"2","Heartbeat",{}]"#).await;
+    client.send("1").await;
+    client.send("2").await;
     client.send("3").await;
     assert_eq!(client.close_code().await, 1008);
 }

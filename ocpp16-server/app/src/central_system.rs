@@ -197,12 +197,25 @@ impl Handler for Ocpp16 {
 /// Logs a message, and what was repaired in it.
 fn note(context: &Context, request: &impl Request) {
     let (charge_point, action) = (context.identity(), action_of(request));
-    let deviations = context.deviations();
-    if deviations.is_empty() {
-        tracing::info!(%charge_point, %action, ?request);
+    let request = excerpt(format!("{request:?}"));
+    if context.deviations().is_empty() {
+        tracing::info!(%charge_point, %action, request);
     } else {
-        tracing::warn!(%charge_point, %action, ?request, ?deviations, "message repaired");
+        let kinds: Vec<_> = context.deviations().iter().map(ToString::to_string).collect();
+        let repaired = excerpt(kinds.join(", "));
+        tracing::warn!(%charge_point, %action, request, repaired, "message repaired");
     }
+}
+
+/// The beginning of a text: a message may have a megabyte, a line of the log
+/// must not.
+fn excerpt(mut text: String) -> String {
+    const LONGEST: usize = 2000;
+    if let Some((end, _)) = text.char_indices().nth(LONGEST) {
+        text.truncate(end);
+        text.push('…');
+    }
+    text
 }
 
 const fn action_of<R: Request>(_: &R) -> Action {

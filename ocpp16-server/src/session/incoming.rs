@@ -41,7 +41,9 @@ impl Session {
             }
             Ok(Decoded { frame: Frame::CallResult { response, .. }, deviations }) => {
                 if !deviations.is_empty() {
-                    tracing::debug!(identity = %self.identity, ?deviations, "answer repaired");
+                    // Without the values, which may be secret.
+                    let kinds: Vec<_> = deviations.iter().map(ToString::to_string).collect();
+                    tracing::warn!(identity = %self.identity, ?kinds, "answer repaired");
                 }
                 self.answered(Ok(response), now);
             }
@@ -78,10 +80,10 @@ impl Session {
                 // Late answers are answers: it does listen.
                 self.unanswered = 0;
                 metric::dropped("unmatched");
-                tracing::debug!(identity = %self.identity, %refused, "message dropped");
+                tracing::info!(identity = %self.identity, %refused, "message dropped");
             }
             Err(refused @ Refused::Unreadable { .. }) => {
-                tracing::debug!(identity = %self.identity, %refused, "message dropped");
+                tracing::info!(identity = %self.identity, %refused, "message dropped");
                 metric::dropped("unreadable");
                 self.unreadable += 1;
                 if self.unreadable >= self.limits.max_unreadable {
@@ -90,7 +92,7 @@ impl Session {
             }
             Err(refused) => {
                 metric::dropped("unknown_type");
-                tracing::debug!(identity = %self.identity, %refused, "message dropped");
+                tracing::info!(identity = %self.identity, %refused, "message dropped");
             }
         }
     }
@@ -150,7 +152,7 @@ impl Session {
     }
 
     fn refuse(&mut self, id: &str, action: Option<&str>, rejection: &Rejection) {
-        tracing::debug!(identity = %self.identity, id, %rejection, "message refused");
+        tracing::warn!(identity = %self.identity, id, action, %rejection, "message refused");
         metric::call(Direction::Received, action, rejection.code().as_str());
         self.send(encode_error(id, rejection), id, action);
     }

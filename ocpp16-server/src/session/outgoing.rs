@@ -56,7 +56,7 @@ impl Session {
             call.fail(NotSent::ShuttingDown);
         } else if self.sent.is_none() && !self.gate.is_loading() {
             self.send_call(call, now);
-        } else if self.waiting.len() < self.limits.call_queue {
+        } else if self.has_turns() {
             metric::call_queue(self.waiting.len());
             self.waiting.push_back(call);
         } else {
@@ -103,6 +103,15 @@ impl Session {
         {
             self.send_call(call, now);
         }
+    }
+
+    /// Whether another call may wait. Those that nobody waits for any more make
+    /// room.
+    fn has_turns(&mut self) -> bool {
+        if self.waiting.len() >= self.limits.call_queue {
+            self.waiting.retain(|call| !call.is_abandoned());
+        }
+        self.waiting.len() < self.limits.call_queue
     }
 
     /// Sends a call, unless nobody waits for its answer any more, or the charge
