@@ -13,6 +13,7 @@ mod central_system;
 mod cli;
 mod http;
 mod serve;
+mod storage;
 
 use std::process::ExitCode;
 

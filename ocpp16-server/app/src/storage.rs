@@ -1,0 +1,195 @@
+//! The database: a file of SQLite, one thread that writes it, a few connections
+//! that read it.
+//!
+//! Knows nothing of OCPP: what is written and read is up to `books`. The tables
+//! are in `storage/schema`.
+
+mod migration;
+mod reader;
+mod writer;
+
+use std::fmt;
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags};
+
+use self::reader::Readers;
+use self::writer::Writer;
+
+/// How long a statement waits for a lock of another program on the file, such as
+/// a backup.
+const LOCK_PATIENCE: Duration = Duration::from_secs(2);
+
+/// The database. Cheap to clone; the last clone closes it.
+#[derive(Clone)]
+pub(crate) struct Database {
+    open: Arc<Open>,
+}
+
+struct Open {
+    // Dropped in this order: the writer is the last to close the file, so that
+    // SQLite tidies up its log.
+    readers: Readers,
+    writer: Writer,
+    path: PathBuf,
+    /// Keeps other processes of ours out as long as it is open.
+    _lock: File,
+}
+
+impl Database {
+    /// Opens the file, makes it if there is none, and brings its tables up to
+    /// date.
+    pub(crate) fn open(path: &Path) -> Result<Self, OpenError> {
+        let fail = |kind| OpenError { path: path.to_owned(), kind };
+        let lock = lock(path).map_err(fail)?;
+        let mut connection = Connection::open(path).map_err(|error| fail(error.into()))?;
+        prepare(&connection).map_err(|error| fail(error.into()))?;
+        migration::migrate(&mut connection).map_err(fail)?;
+        let writer =
+            Writer::start(connection).map_err(|error| fail(OpenErrorKind::Thread(error)))?;
+        let readers = Readers::new(path);
+        Ok(Self { open: Arc::new(Open { readers, writer, path: path.to_owned(), _lock: lock }) })
+    }
+
+    /// Returns the path of the file.
+    pub(crate) fn path(&self) -> &Path {
+        &self.open.path
+    }
+
+    /// Changes the database, all of it or nothing, and returns when the change
+    /// is durable.
+    ///
+    /// Changes happen one after the other, in the order of asking; many share a
+    /// commit. Not undone if the future is dropped.
+    pub(crate) async fn write<T: Send + 'static>(
+        &self,
+        change: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
+    ) -> Result<T, StorageError> {
+        self.open.writer.write(change).await
+    }
+
+    /// Reads from a state between two commits. Sees what was written before.
+    pub(crate) async fn read<T: Send + 'static>(
+        &self,
+        query: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
+    ) -> Result<T, StorageError> {
+        self.open.readers.read(query).await
+    }
+}
+
+impl fmt::Debug for Database {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Database").field("path", &self.path()).finish_non_exhaustive()
+    }
+}
+
+/// Locks a file beside the database. The database itself must not be opened a
+/// second time for that: closing it again would drop the locks of SQLite.
+fn lock(path: &Path) -> Result<File, OpenErrorKind> {
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(".lock");
+    let file = OpenOptions::new().create(true).truncate(false).write(true).open(beside);
+    let file = file.map_err(OpenErrorKind::Lock)?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(OpenErrorKind::InUse),
+        Err(TryLockError::Error(error)) => Err(OpenErrorKind::Lock(error)),
+    }
+}
+
+/// Sets what lasts as long as the connection, and the journal for ever.
+fn prepare(connection: &Connection) -> rusqlite::Result<()> {
+    connection.busy_timeout(LOCK_PATIENCE)?;
+    // Readers do not wait for the writer, and the other way round.
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    // A commit returns when the disk has it; NORMAL would lose the last ones in
+    // a power failure.
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    connection.set_prepared_statement_cache_capacity(128);
+    Ok(())
+}
+
+fn open_to_read(path: &Path) -> rusqlite::Result<Connection> {
+    let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    connection.busy_timeout(LOCK_PATIENCE)?;
+    Ok(connection)
+}
+
+/// Why the database cannot be opened.
+#[derive(Debug)]
+pub(crate) struct OpenError {
+    path: PathBuf,
+    kind: OpenErrorKind,
+}
+
+#[derive(Debug)]
+enum OpenErrorKind {
+    /// The lock file cannot be made or locked.
+    Lock(io::Error),
+    /// Another process of ours has it open.
+    InUse,
+    /// It belongs to another program.
+    Foreign,
+    /// It was written by a newer version of this program.
+    Newer,
+    /// SQLite cannot open it, or not bring it up to date.
+    Sqlite(rusqlite::Error),
+    /// There is no thread for the writer.
+    Thread(io::Error),
+}
+
+impl From<rusqlite::Error> for OpenErrorKind {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Sqlite(error)
+    }
+}
+
+impl fmt::Display for OpenError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let path = self.path.display();
+        match &self.kind {
+            OpenErrorKind::Lock(error) => write!(f, "cannot lock database {path}: {error}"),
+            OpenErrorKind::InUse => write!(f, "database {path} is in use by another ocpp16"),
+            OpenErrorKind::Foreign => write!(f, "{path} is a database of another program"),
+            OpenErrorKind::Newer => {
+                write!(f, "database {path} was written by a newer version of ocpp16")
+            }
+            OpenErrorKind::Sqlite(error) => write!(f, "cannot open database {path}: {error}"),
+            OpenErrorKind::Thread(error) => write!(f, "cannot start the database: {error}"),
+        }
+    }
+}
+
+impl std::error::Error for OpenError {}
+
+/// Why the database was not read or not changed.
+#[derive(Debug, Clone)]
+pub(crate) enum StorageError {
+    /// SQLite says no: the disk is full, the file locked or damaged, or a
+    /// statement is wrong.
+    Sqlite(Arc<rusqlite::Error>),
+    /// The change was given up, because it panicked or the database closes.
+    GivenUp,
+}
+
+impl From<rusqlite::Error> for StorageError {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Sqlite(Arc::new(error))
+    }
+}
+
+impl fmt::Display for StorageError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Sqlite(error) => write!(f, "database: {error}"),
+            Self::GivenUp => f.write_str("database: the change was given up"),
+        }
+    }
+}
+
+impl std::error::Error for StorageError {}

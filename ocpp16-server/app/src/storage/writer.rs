@@ -1,0 +1,244 @@
+//! The thread that changes the database.
+//!
+//! Whatever has queued up while the disk was busy shares the next commit, so a
+//! thousand charge points cost little more waiting for the disk than one.
+
+use std::io;
+use std::mem;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::thread::{self, JoinHandle};
+
+use rusqlite::Connection;
+use tokio::sync::{mpsc, oneshot};
+
+use super::StorageError;
+
+/// Changes that may wait; who asks for more waits until there is room.
+const QUEUE: usize = 4096;
+/// Changes that share a commit at most.
+const BATCH: usize = 512;
+
+/// The way to the thread.
+pub(super) struct Writer {
+    /// Always there; taken out only to end the thread.
+    changes: Option<mpsc::Sender<Box<dyn Change>>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Writer {
+    pub(super) fn start(connection: Connection) -> io::Result<Self> {
+        let (sender, changes) = mpsc::channel(QUEUE);
+        let thread = thread::Builder::new()
+            .name("database".to_owned())
+            .spawn(move || run(&connection, changes))?;
+        Ok(Self { changes: Some(sender), thread: Some(thread) })
+    }
+
+    pub(super) async fn write<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
+    ) -> Result<T, StorageError> {
+        let (reply, result) = oneshot::channel();
+        let change =
+            Box::new(Asked { work: Some(work), result: Err(StorageError::GivenUp), reply });
+        let changes = self.changes.as_ref().ok_or(StorageError::GivenUp)?;
+        changes.send(change).await.map_err(|_| StorageError::GivenUp)?;
+        result.await.unwrap_or(Err(StorageError::GivenUp))
+    }
+}
+
+/// Waits until everything that was asked for is written.
+impl Drop for Writer {
+    fn drop(&mut self) {
+        self.changes = None;
+        if let Some(thread) = self.thread.take() {
+            // It catches the panics of changes; one of its own is a defect that
+            // its message has told.
+            let _ = thread.join();
+        }
+    }
+}
+
+/// A change, whatever it returns.
+trait Change: Send {
+    fn make(&mut self, connection: &Connection) -> Result<(), StorageError>;
+
+    /// Tells who waits how it ended.
+    fn finish(self: Box<Self>, commit: Result<(), StorageError>);
+}
+
+struct Asked<T, F> {
+    work: Option<F>,
+    result: Result<T, StorageError>,
+    reply: oneshot::Sender<Result<T, StorageError>>,
+}
+
+impl<T, F> Change for Asked<T, F>
+where
+    T: Send,
+    F: FnOnce(&Connection) -> rusqlite::Result<T> + Send,
+{
+    fn make(&mut self, connection: &Connection) -> Result<(), StorageError> {
+        let work = self.work.take().ok_or(StorageError::GivenUp)?;
+        self.result = match catch_unwind(AssertUnwindSafe(|| work(connection))) {
+            Ok(made) => made.map_err(StorageError::from),
+            Err(_) => Err(StorageError::GivenUp),
+        };
+        self.result.as_ref().map(drop).map_err(Clone::clone)
+    }
+
+    fn finish(self: Box<Self>, commit: Result<(), StorageError>) {
+        // Whoever has asked may have gone.
+        let _ = self.reply.send(commit.and(self.result));
+    }
+}
+
+fn run(connection: &Connection, mut changes: mpsc::Receiver<Box<dyn Change>>) {
+    let mut batch = Vec::new();
+    while changes.blocking_recv_many(&mut batch, BATCH) > 0 {
+        let commit = make_all(connection, &mut batch);
+        if let Err(error) = &commit {
+            tracing::error!(%error, changes = batch.len(), "nothing was written");
+            if !connection.is_autocommit() {
+                // It cannot be used otherwise; what fails here fails again there.
+                let _ = connection.execute_batch("ROLLBACK");
+            }
+        }
+        metrics::counter!("ocpp16_database_commits_total", "outcome" => outcome(&commit))
+            .increment(1);
+        for change in mem::take(&mut batch) {
+            change.finish(commit.clone());
+        }
+    }
+}
+
+const fn outcome(commit: &Result<(), StorageError>) -> &'static str {
+    if commit.is_ok() { "committed" } else { "failed" }
+}
+
+/// Makes the changes in one transaction. One that fails is undone alone, unless
+/// SQLite has undone all of them, as it does when the disk is full.
+fn make_all(connection: &Connection, batch: &mut [Box<dyn Change>]) -> Result<(), StorageError> {
+    let execute = |sql| connection.prepare_cached(sql)?.execute([]);
+    execute("BEGIN IMMEDIATE")?;
+    for change in batch {
+        execute("SAVEPOINT change")?;
+        if let Err(error) = change.make(connection) {
+            if connection.is_autocommit() {
+                return Err(error);
+            }
+            execute("ROLLBACK TO change")?;
+        }
+        execute("RELEASE change")?;
+    }
+    execute("COMMIT")?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use tempfile::TempDir;
+
+    use crate::storage::Database;
+
+    use super::*;
+
+    fn database() -> (TempDir, Database) {
+        let folder = TempDir::new().unwrap();
+        let database = Database::open(&folder.path().join("test.db")).unwrap();
+        (folder, database)
+    }
+
+    async fn tables(database: &Database) -> Vec<String> {
+        let names = "SELECT name FROM sqlite_schema WHERE name IN ('a', 'b', 'c') ORDER BY name";
+        let read = database.read(|connection| {
+            let mut statement = connection.prepare(names)?;
+            statement.query_map([], |row| row.get(0))?.collect()
+        });
+        read.await.unwrap()
+    }
+
+    #[tokio::test]
+    async fn changes_are_read_after_they_are_written() {
+        let (_folder, database) = database();
+        let written = database.write(|connection| connection.execute("CREATE TABLE a (x)", []));
+        written.await.unwrap();
+        assert_eq!(tables(&database).await, ["a"]);
+    }
+
+    /// Together, so that they share a commit.
+    #[tokio::test]
+    async fn a_change_that_fails_or_panics_is_undone_alone() {
+        let (_folder, database) = database();
+        let (good, bad, panics) = tokio::join!(
+            database.write(|connection| connection.execute("CREATE TABLE a (x)", [])),
+            database.write(|connection| {
+                connection.execute("CREATE TABLE b (x)", [])?;
+                connection.execute("nonsense", [])
+            }),
+            database.write(|connection| -> rusqlite::Result<()> {
+                connection.execute("CREATE TABLE c (x)", [])?;
+                panic!("as asked")
+            }),
+        );
+        assert!(good.is_ok());
+        assert!(matches!(bad, Err(StorageError::Sqlite(_))));
+        assert!(matches!(panics, Err(StorageError::GivenUp)));
+        assert_eq!(tables(&database).await, ["a"]);
+    }
+
+    /// SQLite undoes the whole transaction then, not only the statement.
+    #[tokio::test]
+    async fn a_full_disk_fails_the_whole_batch_and_then_all_is_well_again() {
+        let (_folder, database) = database();
+        let limit = |pages: u32| {
+            database
+                .write(move |connection| connection.pragma_update(None, "max_page_count", pages))
+        };
+        let create = |connection: &Connection| connection.execute("CREATE TABLE a (x)", []);
+        database.write(create).await.unwrap();
+        limit(1).await.unwrap();
+        let (first, second) = tokio::join!(
+            database.write(|connection| connection.execute("INSERT INTO a VALUES (1)", [])),
+            database.write(
+                |connection| connection.execute("INSERT INTO a VALUES (zeroblob(1000000))", [])
+            ),
+        );
+        for result in [first, second] {
+            assert!(result.unwrap_err().to_string().contains("full"));
+        }
+        limit(1_000_000).await.unwrap();
+        let insert = |connection: &Connection| connection.execute("INSERT INTO a VALUES (3)", []);
+        database.write(insert).await.unwrap();
+        let values = database.read(|connection| {
+            connection.query_row("SELECT group_concat(x) FROM a", [], |row| row.get::<_, String>(0))
+        });
+        assert_eq!(values.await.unwrap(), "3");
+    }
+
+    #[tokio::test]
+    async fn everything_asked_for_is_written_before_the_database_closes() {
+        let (folder, database) = database();
+        for number in 0..100 {
+            let database = database.clone();
+            let change = move |connection: &Connection| {
+                connection.execute("CREATE TABLE IF NOT EXISTS a (x)", [])?;
+                connection.execute("INSERT INTO a VALUES (?1)", [number])
+            };
+            let mut asked = Box::pin(async move { database.write(change).await });
+            assert!(is_pending(&mut asked).await, "is only asked for");
+        }
+        drop(database);
+        let connection = Connection::open(folder.path().join("test.db")).unwrap();
+        let count = connection.query_row("SELECT count(*) FROM a", [], |row| row.get(0));
+        assert_eq!(count, Ok(100));
+    }
+
+    /// Polls once; tells whether it is pending.
+    async fn is_pending(future: &mut (impl Future + Unpin)) -> bool {
+        std::future::poll_fn(|context| {
+            std::task::Poll::Ready(std::pin::Pin::new(&mut *future).poll(context).is_pending())
+        })
+        .await
+    }
+}
