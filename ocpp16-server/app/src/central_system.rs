@@ -1,30 +1,27 @@
 //! What the ready-made central system answers.
 //!
-//! It accepts every charge point and every tag. It offers no certificates and
-//! knows no vendor data.
+//! Each method is short: what it means is up to `books`, whose errors become
+//! InternalErrors, so that the charge point tries again.
 
-use std::sync::Arc;
 use std::time::SystemTime;
 
 use ocpp16_server::{ChargePoint, Context, Handler};
 use ocpp16_types::{
-    Action, AuthorizationStatus, AuthorizeRequest, AuthorizeResponse, BootNotificationRequest,
-    BootNotificationResponse, DataTransferRequest, DataTransferResponse, DataTransferStatus,
-    DateTime, DiagnosticsStatusNotificationRequest, DiagnosticsStatusNotificationResponse,
+    Action, AuthorizeRequest, AuthorizeResponse, BootNotificationRequest, BootNotificationResponse,
+    DataTransferRequest, DataTransferResponse, DataTransferStatus, DateTime,
+    DiagnosticsStatusNotificationRequest, DiagnosticsStatusNotificationResponse,
     FirmwareStatusNotificationRequest, FirmwareStatusNotificationResponse, GenericStatusEnumType,
-    HeartbeatRequest, HeartbeatResponse, IdTagInfo, LogStatusNotificationRequest,
-    LogStatusNotificationResponse, MeterValuesRequest, MeterValuesResponse, RegistrationStatus,
-    Rejection, Request, SecurityEventNotificationRequest, SecurityEventNotificationResponse,
-    SignCertificateRequest, SignCertificateResponse, SignedFirmwareStatusNotificationRequest,
+    HeartbeatRequest, HeartbeatResponse, LogStatusNotificationRequest,
+    LogStatusNotificationResponse, MeterValuesRequest, MeterValuesResponse, Rejection, Request,
+    SecurityEventNotificationRequest, SecurityEventNotificationResponse, SignCertificateRequest,
+    SignCertificateResponse, SignedFirmwareStatusNotificationRequest,
     SignedFirmwareStatusNotificationResponse, StartTransactionRequest, StartTransactionResponse,
     StatusNotificationRequest, StatusNotificationResponse, StopTransactionRequest,
     StopTransactionResponse,
 };
-use serde::Deserialize;
-use serde::de::IgnoredAny;
-use serde_json::value::RawValue;
 
-use crate::books::{Books, Start};
+use crate::books::{Books, MessageKey, Started, Stopped};
+use crate::storage::StorageError;
 
 /// Seconds between heartbeats of an idle charge point.
 const HEARTBEAT_INTERVAL: i64 = 300;
@@ -32,11 +29,11 @@ const HEARTBEAT_INTERVAL: i64 = 300;
 /// The handler behind `ocpp16 serve`.
 #[derive(Debug)]
 pub(crate) struct Ocpp16 {
-    books: Arc<Books>,
+    books: Books,
 }
 
 impl Ocpp16 {
-    pub(crate) fn new(books: Arc<Books>) -> Self {
+    pub(crate) fn new(books: Books) -> Self {
         Self { books }
     }
 }
@@ -50,7 +47,8 @@ impl Handler for Ocpp16 {
         request: AuthorizeRequest,
     ) -> Result<AuthorizeResponse, Rejection> {
         note(context, &request);
-        Ok(AuthorizeResponse { id_tag_info: accepted() })
+        let id_tag_info = self.books.authorize(request.id_tag).await.map_err(unavailable)?;
+        Ok(AuthorizeResponse { id_tag_info })
     }
 
     async fn boot_notification(
@@ -59,8 +57,8 @@ impl Handler for Ocpp16 {
         request: BootNotificationRequest,
     ) -> Result<BootNotificationResponse, Rejection> {
         note(context, &request);
-        let status = RegistrationStatus::Accepted;
-        self.books.booted(context.identity(), &request, status);
+        let identity = context.identity().clone();
+        let status = self.books.booted(identity, request).await.map_err(unavailable)?;
         Ok(BootNotificationResponse { status, current_time: now(), interval: HEARTBEAT_INTERVAL })
     }
 
@@ -115,6 +113,9 @@ impl Handler for Ocpp16 {
         request: MeterValuesRequest,
     ) -> Result<MeterValuesResponse, Rejection> {
         note(context, &request);
+        let identity = context.identity().clone();
+        let key = MessageKey::of_meter_values(&identity, context.raw());
+        self.books.meter_values(identity, request, key).await.map_err(unavailable)?;
         Ok(MeterValuesResponse {})
     }
 
@@ -151,17 +152,14 @@ impl Handler for Ocpp16 {
         request: StartTransactionRequest,
     ) -> Result<StartTransactionResponse, Rejection> {
         note(context, &request);
-        let timestamp =
-            timestamp_as_received(context.raw()).unwrap_or_else(|| request.timestamp.to_string());
-        let transaction_id = self.books.start(Start {
-            identity: context.identity().to_string(),
-            connector_id: request.connector_id,
-            id_tag: request.id_tag.as_str().to_owned(),
-            timestamp,
-            meter_start: request.meter_start,
-        });
-        tracing::info!(charge_point = %context.identity(), transaction_id, "transaction started");
-        Ok(StartTransactionResponse { id_tag_info: accepted(), transaction_id })
+        let identity = context.identity().clone();
+        let key = MessageKey::of_start(&identity, context.raw());
+        let started = self.books.start_transaction(identity, request, key);
+        let Started { response, again } = started.await.map_err(unavailable)?;
+        let StartTransactionResponse { transaction_id, id_tag_info } = &response;
+        let (charge_point, status) = (context.identity(), id_tag_info.status);
+        tracing::info!(%charge_point, transaction_id, %status, again, "transaction started");
+        Ok(response)
     }
 
     async fn status_notification(
@@ -170,7 +168,7 @@ impl Handler for Ocpp16 {
         request: StatusNotificationRequest,
     ) -> Result<StatusNotificationResponse, Rejection> {
         note(context, &request);
-        self.books.status(context.identity(), &request, now());
+        self.books.status(context.identity().clone(), request).await.map_err(unavailable)?;
         Ok(StatusNotificationResponse {})
     }
 
@@ -180,17 +178,32 @@ impl Handler for Ocpp16 {
         request: StopTransactionRequest,
     ) -> Result<StopTransactionResponse, Rejection> {
         note(context, &request);
-        Ok(StopTransactionResponse { id_tag_info: request.id_tag.map(|_| accepted()) })
+        let identity = context.identity().clone();
+        let key = MessageKey::of_stop(&identity, context.raw());
+        let transaction_id = request.transaction_id;
+        let stopped = self.books.stop_transaction(identity, request, key);
+        let Stopped { response, matched, again } = stopped.await.map_err(unavailable)?;
+        let charge_point = context.identity();
+        if matched {
+            tracing::info!(%charge_point, transaction_id, again, "transaction stopped");
+        } else {
+            tracing::warn!(%charge_point, transaction_id, again, "stop of no open transaction");
+        }
+        Ok(response)
     }
 
     async fn connected(&self, charge_point: &ChargePoint, (): &()) {
         let remote_address = charge_point.remote_address();
         tracing::info!(charge_point = %charge_point.identity(), %remote_address, "connected");
-        self.books.connected(charge_point.identity());
     }
 
     async fn disconnected(&self, charge_point: &ChargePoint, (): &()) {
-        tracing::info!(charge_point = %charge_point.identity(), "disconnected");
+        let identity = charge_point.identity();
+        tracing::info!(charge_point = %identity, "disconnected");
+        let last_seen = charge_point.last_seen().into();
+        if let Err(error) = self.books.seen(identity.clone(), last_seen).await {
+            tracing::warn!(charge_point = %identity, %error, "cannot note when it was last seen");
+        }
     }
 }
 
@@ -222,35 +235,11 @@ const fn action_of<R: Request>(_: &R) -> Action {
     R::ACTION
 }
 
-fn accepted() -> IdTagInfo {
-    IdTagInfo::new(AuthorizationStatus::Accepted)
+/// The charge point is told to try again, the log why.
+fn unavailable(error: StorageError) -> Rejection {
+    Rejection::internal_error(error)
 }
 
 fn now() -> DateTime {
     DateTime::from(SystemTime::now()).to_milliseconds()
-}
-
-/// Returns the timestamp of a StartTransaction as it was received.
-fn timestamp_as_received(raw: &str) -> Option<String> {
-    #[derive(Deserialize)]
-    struct Call<'a>(IgnoredAny, IgnoredAny, IgnoredAny, #[serde(borrow)] Payload<'a>);
-    #[derive(Deserialize)]
-    struct Payload<'a> {
-        #[serde(borrow)]
-        timestamp: &'a RawValue,
-    }
-    let Call(_, _, _, payload) = serde_json::from_str(raw).ok()?;
-    Some(payload.timestamp.get().to_owned())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn timestamps_are_found_as_received() {
-        let raw = r#"[2, "1", "StartTransaction", {"meterStart": 0, "timestamp": "0" }]"#;
-        assert_eq!(timestamp_as_received(raw).as_deref(), Some(r#""0""#));
-        assert_eq!(timestamp_as_received("[2]"), None);
-    }
 }

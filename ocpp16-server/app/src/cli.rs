@@ -2,6 +2,7 @@
 //!
 //! Says what was asked for; whether it can be done is found out by `serve`.
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::builder::BoolishValueParser;
@@ -38,6 +39,9 @@ pub(crate) struct Serve {
     /// Where the HTTP interface is; a loopback address
     #[arg(long, value_name = "ADDR", env = "OCPP16_HTTP", default_value = "127.0.0.1:9001")]
     pub(crate) http: String,
+    /// The database: a file, which is made if it does not exist
+    #[arg(long, value_name = "FILE", env = "OCPP16_DATABASE", default_value = "ocpp16.db")]
+    pub(crate) database: PathBuf,
     /// Refuse every payload that its official schema refuses, instead of
     /// repairing the deviations that real charge points are known for
     #[arg(long, env = "OCPP16_STRICT", value_parser = BoolishValueParser::new())]

@@ -29,20 +29,20 @@ use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 
-use crate::books::{Books, ChargePointEntry};
+use crate::books::{Books, ChargePointEntry, List, Page};
 use crate::http::error::ApiError;
 
 /// What the routes work with.
 #[derive(Debug, Clone)]
 struct Api {
-    books: Arc<Books>,
+    books: Books,
     central_system: CentralSystem,
 }
 
 /// Serves until it is stopped, and a little longer for requests on their way.
 pub(crate) async fn serve(
     listener: TcpListener,
-    books: Arc<Books>,
+    books: Books,
     central_system: CentralSystem,
     stop: CancellationToken,
 ) {
@@ -131,29 +131,28 @@ fn is_this_machine(text: &str) -> bool {
 /// Which part of a list is wanted.
 #[derive(Debug, Deserialize)]
 struct Part {
-    limit: Option<usize>,
-    offset: Option<usize>,
+    limit: Option<u32>,
+    offset: Option<u32>,
 }
 
-const DEFAULT_LIMIT: usize = 100;
-const LARGEST_LIMIT: usize = 1000;
+impl Part {
+    fn page(&self) -> Page {
+        const DEFAULT_LIMIT: u32 = 100;
+        const LARGEST_LIMIT: u32 = 1000;
+
+        let limit = self.limit.unwrap_or(DEFAULT_LIMIT).min(LARGEST_LIMIT);
+        Page { limit, offset: self.offset.unwrap_or(0) }
+    }
+}
 
 async fn list(
     State(api): State<Api>,
     part: Result<Query<Part>, axum::extract::rejection::QueryRejection>,
 ) -> Result<Json<List<ChargePointView>>, ApiError> {
     let Query(part) = part.map_err(|error| ApiError::invalid_request(error.body_text()))?;
-    let limit = part.limit.unwrap_or(DEFAULT_LIMIT).min(LARGEST_LIMIT);
-    let (total, entries) = api.books.list(limit, part.offset.unwrap_or(0));
-    let items = entries.into_iter().map(|(identity, entry)| api.charge_point(identity, entry));
-    Ok(Json(List { total, items: items.collect() }))
-}
-
-/// A part of a list, and how long the whole is.
-#[derive(Debug, Serialize)]
-struct List<T> {
-    total: usize,
-    items: Vec<T>,
+    let found = api.books.charge_points(part.page()).await?;
+    let items = found.items.into_iter().map(|entry| api.charge_point(entry)).collect();
+    Ok(Json(List { total: found.total, items }))
 }
 
 async fn one(
@@ -161,15 +160,14 @@ async fn one(
     identity: Result<Path<String>, PathRejection>,
 ) -> Result<Json<ChargePointView>, ApiError> {
     let Path(identity) = identity?;
-    let entry = api.books.find(&identity).ok_or_else(ApiError::unknown_charge_point)?;
-    Ok(Json(api.charge_point(identity, entry)))
+    let entry = api.books.charge_point(identity).await?;
+    Ok(Json(api.charge_point(entry.ok_or_else(ApiError::unknown_charge_point)?)))
 }
 
 /// A charge point as the interface shows it.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct ChargePointView {
-    identity: String,
     connected: bool,
     connected_since: Option<DateTime>,
     last_seen: Option<DateTime>,
@@ -183,17 +181,16 @@ struct ChargePointView {
 }
 
 impl Api {
-    fn charge_point(&self, identity: String, entry: ChargePointEntry) -> ChargePointView {
-        let connection = self.central_system.find(&identity);
+    fn charge_point(&self, entry: ChargePointEntry) -> ChargePointView {
+        let connection = self.central_system.find(&entry.identity);
         let connection = connection.as_ref();
         ChargePointView {
             connected: connection.is_some(),
             connected_since: connection.map(|up| seconds(up.connected_since())),
-            last_seen: connection.map(|up| seconds(up.last_seen())),
+            last_seen: connection.map(|up| seconds(up.last_seen())).or(entry.last_seen),
             node: None,
             remote_address: connection.map(|up| up.remote_address().to_string()),
             security_profile: None,
-            identity,
             entry,
         }
     }

@@ -5,12 +5,15 @@
 //!                                                            you are here
 //! ```
 //!
-//! Built on the public API of the two libraries only. Everything is in memory:
-//! what it knows is gone when it stops.
+//! Built on the public API of the two libraries only. A message goes from the
+//! library to `central_system`, which answers what `books` say, which are kept
+//! in `storage`; `http` reads the same books and calls charge points.
 
 mod books;
 mod central_system;
 mod cli;
+mod gate;
+
 mod http;
 mod serve;
 mod storage;

@@ -6,18 +6,19 @@ use std::error::Error;
 use std::fmt;
 use std::io::{self, IsTerminal, Write};
 use std::net::SocketAddr;
-use std::sync::Arc;
 
-use ocpp16_server::admission::danger::AnyoneMayConnect;
 use ocpp16_server::{Server, Validation};
+use ocpp16_types::AuthorizationStatus;
 use tokio::net::{TcpListener, lookup_host};
 use tokio_util::sync::CancellationToken;
 use tracing::level_filters::LevelFilter;
 
-use crate::books::Books;
+use crate::books::{Books, Policy};
 use crate::central_system::Ocpp16;
 use crate::cli::Serve;
+use crate::gate::Gate;
 use crate::http;
+use crate::storage::{Database, OpenError};
 
 /// Why the central system does not start.
 #[derive(Debug)]
@@ -26,6 +27,8 @@ pub(crate) enum ServeError {
     Listen(&'static str, String, io::Error),
     /// The HTTP interface asks for no token, so only this machine may reach it.
     HttpNotLoopback(String),
+    /// The database cannot be opened.
+    Database(OpenError),
     /// The system does not let it take signals.
     Signals(io::Error),
 }
@@ -41,10 +44,15 @@ pub(crate) async fn serve(settings: Serve) -> Result<(), ServeError> {
     let (ocpp, ocpp_address) = listen("--listen", &settings.listen, &ocpp_addresses).await?;
     let (http, http_address) = listen("--http", &settings.http, &http_addresses).await?;
 
-    let books = Arc::new(Books::default());
+    let database = Database::open(&settings.database).map_err(ServeError::Database)?;
+    let policy = Policy { unknown_tags: AuthorizationStatus::Accepted, max_active_transactions: 1 };
+    let books = Books::new(database, policy);
     let validation = if settings.strict { Validation::Strict } else { Validation::Tolerant };
-    let handler = Ocpp16::new(Arc::clone(&books));
-    let server = Server::builder(handler, AnyoneMayConnect).validation(validation).build();
+    let handler = Ocpp16::new(books.clone());
+    let server = Server::builder(handler, Gate::new(books.clone()))
+        .validation(validation)
+        .store(books.clone())
+        .build();
     let central_system = server.central_system();
 
     // Before anyone knows that there is something to stop.
@@ -145,6 +153,7 @@ impl fmt::Display for ServeError {
             Self::Listen(setting, address, error) => {
                 write!(f, "cannot listen on {address} ({setting}): {error}")
             }
+            Self::Database(error) => error.fmt(f),
             Self::Signals(error) => write!(f, "cannot take signals: {error}"),
             Self::HttpNotLoopback(address) => write!(
                 f,

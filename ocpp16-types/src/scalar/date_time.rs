@@ -47,6 +47,16 @@ impl DateTime {
         (FIRST..=LAST).contains(&seconds).then_some(Self { seconds, nanoseconds: 0 })
     }
 
+    /// Builds it from milliseconds since 1970-01-01T00:00:00Z.
+    ///
+    /// Returns `None` outside the years 0000 to 9999.
+    #[must_use]
+    pub fn from_unix_milliseconds(milliseconds: i64) -> Option<Self> {
+        let below = u32::try_from(milliseconds.rem_euclid(1000)).ok()?;
+        let whole = Self::from_unix_seconds(milliseconds.div_euclid(1000))?;
+        Some(Self { nanoseconds: below * 1_000_000, ..whole })
+    }
+
     /// Drops what is below a millisecond: more digits confuse some charge
     /// points, and none needs them.
     #[must_use]
@@ -58,6 +68,21 @@ impl DateTime {
     #[must_use]
     pub const fn unix_seconds(self) -> i64 {
         self.seconds
+    }
+
+    /// Returns the milliseconds since 1970-01-01T00:00:00Z, rounded down.
+    ///
+    /// ```
+    /// use ocpp16_types::DateTime;
+    ///
+    /// let before: DateTime = "1969-12-31T23:59:59.9995Z".parse()?;
+    /// assert_eq!(before.unix_milliseconds(), -1);
+    /// assert_eq!(DateTime::from_unix_milliseconds(-1), Some(before.to_milliseconds()));
+    /// # Ok::<(), ocpp16_types::ValueError>(())
+    /// ```
+    #[must_use]
+    pub const fn unix_milliseconds(self) -> i64 {
+        self.seconds * 1000 + (self.nanoseconds / 1_000_000) as i64
     }
 
     /// Returns the part below a second, in nanoseconds: 0 to 999 999 999, or

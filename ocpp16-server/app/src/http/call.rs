@@ -55,7 +55,7 @@ pub(crate) async fn call(
 ) -> Result<(StatusCode, Json<Outcome>), ApiError> {
     let Path(identity) = identity?;
     let body = body?;
-    if api.books.find(&identity).is_none() {
+    if api.books.charge_point(identity.clone()).await?.is_none() {
         return Err(ApiError::unknown_charge_point());
     }
     let call = Call::read(&body)?;

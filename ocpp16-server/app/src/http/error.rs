@@ -10,6 +10,8 @@ use ocpp16_server::{CallError, NotSent, OutcomeUnknown};
 use ocpp16_types::{Rejection, Violation};
 use serde_json::{Map, Value, json};
 
+use crate::storage::StorageError;
+
 /// An answer other than success.
 #[derive(Debug)]
 pub(crate) struct ApiError {
@@ -136,5 +138,12 @@ impl IntoResponse for ApiError {
         error.insert("message".to_owned(), Value::String(self.message));
         error.extend(self.more);
         (self.status, Json(json!({ "error": error }))).into_response()
+    }
+}
+
+impl From<StorageError> for ApiError {
+    fn from(error: StorageError) -> Self {
+        tracing::error!(%error, "request failed");
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "DatabaseUnavailable", error.to_string())
     }
 }

@@ -88,8 +88,10 @@ CREATE TABLE transactions (
     start_timestamp INTEGER NOT NULL,
     start_received_at INTEGER NOT NULL,
     start_key BLOB NOT NULL UNIQUE,
-    -- The payload of the answer, which the same start gets again (J-46).
-    start_answer TEXT NOT NULL,
+    -- What the answer said of the tag; the same start gets it again (J-46).
+    start_status TEXT NOT NULL,
+    start_expiry_date INTEGER,
+    start_parent_id_tag TEXT,
 
     meter_stop INTEGER,
     stop_timestamp INTEGER,
@@ -119,7 +121,10 @@ CREATE TABLE stops (
     -- Whether it has closed a transaction.
     matched INTEGER NOT NULL,
     stop_key BLOB NOT NULL UNIQUE,
-    answer TEXT NOT NULL
+    -- What the answer said of the tag, if there was one.
+    status TEXT,
+    expiry_date INTEGER,
+    parent_id_tag TEXT
 );
 
 CREATE INDEX stops_of_charge_point ON stops (identity, stop_id);
@@ -168,3 +173,47 @@ SELECT
             CASE WHEN v.measurand LIKE 'Energy.Reactive.%' THEN 'varh' ELSE 'Wh' END
     END) AS unit
 FROM meter_values AS v JOIN meter_messages AS m USING (message_number);
+
+CREATE TABLE reservations (
+    reservation_id INTEGER PRIMARY KEY,
+    identity TEXT NOT NULL,
+    connector_id INTEGER NOT NULL,
+    id_tag TEXT NOT NULL,
+    parent_id_tag TEXT,
+    expiry_date INTEGER NOT NULL,
+    -- Pending (asked for), Accepted, Used, Cancelled, or what the charge point
+    -- refused it with. One that is Accepted past its expiry date has expired.
+    status TEXT NOT NULL,
+    created_at INTEGER NOT NULL
+);
+
+CREATE INDEX reservations_of_charge_point ON reservations (identity, reservation_id);
+
+-- Profiles to send later, in JSON as SetChargingProfile carries them.
+CREATE TABLE charging_profiles (
+    id INTEGER PRIMARY KEY,
+    description TEXT NOT NULL,
+    profile TEXT NOT NULL
+);
+
+-- The last status notification of each kind of work that a charge point reports.
+CREATE TABLE progress (
+    identity TEXT NOT NULL REFERENCES charge_points (identity) ON DELETE CASCADE,
+    -- The action that reports it, such as FirmwareStatusNotification.
+    action TEXT NOT NULL,
+    status TEXT NOT NULL,
+    request_id INTEGER,
+    received_at INTEGER NOT NULL,
+    PRIMARY KEY (identity, action)
+) WITHOUT ROWID;
+
+CREATE TABLE security_events (
+    event_number INTEGER PRIMARY KEY AUTOINCREMENT,
+    identity TEXT NOT NULL,
+    type TEXT NOT NULL,
+    timestamp INTEGER NOT NULL,
+    tech_info TEXT,
+    received_at INTEGER NOT NULL
+);
+
+CREATE INDEX security_events_of_charge_point ON security_events (identity, event_number);

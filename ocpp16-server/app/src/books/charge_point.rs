@@ -1,0 +1,258 @@
+//! Charge points: what the operator says of them, and what they say.
+
+use std::collections::BTreeMap;
+
+use ocpp16_server::Identity;
+use ocpp16_types::{
+    BootNotificationRequest, ChargePointErrorCode, ChargePointStatus, DateTime, RegistrationStatus,
+    StatusNotificationRequest,
+};
+use rusqlite::{Connection, OptionalExtension, Row, named_params, params};
+use serde::Serialize;
+
+use super::column::{Moment, Wire};
+use super::{Books, List, Page};
+use crate::storage::StorageError;
+
+impl Books {
+    /// Makes sure that the charge point is known; `enrolment` counts if it is
+    /// new.
+    pub(crate) async fn enrol(
+        &self,
+        identity: Identity,
+        enrolment: RegistrationStatus,
+    ) -> Result<(), StorageError> {
+        self.write(move |connection| enrol(connection, &identity, enrolment)).await
+    }
+
+    /// Notes what a BootNotification tells, and says what to answer.
+    pub(crate) async fn booted(
+        &self,
+        identity: Identity,
+        request: BootNotificationRequest,
+    ) -> Result<RegistrationStatus, StorageError> {
+        self.write(move |connection| booted(connection, &identity, &request)).await
+    }
+
+    /// Notes the state of a connector.
+    pub(crate) async fn status(
+        &self,
+        identity: Identity,
+        request: StatusNotificationRequest,
+    ) -> Result<(), StorageError> {
+        self.write(move |connection| status(connection, &identity, &request)).await
+    }
+
+    /// Notes when a charge point was last heard of.
+    pub(crate) async fn seen(
+        &self,
+        identity: Identity,
+        last_seen: DateTime,
+    ) -> Result<(), StorageError> {
+        self.write(move |connection| seen(connection, &identity, last_seen)).await
+    }
+
+    pub(crate) async fn charge_point(
+        &self,
+        identity: String,
+    ) -> Result<Option<ChargePointEntry>, StorageError> {
+        self.read(move |connection| find(connection, &identity)).await
+    }
+
+    /// Lists charge points, the newest first.
+    pub(crate) async fn charge_points(
+        &self,
+        page: Page,
+    ) -> Result<List<ChargePointEntry>, StorageError> {
+        self.read(move |connection| list(connection, page)).await
+    }
+}
+
+/// A charge point as the books have it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ChargePointEntry {
+    pub(crate) identity: String,
+    /// The last answer to its BootNotification.
+    pub(crate) boot_status: Option<RegistrationStatus>,
+    pub(crate) vendor: Option<String>,
+    pub(crate) model: Option<String>,
+    pub(crate) serial_number: Option<String>,
+    pub(crate) firmware_version: Option<String>,
+    /// The last state of each; 0 is the charge point itself.
+    pub(crate) connectors: Vec<ConnectorEntry>,
+    /// What its next boot is answered.
+    #[serde(skip)]
+    pub(crate) enrolment: RegistrationStatus,
+    /// When it was last heard of before its last disconnect.
+    #[serde(skip)]
+    pub(crate) last_seen: Option<DateTime>,
+}
+
+impl ChargePointEntry {
+    fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            identity: row.get("identity")?,
+            boot_status: row.get::<_, Option<Wire<_>>>("registration")?.map(|status| status.0),
+            vendor: row.get("vendor")?,
+            model: row.get("model")?,
+            serial_number: row.get("serial_number")?,
+            firmware_version: row.get("firmware_version")?,
+            connectors: Vec::new(),
+            enrolment: row.get::<_, Wire<_>>("enrolment")?.0,
+            last_seen: row.get::<_, Option<Moment>>("last_seen")?.map(|moment| moment.0),
+        })
+    }
+}
+
+/// The last StatusNotification of a connector.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ConnectorEntry {
+    pub(crate) connector_id: i64,
+    pub(crate) status: ChargePointStatus,
+    pub(crate) error_code: ChargePointErrorCode,
+    pub(crate) info: Option<String>,
+    pub(crate) since: DateTime,
+}
+
+impl ConnectorEntry {
+    fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            connector_id: row.get("connector_id")?,
+            status: row.get::<_, Wire<_>>("status")?.0,
+            error_code: row.get::<_, Wire<_>>("error_code")?.0,
+            info: row.get("info")?,
+            since: row.get::<_, Moment>("since")?.0,
+        })
+    }
+}
+
+/// Makes sure that the charge point is known; `enrolment` counts if it is new.
+fn enrol(
+    connection: &Connection,
+    identity: &Identity,
+    enrolment: RegistrationStatus,
+) -> rusqlite::Result<()> {
+    connection
+        .prepare_cached(
+            "INSERT INTO charge_points (identity, enrolment) VALUES (?1, ?2)
+             ON CONFLICT (identity) DO NOTHING",
+        )?
+        .execute(params![identity.as_str(), Wire(enrolment)])?;
+    Ok(())
+}
+
+/// Notes what a BootNotification tells, and says what to answer.
+fn booted(
+    connection: &Connection,
+    identity: &Identity,
+    request: &BootNotificationRequest,
+) -> rusqlite::Result<RegistrationStatus> {
+    let enrolment: Wire<_> = connection
+        .prepare_cached(
+            "UPDATE charge_points SET
+                 vendor = :vendor, model = :model, serial_number = :serial_number,
+                 charge_box_serial_number = :charge_box_serial_number,
+                 firmware_version = :firmware_version, iccid = :iccid, imsi = :imsi,
+                 meter_type = :meter_type, meter_serial_number = :meter_serial_number,
+                 booted_at = :now
+             WHERE identity = :identity RETURNING enrolment",
+        )?
+        .query_row(
+            named_params! {
+                ":vendor": request.charge_point_vendor.as_str(),
+                ":model": request.charge_point_model.as_str(),
+                ":serial_number": request.charge_point_serial_number.as_deref(),
+                ":charge_box_serial_number": request.charge_box_serial_number.as_deref(),
+                ":firmware_version": request.firmware_version.as_deref(),
+                ":iccid": request.iccid.as_deref(),
+                ":imsi": request.imsi.as_deref(),
+                ":meter_type": request.meter_type.as_deref(),
+                ":meter_serial_number": request.meter_serial_number.as_deref(),
+                ":now": Moment::now(),
+                ":identity": identity.as_str(),
+            },
+            |row| row.get(0),
+        )?;
+    Ok(enrolment.0)
+}
+
+/// Notes the state of a connector (A-70).
+fn status(
+    connection: &Connection,
+    identity: &Identity,
+    request: &StatusNotificationRequest,
+) -> rusqlite::Result<()> {
+    connection
+        .prepare_cached(
+            "INSERT INTO connectors
+                 (identity, connector_id, status, error_code, info, vendor_id, vendor_error_code,
+                  since)
+             VALUES
+                 (:identity, :connector_id, :status, :error_code, :info, :vendor_id,
+                  :vendor_error_code, :since)
+             ON CONFLICT (identity, connector_id) DO UPDATE SET
+                 status = excluded.status, error_code = excluded.error_code, info = excluded.info,
+                 vendor_id = excluded.vendor_id, vendor_error_code = excluded.vendor_error_code,
+                 since = excluded.since",
+        )?
+        .execute(named_params! {
+            ":identity": identity.as_str(),
+            ":connector_id": request.connector_id,
+            ":status": request.status.as_str(),
+            ":error_code": request.error_code.as_str(),
+            ":info": request.info.as_deref(),
+            ":vendor_id": request.vendor_id.as_deref(),
+            ":vendor_error_code": request.vendor_error_code.as_deref(),
+            ":since": request.timestamp.map_or_else(Moment::now, Moment),
+        })?;
+    Ok(())
+}
+
+/// Notes when a charge point was last heard of.
+fn seen(connection: &Connection, identity: &Identity, last_seen: DateTime) -> rusqlite::Result<()> {
+    connection
+        .prepare_cached("UPDATE charge_points SET last_seen = ?2 WHERE identity = ?1")?
+        .execute(params![identity.as_str(), Moment(last_seen)])?;
+    Ok(())
+}
+
+fn find(connection: &Connection, identity: &str) -> rusqlite::Result<Option<ChargePointEntry>> {
+    let entry = connection
+        .prepare_cached("SELECT * FROM charge_points WHERE identity = ?1")?
+        .query_row([identity], ChargePointEntry::read)
+        .optional()?;
+    let Some(mut entry) = entry else { return Ok(None) };
+    let mut connectors = connection
+        .prepare_cached("SELECT * FROM connectors WHERE identity = ?1 ORDER BY connector_id")?;
+    entry.connectors =
+        connectors.query_map([identity], ConnectorEntry::read)?.collect::<Result<_, _>>()?;
+    Ok(Some(entry))
+}
+
+/// Lists a part of the charge points, the newest first, and tells how many there
+/// are.
+fn list(connection: &Connection, page: Page) -> rusqlite::Result<List<ChargePointEntry>> {
+    let total = connection.query_row("SELECT count(*) FROM charge_points", [], |row| row.get(0))?;
+    let part =
+        "(SELECT number, identity FROM charge_points ORDER BY number DESC LIMIT ?1 OFFSET ?2)";
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT c.* FROM charge_points AS c JOIN {part} USING (number) ORDER BY number DESC"
+    ))?;
+    let mut entries: Vec<_> = statement
+        .query_map([page.limit, page.offset], ChargePointEntry::read)?
+        .collect::<Result<_, _>>()?;
+    let mut connectors: BTreeMap<String, Vec<ConnectorEntry>> = BTreeMap::new();
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT c.* FROM connectors AS c JOIN {part} USING (identity) ORDER BY connector_id"
+    ))?;
+    let mut rows = statement.query([page.limit, page.offset])?;
+    while let Some(row) = rows.next()? {
+        connectors.entry(row.get("identity")?).or_default().push(ConnectorEntry::read(row)?);
+    }
+    for entry in &mut entries {
+        entry.connectors = connectors.remove(&entry.identity).unwrap_or_default();
+    }
+    Ok(List { total, items: entries })
+}

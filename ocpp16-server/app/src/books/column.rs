@@ -1,0 +1,50 @@
+//! How values of OCPP 1.6 stand in the database: times as milliseconds, values
+//! of enumerations and other texts as on the wire.
+
+use std::str::FromStr;
+use std::time::SystemTime;
+
+use ocpp16_types::DateTime;
+use rusqlite::ToSql;
+use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSqlOutput, ValueRef};
+
+/// A moment, as milliseconds since 1970.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Moment(pub(super) DateTime);
+
+impl Moment {
+    pub(super) fn now() -> Self {
+        Self(DateTime::from(SystemTime::now()).to_milliseconds())
+    }
+}
+
+impl ToSql for Moment {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(self.0.unix_milliseconds().into())
+    }
+}
+
+impl FromSql for Moment {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        let milliseconds = value.as_i64()?;
+        DateTime::from_unix_milliseconds(milliseconds)
+            .map(Self)
+            .ok_or(FromSqlError::OutOfRange(milliseconds))
+    }
+}
+
+/// A value that has a text on the wire.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Wire<T>(pub(super) T);
+
+impl<T: ToString> ToSql for Wire<T> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(self.0.to_string().into())
+    }
+}
+
+impl<T: FromStr<Err: std::error::Error + Send + Sync + 'static>> FromSql for Wire<T> {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        value.as_str()?.parse().map(Self).map_err(FromSqlError::other)
+    }
+}

@@ -1,0 +1,178 @@
+//! What was measured, as it was sent.
+
+use ocpp16_server::Identity;
+use ocpp16_types::{
+    DateTime, Location, Measurand, MeterValue, MeterValuesRequest, Phase, ReadingContext,
+    UnitOfMeasure, ValueFormat,
+};
+use rusqlite::{Connection, OptionalExtension, Row, named_params, params};
+use serde::Serialize;
+
+use super::column::{Moment, Wire};
+use super::message_key::MessageKey;
+use super::{Books, List, Page};
+use crate::storage::StorageError;
+
+impl Books {
+    /// Stores meter values, once however often they are sent.
+    pub(crate) async fn meter_values(
+        &self,
+        identity: Identity,
+        request: MeterValuesRequest,
+        key: MessageKey,
+    ) -> Result<(), StorageError> {
+        let store = move |connection: &Connection| {
+            let message = MeterMessage {
+                identity: &identity,
+                connector_id: Some(request.connector_id),
+                transaction_id: request.transaction_id,
+                received_at: Moment::now(),
+                key,
+            };
+            store(connection, &message, &request.meter_value)
+        };
+        self.write(store).await
+    }
+
+    /// Lists what was measured in a transaction, the oldest first.
+    pub(crate) async fn values_of(
+        &self,
+        transaction_id: i64,
+        page: Page,
+    ) -> Result<List<StoredValue>, StorageError> {
+        let values =
+            move |connection: &Connection| of_transaction(connection, transaction_id, page);
+        self.read(values).await
+    }
+}
+
+/// The message that meter values came in.
+#[derive(Debug, Clone)]
+pub(super) struct MeterMessage<'a> {
+    pub(super) identity: &'a Identity,
+    /// `None` in a StopTransaction.
+    pub(super) connector_id: Option<i64>,
+    pub(super) transaction_id: Option<i64>,
+    pub(super) received_at: Moment,
+    pub(super) key: MessageKey,
+}
+
+/// Stores meter values; those of a message that is already stored are the same
+/// ones, sent again.
+pub(super) fn store(
+    connection: &Connection,
+    message: &MeterMessage<'_>,
+    values: &[MeterValue],
+) -> rusqlite::Result<()> {
+    let number: Option<i64> = connection
+        .prepare_cached(
+            "INSERT INTO meter_messages
+                 (identity, connector_id, transaction_id, received_at, message_key)
+             VALUES (:identity, :connector_id, :transaction_id, :received_at, :key)
+             ON CONFLICT (message_key) DO NOTHING
+             RETURNING message_number",
+        )?
+        .query_row(
+            named_params! {
+                ":identity": message.identity.as_str(),
+                ":connector_id": message.connector_id,
+                ":transaction_id": message.transaction_id,
+                ":received_at": message.received_at,
+                ":key": message.key,
+            },
+            |row| row.get(0),
+        )
+        .optional()?;
+    let Some(number) = number else { return Ok(()) };
+    let mut insert = connection.prepare_cached(
+        "INSERT INTO meter_values
+             (message_number, position, timestamp, value, context, format, measurand, phase,
+              location, unit)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+    )?;
+    let samples = values
+        .iter()
+        .flat_map(|value| value.sampled_value.iter().map(|sample| (value.timestamp, sample)));
+    for (position, (timestamp, sample)) in (0_i64..).zip(samples) {
+        insert.execute(params![
+            number,
+            position,
+            Moment(timestamp),
+            sample.value.as_str(),
+            sample.context.map(ReadingContext::as_str),
+            sample.format.map(ValueFormat::as_str),
+            sample.measurand.map(Measurand::as_str),
+            sample.phase.map(Phase::as_str),
+            sample.location.map(Location::as_str),
+            sample.unit.map(UnitOfMeasure::as_str),
+        ])?;
+    }
+    Ok(())
+}
+
+/// A value with everything filled in that was left out (A-62).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct StoredValue {
+    /// `None` if it came in a StopTransaction.
+    pub(crate) connector_id: Option<i64>,
+    pub(crate) timestamp: DateTime,
+    pub(crate) value: String,
+    pub(crate) context: ReadingContext,
+    pub(crate) format: ValueFormat,
+    pub(crate) measurand: Measurand,
+    /// `None` for an overall value.
+    pub(crate) phase: Option<Phase>,
+    pub(crate) location: Location,
+    /// `None` if it was left out and OCPP 1.6 has no default for the measurand.
+    pub(crate) unit: Option<UnitOfMeasure>,
+}
+
+impl StoredValue {
+    fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            connector_id: row.get("connector_id")?,
+            timestamp: row.get::<_, Moment>("timestamp")?.0,
+            value: row.get("value")?,
+            context: row.get::<_, Wire<_>>("context")?.0,
+            format: row.get::<_, Wire<_>>("format")?.0,
+            measurand: row.get::<_, Wire<_>>("measurand")?.0,
+            phase: row.get::<_, Option<Wire<_>>>("phase")?.map(|phase| phase.0),
+            location: row.get::<_, Wire<_>>("location")?.0,
+            unit: row.get::<_, Option<Wire<_>>>("unit")?.map(|unit| unit.0),
+        })
+    }
+}
+
+/// Charge points may tell of transactions that are not theirs.
+const OF_TRANSACTION: &str = "transaction_id = ?1
+    AND identity = (SELECT identity FROM transactions WHERE transaction_id = ?1)";
+
+/// Lists what was measured in a transaction, the oldest first, and tells how
+/// many values there are.
+fn of_transaction(
+    connection: &Connection,
+    transaction_id: i64,
+    page: Page,
+) -> rusqlite::Result<List<StoredValue>> {
+    let total = connection
+        .prepare_cached(&format!(
+            "SELECT count(*) FROM meter_values_complete WHERE {OF_TRANSACTION}"
+        ))?
+        .query_row([transaction_id], |row| row.get(0))?;
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT * FROM meter_values_complete WHERE {OF_TRANSACTION}
+         ORDER BY timestamp, message_number, position LIMIT ?2 OFFSET ?3"
+    ))?;
+    let values = statement
+        .query_map(params![transaction_id, page.limit, page.offset], StoredValue::read)?
+        .collect::<Result<_, _>>()?;
+    Ok(List { total, items: values })
+}
+
+/// Deletes what was received before; returns how many messages that were.
+fn delete_older(connection: &Connection, before: Moment) -> rusqlite::Result<usize> {
+    connection
+        .prepare_cached("DELETE FROM meter_messages WHERE received_at < ?1")?
+        .execute([before])
+}

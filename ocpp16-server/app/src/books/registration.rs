@@ -1,0 +1,87 @@
+//! What the library remembers of a charge point, in the database.
+
+use ocpp16_server::{ChargePointState, Identity, Store, StoreError, StoredKey};
+use ocpp16_types::RegistrationStatus;
+use rusqlite::{Connection, OptionalExtension, params};
+
+use super::Books;
+use super::column::Wire;
+
+impl Store for Books {
+    async fn load(&self, identity: &Identity) -> Result<ChargePointState, StoreError> {
+        let identity = identity.clone();
+        let read = self.database.read(move |connection| load(connection, &identity));
+        read.await.map_err(StoreError::new)
+    }
+
+    async fn set_registration(
+        &self,
+        identity: &Identity,
+        status: RegistrationStatus,
+    ) -> Result<(), StoreError> {
+        let identity = identity.clone();
+        let written = self.database.write(move |connection| {
+            connection
+                .prepare_cached("UPDATE charge_points SET registration = ?2 WHERE identity = ?1")?
+                .execute(params![identity.as_str(), Wire(status)])
+        });
+        written.await.map(drop).map_err(StoreError::new)
+    }
+
+    async fn raise_profile(&self, identity: &Identity, profile: u8) -> Result<(), StoreError> {
+        let identity = identity.clone();
+        let written = self.database.write(move |connection| {
+            connection
+                .prepare_cached(
+                    "UPDATE charge_points SET highest_profile = max(highest_profile, ?2)
+                     WHERE identity = ?1",
+                )?
+                .execute(params![identity.as_str(), profile])
+        });
+        written.await.map(drop).map_err(StoreError::new)
+    }
+
+    async fn set_keys(&self, identity: &Identity, keys: Vec<StoredKey>) -> Result<(), StoreError> {
+        let identity = identity.clone();
+        let written = self.database.write(move |connection| set_keys(connection, &identity, &keys));
+        written.await.map_err(StoreError::new)
+    }
+}
+
+fn load(connection: &Connection, identity: &Identity) -> rusqlite::Result<ChargePointState> {
+    let mut state = ChargePointState::default();
+    let known = connection
+        .prepare_cached(
+            "SELECT registration, highest_profile FROM charge_points WHERE identity = ?1",
+        )?
+        .query_row([identity.as_str()], |row| {
+            Ok((row.get::<_, Option<Wire<_>>>(0)?, row.get::<_, u8>(1)?))
+        })
+        .optional()?;
+    let Some((registration, highest_profile)) = known else { return Ok(state) };
+    state.registration = registration.map(|status| status.0);
+    state.highest_profile = highest_profile;
+    let mut statement = connection.prepare_cached(
+        "SELECT hash FROM authorization_keys WHERE identity = ?1 ORDER BY position",
+    )?;
+    let keys = statement.query_map([identity.as_str()], |row| row.get::<_, String>(0))?;
+    state.keys = keys.map(|key| key.map(StoredKey::from_stored)).collect::<Result<_, _>>()?;
+    Ok(state)
+}
+
+fn set_keys(
+    connection: &Connection,
+    identity: &Identity,
+    keys: &[StoredKey],
+) -> rusqlite::Result<()> {
+    connection
+        .prepare_cached("DELETE FROM authorization_keys WHERE identity = ?1")?
+        .execute([identity.as_str()])?;
+    let mut insert = connection.prepare_cached(
+        "INSERT INTO authorization_keys (identity, position, hash) VALUES (?1, ?2, ?3)",
+    )?;
+    for (position, key) in (0_i64..).zip(keys) {
+        insert.execute(params![identity.as_str(), position, key.as_str()])?;
+    }
+    Ok(())
+}

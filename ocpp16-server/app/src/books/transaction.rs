@@ -1,0 +1,362 @@
+//! Transactions: numbered when they start, closed when they stop.
+//!
+//! Nothing that a charge point tells of them is refused, however odd (J-92): it
+//! is stored, and the charge point gets its answer.
+
+use std::sync::Arc;
+
+use ocpp16_server::Identity;
+use ocpp16_types::{
+    DateTime, IdTagInfo, Reason, StartTransactionRequest, StartTransactionResponse,
+    StopTransactionRequest, StopTransactionResponse,
+};
+use rusqlite::{Connection, OptionalExtension, Row, named_params, params};
+use serde::Serialize;
+
+use super::column::{Moment, Wire};
+use super::message_key::MessageKey;
+use super::meter_value::{self, MeterMessage};
+use super::{Books, List, Page, Policy, id_tag, reservation};
+use crate::storage::StorageError;
+
+impl Books {
+    /// Books the start of a transaction, once however often it is sent.
+    pub(crate) async fn start_transaction(
+        &self,
+        identity: Identity,
+        request: StartTransactionRequest,
+        key: MessageKey,
+    ) -> Result<Started, StorageError> {
+        let policy = Arc::clone(&self.policy);
+        let start =
+            move |connection: &Connection| start(connection, &identity, &request, key, &policy);
+        self.write(start).await
+    }
+
+    /// Books the end of a transaction, once however often it is sent.
+    pub(crate) async fn stop_transaction(
+        &self,
+        identity: Identity,
+        request: StopTransactionRequest,
+        key: MessageKey,
+    ) -> Result<Stopped, StorageError> {
+        let policy = Arc::clone(&self.policy);
+        let stop =
+            move |connection: &Connection| stop(connection, &identity, &request, key, &policy);
+        self.write(stop).await
+    }
+
+    pub(crate) async fn transaction(
+        &self,
+        transaction_id: i64,
+    ) -> Result<Option<Transaction>, StorageError> {
+        self.read(move |connection| find(connection, transaction_id)).await
+    }
+
+    /// Lists transactions, the newest first.
+    pub(crate) async fn transactions(
+        &self,
+        wanted: Wanted,
+        page: Page,
+    ) -> Result<List<Transaction>, StorageError> {
+        self.read(move |connection| list(connection, &wanted, page)).await
+    }
+
+    /// Closes a transaction that runs, in the books only; tells whether it was
+    /// one.
+    pub(crate) async fn close_transaction(
+        &self,
+        transaction_id: i64,
+    ) -> Result<bool, StorageError> {
+        self.write(move |connection| close(connection, transaction_id)).await
+    }
+}
+
+/// The stop reason of a transaction that was closed in the books only.
+const OPERATOR_CLOSED: &str = "OperatorClosed";
+
+/// Books the start of a transaction; the same start again is the same
+/// transaction and gets the same answer (J-46).
+fn start(
+    connection: &Connection,
+    identity: &Identity,
+    request: &StartTransactionRequest,
+    key: MessageKey,
+    policy: &Policy,
+) -> rusqlite::Result<Started> {
+    let known = connection
+        .prepare_cached(
+            "SELECT transaction_id, start_status AS status, start_expiry_date AS expiry_date,
+                 start_parent_id_tag AS parent_id_tag
+             FROM transactions WHERE start_key = ?1",
+        )?
+        .query_row([key], |row| {
+            let id_tag_info = read_id_tag_info(row)?;
+            Ok(StartTransactionResponse { id_tag_info, transaction_id: row.get("transaction_id")? })
+        })
+        .optional()?;
+    if let Some(response) = known {
+        return Ok(Started { response, again: true });
+    }
+    let id_tag_info = id_tag::authorize_start(connection, &request.id_tag, policy)?;
+    // The charge point knows better whether its connector is free (A-47).
+    connection
+        .prepare_cached(
+            "UPDATE transactions SET stop_missing = 1
+             WHERE identity = ?1 AND connector_id = ?2 AND stop_received_at IS NULL",
+        )?
+        .execute(params![identity.as_str(), request.connector_id])?;
+    let transaction_id = connection
+        .prepare_cached(
+            "INSERT INTO transactions
+                 (identity, connector_id, id_tag, reservation_id, meter_start, start_timestamp,
+                  start_received_at, start_key, start_status, start_expiry_date,
+                  start_parent_id_tag)
+             VALUES
+                 (:identity, :connector_id, :id_tag, :reservation_id, :meter_start, :timestamp,
+                  :received_at, :key, :status, :expiry_date, :parent_id_tag)
+             RETURNING transaction_id",
+        )?
+        .query_row(
+            named_params! {
+                ":identity": identity.as_str(),
+                ":connector_id": request.connector_id,
+                ":id_tag": request.id_tag.as_str(),
+                ":reservation_id": request.reservation_id,
+                ":meter_start": request.meter_start,
+                ":timestamp": Moment(request.timestamp),
+                ":received_at": Moment::now(),
+                ":key": key,
+                ":status": Wire(id_tag_info.status),
+                ":expiry_date": id_tag_info.expiry_date.map(Moment),
+                ":parent_id_tag": id_tag_info.parent_id_tag.as_ref().map(Wire),
+            },
+            |row| row.get(0),
+        )?;
+    if let Some(reservation_id) = request.reservation_id {
+        reservation::use_up(connection, identity, reservation_id)?;
+    }
+    let response = StartTransactionResponse { id_tag_info, transaction_id };
+    Ok(Started { response, again: false })
+}
+
+/// A transaction that has been booked.
+#[derive(Debug, Clone)]
+pub(crate) struct Started {
+    pub(crate) response: StartTransactionResponse,
+    /// Whether it had been booked before, and the start was sent again.
+    pub(crate) again: bool,
+}
+
+/// Books the end of a transaction. One that nobody knows is stored all the same
+/// (A-51).
+fn stop(
+    connection: &Connection,
+    identity: &Identity,
+    request: &StopTransactionRequest,
+    key: MessageKey,
+    policy: &Policy,
+) -> rusqlite::Result<Stopped> {
+    let known = connection
+        .prepare_cached("SELECT * FROM stops WHERE stop_key = ?1")?
+        .query_row([key], |row| {
+            let told: Option<String> = row.get("status")?;
+            let id_tag_info = told.map(|_| read_id_tag_info(row)).transpose()?;
+            let matched = row.get("matched")?;
+            let response = StopTransactionResponse { id_tag_info };
+            Ok(Stopped { response, matched, again: true })
+        })
+        .optional()?;
+    if let Some(stopped) = known {
+        return Ok(stopped);
+    }
+    let id_tag = request.id_tag.as_ref();
+    let id_tag_info =
+        id_tag.map(|id_tag| id_tag::authorize(connection, id_tag, policy)).transpose()?;
+    // Absent means that it was stopped at the charge point (A-52).
+    let reason = request.reason.unwrap_or(Reason::Local);
+    let received_at = Moment::now();
+    let matched = connection
+        .prepare_cached(
+            "UPDATE transactions SET
+                 meter_stop = :meter_stop, stop_timestamp = :timestamp,
+                 stop_received_at = :received_at, stop_id_tag = :id_tag, stop_reason = :reason,
+                 stop_missing = 0
+             WHERE transaction_id = :transaction_id AND identity = :identity
+                 AND (stop_received_at IS NULL OR stop_reason = :operator_closed)",
+        )?
+        .execute(named_params! {
+            ":meter_stop": request.meter_stop,
+            ":timestamp": Moment(request.timestamp),
+            ":received_at": received_at,
+            ":id_tag": id_tag.map(Wire),
+            ":reason": reason.as_str(),
+            ":transaction_id": request.transaction_id,
+            ":identity": identity.as_str(),
+            ":operator_closed": OPERATOR_CLOSED,
+        })?
+        > 0;
+    let told = id_tag_info.as_ref();
+    connection
+        .prepare_cached(
+            "INSERT INTO stops
+                 (identity, transaction_id, id_tag, meter_stop, timestamp, reason, received_at,
+                  matched, stop_key, status, expiry_date, parent_id_tag)
+             VALUES
+                 (:identity, :transaction_id, :id_tag, :meter_stop, :timestamp, :reason,
+                  :received_at, :matched, :key, :status, :expiry_date, :parent_id_tag)",
+        )?
+        .execute(named_params! {
+            ":identity": identity.as_str(),
+            ":transaction_id": request.transaction_id,
+            ":id_tag": id_tag.map(Wire),
+            ":meter_stop": request.meter_stop,
+            ":timestamp": Moment(request.timestamp),
+            ":reason": request.reason.map(Wire),
+            ":received_at": received_at,
+            ":matched": matched,
+            ":key": key,
+            ":status": told.map(|info| Wire(info.status)),
+            ":expiry_date": told.and_then(|info| info.expiry_date).map(Moment),
+            ":parent_id_tag": told.and_then(|info| info.parent_id_tag.as_ref()).map(Wire),
+        })?;
+    if let Some(values) = &request.transaction_data {
+        let message = MeterMessage {
+            identity,
+            connector_id: None,
+            transaction_id: Some(request.transaction_id),
+            received_at,
+            key,
+        };
+        meter_value::store(connection, &message, values)?;
+    }
+    Ok(Stopped { response: StopTransactionResponse { id_tag_info }, matched, again: false })
+}
+
+/// A StopTransaction that has been booked.
+#[derive(Debug, Clone)]
+pub(crate) struct Stopped {
+    pub(crate) response: StopTransactionResponse,
+    /// Whether it has closed a transaction.
+    pub(crate) matched: bool,
+    /// Whether it had been booked before, and was sent again.
+    pub(crate) again: bool,
+}
+
+fn read_id_tag_info(row: &Row<'_>) -> rusqlite::Result<IdTagInfo> {
+    Ok(IdTagInfo {
+        expiry_date: row.get::<_, Option<Moment>>("expiry_date")?.map(|moment| moment.0),
+        parent_id_tag: row.get::<_, Option<Wire<_>>>("parent_id_tag")?.map(|tag| tag.0),
+        status: row.get::<_, Wire<_>>("status")?.0,
+    })
+}
+
+/// A transaction as the books have it; what is not known yet is null.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Transaction {
+    pub(crate) transaction_id: i64,
+    pub(crate) charge_point: String,
+    pub(crate) connector_id: i64,
+    pub(crate) id_tag: String,
+    /// What its start was answered.
+    pub(crate) id_tag_status: String,
+    pub(crate) reservation_id: Option<i64>,
+    /// In Wh.
+    pub(crate) meter_start: i64,
+    pub(crate) start_timestamp: DateTime,
+    /// In Wh.
+    pub(crate) meter_stop: Option<i64>,
+    pub(crate) stop_timestamp: Option<DateTime>,
+    pub(crate) stop_id_tag: Option<String>,
+    /// One of OCPP 1.6, or `OperatorClosed`.
+    pub(crate) stop_reason: Option<String>,
+    /// In Wh, when both readings are known.
+    pub(crate) energy: Option<i64>,
+    /// Whether another transaction began on the connector before it stopped.
+    pub(crate) stop_missing: bool,
+}
+
+impl Transaction {
+    fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
+        let meter_start: i64 = row.get("meter_start")?;
+        let meter_stop: Option<i64> = row.get("meter_stop")?;
+        Ok(Self {
+            transaction_id: row.get("transaction_id")?,
+            charge_point: row.get("identity")?,
+            connector_id: row.get("connector_id")?,
+            id_tag: row.get("id_tag")?,
+            id_tag_status: row.get("start_status")?,
+            reservation_id: row.get("reservation_id")?,
+            meter_start,
+            start_timestamp: row.get::<_, Moment>("start_timestamp")?.0,
+            meter_stop,
+            stop_timestamp: row.get::<_, Option<Moment>>("stop_timestamp")?.map(|moment| moment.0),
+            stop_id_tag: row.get("stop_id_tag")?,
+            stop_reason: row.get("stop_reason")?,
+            energy: meter_stop.and_then(|meter_stop| meter_stop.checked_sub(meter_start)),
+            stop_missing: row.get("stop_missing")?,
+        })
+    }
+}
+
+fn find(connection: &Connection, transaction_id: i64) -> rusqlite::Result<Option<Transaction>> {
+    connection
+        .prepare_cached("SELECT * FROM transactions WHERE transaction_id = ?1")?
+        .query_row([transaction_id], Transaction::read)
+        .optional()
+}
+
+/// Which transactions are wanted; `None` is any.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Wanted {
+    pub(crate) charge_point: Option<String>,
+    pub(crate) id_tag: Option<String>,
+    /// Those that run, or those that do not.
+    pub(crate) active: Option<bool>,
+}
+
+/// Lists a part of the transactions, the newest first, and tells how many there
+/// are.
+fn list(
+    connection: &Connection,
+    wanted: &Wanted,
+    page: Page,
+) -> rusqlite::Result<List<Transaction>> {
+    let mut condition = String::from("TRUE");
+    let mut values: Vec<&dyn rusqlite::ToSql> = Vec::new();
+    if let Some(charge_point) = &wanted.charge_point {
+        condition += " AND identity = ?";
+        values.push(charge_point);
+    }
+    if let Some(id_tag) = &wanted.id_tag {
+        condition += " AND lower(id_tag) = lower(?)";
+        values.push(id_tag);
+    }
+    match wanted.active {
+        Some(true) => condition += " AND stop_received_at IS NULL",
+        Some(false) => condition += " AND stop_received_at IS NOT NULL",
+        None => {}
+    }
+    let total = connection
+        .prepare_cached(&format!("SELECT count(*) FROM transactions WHERE {condition}"))?
+        .query_row(&*values, |row| row.get(0))?;
+    values.extend([&page.limit as &dyn rusqlite::ToSql, &page.offset]);
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT * FROM transactions WHERE {condition}
+         ORDER BY transaction_id DESC LIMIT ? OFFSET ?"
+    ))?;
+    let found = statement.query_map(&*values, Transaction::read)?.collect::<Result<_, _>>()?;
+    Ok(List { total, items: found })
+}
+
+/// Closes a transaction that runs, in the books only; tells whether it was one.
+fn close(connection: &Connection, transaction_id: i64) -> rusqlite::Result<bool> {
+    let closed = connection
+        .prepare_cached(
+            "UPDATE transactions SET stop_received_at = ?2, stop_reason = ?3
+             WHERE transaction_id = ?1 AND stop_received_at IS NULL",
+        )?
+        .execute(params![transaction_id, Moment::now(), OPERATOR_CLOSED])?;
+    Ok(closed > 0)
+}
