@@ -781,6 +781,14 @@ impl Serialize for ChargePointRequest {
         }
     }
 }
+schema_of_set!(
+    ChargePointRequest, AuthorizeRequest, BootNotificationRequest, DataTransferRequest,
+    DiagnosticsStatusNotificationRequest, FirmwareStatusNotificationRequest,
+    HeartbeatRequest, LogStatusNotificationRequest, MeterValuesRequest,
+    SecurityEventNotificationRequest, SignCertificateRequest,
+    SignedFirmwareStatusNotificationRequest, StartTransactionRequest,
+    StatusNotificationRequest, StopTransactionRequest
+);
 member_of_set!(
     AuthorizeRequest, ChargePointRequest::Authorize, RequestFrom < role::ChargePoint >
 );
@@ -1146,6 +1154,14 @@ impl Serialize for CentralSystemResponse {
         }
     }
 }
+schema_of_set!(
+    CentralSystemResponse, AuthorizeResponse, BootNotificationResponse,
+    DataTransferResponse, DiagnosticsStatusNotificationResponse,
+    FirmwareStatusNotificationResponse, HeartbeatResponse, LogStatusNotificationResponse,
+    MeterValuesResponse, SecurityEventNotificationResponse, SignCertificateResponse,
+    SignedFirmwareStatusNotificationResponse, StartTransactionResponse,
+    StatusNotificationResponse, StopTransactionResponse
+);
 member_of_set!(
     AuthorizeResponse, CentralSystemResponse::Authorize, ResponseFrom <
     role::CentralSystem >
@@ -1608,6 +1624,17 @@ impl Serialize for CentralSystemRequest {
         }
     }
 }
+schema_of_set!(
+    CentralSystemRequest, CancelReservationRequest, CertificateSignedRequest,
+    ChangeAvailabilityRequest, ChangeConfigurationRequest, ClearCacheRequest,
+    ClearChargingProfileRequest, DataTransferRequest, DeleteCertificateRequest,
+    ExtendedTriggerMessageRequest, GetCompositeScheduleRequest, GetConfigurationRequest,
+    GetDiagnosticsRequest, GetInstalledCertificateIdsRequest, GetLocalListVersionRequest,
+    GetLogRequest, InstallCertificateRequest, RemoteStartTransactionRequest,
+    RemoteStopTransactionRequest, ReserveNowRequest, ResetRequest, SendLocalListRequest,
+    SetChargingProfileRequest, SignedUpdateFirmwareRequest, TriggerMessageRequest,
+    UnlockConnectorRequest, UpdateFirmwareRequest
+);
 member_of_set!(
     CancelReservationRequest, CentralSystemRequest::CancelReservation, RequestFrom <
     role::CentralSystem >
@@ -2114,6 +2141,18 @@ impl Serialize for ChargePointResponse {
         }
     }
 }
+schema_of_set!(
+    ChargePointResponse, CancelReservationResponse, CertificateSignedResponse,
+    ChangeAvailabilityResponse, ChangeConfigurationResponse, ClearCacheResponse,
+    ClearChargingProfileResponse, DataTransferResponse, DeleteCertificateResponse,
+    ExtendedTriggerMessageResponse, GetCompositeScheduleResponse,
+    GetConfigurationResponse, GetDiagnosticsResponse, GetInstalledCertificateIdsResponse,
+    GetLocalListVersionResponse, GetLogResponse, InstallCertificateResponse,
+    RemoteStartTransactionResponse, RemoteStopTransactionResponse, ReserveNowResponse,
+    ResetResponse, SendLocalListResponse, SetChargingProfileResponse,
+    SignedUpdateFirmwareResponse, TriggerMessageResponse, UnlockConnectorResponse,
+    UpdateFirmwareResponse
+);
 member_of_set!(
     CancelReservationResponse, ChargePointResponse::CancelReservation, ResponseFrom <
     role::ChargePoint >

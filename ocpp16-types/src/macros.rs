@@ -67,6 +67,23 @@ macro_rules! schema_of_object {
     };
 }
 
+/// The JSON Schema of a set of payloads: one of them.
+macro_rules! schema_of_set {
+    ($name:ident, $($payload:ident),*) => {
+        #[cfg(feature = "schemars")]
+        impl schemars::JsonSchema for $name {
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                stringify!($name).into()
+            }
+
+            fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                let payloads = [$(generator.subschema_for::<$payload>()),*];
+                schemars::json_schema!({ "anyOf": payloads })
+            }
+        }
+    };
+}
+
 /// A payload as a variant of the enum of its direction.
 macro_rules! member_of_set {
     ($payload:ident, $set:ident::$variant:ident, $link:ident<$role:ty>) => {

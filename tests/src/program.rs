@@ -9,10 +9,11 @@ use std::process::Command;
 use std::sync::OnceLock;
 
 use serde_json::Value;
+use tempfile::TempDir;
 
 use crate::{Answer, Process, http};
 
-/// The real `ocpp16 serve`, on free ports.
+/// The real `ocpp16 serve`, on free ports and with a database of its own.
 #[derive(Debug)]
 pub struct CentralSystem {
     /// The process itself.
@@ -21,6 +22,7 @@ pub struct CentralSystem {
     pub url: String,
     /// Where the HTTP interface is, as `host:port`.
     pub http: String,
+    folder: TempDir,
 }
 
 impl CentralSystem {
@@ -31,8 +33,31 @@ impl CentralSystem {
     /// If it does not.
     #[must_use]
     pub fn start(arguments: &[&str]) -> Self {
+        Self::start_in(TempDir::new().expect("there is room for files"), arguments)
+    }
+
+    /// Ends it without a warning, and starts it again with the same database.
+    ///
+    /// # Panics
+    ///
+    /// If it does not listen again.
+    #[must_use]
+    pub fn kill_and_start(self, arguments: &[&str]) -> Self {
+        let Self { process, folder, .. } = self;
+        drop(process);
+        Self::start_in(folder, arguments)
+    }
+
+    /// The file of its database.
+    #[must_use]
+    pub fn database(&self) -> PathBuf {
+        self.folder.path().join("ocpp16.db")
+    }
+
+    fn start_in(folder: TempDir, arguments: &[&str]) -> Self {
         let mut command = Command::new(ocpp16());
-        command.args(["serve", "--listen", "127.0.0.1:0", "--http", "127.0.0.1:0"]);
+        command.args(["serve", "--listen", "127.0.0.1:0", "--http", "127.0.0.1:0", "--database"]);
+        command.arg(folder.path().join("ocpp16.db"));
         let mut process = Process::start("ocpp16", command.args(arguments));
         let (ocpp, api) = (process.line(), process.line());
         let url = ocpp
@@ -44,7 +69,7 @@ impl CentralSystem {
             .and_then(|rest| rest.split_once('/'))
             .map(|(address, _)| address.to_owned());
         match (url, http) {
-            (Some(url), Some(http)) => Self { process, url, http },
+            (Some(url), Some(http)) => Self { process, url, http, folder },
             _ => process.fail(&format!("announces {ocpp:?} and {api:?}")),
         }
     }

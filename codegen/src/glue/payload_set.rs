@@ -101,6 +101,8 @@ fn set(role: &str, kind: &str, actions: &[&ActionEntry], doc: &str) -> TokenStre
             }
         }
 
+        schema_of_set!(#name, #(#payloads),*);
+
         #(member_of_set!(#payloads, #name::#variants, #link<role::#role>);)*
     }
 }

@@ -17,6 +17,7 @@ use std::sync::Arc;
 
 use ocpp16_types::AuthorizationStatus;
 use rusqlite::Connection;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 pub(crate) use self::charge_point::ChargePointEntry;
@@ -51,7 +52,7 @@ pub(crate) struct Page {
 }
 
 /// A part of a list, and how long the whole is.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub(crate) struct List<T> {
     pub(crate) total: i64,
     pub(crate) items: Vec<T>,

@@ -1,35 +1,38 @@
-//! The HTTP interface: what is known about charge points, and calls to them.
+//! The HTTP interface: what is in the books, and calls to charge points.
 //!
-//! No authentication: `serve` lets it listen on loopback only. `error` and `call`
-//! hold what needs more than a few lines.
+//! No authentication: `serve` lets it listen on loopback only. The routes are in
+//! the modules below, one a resource.
 
 mod call;
+mod charge_point;
 mod error;
+mod extract;
+mod id_tag;
+mod transaction;
 
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
-use axum::extract::rejection::PathRejection;
-use axum::extract::{Path, Query, Request, State};
+use aide::axum::ApiRouter;
+use aide::axum::routing::{get, post};
+use aide::openapi::OpenApi;
+use axum::extract::Request;
 use axum::http::header::{HOST, ORIGIN};
 use axum::middleware::{Next, from_fn};
 use axum::response::Response;
-use axum::routing::{get, post};
 use axum::{Json, Router};
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use ocpp16_server::CentralSystem;
-use ocpp16_types::DateTime;
-use serde::{Deserialize, Serialize};
 use serde_json::json;
 use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 
-use crate::books::{Books, ChargePointEntry, List, Page};
+use crate::books::Books;
 use crate::http::error::ApiError;
 
 /// What the routes work with.
@@ -89,12 +92,21 @@ pub(crate) async fn serve(
 }
 
 fn router(api: Api) -> Router {
-    let v1 = Router::new()
-        .route("/charge-points", get(list))
-        .route("/charge-points/{identity}", get(one))
-        .route("/charge-points/{identity}/calls", post(call::call));
+    let mut description = OpenApi::default();
+    let v1 = ApiRouter::new()
+        .api_route("/charge-points", get(charge_point::list))
+        .api_route("/charge-points/{identity}", get(charge_point::one))
+        .api_route("/charge-points/{identity}/calls", post(call::call))
+        .api_route("/id-tags", get(id_tag::list))
+        .api_route("/id-tags/{idTag}", get(id_tag::one).put(id_tag::put).delete(id_tag::delete))
+        .api_route("/transactions", get(transaction::list))
+        .api_route("/transactions/{transactionId}", get(transaction::one))
+        .api_route("/transactions/{transactionId}/meter-values", get(transaction::meter_values))
+        .api_route("/transactions/{transactionId}/close", post(transaction::close))
+        .finish_api(&mut description);
+    let v1 = v1.route("/openapi.json", axum::routing::get(async || Json(description)));
     Router::new()
-        .route("/healthz", get(async || Json(json!({ "status": "ok" }))))
+        .route("/healthz", axum::routing::get(async || Json(json!({ "status": "ok" }))))
         .nest("/api/v1", v1)
         .fallback(async || ApiError::not_found("no such route"))
         .method_not_allowed_fallback(async || ApiError::method_not_allowed())
@@ -126,80 +138,6 @@ fn is_this_machine(text: &str) -> bool {
     let name = bracketed.unwrap_or_else(|| host.split(':').next().unwrap_or(host));
     name.eq_ignore_ascii_case("localhost")
         || name.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
-}
-
-/// Which part of a list is wanted.
-#[derive(Debug, Deserialize)]
-struct Part {
-    limit: Option<u32>,
-    offset: Option<u32>,
-}
-
-impl Part {
-    fn page(&self) -> Page {
-        const DEFAULT_LIMIT: u32 = 100;
-        const LARGEST_LIMIT: u32 = 1000;
-
-        let limit = self.limit.unwrap_or(DEFAULT_LIMIT).min(LARGEST_LIMIT);
-        Page { limit, offset: self.offset.unwrap_or(0) }
-    }
-}
-
-async fn list(
-    State(api): State<Api>,
-    part: Result<Query<Part>, axum::extract::rejection::QueryRejection>,
-) -> Result<Json<List<ChargePointView>>, ApiError> {
-    let Query(part) = part.map_err(|error| ApiError::invalid_request(error.body_text()))?;
-    let found = api.books.charge_points(part.page()).await?;
-    let items = found.items.into_iter().map(|entry| api.charge_point(entry)).collect();
-    Ok(Json(List { total: found.total, items }))
-}
-
-async fn one(
-    State(api): State<Api>,
-    identity: Result<Path<String>, PathRejection>,
-) -> Result<Json<ChargePointView>, ApiError> {
-    let Path(identity) = identity?;
-    let entry = api.books.charge_point(identity).await?;
-    Ok(Json(api.charge_point(entry.ok_or_else(ApiError::unknown_charge_point)?)))
-}
-
-/// A charge point as the interface shows it.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-struct ChargePointView {
-    connected: bool,
-    connected_since: Option<DateTime>,
-    last_seen: Option<DateTime>,
-    /// There is one node only.
-    node: Option<String>,
-    remote_address: Option<String>,
-    /// Nothing is set up about security yet.
-    security_profile: Option<u8>,
-    #[serde(flatten)]
-    entry: ChargePointEntry,
-}
-
-impl Api {
-    fn charge_point(&self, entry: ChargePointEntry) -> ChargePointView {
-        let connection = self.central_system.find(&entry.identity);
-        let connection = connection.as_ref();
-        ChargePointView {
-            connected: connection.is_some(),
-            connected_since: connection.map(|up| seconds(up.connected_since())),
-            last_seen: connection.map(|up| seconds(up.last_seen())).or(entry.last_seen),
-            node: None,
-            remote_address: connection.map(|up| up.remote_address().to_string()),
-            security_profile: None,
-            entry,
-        }
-    }
-}
-
-/// Whole seconds are enough for people.
-fn seconds(time: SystemTime) -> DateTime {
-    let time = DateTime::from(time);
-    DateTime::from_unix_seconds(time.unix_seconds()).unwrap_or(time)
 }
 
 #[cfg(test)]

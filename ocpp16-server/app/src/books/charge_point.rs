@@ -8,6 +8,7 @@ use ocpp16_types::{
     StatusNotificationRequest,
 };
 use rusqlite::{Connection, OptionalExtension, Row, named_params, params};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::column::{Moment, Wire};
@@ -69,7 +70,7 @@ impl Books {
 }
 
 /// A charge point as the books have it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct ChargePointEntry {
     pub(crate) identity: String,
@@ -106,7 +107,7 @@ impl ChargePointEntry {
 }
 
 /// The last StatusNotification of a connector.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct ConnectorEntry {
     pub(crate) connector_id: i64,

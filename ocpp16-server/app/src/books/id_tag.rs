@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use ocpp16_types::{AuthorizationStatus, DateTime, IdTagInfo, IdToken};
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::column::{Moment, Wire};
 use super::{Books, List, Page, Policy};
@@ -37,7 +39,8 @@ impl Books {
 }
 
 /// A tag that the operator knows.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct IdTag {
     /// As the operator wrote it; tags are equal whatever their case.
     pub(crate) id_tag: IdToken,

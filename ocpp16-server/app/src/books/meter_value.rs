@@ -6,6 +6,7 @@ use ocpp16_types::{
     UnitOfMeasure, ValueFormat,
 };
 use rusqlite::{Connection, OptionalExtension, Row, named_params, params};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::column::{Moment, Wire};
@@ -111,7 +112,7 @@ pub(super) fn store(
 }
 
 /// A value with everything filled in that was left out.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct StoredValue {
     /// `None` if it came in a StopTransaction.
@@ -168,11 +169,4 @@ fn of_transaction(
         .query_map(params![transaction_id, page.limit, page.offset], StoredValue::read)?
         .collect::<Result<_, _>>()?;
     Ok(List { total, items: values })
-}
-
-/// Deletes what was received before; returns how many messages that were.
-fn delete_older(connection: &Connection, before: Moment) -> rusqlite::Result<usize> {
-    connection
-        .prepare_cached("DELETE FROM meter_messages WHERE received_at < ?1")?
-        .execute([before])
 }

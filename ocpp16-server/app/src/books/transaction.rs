@@ -11,6 +11,7 @@ use ocpp16_types::{
     StopTransactionRequest, StopTransactionResponse,
 };
 use rusqlite::{Connection, OptionalExtension, Row, named_params, params};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::column::{Moment, Wire};
@@ -252,7 +253,7 @@ fn read_id_tag_info(row: &Row<'_>) -> rusqlite::Result<IdTagInfo> {
 }
 
 /// A transaction as the books have it; what is not known yet is null.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Transaction {
     pub(crate) transaction_id: i64,

@@ -11,18 +11,20 @@ use std::time::Duration;
 
 use axum::Json;
 use axum::body::Bytes;
-use axum::extract::rejection::{BytesRejection, PathRejection};
-use axum::extract::{Path, State};
+use axum::extract::State;
+use axum::extract::rejection::BytesRejection;
 use axum::http::StatusCode;
 use ocpp16_server::CallError;
 use ocpp16_types::{
     Action, CentralSystemRequest, ChargePointResponse, Initiator, MessageId, PayloadSet, Strictness,
 };
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use super::Api;
 use super::error::ApiError;
+use super::extract::Path;
 
 /// The body of the request.
 #[derive(Debug, Deserialize)]
@@ -39,7 +41,7 @@ struct Call<'a> {
 }
 
 /// What became of the call.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub(crate) struct Outcome {
     /// The message id of the CALL.
     id: MessageId,
@@ -50,10 +52,9 @@ pub(crate) struct Outcome {
 
 pub(crate) async fn call(
     State(api): State<Api>,
-    identity: Result<Path<String>, PathRejection>,
+    Path(identity): Path<String>,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<(StatusCode, Json<Outcome>), ApiError> {
-    let Path(identity) = identity?;
     let body = body?;
     if api.books.charge_point(identity.clone()).await?.is_none() {
         return Err(ApiError::unknown_charge_point());

@@ -2,8 +2,8 @@
 //!
 //! Codes are part of the interface; messages are for people and may change.
 
+use aide::OperationIo;
 use axum::Json;
-use axum::extract::rejection::{BytesRejection, PathRejection};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use ocpp16_server::{CallError, NotSent, OutcomeUnknown};
@@ -13,7 +13,8 @@ use serde_json::{Map, Value, json};
 use crate::storage::StorageError;
 
 /// An answer other than success.
-#[derive(Debug)]
+#[derive(Debug, OperationIo)]
+#[aide(output)]
 pub(crate) struct ApiError {
     status: StatusCode,
     code: String,
@@ -58,6 +59,22 @@ impl ApiError {
         Self::new(StatusCode::CONFLICT, "NotConnected", "charge point is not connected")
     }
 
+    pub(crate) fn unknown_id_tag() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "UnknownIdTag", "there is no such tag")
+    }
+
+    pub(crate) fn unknown_transaction() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "UnknownTransaction", "there is no such transaction")
+    }
+
+    pub(crate) fn not_active() -> Self {
+        Self::new(StatusCode::CONFLICT, "NotActive", "the transaction does not run")
+    }
+
+    pub(crate) fn unusable_body(status: StatusCode, message: impl Into<String>) -> Self {
+        Self::new(status, "InvalidRequest", message)
+    }
+
     pub(crate) fn foreign_page() -> Self {
         let message = "requests from pages of other hosts are refused";
         Self::new(StatusCode::FORBIDDEN, "ForeignPage", message)
@@ -77,18 +94,6 @@ impl ApiError {
     fn with(mut self, name: &str, value: Value) -> Self {
         self.more.insert(name.to_owned(), value);
         self
-    }
-}
-
-impl From<PathRejection> for ApiError {
-    fn from(rejection: PathRejection) -> Self {
-        Self::invalid_request(rejection.body_text())
-    }
-}
-
-impl From<BytesRejection> for ApiError {
-    fn from(rejection: BytesRejection) -> Self {
-        Self::new(rejection.status(), "InvalidRequest", rejection.body_text())
     }
 }
 
