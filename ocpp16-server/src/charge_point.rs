@@ -111,6 +111,9 @@ impl ChargePoint {
     /// # }
     /// ```
     ///
+    /// What the standard forbids although the schema allows it is sent all the
+    /// same (A-5): [`warnings`](ocpp16_types::warnings) lists it.
+    ///
     /// If the future is dropped, a call that waits for its turn is not sent; one
     /// that was sent stays sent.
     ///

@@ -99,6 +99,7 @@ mod tests {
         assert_eq!(value("1").boolean(), None);
         assert_eq!(value("300 ").integer(), Some(300));
         assert_eq!(value("5 min").integer(), None);
+        assert!(value("Core, RemoteTrigger ,").list().eq(["Core", "RemoteTrigger"]));
         assert_eq!(value("").list().count(), 0);
         let absent = KeyValue::new(ci_string!("Key"), false);
         assert_eq!((absent.boolean(), absent.integer(), absent.list().count()), (None, None, 0));

@@ -17,6 +17,8 @@
 //! - [`violations`]: everything that is wrong with a payload, not only the
 //!   first thing. [`Strictness::Tolerant`] repairs what real charge points get
 //!   wrong and records each repair as a [`Deviation`].
+//! - [`warnings`]: what the standard forbids a central system to send although
+//!   the schema allows it.
 //!
 //! # Messaging only
 //!
@@ -163,6 +165,7 @@ pub mod role;
 mod scalar;
 mod table;
 mod violation;
+mod warning;
 
 pub use data_transfer::{DataTransfer, DataTransferError};
 pub use deviation::{Deviation, DeviationKind, Strictness};
@@ -177,3 +180,4 @@ pub use payload::{
 pub use rejection::Rejection;
 pub use scalar::{AnyUri, CiString, DateTime, Decimal, IdToken, NonEmptyList, Text};
 pub use violation::{Keyword, PayloadKind, Violation, violations};
+pub use warning::{Warning, warnings};

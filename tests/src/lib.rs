@@ -6,10 +6,12 @@
 
 mod charge_point;
 mod http;
+mod peer;
 mod process;
 mod program;
 
 pub use charge_point::ChargePoint;
 pub use http::{Answer, http, http_with};
+pub use peer::{PEERS, Peer, SESSION, node_peer, python_peer};
 pub use process::{PATIENCE, Process};
-pub use program::{CentralSystem, node_peer, ocpp16, python_peer, workspace_root};
+pub use program::{CentralSystem, ocpp16, workspace_root};

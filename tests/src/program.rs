@@ -1,7 +1,4 @@
-//! The programs that tests start: the central system of this workspace and the
-//! foreign charge points of `tests/peers`.
-//!
-//! `tests/run` brings what the peers need. A missing part fails the test.
+//! The central system of this workspace as a program that tests start.
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -123,42 +120,6 @@ pub fn ocpp16() -> &'static Path {
             .find_map(|message| message["executable"].as_str().map(PathBuf::from))
             .expect("package ocpp16 has an executable")
     })
-}
-
-/// The charge point on the Python package `ocpp`.
-///
-/// # Panics
-///
-/// If `tests/run` has not brought it.
-#[must_use]
-pub fn python_peer() -> Command {
-    let python = path("OCPP16_TEST_PYTHON", "target/peers/venv/bin/python");
-    let mut command = Command::new(present(&python));
-    command.arg(workspace_root().join("tests/peers/python/charge_point.py"));
-    command
-}
-
-/// The charge point on the npm package `ocpp-rpc`.
-///
-/// # Panics
-///
-/// If `tests/run` has not brought it.
-#[must_use]
-pub fn node_peer() -> Command {
-    let folder = path("OCPP16_TEST_NODE_PEER_DIR", "target/peers/node");
-    present(&folder.join("node_modules/ocpp-rpc"));
-    let mut command = Command::new("node");
-    command.arg(present(&folder.join("charge_point.mjs")));
-    command
-}
-
-fn path(variable: &str, default: &str) -> PathBuf {
-    env::var_os(variable).map_or_else(|| workspace_root().join(default), PathBuf::from)
-}
-
-fn present(path: &Path) -> &Path {
-    assert!(path.exists(), "{} is missing: run tests/run, which brings it", path.display());
-    path
 }
 
 /// The folder of the workspace.

@@ -51,6 +51,7 @@ fn an_answer_is_200_with_its_payload() {
     });
     assert_eq!((answer.status, &answer.body["payload"]), (200, &json!({"status": "Accepted"})));
     assert!(answer.body["id"].is_string());
+    assert!(answer.body.get("warnings").is_none(), "the standard has nothing against it");
 }
 
 #[test]
@@ -140,6 +141,43 @@ fn what_cannot_be_sent_is_refused_before_it_is_sent() {
     // Nothing of all this went out: the next thing on the wire is this answer.
     let heartbeat = pair.charge_point.call("Heartbeat", &json!({}));
     assert_eq!(heartbeat[0], 3);
+}
+
+/// the schema has nothing against these calls, the standard has.
+#[test]
+fn what_only_the_standard_forbids_goes_out_with_warnings() {
+    let mut pair = Pair::new();
+    let warned = |requirement: &str, pointer: &str, warnings: &Value| {
+        assert_eq!(warnings.as_array().map(Vec::len), Some(1), "{warnings}");
+        let told = (&warnings[0]["requirement"], &warnings[0]["pointer"]);
+        assert_eq!(told, (&json!(requirement), &json!(pointer)));
+        assert!(warnings[0]["message"].is_string());
+    };
+
+    let call =
+        json!({"action": "RemoteStartTransaction", "payload": {"idTag": "A", "connectorId": 0}});
+    let answer = pair.during(&call, |charge_point| {
+        let received = charge_point.receive();
+        assert_eq!(received[3], json!({"connectorId": 0, "idTag": "A"}), "sent as it is");
+        charge_point.send(&json!([3, received[1], {"status": "Rejected"}]).to_string());
+    });
+    assert_eq!((answer.status, &answer.body["payload"]["status"]), (200, &json!("Rejected")));
+    warned("A-3", "/connectorId", &answer.body["warnings"]);
+
+    let call =
+        json!({"action": "SendLocalList", "payload": {"listVersion": 0, "updateType": "Full"}});
+    let answer = pair.during(&call, |charge_point| {
+        let received = charge_point.receive();
+        let error = json!([4, received[1], "PropertyConstraintViolation", "", {}]);
+        charge_point.send(&error.to_string());
+    });
+    assert_eq!(answer.status, 502);
+    warned("A-140", "/listVersion", &answer.body["error"]["warnings"]);
+
+    let call = json!({"action": "UnlockConnector", "payload": {"connectorId": 0}, "wait": false});
+    let answer = pair.central_system.call("CP1", &call);
+    assert_eq!(answer.status, 202);
+    warned("A-3", "/connectorId", &answer.body["warnings"]);
 }
 
 /// A browser on this machine shows pages of others.

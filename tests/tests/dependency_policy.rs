@@ -29,6 +29,7 @@ const SCHEMAS: (&str, &str) = ("ocpp16-schemas", "CC-BY-ND-4.0");
 
 /// Crates of which the shipped packages need two versions, and why.
 const DUPLICATES: &[(&str, &str)] = &[
+    ("const-oid", "x509-cert is on 0.9; digest has 0.10 only where tungstenite, of the tests, is"),
     ("syn", "macros of schemars 0.8, which typify reads, are not on version 3; build only"),
     ("thiserror", "fastwebsockets is on version 1; typify, build only, on version 2"),
     ("thiserror-impl", "as thiserror"),

@@ -3,24 +3,8 @@
 
 use std::process::Command;
 
-use ocpp16_tests::{CentralSystem, Process, node_peer, python_peer};
+use ocpp16_tests::{CentralSystem, Peer, SESSION, node_peer, python_peer};
 use serde_json::{Value, json};
-
-/// The steps of a session, from the first call to the wait for the Reset.
-const SESSION: [&str; 12] = [
-    "StatusNotification",
-    "StatusNotification",
-    "Heartbeat",
-    "Authorize",
-    "StatusNotification",
-    "StartTransaction",
-    "StatusNotification",
-    "MeterValues",
-    "StopTransaction",
-    "StatusNotification",
-    "DataTransfer",
-    "ready-for-reset",
-];
 
 #[test]
 fn python_session() {
@@ -69,23 +53,21 @@ fn session(peer: Command, bad_input: &[(&str, &str)]) {
 /// Plays a session and returns the answer to its StartTransaction.
 fn play(
     central_system: &CentralSystem,
-    mut peer: Command,
+    peer: Command,
     identity: &str,
     bad_input: &[(&str, &str)],
 ) -> Value {
     let in_path = identity.replace(' ', "%20");
-    peer.args(["--url", &central_system.url, "--identity", identity]);
-    if !bad_input.is_empty() {
-        peer.arg("--bad-input");
-    }
-    let mut peer = Process::start("peer", &mut peer);
+    let options: &[_] = if bad_input.is_empty() { &[] } else { &["--bad-input".to_owned()] };
+    let mut peer = Peer::start(peer, &central_system.url, identity, options);
 
-    let boot = step(&mut peer, "BootNotification");
+    peer.step("connect");
+    let boot = peer.step("BootNotification");
     assert_eq!((&boot["status"], &boot["interval"]), (&json!("Accepted"), &json!(300)));
     for (name, code) in bad_input {
-        assert_eq!(step(&mut peer, name)["code"], *code, "{name}");
+        assert_eq!(peer.step(name)["code"], *code, "{name}");
     }
-    let answers: Vec<Value> = SESSION.iter().map(|name| step(&mut peer, name)).collect();
+    let answers = peer.session();
     for (name, answer) in SESSION.iter().zip(&answers) {
         match *name {
             "StatusNotification" | "MeterValues" => assert_eq!(*answer, json!({}), "{name}"),
@@ -109,20 +91,7 @@ fn play(
     let reset = json!({ "action": "Reset", "payload": { "type": "Soft" } });
     let answer = central_system.call(&in_path, &reset);
     assert_eq!((answer.status, &answer.body["payload"]), (200, &json!({ "status": "Accepted" })));
-    let step = peer.json_line();
-    assert_eq!(step, json!({ "step": "Reset", "ok": true, "type": "Soft" }));
-    assert_eq!(peer.json_line(), json!({ "step": "done" }));
-    assert_eq!(peer.wait().code(), Some(0));
+    peer.ends_after_reset();
 
     answers[5].clone()
-}
-
-/// Reads a step that went well, and returns the answer of the central system.
-fn step(peer: &mut Process, name: &str) -> Value {
-    let mut step = peer.json_line();
-    let well = step["ok"] == true || name == "ready-for-reset";
-    if step["step"] != name || !well {
-        peer.fail(&format!("says {step} where {name} was expected"));
-    }
-    step["answer"].take()
 }

@@ -1,5 +1,5 @@
 //! `requirements.md` names a test for every requirement; this looks whether the
-//! tests are there.
+//! tests are there, and whether every requirement is.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -11,6 +11,34 @@ use ocpp16_tests::workspace_root;
 
 const REQUIREMENTS: &str = include_str!("../requirements.md");
 
+/// The numbers of the transport.
+const J: [u32; 75] = [
+    1, 2, 3, 4, 5, 6, 7, 10, 11, 12, 13, 14, 15, 16, 17, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29,
+    30, 31, 32, 33, 34, 35, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 60,
+    61, 62, 63, 64, 65, 66, 67, 68, 70, 71, 72, 73, 74, 75, 76, 77, 78, 79, 80, 81, 82, 83, 90, 91,
+    92, 93,
+];
+
+/// The numbers of the actions.
+const A: [u32; 109] = [
+    1, 2, 3, 4, 5, 6, 10, 11, 12, 13, 14, 15, 16, 17, 18, 22, 30, 31, 32, 33, 34, 40, 41, 42, 43,
+    44, 45, 46, 47, 48, 50, 51, 52, 53, 54, 55, 60, 61, 62, 63, 64, 65, 66, 70, 71, 72, 73, 74, 75,
+    76, 80, 81, 90, 95, 96, 97, 98, 99, 100, 101, 102, 103, 105, 107, 110, 112, 113, 114, 120, 121,
+    122, 123, 124, 125, 126, 127, 128, 129, 136, 138, 140, 141, 142, 143, 150, 151, 152, 153, 154,
+    160, 161, 162, 163, 165, 170, 171, 172, 173, 175, 180, 181, 182, 184, 185, 186, 190, 191, 194,
+    195,
+];
+
+#[test]
+fn every_requirement_is_there_once() {
+    let expected = J.map(|number| format!("J-{number}")).into_iter();
+    let mut expected: Vec<_> = expected.chain(A.map(|number| format!("A-{number}"))).collect();
+    let mut listed: Vec<_> = rows().map(|(id, _)| id.to_owned()).collect();
+    expected.sort_unstable();
+    listed.sort_unstable();
+    assert_eq!(listed, expected);
+}
+
 #[test]
 fn every_test_that_is_named_exists() {
     let tests = tests();
@@ -21,11 +49,17 @@ fn every_test_that_is_named_exists() {
 
 #[test]
 fn every_requirement_names_a_test_or_says_why_not() {
+    let tests = |text: &str| text.split(", ").all(|it| it.starts_with('`') && it.ends_with('`'));
+    let reason = |text: &str| {
+        text.split_once(": ")
+            .is_some_and(|(kind, why)| matches!(kind, "user" | "later") && !why.is_empty())
+    };
     for (id, proof) in rows() {
-        let reason = proof
-            .split_once(": ")
-            .is_some_and(|(kind, reason)| matches!(kind, "user" | "later") && !reason.is_empty());
-        assert!(names(proof).next().is_some() || reason, "{id}: {proof}");
+        let well = match proof.split_once("; ") {
+            Some((proof, open)) => tests(proof) && reason(open),
+            None => tests(proof),
+        };
+        assert!(well || reason(proof), "{id}: {proof}");
     }
 }
 

@@ -12,27 +12,40 @@
 // connection through `sendRaw`, and the answer is picked from the raw messages
 // by its id. (The package itself does not know the id: it emits a `badMessage`
 // event, which nobody listens to, and carries on.)
+//
+// With --reconnect a connection that is lost while it waits is opened again, by
+// the package, and the session goes on where it was.
 
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import RPC from 'ocpp-rpc';
 
 const SUBPROTOCOL = 'ocpp1.6';
 const ID_TAG = 'TAG-1';
 const ANSWER_TIMEOUT_MS = 30_000; // wait for the answer to a call
-const RESET_TIMEOUT_MS = 60_000; // wait for the Reset call
+const RESET_TIMEOUT_MS = 120_000; // wait for the Reset call, on each connection
+const RECONNECT_DELAYS = { initialDelay: 100, maxDelay: 1_000 }; // between attempts, in ms
 
 const now = () => new Date().toISOString();
 const emit = (step, fields = {}) => console.log(JSON.stringify({ step, ...fields }));
 
 function readOptions() {
-    const usage = 'usage: charge_point.mjs --url ws://HOST:PORT/ocpp --identity CP001 [--bad-input]';
+    const usage =
+        'usage: charge_point.mjs --url ws://HOST:PORT/ocpp --identity CP001 [--bad-input] [--reconnect]\n' +
+        '       [--password HEX] [--ca PEM [--cert PEM --key PEM]]';
     try {
         const { values } = parseArgs({
             options: {
                 url: { type: 'string' },
                 identity: { type: 'string' },
                 'bad-input': { type: 'boolean', default: false },
+                password: { type: 'string' }, // bytes of the AuthorizationKey in hex, for Basic
+                ca: { type: 'string' }, // authority of the server, for wss
+                cert: { type: 'string' },
+                key: { type: 'string' },
+                reconnect: { type: 'boolean', default: false },
             },
         });
         if (values.url && values.identity) return values;
@@ -44,12 +57,16 @@ function readOptions() {
 }
 
 const options = readOptions();
+const pem = (file) => file && readFileSync(file);
 const client = new RPC.RPCClient({
     endpoint: options.url,
     identity: options.identity,
     protocols: [SUBPROTOCOL],
     strictMode: true,
-    reconnect: false,
+    password: options.password && Buffer.from(options.password, 'hex'),
+    wsOpts: { ca: pem(options.ca), cert: pem(options.cert), key: pem(options.key) },
+    reconnect: options.reconnect,
+    backoff: RECONNECT_DELAYS,
     callTimeoutMs: ANSWER_TIMEOUT_MS,
 });
 
@@ -117,13 +134,38 @@ function meterValue({ energy, power, voltage, soc }) {
     };
 }
 
+// Wait for the Reset call, over as many connections as it takes; whoever comes
+// back after a lost one boots no second time.
+async function waitForReset(reset) {
+    for (;;) {
+        emit('ready-for-reset');
+        current = 'Reset';
+        const lost = options.reconnect ? once(client, 'disconnect') : new Promise(() => {});
+        const event = await orFail(
+            Promise.race([reset, lost.then(([{ code }]) => ({ code }))]),
+            RESET_TIMEOUT_MS,
+            'Reset call',
+        );
+        if (event.type) return event.type;
+        emit('disconnect', { code: event.code });
+        current = 'connect';
+        await orFail(once(client, 'open'), RESET_TIMEOUT_MS, 'connection');
+        await status(1, 'Available');
+    }
+}
+
 async function session() {
+    client.handle('ClearCache', () => ({ status: 'Accepted' }));
     // The server may send Reset at any time after its answer to DataTransfer.
     const reset = new Promise((resolve) => {
         client.handle('Reset', ({ params }) => {
-            setImmediate(resolve, params.type); // once the answer is sent
+            setImmediate(resolve, params); // once the answer is sent
             return { status: 'Accepted' };
         });
+    });
+    client.on('open', ({ response }) => {
+        const certificate = response.socket.getPeerCertificate?.().serialNumber ?? null;
+        emit('connect', { ok: true, certificate });
     });
 
     await client.connect();
@@ -183,9 +225,7 @@ async function session() {
         (answer) => answer.status === 'UnknownVendorId',
     );
 
-    emit('ready-for-reset');
-    current = 'Reset';
-    const type = await orFail(reset, RESET_TIMEOUT_MS, 'Reset call');
+    const type = await waitForReset(reset);
     emit('Reset', { ok: true, type });
     await client.close();
 }
@@ -196,6 +236,7 @@ try {
     process.exit(0);
 } catch (error) {
     const code = error.rpcErrorCode ? `${error.rpcErrorCode}: ` : '';
-    emit(current, { ok: false, error: `${code}${error.message || error.name}` });
+    const status = error.response?.statusCode; // if the server answered over HTTP
+    emit(current, { ok: false, error: `${code}${error.message || error.name}`, status });
     process.exit(1);
 }

@@ -9,11 +9,17 @@ object per line (the contract is in ../README.md).
 With --bad-input it also sends two calls no correct charge point would send:
 a StatusNotification without errorCode and the unknown action FooBar. Both go
 through the same `call` method with the package's own validation switched off.
+
+With --reconnect a connection that is lost while it waits is opened again, by
+the package `websockets`, and the session goes on where it was.
 """
 
 import argparse
 import asyncio
+import base64
+import itertools
 import json
+import ssl
 import sys
 from dataclasses import dataclass
 from datetime import datetime, timezone
@@ -29,6 +35,7 @@ from ocpp.v16.enums import (
     Action,
     ChargePointErrorCode,
     ChargePointStatus,
+    ClearCacheStatus,
     Location,
     Measurand,
     Phase,
@@ -37,11 +44,13 @@ from ocpp.v16.enums import (
     ResetStatus,
     UnitOfMeasure,
 )
+from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 SUBPROTOCOL = "ocpp1.6"
 ID_TAG = "TAG-1"
-ANSWER_TIMEOUT = 30  # seconds to wait for the answer to a call
-RESET_TIMEOUT = 60  # seconds to wait for the Reset call
+ANSWER_TIMEOUT = 30  # seconds to wait for a connection, and for the answer to a call
+RESET_TIMEOUT = 120  # seconds to wait for the Reset call, on each connection
+RECONNECT_DELAY = 0.1  # seconds between attempts
 
 
 def now():
@@ -63,7 +72,12 @@ class Peer(ChargePoint):
     def __init__(self, identity, connection):
         super().__init__(identity, connection, response_timeout=ANSWER_TIMEOUT)
         self.current = "connect"
+        self.waiting = False
         self.reset = asyncio.get_running_loop().create_future()
+
+    @on(Action.clear_cache)
+    def on_clear_cache(self):
+        return call_result.ClearCache(status=ClearCacheStatus.accepted)
 
     @on(Action.reset)
     def on_reset(self, **_):
@@ -173,7 +187,15 @@ class Peer(ChargePoint):
             ),
             lambda answer: answer["status"] == "UnknownVendorId",
         )
+        await self.wait_for_reset()
 
+    async def resume(self):
+        """Go on after a lost connection; whoever was accepted boots no second time."""
+        await self.status(1, ChargePointStatus.available)
+        await self.wait_for_reset()
+
+    async def wait_for_reset(self):
+        self.waiting = True
         emit("ready-for-reset")
         self.current = "Reset"
         try:
@@ -219,10 +241,10 @@ def meter_value(energy, power, voltage, soc):
     )
 
 
-async def play(peer, bad_input):
+async def play(peer, session):
     """Play the session while reading messages; a lost connection ends it at once."""
     reader = asyncio.create_task(peer.start())
-    session = asyncio.create_task(peer.session(bad_input))
+    session = asyncio.create_task(session)
     await asyncio.wait({reader, session}, return_when=asyncio.FIRST_COMPLETED)
     if not session.done() and not peer.reset.done():
         session.cancel()
@@ -231,26 +253,65 @@ async def play(peer, bad_input):
     await session
 
 
-async def main():
+def connections(args):
+    """One connection, or with --reconnect one after the other."""
+    url = f"{args.url}/{quote(args.identity, safe='')}"
+    options = {"subprotocols": [SUBPROTOCOL], "proxy": None, "open_timeout": ANSWER_TIMEOUT}
+    if args.password:
+        # The package has credentials of its own, but only as text.
+        credentials = args.identity.encode() + b":" + bytes.fromhex(args.password)
+        basic = "Basic " + base64.b64encode(credentials).decode()
+        options["additional_headers"] = {"Authorization": basic}
+    if args.ca:
+        options["ssl"] = ssl.create_default_context(cafile=args.ca)
+        if args.cert:
+            options["ssl"].load_cert_chain(args.cert, args.key)
+    if args.reconnect:
+        options["reconnect_delays"] = lambda: itertools.repeat(RECONNECT_DELAY)
+    else:
+        options["process_exception"] = lambda error: error  # all are fatal
+    return websockets.connect(url, **options)
+
+
+def read_options():
     parser = argparse.ArgumentParser(description="OCPP 1.6 charge point for end-to-end tests")
-    parser.add_argument("--url", required=True, help="ws://HOST:PORT/ocpp")
+    parser.add_argument("--url", required=True, help="ws://HOST:PORT/ocpp or wss://HOST:PORT/ocpp")
     parser.add_argument("--identity", required=True, help="identity, the last part of the path")
     parser.add_argument("--bad-input", action="store_true", help="also send two invalid calls")
-    args = parser.parse_args()
+    parser.add_argument("--password", metavar="HEX", help="bytes of the AuthorizationKey, for Basic")
+    parser.add_argument("--ca", metavar="PEM", help="authority of the server, for wss")
+    parser.add_argument("--cert", metavar="PEM", help="client certificate")
+    parser.add_argument("--key", metavar="PEM", help="key of the client certificate")
+    parser.add_argument("--reconnect", action="store_true", help="come back while waiting for Reset")
+    return parser.parse_args()
 
+
+async def main():
+    args = read_options()
     peer = None
+    booted = False
     try:
-        async with websockets.connect(
-            f"{args.url}/{quote(args.identity, safe='')}", subprotocols=[SUBPROTOCOL], proxy=None
-        ) as connection:
+        async for connection in connections(args):
             if connection.subprotocol != SUBPROTOCOL:
                 raise RuntimeError(f"server chose subprotocol {connection.subprotocol!r}")
+            certificate = connection.transport.get_extra_info("peercert") or {}
+            emit("connect", ok=True, certificate=certificate.get("serialNumber"))
             peer = Peer(args.identity, connection)
-            await play(peer, args.bad_input)
+            try:
+                await play(peer, peer.resume() if booted else peer.session(args.bad_input))
+                break
+            except ConnectionClosed as closed:
+                if not (args.reconnect and peer.waiting):
+                    raise
+                booted = True
+                emit("disconnect", code=closed.rcvd.code if closed.rcvd else 1006)
+                peer = None
+        await connection.close()
     except Exception as error:
         step = peer.current if peer else "connect"
         text = str(error) if isinstance(error, OCPPError) else f"{type(error).__name__}: {error}"
-        emit(step, ok=False, error=text)
+        status = {"status": error.response.status_code} if isinstance(error, InvalidStatus) else {}
+        emit(step, ok=False, error=text, **status)
         return 1
     emit("done")
     return 0

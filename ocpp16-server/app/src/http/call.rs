@@ -2,7 +2,8 @@
 //! point, and its answer comes back.
 //!
 //! What the schema refuses is not sent. What only the text of the standard
-//! refuses is sent: people test their chargers with it.
+//! refuses is sent, and `warnings` beside the outcome say so: people test their
+//! chargers with it.
 
 use std::future::{Future, poll_fn};
 use std::pin::Pin;
@@ -16,7 +17,8 @@ use axum::extract::rejection::BytesRejection;
 use axum::http::StatusCode;
 use ocpp16_server::CallError;
 use ocpp16_types::{
-    Action, CentralSystemRequest, ChargePointResponse, Initiator, MessageId, PayloadSet, Strictness,
+    Action, CentralSystemRequest, ChargePointResponse, Initiator, MessageId, PayloadSet,
+    Strictness, Warning, warnings,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -48,6 +50,9 @@ pub(crate) struct Outcome {
     /// Absent when nobody waited for it.
     #[serde(skip_serializing_if = "Option::is_none")]
     payload: Option<ChargePointResponse>,
+    /// What the standard has against the request.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    warnings: Vec<Warning>,
 }
 
 pub(crate) async fn call(
@@ -65,6 +70,7 @@ pub(crate) async fn call(
     let charge_point = api.central_system.find(&identity).ok_or_else(ApiError::not_connected)?;
 
     let action = request.action();
+    let warnings = warnings(&request);
     let mut open = charge_point.start_call(request, limit);
     let id = open.id().clone();
     // What was refused at once was never sent, also for those who do not wait.
@@ -74,16 +80,20 @@ pub(crate) async fn call(
     });
     if let Some(answer) = early.await {
         let response = logged(&identity, action, &id, answer)?;
-        return Ok((StatusCode::OK, Json(Outcome { id, payload: Some(response) })));
+        return Ok((StatusCode::OK, Json(Outcome { id, payload: Some(response), warnings })));
     }
     if call.wait == Some(false) {
         let logged_id = id.clone();
         // Ends with its time limit at the latest.
         tokio::spawn(async move { logged(&identity, action, &logged_id, open.await).map(drop) });
-        return Ok((StatusCode::ACCEPTED, Json(Outcome { id, payload: None })));
+        return Ok((StatusCode::ACCEPTED, Json(Outcome { id, payload: None, warnings })));
     }
-    let response = logged(&identity, action, &id, open.await)?;
-    Ok((StatusCode::OK, Json(Outcome { id, payload: Some(response) })))
+    let response = match logged(&identity, action, &id, open.await) {
+        Ok(response) => response,
+        // They may be the reason why.
+        Err(error) => return Err(ApiError::from(error).warning(&warnings)),
+    };
+    Ok((StatusCode::OK, Json(Outcome { id, payload: Some(response), warnings })))
 }
 
 /// Logs how a call ended, without what it carried: answers hold secrets.

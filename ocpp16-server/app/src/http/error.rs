@@ -7,7 +7,7 @@ use axum::Json;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use ocpp16_server::{CallError, NotSent, OutcomeUnknown};
-use ocpp16_types::{Rejection, Violation};
+use ocpp16_types::{Rejection, Violation, Warning};
 use serde_json::{Map, Value, json};
 
 use crate::storage::StorageError;
@@ -78,6 +78,11 @@ impl ApiError {
     pub(crate) fn foreign_page() -> Self {
         let message = "requests from pages of other hosts are refused";
         Self::new(StatusCode::FORBIDDEN, "ForeignPage", message)
+    }
+
+    /// Adds what the standard has against a call that failed.
+    pub(crate) fn warning(self, warnings: &[Warning]) -> Self {
+        if warnings.is_empty() { self } else { self.with("warnings", json!(warnings)) }
     }
 
     fn rejected(rejection: &Rejection) -> Self {
