@@ -23,8 +23,10 @@ pub enum Strictness {
 
 /// One repair: where, what kind, and what was there.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Deviation {
     /// What was wrong, and so what was done.
+    #[cfg_attr(feature = "schemars", schemars(with = "String"))]
     pub kind: DeviationKind,
     /// JSON pointer into the payload as received.
     pub pointer: String,

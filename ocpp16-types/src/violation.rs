@@ -21,14 +21,17 @@ use crate::{
 
 /// One way in which a payload violates its schema.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Violation {
     /// The code that a CALLERROR uses for it (J-25).
+    #[cfg_attr(feature = "schemars", schemars(with = "String"))]
     pub code: ErrorCode,
     /// JSON pointer (RFC 6901) into the payload: the offending value; the
     /// missing member for `required`, the extra one for
     /// `additionalProperties`.
     pub pointer: String,
     /// The violated keyword.
+    #[cfg_attr(feature = "schemars", schemars(with = "String"))]
     pub keyword: Keyword,
     /// What is wrong, for people.
     pub message: String,

@@ -21,6 +21,7 @@ use crate::{
 /// One rule of the standard that a request breaks although its schema is
 /// satisfied.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Warning {
     /// The number of the rule in the list of requirements, such as `A-102`.
     pub requirement: &'static str,
