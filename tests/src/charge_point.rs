@@ -64,6 +64,31 @@ impl ChargePoint {
         }
     }
 
+    /// Like [`call`](Self::call); `None` if the connection is lost before the
+    /// answer comes.
+    ///
+    /// # Panics
+    ///
+    /// If another message comes before the answer.
+    pub fn try_call(&mut self, action: &str, payload: &Value) -> Option<Value> {
+        let id = self.next_id.to_string();
+        self.next_id += 1;
+        let frame = json!([2, id, action, payload]).to_string();
+        self.socket.send(Message::text(frame)).ok()?;
+        loop {
+            match self.socket.read().ok()? {
+                Message::Text(text) => {
+                    let answer: Value = serde_json::from_str(&text).expect("frames are JSON");
+                    assert_eq!(answer[1], id);
+                    return Some(answer);
+                }
+                Message::Ping(_) | Message::Pong(_) => {}
+                Message::Close(_) => return None,
+                other => panic!("instead of a message: {other:?}"),
+            }
+        }
+    }
+
     /// Sends a CALL and returns the whole answer.
     ///
     /// # Panics
