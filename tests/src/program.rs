@@ -30,7 +30,33 @@ impl CentralSystem {
     /// If it does not.
     #[must_use]
     pub fn start(arguments: &[&str]) -> Self {
-        Self::start_in(TempDir::new().expect("there is room for files"), arguments)
+        Self::start_in(new_folder(), ocpp16_command(), arguments)
+    }
+
+    /// Like [`start`](Self::start), but no file that it writes can become larger
+    /// than this, until [`lift_file_limit`](Self::lift_file_limit): its disk is
+    /// full.
+    ///
+    /// # Panics
+    ///
+    /// If it does not listen.
+    #[must_use]
+    pub fn start_with_file_limit(kibibytes: u32, arguments: &[&str]) -> Self {
+        let mut command = Command::new("bash");
+        let limited = format!("trap '' XFSZ; ulimit -S -f {kibibytes}; exec \"$@\"");
+        command.args(["-c", &limited, "bash"]).arg(ocpp16());
+        Self::start_in(new_folder(), command, arguments)
+    }
+
+    /// Gives it room on its disk again.
+    ///
+    /// # Panics
+    ///
+    /// If the system refuses.
+    pub fn lift_file_limit(&self) {
+        let pid = self.process.id().to_string();
+        let lifted = Command::new("prlimit").args(["--pid", &pid, "--fsize=unlimited"]).status();
+        assert!(lifted.is_ok_and(|status| status.success()), "prlimit (of util-linux) fails");
     }
 
     /// Ends it without a warning, and starts it again with the same database.
@@ -42,7 +68,7 @@ impl CentralSystem {
     pub fn kill_and_start(self, arguments: &[&str]) -> Self {
         let Self { process, folder, .. } = self;
         drop(process);
-        Self::start_in(folder, arguments)
+        Self::start_in(folder, ocpp16_command(), arguments)
     }
 
     /// The file of its database.
@@ -51,8 +77,7 @@ impl CentralSystem {
         self.folder.path().join("ocpp16.db")
     }
 
-    fn start_in(folder: TempDir, arguments: &[&str]) -> Self {
-        let mut command = Command::new(ocpp16());
+    fn start_in(folder: TempDir, mut command: Command, arguments: &[&str]) -> Self {
         command.args(["serve", "--listen", "127.0.0.1:0", "--http", "127.0.0.1:0", "--database"]);
         command.arg(folder.path().join("ocpp16.db"));
         let mut process = Process::start("ocpp16", command.args(arguments));
@@ -91,6 +116,14 @@ impl CentralSystem {
         let path = format!("/api/v1/charge-points/{identity}/calls");
         http(&self.http, "POST", &path, Some(call))
     }
+}
+
+fn new_folder() -> TempDir {
+    TempDir::new().expect("there is room for files")
+}
+
+fn ocpp16_command() -> Command {
+    Command::new(ocpp16())
 }
 
 /// The executable: that of `OCPP16_BIN`, or built now, once per test process.
