@@ -137,8 +137,8 @@ impl ChargePoint {
         let identity = self.identity();
         let span = tracing::info_span!("sent_call", %identity, action = R::ACTION.as_str());
         let call = self.start_call(request.into(), options);
-        let response = call.instrument(span).await?;
-        let Ok(response) = R::Response::try_from(response) else {
+        let answered = call.instrument(span).await?;
+        let Ok(response) = R::Response::try_from(answered.response) else {
             unreachable!("the answer to {} is decoded as that of {0}", R::ACTION)
         };
         Ok(response)
@@ -178,10 +178,11 @@ impl ChargePoint {
         &self,
         request: CentralSystemRequest,
     ) -> Result<ChargePointResponse, CallError> {
-        self.start_call(request, CallOptions::new()).await
+        self.start_call(request, CallOptions::new()).await.map(|answered| answered.response)
     }
 
-    /// Starts a call and returns it as a future that also knows its message id.
+    /// Starts a call and returns it as a future that also knows its message id,
+    /// and what was wrong with the answer.
     pub fn start_call(
         &self,
         request: CentralSystemRequest,

@@ -95,7 +95,7 @@ pub use identity::{Identity, IdentityError};
 pub use key::AuthorizationKey;
 pub use listener::{Listener, Listeners};
 pub use observer::{Direction, ObservedFrame, Observer, Validity};
-pub use outbound::{CallOptions, OpenCall, RawPayload};
+pub use outbound::{Answered, CallOptions, OpenCall, RawPayload};
 pub use path::{EndpointPath, EndpointPathError};
 pub use server::{Drained, Server};
 pub use settings::{

@@ -14,9 +14,10 @@ use axum::body::Bytes;
 use axum::extract::rejection::{BytesRejection, PathRejection};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use ocpp16_server::CallError;
+use ocpp16_server::{Answered, CallError};
 use ocpp16_types::{
-    Action, CentralSystemRequest, ChargePointResponse, Initiator, MessageId, PayloadSet, Strictness,
+    Action, CentralSystemRequest, ChargePointResponse, Deviation, Initiator, MessageId, PayloadSet,
+    Strictness,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -46,6 +47,9 @@ pub(crate) struct Outcome {
     /// Absent when nobody waited for it.
     #[serde(skip_serializing_if = "Option::is_none")]
     payload: Option<ChargePointResponse>,
+    /// What was wrong with the payload as it was received; absent if nothing.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    deviations: Vec<Deviation>,
 }
 
 pub(crate) async fn call(
@@ -72,17 +76,17 @@ pub(crate) async fn call(
         Poll::Pending => Poll::Ready(None),
     });
     if let Some(answer) = early.await {
-        let response = logged(&identity, action, &id, answer)?;
-        return Ok((StatusCode::OK, Json(Outcome { id, payload: Some(response) })));
+        let answered = logged(&identity, action, &id, answer)?;
+        return Ok((StatusCode::OK, Json(Outcome::answered(id, answered))));
     }
     if call.wait == Some(false) {
         let logged_id = id.clone();
         // Ends with its time limit at the latest.
         tokio::spawn(async move { logged(&identity, action, &logged_id, open.await).map(drop) });
-        return Ok((StatusCode::ACCEPTED, Json(Outcome { id, payload: None })));
+        return Ok((StatusCode::ACCEPTED, Json(Outcome::sent(id))));
     }
-    let response = logged(&identity, action, &id, open.await)?;
-    Ok((StatusCode::OK, Json(Outcome { id, payload: Some(response) })))
+    let answered = logged(&identity, action, &id, open.await)?;
+    Ok((StatusCode::OK, Json(Outcome::answered(id, answered))))
 }
 
 /// Logs how a call ended, without what it carried: answers hold secrets.
@@ -90,13 +94,23 @@ fn logged(
     charge_point: &str,
     action: Action,
     id: &MessageId,
-    answer: Result<ChargePointResponse, CallError>,
-) -> Result<ChargePointResponse, CallError> {
+    answer: Result<Answered, CallError>,
+) -> Result<Answered, CallError> {
     match &answer {
         Ok(_) => tracing::info!(charge_point, %action, %id, "call answered"),
         Err(error) => tracing::warn!(charge_point, %action, %id, %error, "call failed"),
     }
     answer
+}
+
+impl Outcome {
+    fn sent(id: MessageId) -> Self {
+        Self { id, payload: None, deviations: Vec::new() }
+    }
+
+    fn answered(id: MessageId, answered: Answered) -> Self {
+        Self { id, payload: Some(answered.response), deviations: answered.deviations }
+    }
 }
 
 impl<'a> Call<'a> {
