@@ -3,35 +3,27 @@
 //! Moves bytes and futures; every decision is in `session`. The handler runs
 //! beside the loop, so it may call the charge point whose message it handles.
 
-use std::any::Any;
-use std::borrow::Cow;
-use std::error::Error;
 use std::future::poll_fn;
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::pin::{Pin, pin};
+use std::pin::pin;
 use std::sync::Arc;
 use std::task::Poll;
 use std::time::{Duration, SystemTime};
 
 use fastwebsockets::WebSocketError;
-use ocpp16_types::{CentralSystemResponse, Rejection};
 use tokio::io::{AsyncRead, AsyncWrite};
-use tokio::task::JoinSet;
-use tokio::time::{Instant, sleep_until, timeout};
+use tokio::time::{Instant, sleep_until};
 use tracing::Instrument;
 
-use crate::after::{AfterAnswer, AfterWork};
+use self::work::{Outcome, Work, connected, handled, loaded};
+use crate::after::Leftovers;
 use crate::context::Admittee;
-use crate::dispatch::handle;
+use crate::guard::{guard, guarded};
 use crate::metric;
-use crate::session::{Answer, Effect, InboundCall, Session};
+use crate::session::{Effect, InboundCall, Session};
 use crate::settings::{Settings, SharedObserver};
 use crate::shared_store::SharedStore;
 use crate::socket::{ReadError, Reader, Received, Writer, split};
-use crate::store::{ChargePointState, StoreError};
-use crate::{
-    ChargePoint, Closing, Context, Direction, DisconnectCause, Handler, ObservedFrame, Validation,
-};
+use crate::{ChargePoint, Closing, Direction, DisconnectCause, Handler, ObservedFrame, Validation};
 
 /// A charge point that is connected, and what is being done for it.
 pub(crate) struct Connection<H: Handler> {
@@ -44,13 +36,8 @@ pub(crate) struct Connection<H: Handler> {
     session: Session,
     /// What the handler has in hand; on the heap only while there is something.
     work: Option<Work>,
-    /// Left by handlers whose answer is not written yet.
-    after: Vec<AfterWork>,
-    /// What runs of it; made when there is something.
-    running: Option<JoinSet<()>>,
+    leftovers: Leftovers,
 }
-
-type Work = Pin<Box<dyn Future<Output = Outcome> + Send>>;
 
 /// Everything that can happen to a connection.
 enum Event {
@@ -62,13 +49,6 @@ enum Event {
     Read(Result<Received, ReadError>),
     /// The deadline of the session has come.
     TimePassed,
-}
-
-/// What the handler had in hand, finished.
-enum Outcome {
-    Loaded(Result<ChargePointState, StoreError>),
-    Connected,
-    Call(Result<Answer, Rejection>, Vec<AfterWork>),
 }
 
 /// Whether the connection goes on.
@@ -100,8 +80,7 @@ impl<H: Handler> Connection<H> {
             observer: settings.observer.clone(),
             session,
             work: Some(Box::pin(load)),
-            after: Vec::new(),
-            running: None,
+            leftovers: Leftovers::default(),
         }
     }
 
@@ -208,11 +187,9 @@ impl<H: Handler> Connection<H> {
         }
         let hook = self.handler.disconnected(&self.charge_point, &self.admitted.session);
         if let Err(panic) = guarded(hook).await {
-            let panic = panic_text(&*panic);
-            tracing::error!(identity = %self.charge_point.identity(), panic, "hook panicked");
+            tracing::error!(identity = %self.charge_point.identity(), %panic, "hook panicked");
         }
-        // Whoever dropped out of time is aborted with the set.
-        let _ = timeout(limit, self.reap()).await;
+        self.leftovers.finish(limit).await;
     }
 
     /// Does what the session wants.
@@ -243,7 +220,7 @@ impl<H: Handler> Connection<H> {
                         writer.close(reason).await?;
                     }
                     writer.flush().await?;
-                    self.start_after_work();
+                    self.leftovers.start(self.charge_point.identity());
                     return Ok(Progress::Closed(reason.into()));
                 }
             }
@@ -252,36 +229,8 @@ impl<H: Handler> Connection<H> {
         if written {
             writer.flush().await?;
         }
-        self.start_after_work();
+        self.leftovers.start(self.charge_point.identity());
         Ok(Progress::Open)
-    }
-
-    /// Starts what was left for after the answers, which are written.
-    fn start_after_work(&mut self) {
-        if self.after.is_empty() {
-            return;
-        }
-        let identity = self.charge_point.identity();
-        let running = self.running.get_or_insert_with(JoinSet::new);
-        while running.try_join_next().is_some() {}
-        for work in self.after.drain(..) {
-            let identity = identity.clone();
-            running.spawn(
-                async move {
-                    if let Err(panic) = guarded(work.run()).await {
-                        let panic = panic_text(&*panic);
-                        tracing::error!(%identity, panic, "work after an answer panicked");
-                    }
-                }
-                .in_current_span(),
-            );
-        }
-    }
-
-    async fn reap(&mut self) {
-        if let Some(running) = &mut self.running {
-            while running.join_next().await.is_some() {}
-        }
     }
 
     fn handle(&mut self, call: Box<InboundCall>) {
@@ -297,8 +246,8 @@ impl<H: Handler> Connection<H> {
     fn observe(&self, frame: &ObservedFrame) {
         if let Some(SharedObserver(observer)) = &self.observer {
             // It may be written badly, but costs no connection.
-            if let Err(panic) = catch_unwind(AssertUnwindSafe(|| observer.frame(frame))) {
-                tracing::error!(panic = panic_text(&*panic), "observer panicked");
+            if let Err(panic) = guard(|| observer.frame(frame)) {
+                tracing::error!(%panic, "observer panicked");
             }
         }
     }
@@ -314,7 +263,7 @@ impl<H: Handler> Connection<H> {
             }
             Outcome::Connected => self.session.hook_finished(),
             Outcome::Call(result, after) => {
-                self.after.extend(after);
+                self.leftovers.add(after);
                 self.session.handled(result);
             }
         }
@@ -360,90 +309,4 @@ impl<H: Handler> Connection<H> {
     }
 }
 
-async fn loaded(store: SharedStore, charge_point: ChargePoint) -> Outcome {
-    let identity = charge_point.identity();
-    let state = match guarded(store.load(identity)).await {
-        Ok(state) => state,
-        Err(panic) => Err(StoreError::new(format!("panicked: {}", panic_text(&*panic)))),
-    };
-    if let Err(error) = &state {
-        tracing::error!(%identity, error = error.source(), "state cannot be loaded");
-    }
-    Outcome::Loaded(state)
-}
-
-async fn connected<H: Handler>(
-    handler: Arc<H>,
-    charge_point: ChargePoint,
-    admitted: Arc<Admittee<H::Session>>,
-) -> Outcome {
-    if let Err(panic) = guarded(handler.connected(&charge_point, &admitted.session)).await {
-        let panic = panic_text(&*panic);
-        tracing::error!(identity = %charge_point.identity(), panic, "hook panicked");
-    }
-    Outcome::Connected
-}
-
-async fn handled<H: Handler>(
-    handler: Arc<H>,
-    charge_point: ChargePoint,
-    admitted: Arc<Admittee<H::Session>>,
-    store: SharedStore,
-    action: Cow<'static, str>,
-    call: Box<InboundCall>,
-) -> Outcome {
-    let InboundCall { id, asked, deviations, raw } = *call;
-    let after = AfterAnswer::default();
-    let context = Context { charge_point, admitted, message_id: id, deviations, raw, after };
-    let result = guarded(async {
-        let answer = handle(&*handler, &context, asked).await?;
-        // Before the charge point can know: it must not be forgotten (J-54).
-        if let Answer::Known(CentralSystemResponse::BootNotification(boot)) = &answer {
-            let stored = store.set_registration(context.identity(), boot.status).await;
-            stored.map_err(Rejection::internal_error)?;
-        }
-        Ok::<_, Rejection>(answer)
-    });
-    let started = Instant::now();
-    let result = result.await;
-    metric::handled(&action, started.elapsed());
-    let result = match result {
-        Ok(Ok(answer)) => Ok(answer),
-        Ok(Err(rejection)) => {
-            let identity = context.identity();
-            match rejection.source() {
-                Some(cause) => tracing::warn!(%identity, %action, %rejection, cause, "rejected"),
-                None => tracing::debug!(%identity, %action, %rejection, "rejected"),
-            }
-            Err(rejection)
-        }
-        Err(panic) => {
-            let panic = panic_text(&*panic);
-            tracing::error!(identity = %context.identity(), %action, panic, "handler panicked");
-            return Outcome::Call(Err(Rejection::internal_error("handler panicked")), Vec::new());
-        }
-    };
-    Outcome::Call(result, context.after.into_work())
-}
-
-/// Polls a future of the user; a panic becomes an error, so that it costs one
-/// message and not the connection, or one answer and not the task.
-pub(crate) async fn guarded<F: Future>(future: F) -> Result<F::Output, Box<dyn Any + Send>> {
-    let mut future = pin!(future);
-    poll_fn(|context| {
-        // Nothing of ours is shared with the future but what its panic ends.
-        match catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(context))) {
-            Ok(poll) => poll.map(Ok),
-            Err(panic) => Poll::Ready(Err(panic)),
-        }
-    })
-    .await
-}
-
-pub(crate) fn panic_text(panic: &(dyn Any + Send)) -> &str {
-    panic
-        .downcast_ref::<&str>()
-        .copied()
-        .or_else(|| panic.downcast_ref::<String>().map(String::as_str))
-        .unwrap_or("no text")
-}
+mod work;
