@@ -309,4 +309,6 @@ impl<H: Handler> Connection<H> {
     }
 }
 
+#[cfg(test)]
+mod tests;
 mod work;

@@ -3,6 +3,7 @@
 //! Also compiled into the unit tests of the crate, like `probe`.
 
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use futures_util::{SinkExt, StreamExt};
 use tokio::io::{AsyncRead, AsyncWrite};
@@ -95,6 +96,11 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Client<S> {
         let message = self.message().await;
         let Message::Text(text) = &message else { panic!("{message:?}") };
         text.to_string()
+    }
+
+    /// Whether nothing comes for a while.
+    pub(crate) async fn is_left_alone(&mut self, time: Duration) -> bool {
+        timeout(time, self.socket.next()).await.is_err()
     }
 
     /// Sends and receives.

@@ -6,6 +6,7 @@
 use std::fmt::Debug;
 use std::marker::PhantomData;
 use std::sync::Arc;
+use std::time::Duration;
 
 use ocpp16_server::{ChargePoint, Context, Handler, RawPayload};
 use ocpp16_types::{
@@ -22,6 +23,7 @@ use ocpp16_types::{
     StatusNotificationResponse, StopTransactionRequest, StopTransactionResponse,
 };
 use tokio::sync::{Semaphore, mpsc};
+use tokio::time::sleep;
 
 /// What the handler saw.
 #[derive(Debug, PartialEq, Eq)]
@@ -34,7 +36,8 @@ pub(crate) enum Seen {
     After(bool),
 }
 
-/// Answers everything; a DataTransfer does what its vendor id says.
+/// Answers everything; a DataTransfer does what its vendor id says (`sleep 3` is
+/// for tests whose clock is paused).
 pub(crate) struct Probe<S = ()> {
     seen: mpsc::UnboundedSender<Seen>,
     gate: Arc<Semaphore>,
@@ -110,7 +113,11 @@ impl<S: Debug + Send + Sync + 'static> Handler for Probe<S> {
                 let deviations = context.deviations();
                 response.data = Some(format!("{id} {raw} {deviations:?}").into());
             }
-            _ => {}
+            vendor => {
+                if let Some(seconds) = vendor.strip_prefix("sleep ") {
+                    sleep(Duration::from_secs(seconds.parse().unwrap())).await;
+                }
+            }
         }
         let _ = self.seen.send(Seen::Finished(vendor));
         Ok(response)
@@ -218,6 +225,9 @@ impl<S: Debug + Send + Sync + 'static> Handler for Probe<S> {
     }
 
     async fn connected(&self, charge_point: &ChargePoint, _: &S) {
+        if charge_point.identity().as_str() == "slow-hook" {
+            self.gate.acquire().await.unwrap().forget();
+        }
         let _ = self.seen.send(Seen::Connected(charge_point.identity().to_string()));
     }
 
