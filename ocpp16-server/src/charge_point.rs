@@ -77,7 +77,8 @@ impl ChargePoint {
     /// Tells whether this connection still takes calls.
     #[must_use]
     pub fn is_connected(&self) -> bool {
-        !self.link.mailbox().ended
+        let mailbox = self.link.mailbox();
+        !mailbox.ended && mailbox.end.is_none()
     }
 
     /// Returns why the connection has ended; `None` while it lasts.
@@ -201,8 +202,11 @@ impl ChargePoint {
         let mut mailbox = self.link.mailbox();
         if mailbox.ended {
             call.fail(NotSent::NotConnected);
-        } else if mailbox.end == Some(End::Shutdown) {
-            call.fail(NotSent::ShuttingDown);
+        } else if let Some(end) = mailbox.end {
+            call.fail(match end {
+                End::Shutdown => NotSent::ShuttingDown,
+                End::Superseded | End::Disconnect => NotSent::NotConnected,
+            });
         } else if mailbox.calls.len() > self.link.facts.call_queue {
             call.fail(NotSent::QueueFull);
         } else {

@@ -22,6 +22,18 @@ async fn the_late_end_of_an_old_connection_leaves_the_new_one_alone() {
     assert_eq!(new.ask(&sleep(0)).await, slept(0));
 }
 
+/// It would be sent, and then the connection closed.
+#[tokio::test(start_paused = true)]
+async fn a_call_after_a_disconnect_is_not_sent() {
+    let mut bench = Bench::new();
+    let mut client = bench.connect("CP001").await;
+    let charge_point = bench.charge_point("CP001");
+    charge_point.disconnect();
+    let call = charge_point.call(calls::request());
+    assert_eq!(call.await, Err(NotSent::NotConnected.into()));
+    assert_eq!(client.close_code().await, 1000);
+}
+
 /// J-50.
 #[tokio::test(start_paused = true)]
 async fn a_close_is_answered_while_a_handler_works_which_is_finished() {
