@@ -22,7 +22,7 @@ use crate::metric;
 use crate::session::{Effect, InboundCall, Session};
 use crate::settings::{Settings, SharedObserver};
 use crate::shared_store::SharedStore;
-use crate::socket::{ReadError, Reader, Received, Writer, split};
+use crate::socket::{ReadError, Reader, Received, Writer};
 use crate::{ChargePoint, Closing, Direction, DisconnectCause, Handler, ObservedFrame, Validation};
 
 /// A charge point that is connected, and what is being done for it.
@@ -37,6 +37,8 @@ pub(crate) struct Connection<H: Handler> {
     /// What the handler has in hand; on the heap only while there is something.
     work: Option<Work>,
     leftovers: Leftovers,
+    /// Why it ends as soon as what was said is written; nothing more is said.
+    ending: Option<DisconnectCause>,
 }
 
 /// Everything that can happen to a connection.
@@ -45,16 +47,12 @@ enum Event {
     Finished(Outcome),
     /// Others want something: calls, or the end.
     Mail,
+    /// The peer has read, and everything is written.
+    Written,
     /// Something was read, or can no longer be.
     Read(Result<Received, ReadError>),
     /// The deadline of the session has come.
     TimePassed,
-}
-
-/// Whether the connection goes on.
-enum Progress {
-    Open,
-    Closed(DisconnectCause),
 }
 
 impl<H: Handler> Connection<H> {
@@ -81,6 +79,7 @@ impl<H: Handler> Connection<H> {
             session,
             work: Some(Box::pin(load)),
             leftovers: Leftovers::default(),
+            ending: None,
         }
     }
 
@@ -91,8 +90,8 @@ impl<H: Handler> Connection<H> {
         read: impl AsyncRead + Unpin,
         write: impl AsyncWrite + Unpin,
     ) {
-        let (reader, writer) =
-            split(read, write, settings.max_message_bytes, settings.write_timeout);
+        let reader = Reader::new(read, settings.max_message_bytes);
+        let writer = Writer::new(write, settings.write_timeout);
         let cause = match self.exchange(reader, writer).await {
             Ok(cause) => cause,
             Err(error) => {
@@ -100,6 +99,12 @@ impl<H: Handler> Connection<H> {
                 DisconnectCause::Lost
             }
         };
+        self.ends(cause);
+    }
+
+    /// Ends all calls at once, and the connection when everything is written.
+    fn ends(&mut self, cause: DisconnectCause) {
+        self.ending.get_or_insert(cause);
         self.charge_point.refuse_calls(cause);
         self.session.connection_ended();
     }
@@ -117,12 +122,18 @@ impl<H: Handler> Connection<H> {
         let mut armed: Option<Instant> = None;
 
         loop {
-            if let Progress::Closed(cause) = self.perform(&mut writer).await? {
-                return Ok(cause);
+            self.perform(&mut writer);
+            writer.flush_some().await?;
+            if !writer.is_blocked() {
+                self.leftovers.start(self.charge_point.identity());
+                if let Some(cause) = self.ending {
+                    return Ok(cause);
+                }
             }
             // Set only to an earlier time: deadlines mostly move away, and an
             // alarm that comes too soon costs less than a reset per message.
-            if let Some(deadline) = self.session.deadline().map(Instant::from_std)
+            let deadline = self.session.deadline().map(Instant::from_std);
+            if let Some(deadline) = deadline.into_iter().chain(writer.deadline()).min()
                 && armed.is_none_or(|armed| deadline < armed)
             {
                 alarm.as_mut().reset(deadline);
@@ -131,7 +142,8 @@ impl<H: Handler> Connection<H> {
             // All futures are kept across turns, so none loses anything when
             // another arm wins. What is in hand goes first, so that answers do
             // not wait behind new messages; reading goes last, so that a peer
-            // that never pauses does not keep calls and time limits waiting.
+            // that never pauses does not keep calls and time limits waiting. From
+            // one that does not read, nothing is read; everything else goes on.
             let work = &mut self.work;
             let event = tokio::select! {
                 biased;
@@ -144,7 +156,11 @@ impl<H: Handler> Connection<H> {
                     Event::Mail
                 }
                 () = &mut alarm, if armed.is_some() => Event::TimePassed,
-                (reader, received) = &mut reading, if self.session.has_room() => {
+                written = poll_fn(|context| writer.poll_flush(context)),
+                    if writer.is_blocked() => written.map(|()| Event::Written)?,
+                (reader, received) = &mut reading,
+                    if self.session.has_room() && !writer.is_blocked() =>
+                {
                     reading.set(reader.receive());
                     Event::Read(received)
                 }
@@ -155,16 +171,18 @@ impl<H: Handler> Connection<H> {
                     self.finished(outcome);
                 }
                 Event::Mail => self.open_mail(),
-                Event::Read(Ok(received)) => {
-                    if let Progress::Closed(cause) = self.take(received, &mut writer).await? {
-                        return Ok(cause);
-                    }
-                }
+                Event::Written => {}
+                Event::Read(Ok(received)) => self.take(received, &mut writer),
                 Event::Read(Err(ReadError::Broken(reason))) => self.session.close(reason),
                 Event::Read(Err(ReadError::Gone(error))) => return Err(error),
                 Event::TimePassed => {
                     armed = None;
-                    self.session.time_passed(Instant::now().into_std());
+                    let now = Instant::now().into_std();
+                    if writer.is_blocked() {
+                        // The silence is ours: nothing is being read.
+                        self.session.alive(now);
+                    }
+                    self.session.time_passed(now);
                 }
             }
         }
@@ -193,44 +211,26 @@ impl<H: Handler> Connection<H> {
     }
 
     /// Does what the session wants.
-    async fn perform(
-        &mut self,
-        writer: &mut Writer<impl AsyncWrite + Unpin>,
-    ) -> Result<Progress, WebSocketError> {
-        let mut written = false;
+    fn perform(&mut self, writer: &mut Writer<impl AsyncWrite + Unpin>) {
         while let Some(effect) = self.session.next_effect() {
             match effect {
                 Effect::Send(text) => {
                     metric::bytes(Direction::Sent, text.len());
-                    writer.text(&text).await?;
+                    writer.text(&text);
                 }
-                Effect::Observe(frame) => {
-                    self.observe(&frame);
-                    continue;
-                }
-                Effect::Ping => writer.ping().await?,
-                Effect::Handle(call) => {
-                    self.handle(call);
-                    continue;
-                }
+                Effect::Observe(frame) => self.observe(&frame),
+                Effect::Ping => writer.ping(),
+                Effect::Handle(call) => self.handle(call),
                 Effect::Close(reason) => {
                     let identity = self.charge_point.identity();
                     tracing::info!(%identity, %reason, "closing");
                     if self.closing == Closing::Polite {
-                        writer.close(reason).await?;
+                        writer.close(reason);
                     }
-                    writer.flush().await?;
-                    self.leftovers.start(self.charge_point.identity());
-                    return Ok(Progress::Closed(reason.into()));
+                    self.ends(reason.into());
                 }
             }
-            written = true;
         }
-        if written {
-            writer.flush().await?;
-        }
-        self.leftovers.start(self.charge_point.identity());
-        Ok(Progress::Open)
     }
 
     fn handle(&mut self, call: Box<InboundCall>) {
@@ -263,7 +263,9 @@ impl<H: Handler> Connection<H> {
             }
             Outcome::Connected => self.session.hook_finished(),
             Outcome::Call(result, after) => {
-                self.leftovers.add(after);
+                if self.ending.is_none() {
+                    self.leftovers.add(after);
+                }
                 self.session.handled(result);
             }
         }
@@ -280,11 +282,7 @@ impl<H: Handler> Connection<H> {
         }
     }
 
-    async fn take(
-        &mut self,
-        received: Received,
-        writer: &mut Writer<impl AsyncWrite + Unpin>,
-    ) -> Result<Progress, WebSocketError> {
+    fn take(&mut self, received: Received, writer: &mut Writer<impl AsyncWrite + Unpin>) {
         let (now, received_at) = (Instant::now().into_std(), SystemTime::now());
         self.charge_point.seen(received_at);
         self.session.received(now);
@@ -293,19 +291,14 @@ impl<H: Handler> Connection<H> {
                 metric::bytes(Direction::Received, text.len());
                 self.session.text_received(text, received_at.into(), now);
             }
-            Received::Ping(payload) => {
-                writer.pong(payload).await?;
-                writer.flush().await?;
-            }
+            Received::Ping(payload) => writer.pong(payload),
             Received::Pong => self.session.pong_received(),
             Received::Fragment => {}
             Received::Close(payload) => {
-                writer.answer_close(payload).await?;
-                writer.flush().await?;
-                return Ok(Progress::Closed(DisconnectCause::ByChargePoint));
+                writer.answer_close(payload);
+                self.ends(DisconnectCause::ByChargePoint);
             }
         }
-        Ok(Progress::Open)
     }
 }
 

@@ -38,7 +38,7 @@ use crate::listener::Peer;
 use crate::metric;
 use crate::server::Shared;
 use crate::settings::Settings;
-use crate::socket::{CloseReason, split};
+use crate::socket::{CloseReason, Writer};
 use crate::stream::Stream;
 use crate::{Handler, Identity, Validation};
 
@@ -316,10 +316,10 @@ pub(crate) async fn turn_away(
 /// Closes a connection as soon as it is open; if it has no subprotocol in common,
 /// that is the text of the standard, not that of the compliance tool (J-11).
 async fn close_at_once(stream: &mut impl Stream, settings: &Settings, reason: CloseReason) {
-    let (read, write) = stream.halves();
-    let (_, mut writer) = split(read, write, settings.max_message_bytes, settings.write_timeout);
-    if writer.close(reason).await.is_ok() && writer.flush().await.is_ok() {
-        drop(writer);
+    let mut writer = Writer::new(&mut *stream, settings.write_timeout);
+    writer.close(reason);
+    let flushed = timeout(settings.write_timeout, poll_fn(|context| writer.poll_flush(context)));
+    if let Ok(Ok(())) = flushed.await {
         linger(stream, settings.close_timeout).await;
     }
 }

@@ -99,8 +99,9 @@ impl<H, A> Builder<H, A> {
         self
     }
 
-    /// Sets how long a peer may keep a single message of ours from being
-    /// written before the connection is given up.
+    /// Sets how long a peer may leave unread what does not fit into the buffers
+    /// of the network before the connection is given up. Until then its handler
+    /// and the time limits of calls to it go on, and nothing more is read from it.
     ///
     /// Range: above zero. Default: 30 s.
     pub fn write_timeout(mut self, timeout: Duration) -> Self {

@@ -2,7 +2,7 @@
 
 use super::bench::{sleep, slept};
 use super::*;
-use crate::NotSent;
+use crate::{NotSent, OutcomeUnknown};
 
 /// J-7: it is half-open, and takes its time to die.
 #[tokio::test(start_paused = true)]
@@ -20,6 +20,23 @@ async fn the_late_end_of_an_old_connection_leaves_the_new_one_alone() {
     assert_eq!(bench.time(), seconds(30));
     assert!(bench.charge_point("CP001").is_connected());
     assert_eq!(new.ask(&sleep(0)).await, slept(0));
+}
+
+/// J-7, J-49.
+#[tokio::test(start_paused = true)]
+async fn calls_to_an_old_connection_fail_at_once_however_late_it_ends() {
+    let mut bench = Bench::new();
+    let mut old = bench.connect_narrow("CP001", 128).await;
+    let charge_point = bench.charge_point("CP001");
+    let open = charge_point.start_call(calls::request().into(), seconds(100));
+    for _ in 0..5 {
+        old.send(&sleep(0)).await;
+    }
+    tokio::time::sleep(seconds(1)).await;
+    let _new = Client::over(bench.pipe(1 << 16), "CP001").await;
+    assert_eq!(open.await, Err(OutcomeUnknown::Disconnected.into()));
+    let late = charge_point.call(calls::request()).await;
+    assert_eq!((late, bench.time()), (Err(NotSent::NotConnected.into()), seconds(1)));
 }
 
 /// It would be sent, and then the connection closed.

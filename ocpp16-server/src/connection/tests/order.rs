@@ -67,6 +67,27 @@ async fn the_hooks_enclose_all_messages_of_a_connection() {
     assert_eq!(bench.seen_so_far(), seen);
 }
 
+/// The Close does not fit into the pipe until the peer reads.
+#[tokio::test(start_paused = true)]
+async fn work_left_behind_is_dropped_if_its_answer_comes_after_the_close() {
+    let mut bench = Bench::new();
+    let mut client = bench.connect_narrow("CP001", 128).await;
+    client.send(r#"[2,"1","DataTransfer",{"vendorId":"after waiting"}]"#).await;
+    client.until_read().await;
+    let charge_point = bench.charge_point("CP001");
+    let _call = tokio::spawn(bounds::long_call(charge_point.clone(), seconds(100)));
+    tokio::time::sleep(seconds(1)).await;
+    charge_point.disconnect();
+    tokio::time::sleep(seconds(1)).await;
+    bench.gate.add_permits(1);
+    assert_eq!(bench.seen().await, Seen::Finished("after waiting".to_owned()));
+    client.receive().await;
+    assert_eq!(client.close_code().await, 1000);
+    drop(client);
+    bench.all_over().await;
+    assert_eq!(bench.seen_so_far(), [Seen::Disconnected("CP001".to_owned())]);
+}
+
 /// The answer does not fit into the pipe until the peer reads.
 #[tokio::test(start_paused = true)]
 async fn work_left_behind_waits_until_its_answer_is_written() {
