@@ -1,6 +1,7 @@
 //! How much, how fast, and how long a peer may keep the server busy.
 
 use serde_json::Value;
+use tokio::time::timeout;
 
 use super::bench::sleep;
 use super::*;
@@ -58,6 +59,20 @@ async fn a_call_keeps_its_time_limit_while_the_peer_does_not_read() {
     let answer = long_call(bench.charge_point("CP001"), seconds(10)).await;
     assert_eq!(answer, Err(OutcomeUnknown::Timeout(seconds(10)).into()));
     assert_eq!(bench.time(), seconds(10));
+}
+
+/// Or the answers would pile up.
+#[tokio::test(start_paused = true)]
+async fn nothing_is_read_from_a_peer_that_does_not_read() {
+    let mut bench = Bench::new();
+    let mut client = bench.connect_narrow("CP001", 128).await;
+    let _call = tokio::spawn(long_call(bench.charge_point("CP001"), seconds(100)));
+    let flood = async {
+        for _ in 0..100 {
+            client.send_ping(b"flood").await;
+        }
+    };
+    assert!(timeout(seconds(29), flood).await.is_err());
 }
 
 #[tokio::test(start_paused = true)]

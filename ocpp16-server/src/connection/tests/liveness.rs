@@ -70,3 +70,16 @@ async fn nobody_is_found_dead_while_nothing_is_read() {
     assert_eq!((client.receive().await, bench.time()), (slept(1000), seconds(1060)));
     assert_eq!(client.receive().await, slept(1));
 }
+
+/// J-53: for the same reason.
+#[tokio::test(start_paused = true)]
+async fn nobody_is_found_dead_who_only_does_not_read() {
+    let mut bench = Bench::with(|settings| settings.write_timeout = seconds(1000));
+    let mut client = bench.connect_narrow("CP001", 128).await;
+    assert_eq!(client.message().await, Message::Ping([][..].into()));
+    assert!(client.is_left_alone(seconds(1)).await);
+    let _call = tokio::spawn(bounds::long_call(bench.charge_point("CP001"), seconds(1000)));
+    tokio::time::sleep(seconds(999)).await;
+    client.receive().await;
+    assert!(client.is_left_alone(seconds(1)).await);
+}
