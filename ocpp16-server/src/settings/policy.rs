@@ -64,7 +64,7 @@ pub enum SecondConnection {
     Replaces,
     /// The new connection is closed with 1008. One that is half-open locks the
     /// charge point out until its silence is noticed, so keep
-    /// [`ping_interval`](Builder::ping_interval) short.
+    /// [`ping_interval`](crate::Builder::ping_interval) short.
     IsRefused,
 }
 
