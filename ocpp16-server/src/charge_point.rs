@@ -77,7 +77,8 @@ impl ChargePoint {
     /// Tells whether this connection still takes calls.
     #[must_use]
     pub fn is_connected(&self) -> bool {
-        !self.link.mailbox().ended
+        let mailbox = self.link.mailbox();
+        !mailbox.ended && mailbox.end.is_none()
     }
 
     /// Returns why the connection has ended; `None` while it lasts.
@@ -140,8 +141,8 @@ impl ChargePoint {
         let identity = self.identity();
         let span = tracing::info_span!("sent_call", %identity, action = R::ACTION.as_str());
         let call = self.start_call(request.into(), options);
-        let response = call.instrument(span).await?;
-        let Ok(response) = R::Response::try_from(response) else {
+        let answered = call.instrument(span).await?;
+        let Ok(response) = R::Response::try_from(answered.response) else {
             unreachable!("the answer to {} is decoded as that of {0}", R::ACTION)
         };
         Ok(response)
@@ -181,10 +182,11 @@ impl ChargePoint {
         &self,
         request: CentralSystemRequest,
     ) -> Result<ChargePointResponse, CallError> {
-        self.start_call(request, CallOptions::new()).await
+        self.start_call(request, CallOptions::new()).await.map(|answered| answered.response)
     }
 
-    /// Starts a call and returns it as a future that also knows its message id.
+    /// Starts a call and returns it as a future that also knows its message id,
+    /// and what was wrong with the answer.
     pub fn start_call(
         &self,
         request: CentralSystemRequest,
@@ -203,8 +205,11 @@ impl ChargePoint {
         let mut mailbox = self.link.mailbox();
         if mailbox.ended {
             call.fail(NotSent::NotConnected);
-        } else if mailbox.end == Some(End::Shutdown) {
-            call.fail(NotSent::ShuttingDown);
+        } else if let Some(end) = mailbox.end {
+            call.fail(match end {
+                End::Shutdown => NotSent::ShuttingDown,
+                End::Superseded | End::Disconnect => NotSent::NotConnected,
+            });
         } else if mailbox.calls.len() > self.link.facts.call_queue {
             call.fail(NotSent::QueueFull);
         } else {

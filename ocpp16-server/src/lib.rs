@@ -54,6 +54,10 @@
 //! `remote_address`), each CALL of a charge point `received_call` within it
 //! (`id`, `action`), each call of ours `sent_call` (`identity`, `action`).
 
+/// For the part of `tests/support` that the unit tests use too.
+#[cfg(test)]
+extern crate self as ocpp16_server;
+
 pub mod admission;
 mod after;
 mod call;
@@ -63,6 +67,7 @@ mod connection;
 mod context;
 mod dispatch;
 mod forwarded;
+mod guard;
 mod handler;
 mod handshake;
 mod identity;
@@ -95,7 +100,7 @@ pub use identity::{Identity, IdentityError};
 pub use key::AuthorizationKey;
 pub use listener::{Listener, Listeners};
 pub use observer::{Direction, ObservedFrame, Observer, Validity};
-pub use outbound::{CallOptions, OpenCall, RawPayload};
+pub use outbound::{Answered, CallOptions, OpenCall, RawPayload};
 pub use path::{EndpointPath, EndpointPathError};
 pub use server::{Drained, Server};
 pub use settings::{
