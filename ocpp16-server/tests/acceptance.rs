@@ -90,7 +90,12 @@ impl Store for Fragile {
         self.memory.raise_profile(identity, profile).await
     }
 
-    async fn set_keys(&self, identity: &Identity, keys: Vec<StoredKey>) -> Result<(), StoreError> {
-        self.memory.set_keys(identity, keys).await
+    async fn replace_keys(
+        &self,
+        identity: &Identity,
+        old: &[StoredKey],
+        new: Vec<StoredKey>,
+    ) -> Result<bool, StoreError> {
+        self.memory.replace_keys(identity, old, new).await
     }
 }

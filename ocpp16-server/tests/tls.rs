@@ -155,7 +155,7 @@ async fn basic_does_not_follow_a_client_certificate() {
     let store = MemoryStore::default();
     let key = AuthorizationKey::from_bytes(*b"0123456789abcdef");
     let (identity, stored) = ("CP001".parse().unwrap(), StoredKey::of(&key).unwrap());
-    store.set_keys(&identity, vec![stored]).await.unwrap();
+    assert!(store.replace_keys(&identity, &[], vec![stored]).await.unwrap());
     let admission = SecurityProfiles::new(store.clone())
         .at_least(SecurityProfile::TlsWithBasic)
         .certificates_of(["CPO"]);
