@@ -2,8 +2,10 @@
 
 mod support;
 
+use std::future::pending;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use ocpp16_server::{
     BeforeAcceptance, ChargePointState, Identity, MemoryStore, Store, StoreError, StoredKey,
@@ -54,6 +56,52 @@ async fn a_boot_that_cannot_be_stored_is_an_internal_error() {
     broken.store(false, Ordering::Relaxed);
     assert!(client.ask(BOOT).await.starts_with(r#"[3,"1","#));
     assert!(client.ask(HEARTBEAT).await.starts_with(r#"[3,"2","#));
+}
+
+/// A store that hangs delays a charge point for the time limit and no longer.
+#[tokio::test]
+async fn a_store_that_hangs_is_one_that_fails() {
+    let mut server = Running::with(|builder| {
+        builder
+            .store_timeout(Duration::from_millis(1))
+            .before_acceptance(BeforeAcceptance::Refuse)
+            .store(Hanging)
+    })
+    .await;
+    let mut client = server.connect("CP001").await;
+    assert!(client.ask(HEARTBEAT).await.starts_with(r#"[4,"2","InternalError","#));
+    assert!(client.ask(BOOT).await.starts_with(r#"[4,"1","InternalError","#));
+    assert!(client.ask(HEARTBEAT).await.starts_with(r#"[4,"2","InternalError","#));
+}
+
+/// A store whose database never answers.
+struct Hanging;
+
+impl Store for Hanging {
+    async fn load(&self, _: &Identity) -> Result<ChargePointState, StoreError> {
+        pending().await
+    }
+
+    async fn set_registration(
+        &self,
+        _: &Identity,
+        _: RegistrationStatus,
+    ) -> Result<(), StoreError> {
+        pending().await
+    }
+
+    async fn raise_profile(&self, _: &Identity, _: u8) -> Result<(), StoreError> {
+        pending().await
+    }
+
+    async fn replace_keys(
+        &self,
+        _: &Identity,
+        _: &[StoredKey],
+        _: Vec<StoredKey>,
+    ) -> Result<bool, StoreError> {
+        pending().await
+    }
 }
 
 /// A store whose disk may be full.
