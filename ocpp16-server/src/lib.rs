@@ -74,6 +74,7 @@ mod observer;
 mod outbound;
 mod path;
 mod reception;
+mod rotation;
 mod server;
 mod session;
 mod settings;
@@ -97,6 +98,7 @@ pub use listener::{Listener, Listeners};
 pub use observer::{Direction, ObservedFrame, Observer, Validity};
 pub use outbound::{CallOptions, OpenCall, RawPayload};
 pub use path::{EndpointPath, EndpointPathError};
+pub use rotation::{RotatedKey, RotationError};
 pub use server::{Drained, Server};
 pub use settings::{
     BeforeAcceptance, Builder, Closing, MissingSubprotocol, NoSubprotocol, SecondConnection,
