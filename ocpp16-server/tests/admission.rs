@@ -14,10 +14,8 @@ use ocpp16_server::{
     Validation,
 };
 use ocpp16_types::RegistrationStatus;
+use support::keys::{KEY, basic, identity, set_keys, store};
 use support::{Client, Running};
-
-/// A key that is neither text nor free of colons and zeros.
-const KEY: &[u8] = b"\0:\xFF\x03\x04\x05\x06\x07\x08\x09\x0A\x0B\x0C\x0D\x0E\x0F";
 
 /// Does what the identity says.
 struct ByName;
@@ -156,63 +154,6 @@ async fn hex_passwords_are_taken_only_where_that_is_set() {
     }
 }
 
-/// J-65: a charge point that reboots before it takes the new key may connect
-/// with the old one until then.
-#[tokio::test]
-async fn both_keys_of_a_rotation_open_until_the_new_one_is_used() {
-    let (old, new): (&[u8], &[u8]) = (KEY, b"the new key");
-    let store = MemoryStore::default();
-    set_keys(&store, "CP001", &[old, new]).await;
-    let server = Running::admitting(SecurityProfiles::new(store.clone()), |b| b).await;
-    for (key, status, left) in [
-        (&b"wrong"[..], 401, 2),
-        (old, 101, 2),
-        (new, 101, 1),
-        (old, 401, 1),
-        (new, 101, 1),
-    ] {
-        assert_eq!(server.status("/ocpp/CP001", &basic("CP001", key)).await, status, "{key:?}");
-        assert_eq!(store.load(&identity("CP001")).await.unwrap().keys.len(), left, "{key:?}");
-    }
-}
-
-/// The use of a key says nothing about those that were given later.
-#[tokio::test]
-async fn the_use_of_a_key_drops_those_before_it_alone() {
-    let store = MemoryStore::default();
-    set_keys(&store, "CP001", &[KEY, b"second", b"third"]).await;
-    let server = Running::admitting(SecurityProfiles::new(store.clone()), |b| b).await;
-    for (key, status, left) in
-        [(&b"second"[..], 101, 2), (KEY, 401, 2), (b"second", 101, 2), (b"third", 101, 1)]
-    {
-        assert_eq!(server.status("/ocpp/CP001", &basic("CP001", key)).await, status, "{key:?}");
-        assert_eq!(store.load(&identity("CP001")).await.unwrap().keys.len(), left, "{key:?}");
-    }
-}
-
-/// Keys that change while an admission looks at them: it judges by what they are
-/// in the end.
-#[tokio::test]
-async fn an_admission_never_undoes_a_change_of_keys() {
-    let memory = MemoryStore::default();
-    set_keys(&memory, "CP001", &[KEY, b"new"]).await;
-    let rival = Rival::TakesBack(memory.clone());
-    let server = Running::admitting(SecurityProfiles::new(rival), |builder| builder).await;
-    // The new key is taken back while its use is to be remembered.
-    assert_eq!(server.status("/ocpp/CP001", &basic("CP001", b"new")).await, 401);
-    assert_eq!(server.status("/ocpp/CP001", &basic("CP001", KEY)).await, 101);
-    assert_eq!(memory.load(&identity("CP001")).await.unwrap().keys.len(), 1);
-}
-
-#[tokio::test]
-async fn keys_that_never_stay_the_same_let_nobody_in() {
-    let memory = MemoryStore::default();
-    set_keys(&memory, "CP001", &[KEY, b"new"]).await;
-    let rival = Rival::IsAlwaysFaster(memory);
-    let server = Running::admitting(SecurityProfiles::new(rival), |builder| builder).await;
-    assert_eq!(server.status("/ocpp/CP001", &basic("CP001", b"new")).await, 503);
-}
-
 /// J-71; the store is all that a restart leaves.
 #[tokio::test]
 async fn a_profile_never_goes_down_again() {
@@ -244,17 +185,6 @@ async fn profiles_below_the_lowest_are_forbidden() {
     assert_eq!(server.status("/ocpp/CP001", &basic("CP001", KEY)).await, 403);
     let claimed = format!("{}X-Forwarded-Proto: https\r\n", basic("CP001", KEY));
     assert_eq!(server.status("/ocpp/CP001", &claimed).await, 403, "nobody trusts this proxy");
-}
-
-/// A rotation does not end over a connection that is refused.
-#[tokio::test]
-async fn refused_connections_use_up_no_key() {
-    let store = MemoryStore::default();
-    set_keys(&store, "CP001", &[KEY, b"new"]).await;
-    store.raise_profile(&identity("CP001"), 2).await.unwrap();
-    let server = Running::admitting(SecurityProfiles::new(store.clone()), |b| b).await;
-    assert_eq!(server.status("/ocpp/CP001", &basic("CP001", KEY)).await, 403);
-    assert_eq!(store.load(&identity("CP001")).await.unwrap().keys.len(), 2);
 }
 
 #[tokio::test]
@@ -327,78 +257,6 @@ impl Store for Away {
     ) -> Result<bool, StoreError> {
         Err(StoreError::new("disk is full"))
     }
-}
-
-/// A store in which somebody else changes keys just before they are replaced.
-enum Rival {
-    /// The newest key goes.
-    TakesBack(MemoryStore),
-    IsAlwaysFaster(MemoryStore),
-}
-
-impl Rival {
-    fn memory(&self) -> &MemoryStore {
-        match self {
-            Self::TakesBack(memory) | Self::IsAlwaysFaster(memory) => memory,
-        }
-    }
-}
-
-impl Store for Rival {
-    async fn load(&self, identity: &Identity) -> Result<ChargePointState, StoreError> {
-        self.memory().load(identity).await
-    }
-
-    async fn set_registration(
-        &self,
-        identity: &Identity,
-        status: RegistrationStatus,
-    ) -> Result<(), StoreError> {
-        self.memory().set_registration(identity, status).await
-    }
-
-    async fn raise_profile(&self, identity: &Identity, profile: u8) -> Result<(), StoreError> {
-        self.memory().raise_profile(identity, profile).await
-    }
-
-    async fn replace_keys(
-        &self,
-        identity: &Identity,
-        old: &[StoredKey],
-        new: Vec<StoredKey>,
-    ) -> Result<bool, StoreError> {
-        match self {
-            Self::TakesBack(memory) => {
-                let keys = memory.load(identity).await?.keys;
-                let others = keys[..keys.len() - 1].to_vec();
-                assert!(memory.replace_keys(identity, &keys, others).await?);
-                memory.replace_keys(identity, old, new).await
-            }
-            Self::IsAlwaysFaster(_) => Ok(false),
-        }
-    }
-}
-
-/// A store that knows CP001.
-async fn store() -> MemoryStore {
-    let store = MemoryStore::default();
-    set_keys(&store, "CP001", &[KEY]).await;
-    store
-}
-
-async fn set_keys(store: &MemoryStore, name: &str, keys: &[&[u8]]) {
-    let stored = |key: &&[u8]| StoredKey::of(&AuthorizationKey::from_bytes(*key)).expect("random");
-    let keys = keys.iter().map(stored).collect();
-    assert!(store.replace_keys(&identity(name), &[], keys).await.expect("memory"));
-}
-
-fn identity(name: &str) -> Identity {
-    name.parse().expect("an identity")
-}
-
-fn basic(user: &str, password: &[u8]) -> String {
-    let credentials = [user.as_bytes(), b":", password].concat();
-    format!("Authorization: Basic {}\r\n", STANDARD.encode(credentials))
 }
 
 fn upgrade(path: &str, subprotocol: &str) -> String {

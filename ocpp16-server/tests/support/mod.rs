@@ -3,6 +3,11 @@
 #![allow(dead_code, reason = "each test file uses a part of it")]
 #![expect(clippy::unwrap_used, reason = "part of tests, if not under #[test] itself")]
 
+pub(crate) mod keys;
+pub(crate) mod log;
+#[cfg(feature = "tls")]
+pub(crate) mod tls;
+
 use std::fmt::Debug;
 use std::marker::PhantomData;
 use std::net::SocketAddr;
