@@ -91,6 +91,7 @@ pub use call::{CallError, NotSent, OutcomeUnknown};
 pub use central_system::CentralSystem;
 pub use charge_point::{ChargePoint, DisconnectCause};
 pub use context::Context;
+pub use forwarded::{ProxyAddress, ProxyAddressError};
 pub use handler::Handler;
 pub use identity::{Identity, IdentityError};
 pub use key::AuthorizationKey;

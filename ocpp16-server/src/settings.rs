@@ -3,7 +3,6 @@
 //! Read once when the server is built; nothing changes while it runs.
 
 use std::fmt;
-use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -11,7 +10,7 @@ use ocpp16_types::{DateTime, Strictness};
 
 use crate::admission::Admission;
 use crate::shared_store::SharedStore;
-use crate::{EndpointPath, Handler, Observer, Server, Store};
+use crate::{EndpointPath, Handler, Observer, ProxyAddress, Server, Store};
 
 /// What to do with payloads that their official schema refuses (J-33).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -104,7 +103,7 @@ pub(crate) struct Settings {
     pub(crate) path: EndpointPath,
     pub(crate) no_subprotocol: NoSubprotocol,
     pub(crate) missing_subprotocol: MissingSubprotocol,
-    pub(crate) trusted_proxies: Vec<IpAddr>,
+    pub(crate) trusted_proxies: Vec<ProxyAddress>,
     pub(crate) max_header_bytes: usize,
     pub(crate) pending_handshakes: usize,
     pub(crate) accept_rate: Option<u32>,
@@ -211,7 +210,7 @@ impl<H: Handler, A: Admission<Session = H::Session>> Builder<H, A> {
     /// them chooses the address that admission sees, and whether the peer seems
     /// to have come over TLS. What the proxy says about that goes before what its
     /// own connection to this server is.
-    pub fn trusted_proxies(mut self, addresses: impl IntoIterator<Item = IpAddr>) -> Self {
+    pub fn trusted_proxies(mut self, addresses: impl IntoIterator<Item = ProxyAddress>) -> Self {
         self.settings.trusted_proxies = addresses.into_iter().collect();
         self
     }

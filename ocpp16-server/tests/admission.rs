@@ -220,7 +220,7 @@ async fn no_secret_is_in_any_debug_text() {
 
 #[tokio::test]
 async fn charge_points_behind_a_trusted_proxy_have_their_own_address() {
-    let trusted = ["127.0.0.1".parse().expect("an address")];
+    let trusted = ["127.0.0.0/8".parse().expect("a network")];
     let mut server = Running::with(|builder| builder.trusted_proxies(trusted)).await;
     let headers = [("X-Forwarded-For", "192.0.2.7".to_owned())];
     let _client = Client::connect_with(server.address, "CP001", &headers).await;
