@@ -78,3 +78,29 @@ async fn tls_compression_is_never_chosen() {
         assert_eq!(hello.answer(&server).await, answer, "{methods:?}");
     }
 }
+
+/// J-75: suites, and the versions that they belong to, can be switched off.
+#[tokio::test]
+async fn cipher_suites_can_be_narrowed() {
+    let ecdhe_rsa = "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256";
+    let settings = Authority::new().server().cipher_suites([ecdhe_rsa]).unwrap();
+    let server = Tls::start(AnyoneMayConnect, settings).await;
+    for (hello, answer) in [
+        (Hello::of(TLS_1_2), Answer::hello(ECDHE_RSA_AES_128_GCM)),
+        (Hello::of(TLS_1_2).suites(&[ECDHE_ECDSA_AES_128_GCM]), Answer::Alert(HANDSHAKE_FAILURE)),
+        (Hello::supporting(&[TLS_1_3]), Answer::Alert(PROTOCOL_VERSION)),
+        (Hello::supporting(&[TLS_1_3, TLS_1_2]), Answer::hello(ECDHE_RSA_AES_128_GCM)),
+    ] {
+        assert_eq!(hello.answer(&server).await, answer, "{hello:04X?}");
+    }
+    for (names, text) in [
+        (
+            &[ecdhe_rsa, "TLS_RSA_WITH_AES_128_GCM_SHA256"][..],
+            "no cipher suite TLS_RSA_WITH_AES_128_GCM_SHA256",
+        ),
+        (&[], "no cipher suite"),
+    ] {
+        let error = Authority::new().server().cipher_suites(names).unwrap_err();
+        assert_eq!(error.to_string(), text);
+    }
+}
