@@ -28,6 +28,8 @@
 //!   for; what it was answered last is kept in a [`Store`] (J-54, J-55).
 //! - Who is refused by admission never gets a 101 (J-16), and what proves a charge
 //!   point is in no log (J-66).
+//! - [`ChargePoint::rotate_key`] never locks a charge point out, whatever it
+//!   answers (J-63 to J-65).
 //!
 //! # Metrics
 //!

@@ -124,10 +124,18 @@ impl ChargePoint {
                 RotationError::Refused(status)
             }
             Err(CallError::Rejected(rejection)) => match rejection.code() {
+                // The action itself is strange to the charge point.
                 ErrorCode::NotImplemented | ErrorCode::NotSupported => {
                     RotationError::Refused(ConfigurationStatus::NotSupported)
                 }
-                code => RotationError::Rejected(code),
+                code @ (ErrorCode::InternalError
+                | ErrorCode::ProtocolError
+                | ErrorCode::SecurityError
+                | ErrorCode::FormationViolation
+                | ErrorCode::PropertyConstraintViolation
+                | ErrorCode::OccurenceConstraintViolation
+                | ErrorCode::TypeConstraintViolation
+                | ErrorCode::GenericError) => RotationError::Rejected(code),
             },
             Err(CallError::NotSent(reason)) => RotationError::NotSent(reason),
             Err(CallError::OutcomeUnknown(reason)) => RotationError::NoAnswer(reason),

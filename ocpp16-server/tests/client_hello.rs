@@ -1,8 +1,6 @@
 //! What the server thinks of hand-written TLS greetings: old versions, broken
 //! suites, compression.
 
-#![expect(clippy::unwrap_used, reason = "part of tests, if not under #[test] itself")]
-
 mod support;
 
 use ocpp16_server::admission::danger::AnyoneMayConnect;

@@ -1,7 +1,5 @@
 //! Several keys of a charge point at a time, and changes of them at the same time.
 
-#![expect(clippy::unwrap_used, reason = "part of tests, if not under #[test] itself")]
-
 mod support;
 
 use ocpp16_server::admission::SecurityProfiles;

@@ -1,7 +1,5 @@
 //! Several listeners at once: `ws` beside `wss`, IPv4 beside IPv6.
 
-#![expect(clippy::unwrap_used, reason = "part of tests, if not under #[test] itself")]
-
 mod support;
 
 use std::net::SocketAddr;

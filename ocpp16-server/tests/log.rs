@@ -4,8 +4,6 @@
 //! about a place in the code once, whoever comes by first; a test that does not
 //! listen would make the others deaf.
 
-#![expect(clippy::unwrap_used, reason = "part of tests, if not under #[test] itself")]
-
 mod support;
 
 use ocpp16_server::admission::danger::AnyoneMayConnect;

@@ -1,8 +1,6 @@
 //! Charge points over TLS: both kinds of certificate, client certificates,
 //! revocation, and certificates that change under open connections.
 
-#![expect(clippy::unwrap_used, reason = "part of tests, if not under #[test] itself")]
-
 mod support;
 
 use std::sync::Arc;
