@@ -6,14 +6,13 @@
 mod support;
 
 use std::error::Error;
-use std::time::Duration;
 
 use ocpp16_server::admission::SecurityProfiles;
 use ocpp16_server::{
     AuthorizationKey, ChargePoint, MemoryStore, NotSent, OutcomeUnknown, RotatedKey, RotationError,
     SecondConnection, Store,
 };
-use ocpp16_types::ConfigurationStatus;
+use ocpp16_types::{ConfigurationStatus, ErrorCode};
 use support::keys::{Filling, KEY, authorization, basic, count, store};
 use support::{Client, Running, Seen};
 use tokio::task::JoinHandle;
@@ -133,14 +132,16 @@ async fn without_an_answer_the_charge_point_shows_which_key_it_has() {
 /// A charge point that never says what it does with its keys keeps its
 /// connection, and does not fill the store.
 #[tokio::test]
-async fn rotations_without_an_answer_keep_four_keys() {
-    let mut server = Keyed::with(Duration::from_millis(1)).await;
+async fn rotations_without_a_clear_answer_keep_four_keys() {
+    let mut server = Keyed::start().await;
     let mut client = server.connect(KEY).await;
     let mut keys = vec![KEY.to_vec()];
-    for _ in 0..3 {
-        let error = server.rotate().await.unwrap().unwrap_err();
-        assert!(matches!(error, RotationError::NoAnswer(OutcomeUnknown::Timeout(_))), "{error}");
+    for id in 1..=3 {
+        let rotation = server.rotate();
         keys.push(new_key(&client.receive().await));
+        client.send(&format!(r#"[4,"{id}","InternalError","",{{}}]"#)).await;
+        let error = rotation.await.unwrap().unwrap_err();
+        assert!(matches!(error, RotationError::Rejected(ErrorCode::InternalError)), "{error}");
     }
     let error = server.rotate().await.unwrap().unwrap_err();
     assert!(matches!(error, RotationError::TooManyKeys), "{error}");
@@ -231,7 +232,7 @@ async fn reconnecting_while_a_key_is_rotated_locks_nobody_out() {
 /// connection is known to be dead.
 #[tokio::test]
 async fn a_new_connection_with_the_new_key_ends_the_rotation() {
-    let mut server = Keyed::replacing().await;
+    let mut server = Keyed::with(SecondConnection::Replaces, store().await).await;
     let mut client = server.connect(KEY).await;
     let rotation = server.rotate();
     let key = new_key(&client.receive().await);
@@ -240,6 +241,26 @@ async fn a_new_connection_with_the_new_key_ends_the_rotation() {
     assert!(matches!(error, RotationError::NoAnswer(OutcomeUnknown::Disconnected)), "{error}");
     assert_eq!(count(&server.store, "CP001").await, 1);
     assert!(newest.ask(r#"[2,"1","Heartbeat",{}]"#).await.starts_with("[3,"));
+}
+
+/// Servers that share a store: no outcome of one concerns the key of the other.
+#[tokio::test]
+async fn rotations_of_two_servers_do_not_disturb_each_other() {
+    let mut one = Keyed::start().await;
+    let mut two = Keyed::with(SecondConnection::IsRefused, one.store.clone()).await;
+    let (mut client_of_one, mut client_of_two) = (one.connect(KEY).await, two.connect(KEY).await);
+    let first = one.rotate();
+    let accepted = new_key(&client_of_one.receive().await);
+    let second = two.rotate();
+    let rejected = new_key(&client_of_two.receive().await);
+    client_of_one.send(r#"[3,"1",{"status":"Accepted"}]"#).await;
+    assert!(matches!(first.await.unwrap(), Ok(RotatedKey::InForce(_))));
+    assert_eq!(count(&one.store, "CP001").await, 2);
+    client_of_two.send(r#"[3,"1",{"status":"Rejected"}]"#).await;
+    assert!(matches!(second.await.unwrap(), Err(RotationError::Refused(_))));
+    for (used, status) in [(KEY, 401), (&*rejected, 401), (&accepted, 101)] {
+        assert_eq!(one.opens(used).await, status);
+    }
 }
 
 /// J-82: onboarding.
@@ -295,25 +316,12 @@ struct Keyed {
 
 impl Keyed {
     async fn start() -> Self {
-        Self::with(support::PATIENCE).await
+        Self::with(SecondConnection::IsRefused, store().await).await
     }
 
-    async fn with(call_timeout: Duration) -> Self {
-        Self::set(call_timeout, SecondConnection::IsRefused).await
-    }
-
-    /// A second connection replaces the first.
-    async fn replacing() -> Self {
-        Self::set(support::PATIENCE, SecondConnection::Replaces).await
-    }
-
-    async fn set(call_timeout: Duration, policy: SecondConnection) -> Self {
-        let store = store().await;
+    async fn with(policy: SecondConnection, store: MemoryStore) -> Self {
         let admission = SecurityProfiles::new(store.clone());
-        let running = Running::admitting(admission, |builder| {
-            builder.call_timeout(call_timeout).second_connection(policy)
-        })
-        .await;
+        let running = Running::admitting(admission, |b| b.second_connection(policy)).await;
         Self { running, store }
     }
 
