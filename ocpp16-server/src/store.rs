@@ -31,9 +31,8 @@ use crate::Identity;
 ///
 /// A store that fails makes the server answer InternalError or refuse the
 /// connection with 503: nobody is let in because a disk is full. One that hangs
-/// fails after the [`store_timeout`](crate::Builder::store_timeout); within an
-/// [admission](mod@crate::admission), the
-/// [`handshake_timeout`](crate::Builder::handshake_timeout) ends the handshake.
+/// fails after the [`store_timeout`](crate::Builder::store_timeout), or that of
+/// [`SecurityProfiles`](crate::admission::SecurityProfiles::store_timeout).
 pub trait Store: Send + Sync + 'static {
     /// Returns what is known; a charge point that was never seen has the
     /// default state.

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use ocpp16_server::admission::SecurityProfiles;
 use ocpp16_server::{
     BeforeAcceptance, ChargePointState, Identity, MemoryStore, Store, StoreError, StoredKey,
 };
@@ -72,6 +73,14 @@ async fn a_store_that_hangs_is_one_that_fails() {
     assert!(client.ask(HEARTBEAT).await.starts_with(r#"[4,"2","InternalError","#));
     assert!(client.ask(BOOT).await.starts_with(r#"[4,"1","InternalError","#));
     assert!(client.ask(HEARTBEAT).await.starts_with(r#"[4,"2","InternalError","#));
+}
+
+#[tokio::test]
+async fn nobody_is_let_in_while_the_store_hangs() {
+    let limit = Duration::from_millis(1);
+    let admission = SecurityProfiles::new(Hanging).store_timeout(limit);
+    let server = Running::admitting(admission, |builder| builder).await;
+    assert_eq!(server.status("/ocpp/CP001", "").await, 503);
 }
 
 /// A store whose database never answers.

@@ -6,11 +6,12 @@
 
 mod support;
 
+use ocpp16_server::MemoryStore;
 use ocpp16_server::admission::danger::AnyoneMayConnect;
 use ocpp16_server::admission::{SecurityProfile, SecurityProfiles};
 use ocpp16_server::tls::ClientCertificates;
 use support::hello::{Hello, TLS_1_1, TLS_1_2};
-use support::keys::{KEY, authorization, basic, store};
+use support::keys::{Filling, KEY, authorization, basic, set_keys, store};
 use support::log::Log;
 use support::tls::{Authority, Tls};
 use support::{Client, Running};
@@ -46,6 +47,19 @@ async fn connections_that_are_refused_are_logged() {
             assert!(lines[index].contains(part), "{}", lines[index]);
         }
     }
+}
+
+/// Nobody else would learn that the store is away.
+#[tokio::test]
+async fn a_store_that_fails_is_logged() {
+    let log = Log::capture();
+    let memory = MemoryStore::default();
+    set_keys(&memory, "CP001", &[KEY, b"new"]).await;
+    let admission = SecurityProfiles::new(Filling::after(0, &memory));
+    let server = Running::admitting(admission, |builder| builder).await;
+    assert_eq!(server.status("/ocpp/CP001", &basic("CP001", b"new")).await, 503);
+    let lines = log.lines(Level::WARN);
+    assert!(matches!(&*lines, [line] if line.contains("disk full")), "{lines:?}");
 }
 
 /// J-80: every refusal by TLS, and nothing of those who are let in.

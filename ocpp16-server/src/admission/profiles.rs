@@ -8,11 +8,13 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use tokio::time::timeout;
+
 use crate::admission::{
     Admission, Admitted, ClientCertificate, ConnectRequest, Refusal, Transport,
 };
 use crate::key::decode_hex;
-use crate::{Identity, Store, StoredKey};
+use crate::{Identity, Store, StoreError, StoredKey};
 
 /// How a charge point and the central system prove themselves to each other
 /// (security white paper, section 2.1).
@@ -71,6 +73,7 @@ pub struct SecurityProfiles<S> {
     certificate_match: Arc<CertificateMatch>,
     hex_passwords: bool,
     conceal_unknown: bool,
+    store_timeout: Duration,
 }
 
 type CertificateMatch = dyn Fn(&Identity, &ClientCertificate) -> bool + Send + Sync;
@@ -87,6 +90,7 @@ impl<S: Store> SecurityProfiles<S> {
             }),
             hex_passwords: false,
             conceal_unknown: false,
+            store_timeout: Duration::from_secs(5),
         }
     }
 
@@ -151,6 +155,18 @@ impl<S: Store> SecurityProfiles<S> {
         self
     }
 
+    /// Sets how long the store may take to decide about a charge point; after
+    /// that it is told to come back later, with 503.
+    ///
+    /// Range: above zero, and below the
+    /// [`handshake_timeout`](crate::Builder::handshake_timeout), which else hangs
+    /// up without an answer. Default: 5 s.
+    #[must_use]
+    pub fn store_timeout(mut self, timeout: Duration) -> Self {
+        self.store_timeout = timeout;
+        self
+    }
+
     /// Tells which profile the peer uses, or would have to.
     fn profile_of(&self, request: &ConnectRequest) -> SecurityProfile {
         match request.transport() {
@@ -212,12 +228,17 @@ impl<S: Store> Admission for SecurityProfiles<S> {
         if profile < self.lowest {
             return Err(Refusal::forbidden().because(format!("profile {}", profile as u8)));
         }
-        for _ in 0..KEY_CHANGES {
-            if self.prove(request, profile).await? == Proof::Recorded {
-                return Ok(Admitted::new(profile));
+        let proving = async {
+            for _ in 0..KEY_CHANGES {
+                if self.prove(request, profile).await? == Proof::Recorded {
+                    return Ok(Admitted::new(profile));
+                }
             }
-        }
-        Err(Refusal::unavailable(Duration::from_secs(30)).because("its keys change all the time"))
+            Err(StoreError::new("the keys change all the time").into())
+        };
+        timeout(self.store_timeout, proving).await.unwrap_or_else(|_| {
+            Err(StoreError::new(format!("no answer within {:?}", self.store_timeout)).into())
+        })
     }
 }
 
