@@ -6,7 +6,7 @@
 use std::collections::VecDeque;
 use std::fmt;
 use std::net::SocketAddr;
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -45,6 +45,7 @@ impl ChargePoint {
             mailbox,
             filled,
             after_work: AtomicUsize::new(0),
+            rotating: AtomicBool::new(false),
             cause: OnceLock::new(),
         };
         Self { link: Arc::new(link) }
@@ -231,6 +232,10 @@ impl ChargePoint {
         self.link.after_work.fetch_sub(1, Ordering::Relaxed);
     }
 
+    pub(crate) fn rotating(&self) -> &AtomicBool {
+        &self.link.rotating
+    }
+
     /// Asks the connection to end; the first reason counts.
     pub(crate) fn end(&self, end: End) {
         self.link.mailbox().end.get_or_insert(end);
@@ -334,6 +339,8 @@ struct Link {
     filled: Notify,
     /// Work left behind by handlers that is not finished.
     after_work: AtomicUsize,
+    /// Whether a rotation of its key is under way.
+    rotating: AtomicBool,
     /// Why the connection ended.
     cause: OnceLock<DisconnectCause>,
 }

@@ -28,6 +28,8 @@
 //!   for; what it was answered last is kept in a [`Store`] (J-54, J-55).
 //! - Who is refused by admission never gets a 101 (J-16), and what proves a charge
 //!   point is in no log (J-66).
+//! - [`ChargePoint::rotate_key`] never locks a charge point out, whatever it
+//!   answers (J-63 to J-65).
 //!
 //! # Metrics
 //!
@@ -79,6 +81,7 @@ mod observer;
 mod outbound;
 mod path;
 mod reception;
+mod rotation;
 mod server;
 mod session;
 mod settings;
@@ -95,6 +98,7 @@ pub use call::{CallError, NotSent, OutcomeUnknown};
 pub use central_system::CentralSystem;
 pub use charge_point::{ChargePoint, DisconnectCause};
 pub use context::Context;
+pub use forwarded::{ProxyAddress, ProxyAddressError};
 pub use handler::Handler;
 pub use identity::{Identity, IdentityError};
 pub use key::AuthorizationKey;
@@ -102,6 +106,7 @@ pub use listener::{Listener, Listeners};
 pub use observer::{Direction, ObservedFrame, Observer, Validity};
 pub use outbound::{Answered, CallOptions, OpenCall, RawPayload};
 pub use path::{EndpointPath, EndpointPathError};
+pub use rotation::{RotatedKey, RotationError};
 pub use server::{Drained, Server};
 pub use settings::{
     BeforeAcceptance, Builder, Closing, MissingSubprotocol, NoSubprotocol, SecondConnection,

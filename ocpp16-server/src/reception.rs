@@ -283,9 +283,8 @@ impl<H: Handler, A: Admission<Session = H::Session>> Visit<H, A> {
 }
 
 fn refuse(path: &str, remote_address: SocketAddr, refused: &Refused) -> Response<Full<Bytes>> {
-    if let Refused::Admission(refusal) = refused
-        && refused.is_security_event()
-    {
+    // J-80, and a store that is away: somebody has to know.
+    if let Refused::Admission(refusal) = refused {
         let (kind, reason) = (refusal.kind(), refusal.reason());
         tracing::warn!(path, %remote_address, ?kind, reason, "connection refused");
     } else {

@@ -5,12 +5,11 @@
 //! builder explains each where it is set.
 
 use std::fmt;
-use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use crate::shared_store::SharedStore;
-use crate::{EndpointPath, Observer};
+use crate::{EndpointPath, Observer, ProxyAddress};
 
 pub use self::builder::Builder;
 pub use self::policy::{
@@ -22,7 +21,7 @@ pub(crate) struct Settings {
     pub(crate) path: EndpointPath,
     pub(crate) no_subprotocol: NoSubprotocol,
     pub(crate) missing_subprotocol: MissingSubprotocol,
-    pub(crate) trusted_proxies: Vec<IpAddr>,
+    pub(crate) trusted_proxies: Vec<ProxyAddress>,
     pub(crate) max_header_bytes: usize,
     pub(crate) pending_handshakes: usize,
     pub(crate) accept_rate: Option<u32>,

@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use super::{Closing, Settings, SharedObserver};
 use crate::admission::Admission;
-use crate::shared_store::SharedStore;
 use crate::{BeforeAcceptance, Handler, Observer, Server, Store, Validation};
 
 /// Sets up a [`Server`]; made by [`Server::builder`].
@@ -45,10 +44,21 @@ impl<H, A> Builder<H, A> {
     ///
     /// If it fails, BootNotifications are answered with InternalError, and so
     /// is everything else of a charge point whose state could not be loaded.
+    /// The state is loaded when the charge point connects: what it sends
+    /// meanwhile waits.
     /// Default: a new [`MemoryStore`](crate::MemoryStore), which forgets with
     /// the process.
     pub fn store(mut self, store: impl Store) -> Self {
-        self.settings.store = SharedStore::new(store);
+        self.settings.store.set_store(store);
+        self
+    }
+
+    /// Sets how long the [`store`](Self::store) may take to load or change the
+    /// state of a charge point; one that takes longer has failed.
+    ///
+    /// Range: above zero. Default: 10 s.
+    pub fn store_timeout(mut self, timeout: Duration) -> Self {
+        self.settings.store.set_limit(timeout);
         self
     }
 

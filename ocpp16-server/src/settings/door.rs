@@ -1,9 +1,10 @@
 //! What can be set about how peers come in: from the socket to the connection.
 
-use std::net::IpAddr;
 use std::time::Duration;
 
-use crate::{Builder, EndpointPath, MissingSubprotocol, NoSubprotocol, SecondConnection};
+use crate::{
+    Builder, EndpointPath, MissingSubprotocol, NoSubprotocol, ProxyAddress, SecondConnection,
+};
 
 /// How peers come in.
 impl<H, A> Builder<H, A> {
@@ -38,7 +39,7 @@ impl<H, A> Builder<H, A> {
     /// them chooses the address that admission sees, and whether the peer seems
     /// to have come over TLS. What the proxy says about that goes before what its
     /// own connection to this server is.
-    pub fn trusted_proxies(mut self, addresses: impl IntoIterator<Item = IpAddr>) -> Self {
+    pub fn trusted_proxies(mut self, addresses: impl IntoIterator<Item = ProxyAddress>) -> Self {
         self.settings.trusted_proxies = addresses.into_iter().collect();
         self
     }

@@ -3,6 +3,13 @@
 #![allow(dead_code, unused_imports, reason = "each test file uses a part of it")]
 #![expect(clippy::unwrap_used, reason = "part of tests, if not under #[test] itself")]
 
+#[cfg(feature = "tls")]
+pub(crate) mod hello;
+pub(crate) mod keys;
+pub(crate) mod log;
+#[cfg(feature = "tls")]
+pub(crate) mod tls;
+
 use std::time::Duration;
 
 pub(crate) use self::client::Client;
