@@ -12,7 +12,6 @@ use std::time::SystemTime;
 use ocpp16_server::admission::danger::AnyoneMayConnect;
 use ocpp16_server::{Context, Handler, Server};
 use ocpp16_types::*;
-use tokio::net::TcpListener;
 
 /// Accepts everything and numbers transactions.
 #[derive(Default)]
@@ -23,7 +22,7 @@ struct Minimal {
 #[tokio::main]
 async fn main() -> std::io::Result<()> {
     let address = std::env::args().nth(1).unwrap_or_else(|| "127.0.0.1:9000".to_owned());
-    let listener = TcpListener::bind(address).await?;
+    let listener = tokio::net::TcpListener::bind(address).await?;
     let stop = told_to_stop()?;
     println!("ws://{}/ocpp/{{identity}}", listener.local_addr()?);
     let server = Server::builder(Minimal::default(), AnyoneMayConnect).build();

@@ -8,8 +8,10 @@ mod charge_point;
 mod http;
 mod process;
 mod program;
+mod raw_central_system;
 
 pub use charge_point::ChargePoint;
 pub use http::{Answer, http, http_with};
 pub use process::{PATIENCE, Process};
-pub use program::{CentralSystem, node_peer, ocpp16, python_peer, workspace_root};
+pub use program::{CentralSystem, example, node_peer, ocpp16, python_peer, workspace_root};
+pub use raw_central_system::{RawCentralSystem, RawConnection};
