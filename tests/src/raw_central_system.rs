@@ -55,7 +55,6 @@ impl RawCentralSystem {
         let (stream, _) = self.listener.accept().expect("it listens");
         stream.set_read_timeout(Some(PATIENCE)).expect("a time limit above 0");
         let mut path = String::new();
-        #[expect(clippy::result_large_err, reason = "the signature that tungstenite wants")]
         let answer = |request: &Request, mut response: Response| {
             path = request.uri().path().to_owned();
             assert_eq!(request.headers()["Sec-WebSocket-Protocol"], "ocpp1.6");

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
-use ocpp16_tests::{Process, example, workspace_root};
+use ocpp16_tests::{ChargePoint, Process, example, workspace_root};
 use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair};
 use serde_json::{Value, json};
 
@@ -71,6 +71,21 @@ impl Full {
     fn charge_point(&self, key: &str) -> Process {
         let mut charge_point = self.connecting(0, "CP001", key, None);
         charge_point.line_after("ready");
+        charge_point
+    }
+
+    /// Connects a charge point that does only what the test does, and boots it.
+    fn raw_charge_point(&mut self) -> ChargePoint {
+        let key = self.key("CP001");
+        let byte = |at: usize| u8::from_str_radix(&key[at..at + 2], 16).unwrap();
+        let password: Vec<u8> = (0..key.len()).step_by(2).map(byte).collect();
+        let mut charge_point = ChargePoint::connect_with(&self.urls[0], "CP001", &password);
+        let boot = json!({"chargePointVendor": "V", "chargePointModel": "M"});
+        assert_eq!(charge_point.call("BootNotification", &boot)[2]["status"], "Accepted");
+        // What it is asked once it is accepted.
+        let call = charge_point.receive();
+        assert_eq!((&call[2], &call[3]), (&json!("GetConfiguration"), &json!({})));
+        charge_point.send(&json!([3, call[1], {}]).to_string());
         charge_point
     }
 
@@ -203,6 +218,43 @@ fn the_console_calls_charge_points_and_says_what_came_of_it() {
     full.process.say("quit");
     assert_eq!(full.process.line(), "all connections are closed");
     assert_eq!(full.process.wait().code(), Some(0));
+}
+
+/// The other ways for a call to fail, which take a charge point that misbehaves.
+#[test]
+fn the_console_tells_what_is_wrong_from_what_is_unknown() {
+    let mut full = Full::start("failures", &format!("{OCPP}{TENANTS}"), &["ws"]);
+    let mut charge_point = full.raw_charge_point();
+    full.process.say("call CP001 ClearCache");
+    let call = charge_point.receive();
+    charge_point.send(&json!([3, call[1], {"status": "Perhaps"}]).to_string());
+    let line = full.process.line();
+    assert!(line.starts_with("CP001 answered something invalid: /status: "), "{line}");
+
+    full.process.say("call CP001 ClearCache");
+    charge_point.receive();
+    drop(charge_point);
+    let line = full.process.line();
+    assert_eq!(line, "CP001 may or may not have done it: connection lost");
+}
+
+/// J-46, also where the time cannot be used and is replaced by that of receipt.
+#[test]
+fn a_start_that_is_sent_again_is_the_same_transaction() {
+    let mut full = Full::start("again", &format!("{OCPP}{TENANTS}"), &["ws"]);
+    let mut charge_point = full.raw_charge_point();
+    let mut start = |timestamp: &str, tag: &str| {
+        let payload =
+            json!({"connectorId": 1, "idTag": tag, "meterStart": 5, "timestamp": timestamp});
+        charge_point.call("StartTransaction", &payload)[2].clone()
+    };
+    let accepted = json!({"transactionId": 1, "idTagInfo": {"status": "Accepted"}});
+    assert_eq!((start("", "TAG-1"), start("", "TAG-1")), (accepted.clone(), accepted));
+    // Who may not charge has started all the same.
+    let invalid = json!({"transactionId": 2, "idTagInfo": {"status": "Invalid"}});
+    assert_eq!(start("2024-05-06T07:08:09Z", "TAG-9"), invalid);
+    let stop = json!({"transactionId": 1, "meterStop": 6, "timestamp": "2024-05-06T07:08:09Z"});
+    assert_eq!(charge_point.call("StopTransaction", &stop)[2], json!({}));
 }
 
 /// What an accepted charge point is asked, and what is kept of all that.

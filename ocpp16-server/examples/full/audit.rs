@@ -20,7 +20,7 @@ use serde_json::{Value, json};
 pub(crate) struct Audit {
     queue: SyncSender<Entry>,
     dropped: Arc<AtomicU64>,
-    writer: JoinHandle<io::Result<()>>,
+    writer: JoinHandle<()>,
 }
 
 enum Entry {
@@ -33,7 +33,11 @@ impl Audit {
     pub(crate) fn open(file: &Path) -> io::Result<Self> {
         let file = OpenOptions::new().create(true).append(true).open(file)?;
         let (queue, entries) = sync_channel(1024);
-        let writer = thread::spawn(move || write(file, &entries));
+        let writer = thread::spawn(move || {
+            if let Err(error) = write(file, &entries) {
+                tracing::error!(%error, "frames can no longer be written");
+            }
+        });
         Ok(Self { queue, dropped: Arc::default(), writer })
     }
 
@@ -44,16 +48,12 @@ impl Audit {
 
     /// Writes what is queued, and ends.
     pub(crate) fn finish(self) {
-        // It fails when the thread has ended, whose result is looked at next.
+        // Both fail only where the thread has ended early and has said why.
         let _ = self.queue.send(Entry::End);
-        match self.writer.join() {
-            Ok(Ok(())) => {}
-            Ok(Err(error)) => tracing::error!(%error, "frames could not be written"),
-            Err(_) => tracing::error!("the writer of frames panicked"),
-        }
+        let _ = self.writer.join();
         let dropped = self.dropped.load(Ordering::Relaxed);
         if dropped > 0 {
-            tracing::warn!(dropped, "frames came faster than they could be written");
+            tracing::warn!(dropped, "frames were not written");
         }
     }
 }

@@ -45,7 +45,7 @@ use certificates::Certificates;
 use console::Console;
 use directory::Directory;
 use members::Members;
-use settings::Settings;
+use settings::{Ocpp, Settings};
 use signals::{Hangups, told_to_stop};
 
 /// Ends with status 0 when told to stop, and 2 if it cannot start.
@@ -62,7 +62,7 @@ async fn main() -> ExitCode {
 }
 
 async fn run(file: &Path) -> Result<(), Box<dyn Error>> {
-    let Settings { ocpp, auth, log, tenants } = Settings::read(file)?;
+    let Settings { mut ocpp, auth, log, tenants } = Settings::read(file)?;
     tracing_subscriber::fmt()
         .with_max_level(log.level)
         .with_ansi(io::stderr().is_terminal())
@@ -80,41 +80,23 @@ async fn run(file: &Path) -> Result<(), Box<dyn Error>> {
     let mut builder = Server::builder(Backend::new(ocpp.heartbeat_interval_seconds), members)
         .path(ocpp.path.clone())
         .store(store.clone())
-        .call_timeout(Duration::from_secs(u32::from(ocpp.call_timeout_seconds).into()))
-        .drain_timeout(Duration::from_secs(ocpp.drain_timeout_seconds.into()));
-    let audit = match &log.frames {
-        Some(file) => Some(Audit::open(file).map_err(|error| format!("log.frames: {error}"))?),
-        None => None,
-    };
+        .call_timeout(Duration::from_secs(ocpp.call_timeout_seconds.get()))
+        .drain_timeout(Duration::from_secs(ocpp.drain_timeout_seconds));
+    let audit = log.frames.as_deref().map(Audit::open).transpose();
+    let audit = audit.map_err(|error| format!("log.frames: {error}"))?;
     if let Some(audit) = &audit {
         builder = builder.observer(audit.observer());
     }
     let server = builder.build();
 
-    let certificates = match ocpp.tls {
-        Some(tls) => Some(Certificates::read(tls)?),
-        None => None,
-    };
-    let mut listeners = Vec::new();
-    for address in ocpp.listen {
-        let tcp = listen("ocpp.listen", address).await?;
-        println!("ws://{}{}", tcp.local_addr()?, ocpp.path);
-        listeners.push(Listener::plain(tcp));
-    }
-    if let Some(certificates) = &certificates {
-        for address in certificates.addresses() {
-            let tcp = listen("ocpp.tls.listen", *address).await?;
-            println!("wss://{}{}", tcp.local_addr()?, ocpp.path);
-            listeners.push(Listener::tls(tcp, certificates.tls()));
-        }
-    }
-
+    let certificates = ocpp.tls.take().map(Certificates::read).transpose()?;
+    let listeners = listeners(&ocpp, certificates.as_ref()).await?;
     let console = Console::new(server.central_system(), directory, store);
     let reloading = async {
-        match &certificates {
-            Some(certificates) => certificates.reload_at(&mut hangups).await,
-            None => std::future::pending().await,
+        if let Some(certificates) = &certificates {
+            certificates.reload_at(&mut hangups).await;
         }
+        std::future::pending().await
     };
     let stop = async {
         tokio::select! {
@@ -134,7 +116,28 @@ async fn run(file: &Path) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-async fn listen(setting: &str, address: SocketAddr) -> Result<TcpListener, String> {
+/// Listens everywhere, and says where.
+async fn listeners(
+    ocpp: &Ocpp,
+    certificates: Option<&Certificates>,
+) -> Result<Vec<Listener>, Box<dyn Error>> {
+    let mut listeners = Vec::new();
+    for address in &ocpp.listen {
+        let tcp = listen("ocpp.listen", address).await?;
+        println!("ws://{}{}", tcp.local_addr()?, ocpp.path);
+        listeners.push(Listener::plain(tcp));
+    }
+    if let Some(certificates) = certificates {
+        for address in certificates.addresses() {
+            let tcp = listen("ocpp.tls.listen", address).await?;
+            println!("wss://{}{}", tcp.local_addr()?, ocpp.path);
+            listeners.push(Listener::tls(tcp, certificates.tls()));
+        }
+    }
+    Ok(listeners)
+}
+
+async fn listen(setting: &str, address: &SocketAddr) -> Result<TcpListener, String> {
     let listening = TcpListener::bind(address).await;
     listening.map_err(|error| format!("{setting}: cannot listen on {address}: {error}"))
 }

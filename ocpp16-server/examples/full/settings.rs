@@ -7,7 +7,7 @@ use std::error::Error;
 use std::fmt::Display;
 use std::fs;
 use std::net::SocketAddr;
-use std::num::NonZeroU32;
+use std::num::{NonZeroU32, NonZeroU64};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
@@ -37,8 +37,8 @@ pub(crate) struct Ocpp {
     #[serde(deserialize_with = "path_with_tenant")]
     pub(crate) path: EndpointPath,
     pub(crate) heartbeat_interval_seconds: NonZeroU32,
-    pub(crate) call_timeout_seconds: NonZeroU32,
-    pub(crate) drain_timeout_seconds: u32,
+    pub(crate) call_timeout_seconds: NonZeroU64,
+    pub(crate) drain_timeout_seconds: u64,
     pub(crate) tls: Option<Tls>,
 }
 
@@ -122,12 +122,11 @@ impl Settings {
 
 impl Default for Ocpp {
     fn default() -> Self {
-        let seconds = |number| NonZeroU32::new(number).expect("not zero");
         Self {
             listen: vec![SocketAddr::from(([127, 0, 0, 1], 9000))],
             path: PATH.parse().expect("the path is right"),
-            heartbeat_interval_seconds: seconds(300),
-            call_timeout_seconds: seconds(30),
+            heartbeat_interval_seconds: NonZeroU32::new(300).expect("not zero"),
+            call_timeout_seconds: NonZeroU64::new(30).expect("not zero"),
             drain_timeout_seconds: 10,
             tls: None,
         }
