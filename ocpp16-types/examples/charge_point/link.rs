@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use rustls::crypto::ring;
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, ServerName};
 use rustls::{ClientConfig, ClientConnection, RootCertStore, StreamOwned};
@@ -133,7 +134,10 @@ fn tls(
     for certificate in CertificateDer::pem_slice_iter(&pem) {
         authorities.add(certificate?)?;
     }
-    let config = ClientConfig::builder().with_root_certificates(authorities).with_no_client_auth();
+    let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        .with_safe_default_protocol_versions()?
+        .with_root_certificates(authorities)
+        .with_no_client_auth();
     let host = ServerName::try_from(host)?.to_owned();
     Ok(StreamOwned::new(ClientConnection::new(Arc::new(config), host)?, tcp))
 }
