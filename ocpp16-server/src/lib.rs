@@ -8,9 +8,15 @@
 //!
 //! Implement [`Handler`], give it to [`Server::builder`] with the
 //! [admission](mod@admission) that decides who may connect, and
-//! [`Server::serve`] listeners; `examples/minimal.rs` is the smallest whole program. To send
-//! something to a charge point, find it in the [`CentralSystem`], or take the
-//! one in the [`Context`] of a message, and [`ChargePoint::call`] it.
+//! [`Server::serve`] listeners. To send something to a charge point, find it in
+//! the [`CentralSystem`], or take the one in the [`Context`] of a message, and
+//! [`ChargePoint::call`] it. Two whole programs are in `examples`, the smallest
+//! there is and one with everything around it:
+//!
+//! ```console
+//! $ cargo run --release -p ocpp16-server --example minimal -- 127.0.0.1:9000
+//! $ cargo run -p ocpp16-server --features tls --example full -- ocpp16-server/examples/full/full.toml
+//! ```
 //!
 //! The feature `tls`, off by default, adds `wss`: the module `tls`.
 //!

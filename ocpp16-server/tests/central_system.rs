@@ -5,7 +5,10 @@ mod support;
 use ocpp16_server::{
     CallOptions, Closing, ConnectionEvent, DisconnectCause, NotSent, SecondConnection,
 };
-use ocpp16_types::ClearCacheRequest;
+use ocpp16_types::{
+    CentralSystemRequest, ChargePointResponse, ClearCacheRequest, ClearCacheResponse,
+    ClearCacheStatus,
+};
 use support::{Client, Running, Seen};
 
 #[tokio::test]
@@ -56,6 +59,28 @@ async fn calls_by_identity_need_a_connection() {
     client.receive().await;
     client.send(r#"[3,"1",{"status":"Accepted"}]"#).await;
     assert!(call.await.unwrap().is_ok());
+}
+
+#[tokio::test]
+async fn a_broadcast_takes_requests_that_are_known_only_when_it_runs() {
+    let mut server = Running::start().await;
+    let mut clients = [server.connect("CP001").await, server.connect("CP002").await];
+    let central_system = server.central_system.clone();
+    let request = CentralSystemRequest::from(ClearCacheRequest {});
+    let broadcast =
+        tokio::spawn(
+            async move { central_system.broadcast_any(CallOptions::new(), request, 2).await },
+        );
+    for client in &mut clients {
+        assert_eq!(client.receive().await, r#"[2,"1","ClearCache",{}]"#);
+        client.send(r#"[3,"1",{"status":"Accepted"}]"#).await;
+    }
+    let mut answers = broadcast.await.unwrap();
+    answers.sort_by(|(one, _), (other, _)| one.cmp(other));
+    let accepted = ChargePointResponse::from(ClearCacheResponse::new(ClearCacheStatus::Accepted));
+    let expected =
+        ["CP001", "CP002"].map(|identity| (identity.parse().unwrap(), Ok(accepted.clone())));
+    assert_eq!(answers, expected);
 }
 
 /// J-7, the policy that is not the default.
