@@ -15,9 +15,9 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::extract::rejection::BytesRejection;
 use axum::http::StatusCode;
-use ocpp16_server::CallError;
+use ocpp16_server::{Answered, CallError};
 use ocpp16_types::{
-    Action, CentralSystemRequest, ChargePointResponse, Initiator, MessageId, PayloadSet,
+    Action, CentralSystemRequest, ChargePointResponse, Deviation, Initiator, MessageId, PayloadSet,
     Strictness, Warning, warnings,
 };
 use schemars::JsonSchema;
@@ -50,6 +50,9 @@ pub(crate) struct Outcome {
     /// Absent when nobody waited for it.
     #[serde(skip_serializing_if = "Option::is_none")]
     payload: Option<ChargePointResponse>,
+    /// What was wrong with the payload as it was received; absent if nothing.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    deviations: Vec<Deviation>,
     /// What the standard has against the request.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     warnings: Vec<Warning>,
@@ -79,21 +82,20 @@ pub(crate) async fn call(
         Poll::Pending => Poll::Ready(None),
     });
     if let Some(answer) = early.await {
-        let response = logged(&identity, action, &id, answer)?;
-        return Ok((StatusCode::OK, Json(Outcome { id, payload: Some(response), warnings })));
+        let answered = logged(&identity, action, &id, answer)?;
+        return Ok((StatusCode::OK, Json(Outcome::answered(id, answered, warnings))));
     }
     if call.wait == Some(false) {
         let logged_id = id.clone();
         // Ends with its time limit at the latest.
         tokio::spawn(async move { logged(&identity, action, &logged_id, open.await).map(drop) });
-        return Ok((StatusCode::ACCEPTED, Json(Outcome { id, payload: None, warnings })));
+        return Ok((StatusCode::ACCEPTED, Json(Outcome::sent(id, warnings))));
     }
-    let response = match logged(&identity, action, &id, open.await) {
-        Ok(response) => response,
+    match logged(&identity, action, &id, open.await) {
+        Ok(answered) => Ok((StatusCode::OK, Json(Outcome::answered(id, answered, warnings)))),
         // They may be the reason why.
-        Err(error) => return Err(ApiError::from(error).warning(&warnings)),
-    };
-    Ok((StatusCode::OK, Json(Outcome { id, payload: Some(response), warnings })))
+        Err(error) => Err(ApiError::from(error).warning(&warnings)),
+    }
 }
 
 /// Logs how a call ended, without what it carried: answers hold secrets.
@@ -101,13 +103,24 @@ fn logged(
     charge_point: &str,
     action: Action,
     id: &MessageId,
-    answer: Result<ChargePointResponse, CallError>,
-) -> Result<ChargePointResponse, CallError> {
+    answer: Result<Answered, CallError>,
+) -> Result<Answered, CallError> {
     match &answer {
         Ok(_) => tracing::info!(charge_point, %action, %id, "call answered"),
         Err(error) => tracing::warn!(charge_point, %action, %id, %error, "call failed"),
     }
     answer
+}
+
+impl Outcome {
+    fn sent(id: MessageId, warnings: Vec<Warning>) -> Self {
+        Self { id, payload: None, deviations: Vec::new(), warnings }
+    }
+
+    fn answered(id: MessageId, answered: Answered, warnings: Vec<Warning>) -> Self {
+        let Answered { response, deviations, .. } = answered;
+        Self { id, payload: Some(response), deviations, warnings }
+    }
 }
 
 impl<'a> Call<'a> {
