@@ -10,6 +10,9 @@ With --bad-input it also sends two calls no correct charge point would send:
 a StatusNotification without errorCode and the unknown action FooBar. Both go
 through the same `call` method with the package's own validation switched off.
 
+With --remote it charges only when it is told to, by RemoteStartTransaction and
+RemoteStopTransaction, again and again until it is reset.
+
 With --reconnect a connection that is lost while it waits is opened again, by
 the package `websockets`, and the session goes on where it was.
 """
@@ -41,6 +44,7 @@ from ocpp.v16.enums import (
     Phase,
     ReadingContext,
     Reason,
+    RemoteStartStopStatus,
     ResetStatus,
     UnitOfMeasure,
 )
@@ -49,7 +53,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 SUBPROTOCOL = "ocpp1.6"
 ID_TAG = "TAG-1"
 ANSWER_TIMEOUT = 30  # seconds to wait for a connection, and for the answer to a call
-RESET_TIMEOUT = 120  # seconds to wait for the Reset call, on each connection
+RESET_TIMEOUT = 120  # seconds to wait for the Reset call, on each connection; --remote waits on
 RECONNECT_DELAY = 0.1  # seconds between attempts
 
 
@@ -74,6 +78,8 @@ class Peer(ChargePoint):
         self.current = "connect"
         self.waiting = False
         self.reset = asyncio.get_running_loop().create_future()
+        self.remote_starts = asyncio.Queue()
+        self.remote_stops = asyncio.Queue()
 
     @on(Action.clear_cache)
     def on_clear_cache(self):
@@ -88,6 +94,22 @@ class Peer(ChargePoint):
         """Runs once the answer is sent."""
         if not self.reset.done():
             self.reset.set_result(type)
+
+    @on(Action.remote_start_transaction)
+    def on_remote_start_transaction(self, **_):
+        return call_result.RemoteStartTransaction(status=RemoteStartStopStatus.accepted)
+
+    @after(Action.remote_start_transaction)
+    def after_remote_start_transaction(self, id_tag, **_):
+        self.remote_starts.put_nowait(id_tag)
+
+    @on(Action.remote_stop_transaction)
+    def on_remote_stop_transaction(self, **_):
+        return call_result.RemoteStopTransaction(status=RemoteStartStopStatus.accepted)
+
+    @after(Action.remote_stop_transaction)
+    def after_remote_stop_transaction(self, transaction_id, **_):
+        self.remote_stops.put_nowait(transaction_id)
 
     async def step(self, request, accept=None):
         """Send one request; `accept` decides whether its answer is the expected one."""
@@ -123,7 +145,7 @@ class Peer(ChargePoint):
             pass  # answered, but the package has no class for answers to FooBar
         raise RuntimeError(f"expected {expected_code}, but the call was answered")
 
-    async def session(self, bad_input):
+    async def boot(self):
         await self.step(
             call.BootNotification(
                 charge_point_vendor="Example Vendor",
@@ -133,6 +155,9 @@ class Peer(ChargePoint):
             ),
             lambda answer: answer["status"] == "Accepted",
         )
+
+    async def session(self, bad_input):
+        await self.boot()
         if bad_input:
             await self.bad_step(
                 "bad-StatusNotification",
@@ -161,16 +186,7 @@ class Peer(ChargePoint):
         )
         transaction_id = started["transactionId"]
         await self.status(1, ChargePointStatus.charging)
-        await self.step(
-            call.MeterValues(
-                connector_id=1,
-                transaction_id=transaction_id,
-                meter_value=[
-                    meter_value(energy="1500", power="7360.0", voltage="230.1", soc="40"),
-                    meter_value(energy="2000", power="7355.5", voltage="229.9", soc="55"),
-                ],
-            )
-        )
+        await self.measure(transaction_id)
         await self.step(
             call.StopTransaction(
                 transaction_id=transaction_id,
@@ -189,17 +205,65 @@ class Peer(ChargePoint):
         )
         await self.wait_for_reset()
 
+    async def measure(self, transaction_id):
+        await self.step(
+            call.MeterValues(
+                connector_id=1,
+                transaction_id=transaction_id,
+                meter_value=[
+                    meter_value(energy="1500", power="7360.0", voltage="230.1", soc="40"),
+                    meter_value(energy="2000", power="7355.5", voltage="229.9", soc="55"),
+                ],
+            )
+        )
+
+    async def remote_session(self):
+        """Charge whenever the central system wants it."""
+        await self.boot()
+        await self.status(0, ChargePointStatus.available)
+        charging = asyncio.create_task(self.charge_remotely())
+        reset = asyncio.create_task(self.wait_for_reset(remote=True))
+        await asyncio.wait({charging, reset}, return_when=asyncio.FIRST_COMPLETED)
+        charging.cancel()
+        if not reset.done():
+            charging.result()  # raises what ended it
+
+    async def charge_remotely(self):
+        energy = 1000
+        while True:
+            await self.status(1, ChargePointStatus.available)
+            id_tag = await self.remote_starts.get()
+            started = await self.step(
+                call.StartTransaction(
+                    connector_id=1, id_tag=id_tag, meter_start=energy, timestamp=now()
+                )
+            )
+            transaction_id = started["transactionId"]
+            await self.status(1, ChargePointStatus.charging)
+            await self.measure(transaction_id)
+            while await self.remote_stops.get() != transaction_id:
+                pass
+            energy += 1500
+            await self.step(
+                call.StopTransaction(
+                    transaction_id=transaction_id,
+                    meter_stop=energy,
+                    timestamp=now(),
+                    reason=Reason.remote,
+                )
+            )
+
     async def resume(self):
         """Go on after a lost connection; whoever was accepted boots no second time."""
         await self.status(1, ChargePointStatus.available)
         await self.wait_for_reset()
 
-    async def wait_for_reset(self):
+    async def wait_for_reset(self, remote=False):
         self.waiting = True
         emit("ready-for-reset")
         self.current = "Reset"
         try:
-            kind = await asyncio.wait_for(self.reset, RESET_TIMEOUT)
+            kind = await asyncio.wait_for(self.reset, None if remote else RESET_TIMEOUT)
         except asyncio.TimeoutError:
             raise RuntimeError(f"no Reset call within {RESET_TIMEOUT} s")
         emit("Reset", ok=True, type=kind)
@@ -278,6 +342,7 @@ def read_options():
     parser.add_argument("--url", required=True, help="ws://HOST:PORT/ocpp or wss://HOST:PORT/ocpp")
     parser.add_argument("--identity", required=True, help="identity, the last part of the path")
     parser.add_argument("--bad-input", action="store_true", help="also send two invalid calls")
+    parser.add_argument("--remote", action="store_true", help="charge only when told to")
     parser.add_argument("--password", metavar="HEX", help="bytes of the AuthorizationKey, for Basic")
     parser.add_argument("--ca", metavar="PEM", help="authority of the server, for wss")
     parser.add_argument("--cert", metavar="PEM", help="client certificate")
@@ -298,7 +363,13 @@ async def main():
             emit("connect", ok=True, certificate=certificate.get("serialNumber"))
             peer = Peer(args.identity, connection)
             try:
-                await play(peer, peer.resume() if booted else peer.session(args.bad_input))
+                if booted:
+                    session = peer.resume()
+                elif args.remote:
+                    session = peer.remote_session()
+                else:
+                    session = peer.session(args.bad_input)
+                await play(peer, session)
                 break
             except ConnectionClosed as closed:
                 if not (args.reconnect and peer.waiting):
