@@ -1,0 +1,161 @@
+//! `/reservations`, and how to make one.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use ocpp16_types::{
+    Action, CentralSystemRequest, ChargePointResponse, DateTime, IdToken, MessageId, PayloadSet,
+    ReserveNowRequest, Strictness, Warning, warnings,
+};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
+
+use super::Api;
+use super::call::limit;
+use super::error::ApiError;
+use super::extract::{self, Path, Query, page};
+use crate::books::{Expected, List, Reservation, ReservationId, ReservationState};
+
+/// Which reservations are wanted.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct ListQuery {
+    /// Those of a charge point.
+    charge_point: Option<String>,
+    /// How many items at most; more than 1000 is taken as 1000. Default: 100.
+    limit: Option<u32>,
+    /// How many of the newest to leave out. Default: 0.
+    offset: Option<u32>,
+}
+
+/// Lists reservations, the newest first.
+pub(super) async fn list(
+    State(api): State<Api>,
+    Query(query): Query<ListQuery>,
+) -> Result<Json<List<Reservation>>, ApiError> {
+    let page = page(query.limit, query.offset);
+    Ok(Json(api.books.reservations(query.charge_point, page).await?))
+}
+
+/// Shows a reservation. Of several with one number, it is the one that is open, or
+/// else the last.
+pub(super) async fn one(
+    State(api): State<Api>,
+    Path(reservation_id): Path<i64>,
+) -> Result<Json<Reservation>, ApiError> {
+    let reservation = api.books.reservation(reservation_id).await?;
+    Ok(Json(reservation.ok_or_else(ApiError::unknown_reservation)?))
+}
+
+/// A reservation to be made.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct PostReservation {
+    /// How long to wait for the answer, in seconds: above 0, at most 3600.
+    /// Default: 30.
+    timeout_seconds: Option<f64>,
+    /// Whether to wait for the answer. Default: true.
+    wait: Option<bool>,
+    /// Checked like the payload of a call.
+    #[serde(flatten)]
+    #[schemars(with = "Members")]
+    request: Map<String, Value>,
+}
+
+/// What is told of a reservation to be made.
+#[derive(JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[expect(dead_code, reason = "describes what is read as a ReserveNowRequest")]
+struct Members {
+    /// 0 is any one of the charge point.
+    connector_id: i64,
+    id_tag: IdToken,
+    /// When it ends if it is not used.
+    expiry_date: DateTime,
+    /// A group that may use it as well.
+    parent_id_tag: Option<IdToken>,
+    /// Its number: that of an earlier one of the charge point replaces it.
+    /// Default: a new one.
+    reservation_id: Option<i64>,
+}
+
+/// What became of it.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct Outcome {
+    #[serde(flatten)]
+    reservation: Reservation,
+    /// The message id of the CALL.
+    id: MessageId,
+    /// Absent when nobody waited for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    payload: Option<ChargePointResponse>,
+    /// What the standard has against the request.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    warnings: Vec<Warning>,
+}
+
+/// Asks a charge point for a reservation, under a number that is given or
+/// allocated. Fails like a call; if the outcome is unknown, the reservation is
+/// Pending, and the error has its number.
+pub(super) async fn post(
+    State(api): State<Api>,
+    Path(identity): Path<String>,
+    extract::Json(post): extract::Json<PostReservation>,
+) -> Result<(StatusCode, Json<Outcome>), ApiError> {
+    if api.books.charge_point(identity.clone()).await?.is_none() {
+        return Err(ApiError::unknown_charge_point());
+    }
+    let (request, id) = post.request()?;
+    let limit = limit(post.timeout_seconds)?;
+    let charge_point = api.central_system.find(&identity).ok_or_else(ApiError::not_connected)?;
+
+    let books = api.books.clone();
+    let identity = charge_point.identity().clone();
+    let prepare = async move {
+        let reserve = books.reserve(identity.clone(), request, id).await?;
+        let reserve = reserve.ok_or_else(ApiError::reservation_id_in_use)?;
+        let expected = Expected::from(&reserve);
+        let asked = Reservation::asked(&identity, &reserve.request);
+        let request = CentralSystemRequest::from(reserve.request);
+        let told = (asked, warnings(&request));
+        Ok::<_, ApiError>((request, Some(expected), told))
+    };
+    let (call, (mut reservation, warnings)) =
+        api.calls.start_prepared(charge_point, prepare, limit).await?;
+    let id = call.id().clone();
+    if post.wait == Some(false) && call.is_on_its_way() {
+        let outcome = Outcome { reservation, id, payload: None, warnings };
+        return Ok((StatusCode::ACCEPTED, Json(outcome)));
+    }
+    let reservation_id = reservation.reservation_id;
+    let response = call.answer().await.map_err(|error| {
+        let error = ApiError::from(error).warning(&warnings);
+        error.with("reservationId", json!(reservation_id))
+    })?;
+    if let ChargePointResponse::ReserveNow(response) = &response {
+        reservation.status = ReservationState::from(response.status);
+    }
+    Ok((StatusCode::OK, Json(Outcome { reservation, id, payload: Some(response), warnings })))
+}
+
+impl PostReservation {
+    /// Checks the request, as strictly as that of a call.
+    fn request(&self) -> Result<(ReserveNowRequest, ReservationId), ApiError> {
+        let mut payload = self.request.clone();
+        let id = match payload.get("reservationId") {
+            None | Some(Value::Null) => ReservationId::Allocated,
+            Some(_) => ReservationId::Chosen,
+        };
+        if id == ReservationId::Allocated {
+            payload.insert("reservationId".to_owned(), json!(0));
+        }
+        let payload = Value::Object(payload).to_string();
+        let (request, _) =
+            CentralSystemRequest::from_json(Action::ReserveNow, &payload, Strictness::Strict)
+                .map_err(|violations| ApiError::invalid_payload(&violations))?;
+        let request = ReserveNowRequest::try_from(request)
+            .map_err(|_| ApiError::invalid_request("this is no reservation"))?;
+        Ok((request, id))
+    }
+}
