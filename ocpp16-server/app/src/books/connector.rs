@@ -14,7 +14,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::column::{Moment, Wire};
-use super::{Books, Page};
+use super::{Books, Page, reservation};
 use crate::storage::StorageError;
 
 impl Books {
@@ -213,6 +213,9 @@ fn status(
                       WHERE identity = ?1 AND connector_id NOT IN (0, ?2)))",
             )?
             .execute(params![identity.as_str(), request.connector_id])?;
+    }
+    if !is_operative(request.status) {
+        reservation::out_of_service(connection, identity, request.connector_id, request.status)?;
     }
     let previous = previous.map(|previous| previous.0);
     Ok(oddities(request.connector_id, previous, request.status, request.error_code))

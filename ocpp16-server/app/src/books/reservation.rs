@@ -5,7 +5,7 @@
 //! that of an older one, which it replaces once it is accepted (A-150).
 
 use ocpp16_server::Identity;
-use ocpp16_types::{DateTime, ReservationStatus, ReserveNowRequest};
+use ocpp16_types::{ChargePointStatus, DateTime, ReservationStatus, ReserveNowRequest};
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ValueRef};
 use rusqlite::{Connection, OptionalExtension, Row, named_params, params};
 use schemars::JsonSchema;
@@ -90,13 +90,13 @@ pub(crate) enum ReservationState {
     Cancelled,
     /// Its time is over, and it was not used.
     Expired,
-    /// Refused: the connector has a fault.
+    /// Refused, or ended: the connector has a fault.
     Faulted,
     /// Refused: the connector is in use or reserved.
     Occupied,
     /// Refused: the charge point takes none.
     Rejected,
-    /// Refused: the connector is out of service.
+    /// Refused, or ended: the connector is out of service.
     Unavailable,
 }
 
@@ -284,6 +284,24 @@ pub(super) fn use_up(
     reservation_id: i64,
 ) -> rusqlite::Result<()> {
     end(connection, identity, reservation_id, "Used")
+}
+
+/// Notes that a connector, or with 0 the charge point, is Faulted or Unavailable,
+/// which ends what was reserved there (A-152).
+pub(super) fn out_of_service(
+    connection: &Connection,
+    identity: &Identity,
+    connector_id: i64,
+    status: ChargePointStatus,
+) -> rusqlite::Result<()> {
+    connection
+        .prepare_cached(
+            "UPDATE reservations SET status = ?3
+             WHERE identity = ?1 AND status = 'Accepted' AND expiry_date > ?4
+                 AND (connector_id = ?2 OR ?2 = 0)",
+        )?
+        .execute(params![identity.as_str(), connector_id, status.as_str(), Moment::now()])?;
+    Ok(())
 }
 
 fn end(

@@ -184,7 +184,7 @@ CREATE TABLE reservations (
     parent_id_tag TEXT,
     expiry_date INTEGER NOT NULL,
     -- Pending (not answered), Accepted, Used, Cancelled, or what the charge point
-    -- refused it with. One that is open past its expiry date has expired.
+    -- refused or ended it with. One that is open past its expiry date has expired.
     status TEXT NOT NULL,
     created_at INTEGER NOT NULL
 );
