@@ -9,6 +9,7 @@ use std::thread;
 use std::time::Instant;
 
 use ocpp16_tests::{Answer, CentralSystem, ChargePoint, PATIENCE, http};
+use rusqlite::Connection;
 use serde_json::{Value, json};
 
 const FUTURE: &str = "2099-01-01T00:00:00Z";
@@ -116,7 +117,9 @@ fn a_reservation_gets_a_number_and_the_answer_of_the_charge_point() {
     for (name, value) in expected.as_object().unwrap() {
         assert_eq!(&answer.body[name], value, "{name}");
     }
-    let (answer, sent) = pair.reserve(&reservation("B"), &answered("Accepted"));
+    let mut body = reservation("B");
+    body["reservationId"] = Value::Null;
+    let (answer, sent) = pair.reserve(&body, &answered("Accepted"));
     assert_eq!((&sent["reservationId"], &answer.body["reservationId"]), (&json!(2), &json!(2)));
 }
 
@@ -223,6 +226,25 @@ fn what_is_not_sent_is_not_kept() {
     let answer = central_system.get("/reservations/1");
     let told = (answer.status, answer.body["error"]["code"].as_str());
     assert_eq!(told, (404, Some("UnknownReservation")));
+}
+
+#[test]
+fn a_reservation_that_cannot_be_kept_is_not_sent() {
+    let mut pair = Pair::new();
+    let other = Connection::open(pair.central_system.database()).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let call = json!({"action": "ReserveNow", "payload": {"connectorId": 1, "idTag": "A",
+        "expiryDate": FUTURE, "reservationId": 1}});
+    for (path, body) in
+        [("/charge-points/CP1/reservations", reservation("A")), ("/charge-points/CP1/calls", call)]
+    {
+        let answer = post(&pair.central_system, path, &body);
+        let told = (answer.status, answer.body["error"]["code"].as_str());
+        assert_eq!(told, (503, Some("DatabaseUnavailable")), "{path}");
+    }
+    assert_eq!(pair.charge_point.call("Heartbeat", &json!({}))[0], 3, "nothing was sent");
+    other.execute_batch("ROLLBACK").unwrap();
+    assert_eq!(pair.reserve(&reservation("A"), &answered("Accepted")).0.status, 200);
 }
 
 /// Another call is on its way, and is not answered in time.

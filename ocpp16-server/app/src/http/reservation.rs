@@ -51,6 +51,7 @@ pub(super) async fn one(
 /// A reservation to be made.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(deny_unknown_fields)]
 pub(super) struct PostReservation {
     /// How long to wait for the answer, in seconds: above 0, at most 3600.
     /// Default: 30.
@@ -82,7 +83,7 @@ struct Members {
 
 /// What became of it.
 #[derive(Debug, Serialize, JsonSchema)]
-pub(super) struct Outcome {
+pub(super) struct ReservationOutcome {
     #[serde(flatten)]
     reservation: Reservation,
     /// The message id of the CALL.
@@ -102,7 +103,7 @@ pub(super) async fn post(
     State(api): State<Api>,
     Path(identity): Path<String>,
     extract::Json(post): extract::Json<PostReservation>,
-) -> Result<(StatusCode, Json<Outcome>), ApiError> {
+) -> Result<(StatusCode, Json<ReservationOutcome>), ApiError> {
     if api.books.charge_point(identity.clone()).await?.is_none() {
         return Err(ApiError::unknown_charge_point());
     }
@@ -125,7 +126,7 @@ pub(super) async fn post(
         api.calls.start_prepared(charge_point, prepare, limit).await?;
     let id = call.id().clone();
     if post.wait == Some(false) && call.is_on_its_way() {
-        let outcome = Outcome { reservation, id, payload: None, warnings };
+        let outcome = ReservationOutcome { reservation, id, payload: None, warnings };
         return Ok((StatusCode::ACCEPTED, Json(outcome)));
     }
     let reservation_id = reservation.reservation_id;
@@ -136,20 +137,24 @@ pub(super) async fn post(
     if let ChargePointResponse::ReserveNow(response) = &response {
         reservation.status = ReservationState::from(response.status);
     }
-    Ok((StatusCode::OK, Json(Outcome { reservation, id, payload: Some(response), warnings })))
+    Ok((
+        StatusCode::OK,
+        Json(ReservationOutcome { reservation, id, payload: Some(response), warnings }),
+    ))
 }
 
 impl PostReservation {
     /// Checks the request, as strictly as that of a call.
     fn request(&self) -> Result<(ReserveNowRequest, ReservationId), ApiError> {
         let mut payload = self.request.clone();
-        let id = match payload.get("reservationId") {
-            None | Some(Value::Null) => ReservationId::Allocated,
-            Some(_) => ReservationId::Chosen,
-        };
-        if id == ReservationId::Allocated {
+        // Null is like absent here, as it is for `wait`.
+        payload.retain(|_, value| !value.is_null());
+        let id = if payload.contains_key("reservationId") {
+            ReservationId::Chosen
+        } else {
             payload.insert("reservationId".to_owned(), json!(0));
-        }
+            ReservationId::Allocated
+        };
         let payload = Value::Object(payload).to_string();
         let (request, _) =
             CentralSystemRequest::from_json(Action::ReserveNow, &payload, Strictness::Strict)
