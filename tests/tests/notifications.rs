@@ -47,13 +47,12 @@ impl Pair {
         self.report("StatusNotification", &status);
     }
 
-    /// Calls CP1, which answers with this, and reports on the same socket before
-    /// anybody has noted the answer.
+    /// Calls CP1, which reports something before it answers with this.
     fn call_and_report(
         &mut self,
         call: (&str, Value),
-        answer: &Value,
         report: Option<(&str, Value)>,
+        answer: &Value,
     ) {
         let (action, payload) = call;
         let (central_system, charge_point) = (&self.central_system, &mut self.charge_point);
@@ -61,12 +60,12 @@ impl Pair {
             let answering = scope.spawn(move || {
                 let received = charge_point.receive();
                 assert_eq!(received[2], action);
-                let mut answer = answer.clone();
-                answer[1] = received[1].clone();
-                charge_point.send(&answer.to_string());
                 if let Some((action, payload)) = report {
                     assert_eq!(charge_point.call(action, &payload)[2], json!({}));
                 }
+                let mut answer = answer.clone();
+                answer[1] = received[1].clone();
+                charge_point.send(&answer.to_string());
             });
             let call = json!({"action": action, "payload": payload});
             let came_back = central_system.call("CP1", &call);
@@ -77,7 +76,7 @@ impl Pair {
     }
 
     fn call(&mut self, action: &str, payload: Value, answer: Value) {
-        self.call_and_report((action, payload), &json!([3, "", answer]), None);
+        self.call_and_report((action, payload), None, &json!([3, "", answer]));
     }
 
     fn shown(&self) -> Value {
@@ -134,7 +133,7 @@ fn nothing_is_in_progress_before_anything_was_asked_or_reported() {
 fn the_upload_of_a_log_is_shown_with_its_request() {
     let mut pair = Pair::new();
     let accepted = json!([3, "", {"status": "Accepted", "filename": "log.zip"}]);
-    pair.call_and_report(get_log(5), &accepted, Some(log_status("Uploading", 5)));
+    pair.call_and_report(get_log(5), Some(log_status("Uploading", 5)), &accepted);
     let uploading = json!({"requestId": 5, "requestedAt": "some", "answer": "Accepted",
         "fileName": "log.zip", "status": "Uploading", "time": "some"});
     assert_eq!(pair.progress("log"), uploading);
@@ -203,7 +202,7 @@ fn an_update_that_is_refused_is_no_update() {
     let mut pair = Pair::new();
     let update = json!({"location": "ftp://files.example/", "retrieveDate": TIME});
     let error = json!([4, "", "NotSupported", "", {}]);
-    pair.call_and_report(("UpdateFirmware", update), &error, None);
+    pair.call_and_report(("UpdateFirmware", update), None, &error);
     assert_eq!(pair.progress("firmware")["answer"], "NotSupported");
     pair.report("FirmwareStatusNotification", &json!({"status": "Downloading"}));
     let shown = pair.progress("firmware");
@@ -398,6 +397,20 @@ fn a_scheduled_change_of_availability_is_shown_until_it_is_reported() {
         pair.call("ChangeAvailability", change(1, kind), json!({"status": status}));
         assert_eq!(pair.connector(1, "availability"), expected, "{kind} {status}");
     }
+}
+
+///
+#[test]
+fn a_change_of_availability_may_be_reported_before_it_is_answered() {
+    let mut pair = Pair::new();
+    pair.status(1, "Charging", "NoError");
+    let report = json!({"connectorId": 1, "status": "Unavailable", "errorCode": "NoError"});
+    pair.call_and_report(
+        ("ChangeAvailability", change(1, "Inoperative")),
+        Some(("StatusNotification", report)),
+        &json!([3, "", {"status": "Scheduled"}]),
+    );
+    assert_eq!(pair.connector(1, "availability"), "Inoperative");
 }
 
 /// connector 0 is the charge point with all its connectors.

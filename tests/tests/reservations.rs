@@ -369,6 +369,27 @@ fn a_cancellation_that_is_rejected_cancels_nothing() {
     assert_eq!(pair.central_system.get("/reservations/99").status, 404);
 }
 
+/// someone waits at the charge point.
+#[test]
+fn a_reservation_may_be_used_before_it_is_answered() {
+    let Pair { central_system, mut charge_point } = Pair::new();
+    let answer = thread::scope(|scope| {
+        let charging = scope.spawn(move || {
+            let call = charge_point.receive();
+            let start = json!({"connectorId": 1, "idTag": "A", "meterStart": 0,
+                "timestamp": "2024-01-01T00:00:00Z", "reservationId": call[3]["reservationId"]});
+            assert_eq!(charge_point.call("StartTransaction", &start)[0], 3);
+            charge_point.send(&json!([3, call[1], {"status": "Accepted"}]).to_string());
+            charge_point
+        });
+        let answer = post(&central_system, "/charge-points/CP1/reservations", &reservation("A"));
+        charging.join().unwrap();
+        answer
+    });
+    assert_eq!(answer.status, 200);
+    assert_eq!(central_system.get("/reservations/1").body["status"], "Used");
+}
+
 /// charge points may have numbers that nobody knows here, or of others.
 #[test]
 fn a_start_with_an_unknown_reservation_is_a_start() {
