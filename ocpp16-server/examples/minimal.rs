@@ -3,27 +3,15 @@
 //!
 //!     cargo run --release -p ocpp16-server --example minimal -- 127.0.0.1:9000
 //!
-//! It forgets everything, even whether it has seen a transaction before.
+//! It forgets everything, even whether it has seen a transaction before. Ends
+//! well on Ctrl-C and SIGTERM. More of everything is in `examples/full`.
 
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::SystemTime;
 
 use ocpp16_server::admission::danger::AnyoneMayConnect;
 use ocpp16_server::{Context, Handler, Server};
-use ocpp16_types::{
-    AuthorizationStatus, AuthorizeRequest, AuthorizeResponse, BootNotificationRequest,
-    BootNotificationResponse, DataTransferRequest, DataTransferResponse, DataTransferStatus,
-    DiagnosticsStatusNotificationRequest, DiagnosticsStatusNotificationResponse,
-    FirmwareStatusNotificationRequest, FirmwareStatusNotificationResponse, GenericStatusEnumType,
-    HeartbeatRequest, HeartbeatResponse, IdTagInfo, LogStatusNotificationRequest,
-    LogStatusNotificationResponse, MeterValuesRequest, MeterValuesResponse, RegistrationStatus,
-    Rejection, SecurityEventNotificationRequest, SecurityEventNotificationResponse,
-    SignCertificateRequest, SignCertificateResponse, SignedFirmwareStatusNotificationRequest,
-    SignedFirmwareStatusNotificationResponse, StartTransactionRequest, StartTransactionResponse,
-    StatusNotificationRequest, StatusNotificationResponse, StopTransactionRequest,
-    StopTransactionResponse,
-};
-use tokio::net::TcpListener;
+use ocpp16_types::*;
 
 /// Accepts everything and numbers transactions.
 #[derive(Default)]
@@ -34,14 +22,11 @@ struct Minimal {
 #[tokio::main]
 async fn main() -> std::io::Result<()> {
     let address = std::env::args().nth(1).unwrap_or_else(|| "127.0.0.1:9000".to_owned());
-    let listener = TcpListener::bind(address).await?;
+    let listener = tokio::net::TcpListener::bind(address).await?;
+    let stop = told_to_stop()?;
     println!("ws://{}/ocpp/{{identity}}", listener.local_addr()?);
-    let shutdown = async {
-        // Without Ctrl-C there is no way to ask for the end.
-        let _ = tokio::signal::ctrl_c().await;
-    };
     let server = Server::builder(Minimal::default(), AnyoneMayConnect).build();
-    server.serve(listener, shutdown).await;
+    server.serve(listener, stop).await;
     Ok(())
 }
 
@@ -63,7 +48,7 @@ impl Handler for Minimal {
     ) -> Result<BootNotificationResponse, Rejection> {
         Ok(BootNotificationResponse {
             status: RegistrationStatus::Accepted,
-            current_time: SystemTime::now().into(),
+            current_time: now(),
             interval: 300,
         })
     }
@@ -97,7 +82,7 @@ impl Handler for Minimal {
         _: &Context,
         _: HeartbeatRequest,
     ) -> Result<HeartbeatResponse, Rejection> {
-        Ok(HeartbeatResponse { current_time: SystemTime::now().into() })
+        Ok(HeartbeatResponse { current_time: now() })
     }
 
     async fn log_status_notification(
@@ -160,12 +145,31 @@ impl Handler for Minimal {
     async fn stop_transaction(
         &self,
         _: &Context,
-        _: StopTransactionRequest,
+        request: StopTransactionRequest,
     ) -> Result<StopTransactionResponse, Rejection> {
-        Ok(StopTransactionResponse { id_tag_info: Some(accepted()) })
+        Ok(StopTransactionResponse { id_tag_info: request.id_tag.map(|_| accepted()) })
     }
 }
 
 fn accepted() -> IdTagInfo {
     IdTagInfo::new(AuthorizationStatus::Accepted)
+}
+
+/// Without what is below a millisecond, which some charge points cannot read.
+fn now() -> DateTime {
+    DateTime::from(SystemTime::now()).to_milliseconds()
+}
+
+/// Takes SIGTERM from now on; resolves at that or Ctrl-C.
+fn told_to_stop() -> std::io::Result<impl Future<Output = ()>> {
+    #[cfg(unix)]
+    let mut end = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
+    #[cfg(windows)]
+    let mut end = tokio::signal::windows::ctrl_close()?;
+    Ok(async move {
+        tokio::select! {
+            _ = tokio::signal::ctrl_c() => {}
+            _ = end.recv() => {}
+        }
+    })
 }

@@ -6,8 +6,14 @@ use std::error::Error;
 use std::fmt;
 use std::pin::Pin;
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
-use crate::ChargePoint;
+use tokio::task::JoinSet;
+use tokio::time::timeout;
+use tracing::Instrument;
+
+use crate::guard::guarded;
+use crate::{ChargePoint, Identity};
 
 /// Work that was left behind, and the place it takes.
 pub(crate) struct AfterWork {
@@ -25,8 +31,50 @@ impl AfterWork {
         Ok(Self { work: Box::pin(work), _place: place })
     }
 
-    pub(crate) async fn run(self) {
+    async fn run(self) {
         self.work.await;
+    }
+}
+
+/// The work of all messages of a connection.
+#[derive(Default)]
+pub(crate) struct Leftovers {
+    /// Left by handlers whose answer is not written yet.
+    waiting: Vec<AfterWork>,
+    /// What runs of it; made when there is something.
+    running: Option<JoinSet<()>>,
+}
+
+impl Leftovers {
+    pub(crate) fn add(&mut self, work: Vec<AfterWork>) {
+        self.waiting.extend(work);
+    }
+
+    /// Starts what was left for after the answers, which are written.
+    pub(crate) fn start(&mut self, identity: &Identity) {
+        if self.waiting.is_empty() {
+            return;
+        }
+        let running = self.running.get_or_insert_with(JoinSet::new);
+        while running.try_join_next().is_some() {}
+        for work in self.waiting.drain(..) {
+            let identity = identity.clone();
+            running.spawn(
+                async move {
+                    if let Err(panic) = guarded(work.run()).await {
+                        tracing::error!(%identity, %panic, "work after an answer panicked");
+                    }
+                }
+                .in_current_span(),
+            );
+        }
+    }
+
+    /// Waits for what runs; what is not done in time is dropped.
+    pub(crate) async fn finish(self, limit: Duration) {
+        let Some(mut running) = self.running else { return };
+        // Whatever is left is aborted with the set.
+        let _ = timeout(limit, async { while running.join_next().await.is_some() {} }).await;
     }
 }
 

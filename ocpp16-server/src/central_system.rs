@@ -8,7 +8,7 @@ use std::collections::hash_map::Entry;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
-use ocpp16_types::{RequestFrom, role};
+use ocpp16_types::{CentralSystemRequest, ChargePointResponse, RequestFrom, role};
 use tokio::sync::broadcast;
 use tokio::task::JoinSet;
 
@@ -93,6 +93,38 @@ impl CentralSystem {
         R::Response: Send,
     {
         let options = options.into();
+        let ask = |charge_point: ChargePoint| {
+            let request = request.clone();
+            async move { charge_point.call_with(options, request).await }
+        };
+        self.ask_all(concurrency, ask).await
+    }
+
+    /// Like [`broadcast`](Self::broadcast), for a request whose action is known
+    /// only when the program runs.
+    pub async fn broadcast_any(
+        &self,
+        options: impl Into<CallOptions>,
+        request: CentralSystemRequest,
+        concurrency: usize,
+    ) -> Vec<(Identity, Result<ChargePointResponse, CallError>)> {
+        let options = options.into();
+        let ask = |charge_point: ChargePoint| {
+            let request = request.clone();
+            async move { Ok(charge_point.start_call(request, options).await?.response) }
+        };
+        self.ask_all(concurrency, ask).await
+    }
+
+    async fn ask_all<T, F>(
+        &self,
+        concurrency: usize,
+        ask: impl Fn(ChargePoint) -> F,
+    ) -> Vec<(Identity, T)>
+    where
+        T: Send + 'static,
+        F: Future<Output = T> + Send + 'static,
+    {
         // Bounded by the concurrency, and aborted when dropped.
         let mut calls = JoinSet::new();
         let mut answers = Vec::new();
@@ -100,11 +132,9 @@ impl CentralSystem {
             if calls.len() >= concurrency.max(1) {
                 answers.extend(calls.join_next().await.and_then(Result::ok));
             }
-            let request = request.clone();
-            calls.spawn(async move {
-                let answer = charge_point.call_with(options, request).await;
-                (charge_point.identity().clone(), answer)
-            });
+            let identity = charge_point.identity().clone();
+            let answer = ask(charge_point);
+            calls.spawn(async move { (identity, answer.await) });
         }
         while let Some(answer) = calls.join_next().await {
             // A task neither panics nor is aborted while the set is here.

@@ -6,7 +6,7 @@
 use std::collections::VecDeque;
 use std::fmt;
 use std::net::SocketAddr;
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -45,6 +45,7 @@ impl ChargePoint {
             mailbox,
             filled,
             after_work: AtomicUsize::new(0),
+            rotating: AtomicBool::new(false),
             cause: OnceLock::new(),
         };
         Self { link: Arc::new(link) }
@@ -77,7 +78,8 @@ impl ChargePoint {
     /// Tells whether this connection still takes calls.
     #[must_use]
     pub fn is_connected(&self) -> bool {
-        !self.link.mailbox().ended
+        let mailbox = self.link.mailbox();
+        !mailbox.ended && mailbox.end.is_none()
     }
 
     /// Returns why the connection has ended; `None` while it lasts.
@@ -140,8 +142,8 @@ impl ChargePoint {
         let identity = self.identity();
         let span = tracing::info_span!("sent_call", %identity, action = R::ACTION.as_str());
         let call = self.start_call(request.into(), options);
-        let response = call.instrument(span).await?;
-        let Ok(response) = R::Response::try_from(response) else {
+        let answered = call.instrument(span).await?;
+        let Ok(response) = R::Response::try_from(answered.response) else {
             unreachable!("the answer to {} is decoded as that of {0}", R::ACTION)
         };
         Ok(response)
@@ -181,10 +183,11 @@ impl ChargePoint {
         &self,
         request: CentralSystemRequest,
     ) -> Result<ChargePointResponse, CallError> {
-        self.start_call(request, CallOptions::new()).await
+        self.start_call(request, CallOptions::new()).await.map(|answered| answered.response)
     }
 
-    /// Starts a call and returns it as a future that also knows its message id.
+    /// Starts a call and returns it as a future that also knows its message id,
+    /// and what was wrong with the answer.
     pub fn start_call(
         &self,
         request: CentralSystemRequest,
@@ -203,8 +206,11 @@ impl ChargePoint {
         let mut mailbox = self.link.mailbox();
         if mailbox.ended {
             call.fail(NotSent::NotConnected);
-        } else if mailbox.end == Some(End::Shutdown) {
-            call.fail(NotSent::ShuttingDown);
+        } else if let Some(end) = mailbox.end {
+            call.fail(match end {
+                End::Shutdown => NotSent::ShuttingDown,
+                End::Superseded | End::Disconnect => NotSent::NotConnected,
+            });
         } else if mailbox.calls.len() > self.link.facts.call_queue {
             call.fail(NotSent::QueueFull);
         } else {
@@ -224,6 +230,10 @@ impl ChargePoint {
 
     pub(crate) fn give_place_back(&self) {
         self.link.after_work.fetch_sub(1, Ordering::Relaxed);
+    }
+
+    pub(crate) fn rotating(&self) -> &AtomicBool {
+        &self.link.rotating
     }
 
     /// Asks the connection to end; the first reason counts.
@@ -329,6 +339,8 @@ struct Link {
     filled: Notify,
     /// Work left behind by handlers that is not finished.
     after_work: AtomicUsize,
+    /// Whether a rotation of its key is under way.
+    rotating: AtomicBool,
     /// Why the connection ended.
     cause: OnceLock<DisconnectCause>,
 }

@@ -2,11 +2,75 @@
 //!
 //! Believes only proxies that are trusted; what others claim is not even read.
 
+use std::error::Error;
+use std::fmt;
 use std::net::{IpAddr, SocketAddr};
+use std::str::FromStr;
 
 use hyper::HeaderMap;
+use ipnet::{IpNet, Ipv4Net};
 
 use crate::admission::Transport;
+
+/// An address of a proxy, or a network in which there are only proxies.
+///
+/// ```
+/// use ocpp16_server::ProxyAddress;
+///
+/// # fn main() -> Result<(), ocpp16_server::ProxyAddressError> {
+/// let one: ProxyAddress = "192.0.2.7".parse()?;
+/// let all_of_a_subnet: ProxyAddress = "2001:db8:7::/48".parse()?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ProxyAddress(IpNet);
+
+impl ProxyAddress {
+    fn contains(&self, address: IpAddr) -> bool {
+        // A listener on `::` sees IPv4 peers as IPv6 ones.
+        self.0.contains(&address.to_canonical())
+    }
+}
+
+impl From<IpAddr> for ProxyAddress {
+    fn from(address: IpAddr) -> Self {
+        Self(address.to_canonical().into())
+    }
+}
+
+/// Takes an address, or a network as address and prefix length.
+impl FromStr for ProxyAddress {
+    type Err = ProxyAddressError;
+
+    fn from_str(text: &str) -> Result<Self, ProxyAddressError> {
+        if let Ok(address) = text.parse::<IpAddr>() {
+            return Ok(address.into());
+        }
+        let network: IpNet = text.parse().map_err(|_| ProxyAddressError(text.to_owned()))?;
+        // `::ffff:10.0.0.0/104` is `10.0.0.0/8`.
+        let mapped = network.addr().to_canonical();
+        let length = network.prefix_len().checked_sub(96);
+        Ok(Self(match (network, mapped, length) {
+            (IpNet::V6(_), IpAddr::V4(mapped), Some(length)) => {
+                Ipv4Net::new(mapped, length).map_or(network, IpNet::V4)
+            }
+            _ => network,
+        }))
+    }
+}
+
+/// A text that is neither an IP address nor a network such as `10.0.0.0/8`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProxyAddressError(String);
+
+impl fmt::Display for ProxyAddressError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?} is neither an IP address nor a network", self.0)
+    }
+}
+
+impl Error for ProxyAddressError {}
 
 /// What is known of a peer behind whatever proxies there are.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,11 +83,8 @@ pub(crate) struct Origin {
 impl Origin {
     /// Follows `X-Forwarded-For` from its end, where the nearest proxy wrote,
     /// to the first address that is not trusted.
-    pub(crate) fn of(peer: SocketAddr, headers: &HeaderMap, trusted: &[IpAddr]) -> Self {
-        // A listener on `::` sees IPv4 peers as IPv6 ones.
-        let trusts = |address: IpAddr| {
-            trusted.iter().any(|proxy| proxy.to_canonical() == address.to_canonical())
-        };
+    pub(crate) fn of(peer: SocketAddr, headers: &HeaderMap, trusted: &[ProxyAddress]) -> Self {
+        let trusts = |address: IpAddr| trusted.iter().any(|proxy| proxy.contains(address));
         let mut origin = Self { address: peer, transport: None };
         if !trusts(peer.ip()) {
             return origin;
@@ -90,6 +151,32 @@ mod tests {
             assert_eq!(origin, expected, "{peer} {lines:?}");
         }
     }
+
+    #[test]
+    fn networks_are_trusted_as_a_whole() {
+        for (network, inside, outside) in [
+            ("10.0.0.0/8", "10.255.0.1", "11.0.0.1"),
+            ("10.0.0.7/8", "10.255.0.1", "11.0.0.1"),
+            ("10.0.0.0/8", "::ffff:10.255.0.1", "::ffff:11.0.0.1"),
+            ("::ffff:10.0.0.0/104", "10.255.0.1", "11.0.0.1"),
+            ("::ffff:10.0.0.1", "10.0.0.1", "10.0.0.2"),
+            ("10.0.0.1", "::ffff:10.0.0.1", "::10.0.0.1"),
+            ("10.0.0.1/32", "10.0.0.1", "10.0.0.0"),
+            ("0.0.0.0/0", "203.0.113.9", "2001:db8::1"),
+            ("2001:db8:7::/48", "2001:db8:7:ffff::1", "2001:db8:8::1"),
+            ("::/0", "2001:db8::1", "10.0.0.1"),
+        ] {
+            let network: ProxyAddress = network.parse().unwrap();
+            let contains = |address: &str| network.contains(address.parse().unwrap());
+            assert_eq!((contains(inside), contains(outside)), (true, false), "{network:?}");
+        }
+        for text in ["", "10.0.0.0/33", "10.0.0/8", "10.0.0.0/", "/8", "::/129", "proxy.example"] {
+            let error = text.parse::<ProxyAddress>().unwrap_err();
+            let expected = format!("{text:?} is neither an IP address nor a network");
+            assert_eq!(error.to_string(), expected);
+        }
+    }
+
     #[test]
     fn the_last_proxy_says_how_the_peer_came() {
         let peer: SocketAddr = "10.0.0.1:5".parse().unwrap();
@@ -103,7 +190,7 @@ mod tests {
             if let Some(value) = value {
                 headers.insert("x-forwarded-proto", HeaderValue::from_static(value));
             }
-            let origin = Origin::of(peer, &headers, &[peer.ip()]);
+            let origin = Origin::of(peer, &headers, &[peer.ip().into()]);
             assert_eq!(origin, Origin { address: peer, transport }, "{value:?}");
         }
     }

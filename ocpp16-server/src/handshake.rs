@@ -186,25 +186,6 @@ impl Refused {
         response
     }
 
-    /// Tells whether somebody tried what it may not (J-80).
-    pub(crate) const fn is_security_event(&self) -> bool {
-        match self {
-            Self::Admission(refusal) => match refusal.kind() {
-                RefusalKind::Unknown | RefusalKind::Unauthorized | RefusalKind::Forbidden => true,
-                RefusalKind::Unavailable { .. } => false,
-            },
-            Self::OtherPath
-            | Self::Identity(_)
-            | Self::Method
-            | Self::NoUpgrade
-            | Self::Version
-            | Self::Key
-            | Self::Subprotocol
-            | Self::Full { .. }
-            | Self::Draining { .. } => false,
-        }
-    }
-
     const fn retry_after(&self) -> Option<Duration> {
         match self {
             Self::Full { retry_after } | Self::Draining { retry_after } => Some(*retry_after),

@@ -8,9 +8,15 @@
 //!
 //! Implement [`Handler`], give it to [`Server::builder`] with the
 //! [admission](mod@admission) that decides who may connect, and
-//! [`Server::serve`] listeners; `examples/minimal.rs` is the smallest whole program. To send
-//! something to a charge point, find it in the [`CentralSystem`], or take the
-//! one in the [`Context`] of a message, and [`ChargePoint::call`] it.
+//! [`Server::serve`] listeners. To send something to a charge point, find it in
+//! the [`CentralSystem`], or take the one in the [`Context`] of a message, and
+//! [`ChargePoint::call`] it. Two whole programs are in `examples`, the smallest
+//! there is and one with everything around it:
+//!
+//! ```console
+//! $ cargo run --release -p ocpp16-server --example minimal -- 127.0.0.1:9000
+//! $ cargo run -p ocpp16-server --features tls --example full -- ocpp16-server/examples/full/full.toml
+//! ```
 //!
 //! The feature `tls`, off by default, adds `wss`: the module `tls`.
 //!
@@ -28,6 +34,8 @@
 //!   for; what it was answered last is kept in a [`Store`] (J-54, J-55).
 //! - Who is refused by admission never gets a 101 (J-16), and what proves a charge
 //!   point is in no log (J-66).
+//! - [`ChargePoint::rotate_key`] never locks a charge point out, whatever it
+//!   answers (J-63 to J-65).
 //!
 //! # Metrics
 //!
@@ -54,6 +62,10 @@
 //! `remote_address`), each CALL of a charge point `received_call` within it
 //! (`id`, `action`), each call of ours `sent_call` (`identity`, `action`).
 
+/// For the part of `tests/support` that the unit tests use too.
+#[cfg(test)]
+extern crate self as ocpp16_server;
+
 pub mod admission;
 mod after;
 mod call;
@@ -63,6 +75,7 @@ mod connection;
 mod context;
 mod dispatch;
 mod forwarded;
+mod guard;
 mod handler;
 mod handshake;
 mod identity;
@@ -74,6 +87,7 @@ mod observer;
 mod outbound;
 mod path;
 mod reception;
+mod rotation;
 mod server;
 mod session;
 mod settings;
@@ -90,13 +104,15 @@ pub use call::{CallError, NotSent, OutcomeUnknown};
 pub use central_system::CentralSystem;
 pub use charge_point::{ChargePoint, DisconnectCause};
 pub use context::Context;
+pub use forwarded::{ProxyAddress, ProxyAddressError};
 pub use handler::Handler;
 pub use identity::{Identity, IdentityError};
 pub use key::AuthorizationKey;
 pub use listener::{Listener, Listeners};
 pub use observer::{Direction, ObservedFrame, Observer, Validity};
-pub use outbound::{CallOptions, OpenCall, RawPayload};
+pub use outbound::{Answered, CallOptions, OpenCall, RawPayload};
 pub use path::{EndpointPath, EndpointPathError};
+pub use rotation::{RotatedKey, RotationError};
 pub use server::{Drained, Server};
 pub use settings::{
     BeforeAcceptance, Builder, Closing, MissingSubprotocol, NoSubprotocol, SecondConnection,

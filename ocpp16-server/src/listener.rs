@@ -137,3 +137,35 @@ impl Door {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// They all knock at once.
+    #[tokio::test(start_paused = true)]
+    async fn peers_are_accepted_one_by_one_at_the_rate_that_is_set() {
+        let tcp = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = tcp.local_addr().unwrap();
+        let mut door = Door::new(tcp.into(), Some(20));
+        let mut peers = Vec::new();
+        for _ in 0..5 {
+            peers.push(TcpStream::connect(address).await.unwrap());
+        }
+        let started = Instant::now();
+        let mut times = Vec::new();
+        for _ in 0..5 {
+            door.peer().await.unwrap();
+            times.push(started.elapsed().as_millis());
+        }
+        assert_eq!(times, [0, 50, 100, 150, 200]);
+        // Those who come late may make up for some of it.
+        tokio::time::advance(Duration::from_secs(10)).await;
+        let started = Instant::now();
+        for _ in 0..5 {
+            peers.push(TcpStream::connect(address).await.unwrap());
+            door.peer().await.unwrap();
+        }
+        assert_eq!(started.elapsed(), Duration::from_millis(100));
+    }
+}

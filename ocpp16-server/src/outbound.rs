@@ -7,7 +7,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
-use ocpp16_types::{CentralSystemRequest, ChargePointResponse, MessageId};
+use ocpp16_types::{CentralSystemRequest, ChargePointResponse, Deviation, MessageId};
 use serde_json::{Map, Value};
 use tokio::sync::oneshot;
 
@@ -70,7 +70,20 @@ impl From<Duration> for CallOptions {
     }
 }
 
-/// A call that was started; resolves to its answer.
+/// A call that was started; resolves to its answer, and to what was wrong with it.
+///
+/// ```
+/// use ocpp16_server::{CallError, CallOptions, ChargePoint};
+/// use ocpp16_types::ClearCacheRequest;
+///
+/// async fn clear_cache(charge_point: &ChargePoint) -> Result<(), CallError> {
+///     let call = charge_point.start_call(ClearCacheRequest {}.into(), CallOptions::new());
+///     println!("sent as {}", call.id());
+///     let answered = call.await?;
+///     println!("{:?}, repaired: {:?}", answered.response, answered.deviations);
+///     Ok(())
+/// }
+/// ```
 ///
 /// Dropping it while the call waits for its turn keeps the call from being sent.
 #[derive(Debug)]
@@ -98,8 +111,23 @@ impl Future for OpenCall {
     }
 }
 
+/// An answer of a charge point, and how it really looked.
+///
+/// It may hold secrets: a charge point may tell its keys when it is asked.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Answered {
+    /// The answer.
+    pub response: ChargePointResponse,
+    /// What was wrong with its payload and has been repaired; empty unless the
+    /// server is [tolerant](crate::Validation::Tolerant).
+    pub deviations: Vec<Deviation>,
+    /// The whole message as it was received.
+    pub raw: String,
+}
+
 /// What a call ends with.
-pub(crate) type CallResult = Result<ChargePointResponse, CallError>;
+pub(crate) type CallResult = Result<Answered, CallError>;
 
 /// What a call of an unknown action ends with.
 pub(crate) type RawResult = Result<RawPayload, CallError>;

@@ -29,15 +29,16 @@ use tracing::Instrument;
 
 use crate::admission::{Admission, Admitted, ConnectRequest, Refusal, Transport};
 use crate::charge_point::{End, LinkFacts};
-use crate::connection::{Connection, guarded, panic_text};
+use crate::connection::Connection;
 use crate::context::Admittee;
 use crate::forwarded::Origin;
+use crate::guard::guarded;
 use crate::handshake::{Refused, Subprotocol, Upgrade, examine, identify};
 use crate::listener::Peer;
 use crate::metric;
 use crate::server::Shared;
 use crate::settings::Settings;
-use crate::socket::{CloseReason, split};
+use crate::socket::{CloseReason, Writer};
 use crate::stream::Stream;
 use crate::{Handler, Identity, Validation};
 
@@ -54,14 +55,7 @@ pub(crate) fn receive<H: Handler, A: Admission<Session = H::Session>>(
 ) {
     // Messages are small and waited for. A socket that cannot do it still works.
     let _ = peer.stream.set_nodelay(true);
-    let deadline = Instant::now() + shared.settings.handshake_timeout;
-    let visit = Box::new(Visit {
-        shared: Arc::clone(shared),
-        address: peer.address,
-        transport: Transport::Plain,
-        deadline,
-        stop: stop.clone(),
-    });
+    let visit = Visit::new(shared, peer.address, stop);
     #[cfg(feature = "tls")]
     if let Some(tls) = peer.tls {
         tasks.spawn(visit.attend_tls(peer.stream, tls, pending));
@@ -71,7 +65,7 @@ pub(crate) fn receive<H: Handler, A: Admission<Session = H::Session>>(
 }
 
 /// A peer that is not connected yet; in a box, because it is not kept.
-struct Visit<H, A> {
+pub(crate) struct Visit<H, A> {
     shared: Arc<Shared<H, A>>,
     address: SocketAddr,
     transport: Transport,
@@ -92,6 +86,21 @@ struct Entry<S> {
 }
 
 impl<H: Handler, A: Admission<Session = H::Session>> Visit<H, A> {
+    /// Begins now.
+    pub(crate) fn new(
+        shared: &Arc<Shared<H, A>>,
+        address: SocketAddr,
+        stop: &CancellationToken,
+    ) -> Box<Self> {
+        Box::new(Self {
+            shared: Arc::clone(shared),
+            address,
+            transport: Transport::Plain,
+            deadline: Instant::now() + shared.settings.handshake_timeout,
+            stop: stop.clone(),
+        })
+    }
+
     #[cfg(feature = "tls")]
     async fn attend_tls(
         mut self: Box<Self>,
@@ -122,7 +131,11 @@ impl<H: Handler, A: Admission<Session = H::Session>> Visit<H, A> {
     }
 
     /// Shakes hands, and talks if that went well.
-    async fn attend<T: Stream>(self: Box<Self>, stream: T, pending: OwnedSemaphorePermit) {
+    pub(crate) async fn attend<T: Stream>(
+        self: Box<Self>,
+        stream: T,
+        pending: OwnedSemaphorePermit,
+    ) {
         // On the heap, because hyper's state is larger than what stays.
         let handshake = timeout_at(self.deadline, Box::pin(self.shake_hands(stream)));
         let Ok(Some((mut stream, early, entry))) = handshake.await else {
@@ -247,8 +260,7 @@ impl<H: Handler, A: Admission<Session = H::Session>> Visit<H, A> {
             match guarded(self.shared.admission.admit(&request)).await {
                 Ok(admitted) => admitted.map_err(Refused::Admission)?,
                 Err(panic) => {
-                    let panic = panic_text(&*panic);
-                    tracing::error!(identity = %request.identity(), panic, "admission panicked");
+                    tracing::error!(identity = %request.identity(), %panic, "admission panicked");
                     return Err(Refused::Admission(Refusal::unavailable(retry_after)));
                 }
             };
@@ -271,9 +283,8 @@ impl<H: Handler, A: Admission<Session = H::Session>> Visit<H, A> {
 }
 
 fn refuse(path: &str, remote_address: SocketAddr, refused: &Refused) -> Response<Full<Bytes>> {
-    if let Refused::Admission(refusal) = refused
-        && refused.is_security_event()
-    {
+    // J-80, and a store that is away: somebody has to know.
+    if let Refused::Admission(refusal) = refused {
         let (kind, reason) = (refusal.kind(), refusal.reason());
         tracing::warn!(path, %remote_address, ?kind, reason, "connection refused");
     } else {
@@ -304,10 +315,10 @@ pub(crate) async fn turn_away(
 /// Closes a connection as soon as it is open; if it has no subprotocol in common,
 /// that is the text of the standard, not that of the compliance tool (J-11).
 async fn close_at_once(stream: &mut impl Stream, settings: &Settings, reason: CloseReason) {
-    let (read, write) = stream.halves();
-    let (_, mut writer) = split(read, write, settings.max_message_bytes, settings.write_timeout);
-    if writer.close(reason).await.is_ok() && writer.flush().await.is_ok() {
-        drop(writer);
+    let mut writer = Writer::new(&mut *stream, settings.write_timeout);
+    writer.close(reason);
+    let flushed = timeout(settings.write_timeout, poll_fn(|context| writer.poll_flush(context)));
+    if let Ok(Ok(())) = flushed.await {
         linger(stream, settings.close_timeout).await;
     }
 }

@@ -63,11 +63,7 @@ impl<H: Handler, A: Admission<Session = H::Session>> Server<H, A> {
     }
 
     pub(crate) fn new(handler: H, admission: A, settings: Settings) -> Self {
-        let permits = |number: usize| Arc::new(Semaphore::new(number.min(Semaphore::MAX_PERMITS)));
-        let connections = settings.max_connections.map(permits);
-        let (handler, central_system) = (Arc::new(handler), CentralSystem::default());
-        let shared = Shared { handler, admission, settings, central_system, connections };
-        Self { shared: Arc::new(shared) }
+        Self { shared: Arc::new(Shared::new(handler, admission, settings)) }
     }
 
     /// Returns the charge points that are connected, now and later.
@@ -132,12 +128,26 @@ impl<H: Handler, A: Admission<Session = H::Session>> Server<H, A> {
             }
         }
         drop(door);
+        self.shared.drain(&tasks, &stop).await
+    }
+}
+
+impl<H, A> Shared<H, A> {
+    pub(crate) fn new(handler: H, admission: A, settings: Settings) -> Self {
+        let permits = |number: usize| Arc::new(Semaphore::new(number.min(Semaphore::MAX_PERMITS)));
+        let connections = settings.max_connections.map(permits);
+        let (handler, central_system) = (Arc::new(handler), CentralSystem::default());
+        Self { handler, admission, settings, central_system, connections }
+    }
+
+    /// Asks everybody to finish, and waits for them for a while.
+    pub(crate) async fn drain(&self, tasks: &TaskTracker, stop: &CancellationToken) -> Drained {
         stop.cancel();
-        for charge_point in self.shared.central_system.charge_points() {
+        for charge_point in self.central_system.charge_points() {
             charge_point.end(End::Shutdown);
         }
         tasks.close();
-        if timeout(settings.drain_timeout, tasks.wait()).await.is_err() {
+        if timeout(self.settings.drain_timeout, tasks.wait()).await.is_err() {
             tracing::warn!(connections = tasks.len(), "not all connections could be finished");
         }
         Drained { cut: tasks.len() }

@@ -203,7 +203,8 @@ impl Session {
         self.alive(now);
         if let Some(interval) = self.limits.message_interval {
             self.rate.due = self.rate.due.max(now) + interval;
-            let earliest = self.rate.due - Self::BURST;
+            // For one more.
+            let earliest = self.rate.due + interval - Self::BURST;
             self.rate.paused_until = (earliest > now).then_some(earliest);
         }
     }

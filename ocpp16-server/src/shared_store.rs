@@ -2,28 +2,39 @@
 //!
 //! [`Store`] is written with `async fn`, which a trait object cannot have; this
 //! is its boxed twin, so that no other type needs a parameter for the store.
+//! A store that hangs is one that fails: a connection waits for it.
 
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::time::Duration;
 
 use ocpp16_types::RegistrationStatus;
+use tokio::time::timeout;
 
 use crate::Identity;
 use crate::store::{ChargePointState, MemoryStore, Store, StoreError};
 
 /// A [`Store`] that all connections share.
 #[derive(Clone)]
-pub(crate) struct SharedStore(Arc<dyn ErasedStore>);
+pub(crate) struct SharedStore {
+    store: Arc<dyn ErasedStore>,
+    /// For each operation.
+    limit: Duration,
+}
 
 impl SharedStore {
-    pub(crate) fn new(store: impl Store) -> Self {
-        Self(Arc::new(store))
+    pub(crate) fn set_store(&mut self, store: impl Store) {
+        self.store = Arc::new(store);
+    }
+
+    pub(crate) const fn set_limit(&mut self, limit: Duration) {
+        self.limit = limit;
     }
 
     pub(crate) async fn load(&self, identity: &Identity) -> Result<ChargePointState, StoreError> {
-        self.0.load(identity).await
+        self.in_time(self.store.load(identity)).await
     }
 
     pub(crate) async fn set_registration(
@@ -31,13 +42,20 @@ impl SharedStore {
         identity: &Identity,
         status: RegistrationStatus,
     ) -> Result<(), StoreError> {
-        self.0.set_registration(identity, status).await
+        self.in_time(self.store.set_registration(identity, status)).await
+    }
+
+    async fn in_time<T>(&self, stored: Stored<'_, T>) -> Result<T, StoreError> {
+        match timeout(self.limit, stored).await {
+            Ok(result) => result,
+            Err(_) => Err(StoreError::new(format!("no answer within {:?}", self.limit))),
+        }
     }
 }
 
 impl Default for SharedStore {
     fn default() -> Self {
-        Self::new(MemoryStore::default())
+        Self { store: Arc::new(MemoryStore::default()), limit: Duration::from_secs(10) }
     }
 }
 

@@ -7,35 +7,11 @@
 use std::convert::Infallible;
 use std::fmt;
 use std::future::{Future, ready};
-use std::io;
-use std::time::Duration;
 
-use fastwebsockets::{
-    CloseCode, Frame, OpCode, Payload, Role, WebSocketError, WebSocketRead, WebSocketWrite,
-};
-use tokio::io::{AsyncRead, AsyncWrite};
-use tokio::time::timeout;
+use fastwebsockets::{CloseCode, Frame, OpCode, Role, WebSocketError, WebSocketRead};
+use tokio::io::{AsyncRead, sink};
 
-/// Splits an upgraded connection.
-pub(crate) fn split<R, W>(
-    read: R,
-    write: W,
-    max_message_bytes: usize,
-    write_timeout: Duration,
-) -> (Reader<R>, Writer<W>)
-where
-    R: AsyncRead + Unpin,
-    W: AsyncWrite + Unpin,
-{
-    let (mut frames, sink) = fastwebsockets::after_handshake_split(read, write, Role::Server);
-    // Its answers would not be flushed, and would come out of turn.
-    frames.set_auto_close(false);
-    frames.set_auto_pong(false);
-    // It refuses frames that have the limit or more.
-    frames.set_max_message_size(max_message_bytes.saturating_add(1));
-    let reader = Reader { frames, fragments: None, max_message_bytes };
-    (reader, Writer { frames: sink, timeout: write_timeout })
-}
+pub(crate) use self::writer::Writer;
 
 /// What a peer sent.
 #[derive(Debug)]
@@ -109,6 +85,17 @@ pub(crate) struct Reader<R> {
 }
 
 impl<R: AsyncRead + Unpin> Reader<R> {
+    /// Reads from an upgraded connection.
+    pub(crate) fn new(read: R, max_message_bytes: usize) -> Self {
+        // Its writer waits for each write to end; a connection must not.
+        let (mut frames, _) = fastwebsockets::after_handshake_split(read, sink(), Role::Server);
+        frames.set_auto_close(false);
+        frames.set_auto_pong(false);
+        // It refuses frames that have the limit or more.
+        frames.set_max_message_size(max_message_bytes.saturating_add(1));
+        Self { frames, fragments: None, max_message_bytes }
+    }
+
     /// Reads a message, a part of one, or a control frame.
     ///
     /// **Not cancel safe**: a frame may be half read. That is why it takes the
@@ -216,52 +203,4 @@ fn close(payload: &[u8]) -> Result<Received, ReadError> {
     Ok(Received::Close(code.to_vec()))
 }
 
-/// The writing half. Writes only to memory of this process and of the system
-/// until [`flush`](Self::flush).
-pub(crate) struct Writer<W> {
-    frames: WebSocketWrite<W>,
-    timeout: Duration,
-}
-
-impl<W: AsyncWrite + Unpin> Writer<W> {
-    pub(crate) async fn text(&mut self, text: &str) -> Result<(), WebSocketError> {
-        self.write(Frame::text(Payload::Borrowed(text.as_bytes()))).await
-    }
-
-    pub(crate) async fn ping(&mut self) -> Result<(), WebSocketError> {
-        self.write(Frame::new(true, OpCode::Ping, None, Payload::Borrowed(&[]))).await
-    }
-
-    pub(crate) async fn pong(&mut self, payload: Vec<u8>) -> Result<(), WebSocketError> {
-        self.write(Frame::pong(Payload::Owned(payload))).await
-    }
-
-    /// Sends a Close of our own.
-    pub(crate) async fn close(&mut self, reason: CloseReason) -> Result<(), WebSocketError> {
-        self.write(Frame::close(reason.code, reason.text.as_bytes())).await
-    }
-
-    /// Answers a Close of the peer.
-    pub(crate) async fn answer_close(&mut self, payload: Vec<u8>) -> Result<(), WebSocketError> {
-        self.write(Frame::close_raw(Payload::Owned(payload))).await
-    }
-
-    /// Sends what was written.
-    pub(crate) async fn flush(&mut self) -> Result<(), WebSocketError> {
-        within(self.timeout, self.frames.flush()).await
-    }
-
-    async fn write(&mut self, frame: Frame<'_>) -> Result<(), WebSocketError> {
-        within(self.timeout, self.frames.write_frame(frame)).await
-    }
-}
-
-async fn within(
-    limit: Duration,
-    write: impl Future<Output = Result<(), WebSocketError>>,
-) -> Result<(), WebSocketError> {
-    match timeout(limit, write).await {
-        Ok(result) => result,
-        Err(_) => Err(io::Error::new(io::ErrorKind::TimedOut, "the peer does not read").into()),
-    }
-}
+mod writer;

@@ -17,18 +17,40 @@ use crate::Identity;
 /// Keeps what outlives a connection.
 ///
 /// Every method concerns one charge point and one fact, so that two writers
-/// never overwrite each other's facts. A store that fails makes the server
-/// answer InternalError or refuse the connection with 503: nobody is let in
-/// because a disk is full.
+/// never overwrite each other's facts. Implementers promise:
+///
+/// - **Atomic**: each call happens at one moment, or not at all; calls that
+///   begin after it has returned see it. Where several servers share a store,
+///   that holds for them all.
+/// - **Durable**: what has returned `Ok` survives whatever the store is meant to
+///   survive. A charge point is told that it is accepted, or given a new key,
+///   only afterwards.
+/// - **Cancel safe**: the future may be dropped at any time, for the peer hangs
+///   up or a time limit is over. Then, as after an error, the change may have
+///   been made or not.
+///
+/// A store that fails makes the server answer InternalError or refuse the
+/// connection with 503: nobody is let in because a disk is full. One that hangs
+/// fails after the [`store_timeout`](crate::Builder::store_timeout), or that of
+/// [`SecurityProfiles`](crate::admission::SecurityProfiles::store_timeout).
 pub trait Store: Send + Sync + 'static {
     /// Returns what is known; a charge point that was never seen has the
     /// default state.
+    ///
+    /// # Errors
+    ///
+    /// The state cannot be read. A state that is damaged is an error, too, and
+    /// not the default one, which would forget the profile and the keys.
     fn load(
         &self,
         identity: &Identity,
     ) -> impl Future<Output = Result<ChargePointState, StoreError>> + Send;
 
     /// Remembers the last answer to a BootNotification (J-54).
+    ///
+    /// # Errors
+    ///
+    /// It may or may not be remembered.
     fn set_registration(
         &self,
         identity: &Identity,
@@ -36,20 +58,36 @@ pub trait Store: Send + Sync + 'static {
     ) -> impl Future<Output = Result<(), StoreError>> + Send;
 
     /// Remembers that the charge point has connected with this security
-    /// profile; a store never goes down again (J-71).
+    /// profile; a store never goes down again (J-71): a lower one than it
+    /// knows changes nothing.
+    ///
+    /// # Errors
+    ///
+    /// It may or may not be remembered.
     fn raise_profile(
         &self,
         identity: &Identity,
         profile: u8,
     ) -> impl Future<Output = Result<(), StoreError>> + Send;
 
-    /// Replaces the keys that open a connection: none, one, or two while a
-    /// rotation is under way (J-65).
-    fn set_keys(
+    /// Replaces the [keys](ChargePointState::keys) that open a connection, if
+    /// they still are `old`: the same texts in the same order. Tells whether they
+    /// were; if not, nothing changes.
+    ///
+    /// Comparing and replacing are one step, so that a rotation and an
+    /// admission at the same time never undo each other's change: whoever comes
+    /// second loads again and decides anew. `old` is empty for a charge point
+    /// that has no key, or was never seen.
+    ///
+    /// # Errors
+    ///
+    /// They may or may not have been replaced.
+    fn replace_keys(
         &self,
         identity: &Identity,
-        keys: Vec<StoredKey>,
-    ) -> impl Future<Output = Result<(), StoreError>> + Send;
+        old: &[StoredKey],
+        new: Vec<StoredKey>,
+    ) -> impl Future<Output = Result<bool, StoreError>> + Send;
 }
 
 /// What is known of a charge point.
@@ -60,7 +98,12 @@ pub struct ChargePointState {
     pub registration: Option<RegistrationStatus>,
     /// The highest security profile it has connected with, 0 to 3.
     pub highest_profile: u8,
-    /// Salted hashes of the keys that open a connection.
+    /// Salted hashes of the keys that open a connection, in the order in which
+    /// the charge point was given them.
+    ///
+    /// None, one, or several while it is not known which it has (J-65). The use
+    /// of a key proves that those before it are past; those after it may be yet
+    /// to come.
     pub keys: Vec<StoredKey>,
 }
 
@@ -149,8 +192,18 @@ impl Store for MemoryStore {
         Ok(())
     }
 
-    async fn set_keys(&self, identity: &Identity, keys: Vec<StoredKey>) -> Result<(), StoreError> {
-        self.change(identity, |state| state.keys = keys);
-        Ok(())
+    async fn replace_keys(
+        &self,
+        identity: &Identity,
+        old: &[StoredKey],
+        new: Vec<StoredKey>,
+    ) -> Result<bool, StoreError> {
+        let mut states = self.states();
+        // Whom nobody knows is not remembered for an attempt.
+        if states.get(identity).map_or(&[][..], |state| &state.keys) != old {
+            return Ok(false);
+        }
+        states.entry(identity.clone()).or_default().keys = new;
+        Ok(true)
     }
 }

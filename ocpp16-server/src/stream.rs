@@ -20,6 +20,16 @@ impl Stream for TcpStream {
     }
 }
 
+/// In the tests of `connection`, whose clock does not wait for a network.
+#[cfg(test)]
+impl Stream for tokio::io::DuplexStream {
+    fn halves(
+        &mut self,
+    ) -> (impl AsyncRead + Unpin + Send + '_, impl AsyncWrite + Unpin + Send + '_) {
+        tokio::io::split(self)
+    }
+}
+
 /// Both halves are used by one task, so their lock is never waited for.
 #[cfg(feature = "tls")]
 impl Stream for tokio_rustls::server::TlsStream<TcpStream> {

@@ -1,20 +1,28 @@
 //! TLS for charge points: certificates, client authorities, and their
 //! replacement while connections go on.
 //!
-//! rustls underneath, so TLS 1.2 and 1.3 with forward secrecy only.
+//! rustls underneath, so TLS 1.2 and 1.3 (J-73), with suites that have forward
+//! secrecy and authenticated encryption, and without compression (J-75).
 //!
 //! # What is not there
 //!
 //! - `TLS_RSA_WITH_AES_128_GCM_SHA256` and `TLS_RSA_WITH_AES_256_GCM_SHA384`,
 //!   which OCPP 1.6 wants beside the two ECDHE suites (A00.FR.317, A00.FR.421):
-//!   rustls has no static RSA key exchange.
-//! - TLS 1.0 and 1.1, which OCPP 1.6 allows for old charge points (J-73).
+//!   rustls has no static RSA key exchange. A charge point that offers nothing
+//!   else is refused with `handshake_failure`.
+//! - TLS 1.0 and 1.1, which OCPP 1.6 allows for old charge points (J-73), and
+//!   the CBC suite that belongs to them. Refused with `protocol_version`.
 //! - OCSP, stapled or asked for (J-79): revocation is by
-//!   [lists](TlsSettings::revocation_lists) alone.
+//!   [lists](TlsSettings::revocation_lists) alone, which are as fresh as the last
+//!   [`reload`](TlsConfig::reload).
+//! - Certificates with RSA keys of less than 2048 bits, elliptic curves other
+//!   than P-256, P-384 and Ed25519, signatures with SHA-1, or X.509 before
+//!   version 3. OCPP 1.6 allows curves of 224 bits; such a client certificate is
+//!   refused.
 //!
-//! Charge points that need one of them connect to a proxy that ends their TLS
-//! and speaks plain `ws` to this server over a network that nobody else is on.
-//! For nginx:
+//! Charge points that need one of the first two connect to a proxy that ends
+//! their TLS and speaks plain `ws` to this server over a network that nobody else
+//! is on. For nginx:
 //!
 //! ```text
 //! server {
@@ -35,11 +43,19 @@
 //! }
 //! ```
 //!
+//! Old charge points get a `server` on a port of their own, so that no other one
+//! can be talked down to their level: `ssl_protocols TLSv1 TLSv1.1;` and
+//! `ssl_ciphers AES128-SHA:@SECLEVEL=0;`, which OpenSSL 3 wants for these
+//! versions.
+//!
 //! With the address of the proxy among the
 //! [trusted ones](crate::Builder::trusted_proxies), admission sees such a charge
 //! point as [`Transport::TlsAtProxy`](crate::admission::Transport::TlsAtProxy),
 //! which is good for security profile 2. Its client certificate, if any, was
-//! checked by the proxy and is not known here.
+//! checked by the proxy and is not known here: there is no profile 3, and no OCSP
+//! for it, behind a proxy.
+
+mod client_certificate;
 
 use std::error::Error;
 use std::fmt;
@@ -53,15 +69,12 @@ use rustls::pki_types::{CertificateDer, CertificateRevocationListDer, PrivateKey
 use rustls::server::{ClientHello, ResolvesServerCert, WebPkiClientVerifier};
 use rustls::sign::CertifiedKey;
 use rustls::version::{TLS12, TLS13};
-use rustls::{ProtocolVersion, RootCertStore, ServerConnection};
+use rustls::{ProtocolVersion, RootCertStore, ServerConnection, SupportedCipherSuite};
 use tokio::net::TcpStream;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::server::TlsStream;
-use x509_cert::Certificate;
-use x509_cert::der::asn1::{Any, ObjectIdentifier};
-use x509_cert::der::{Decode, Tag, Tagged};
 
-use crate::admission::{ClientCertificate, TlsFacts, TlsVersion};
+use crate::admission::{TlsFacts, TlsVersion};
 
 /// The TLS of a listener, as it is now. Cheap to clone; all clones change
 /// together.
@@ -226,10 +239,41 @@ impl TlsSettings {
         Ok(self)
     }
 
+    /// Narrows the cipher suites to those with these IANA names (J-75). If none
+    /// of a version of TLS is among them, that version is not spoken.
+    ///
+    /// Range: any of `TLS_AES_128_GCM_SHA256`, `TLS_AES_256_GCM_SHA384` and
+    /// `TLS_CHACHA20_POLY1305_SHA256` (TLS 1.3), and
+    /// `TLS_ECDHE_{ECDSA,RSA}_WITH_{AES_128_GCM_SHA256,AES_256_GCM_SHA384,CHACHA20_POLY1305_SHA256}`
+    /// (TLS 1.2). Default: all of them; none has a known weakness.
+    ///
+    /// # Errors
+    ///
+    /// [`TlsError::CipherSuite`] if there is no such suite,
+    /// [`TlsError::NoCipherSuite`] if no name is given.
+    pub fn cipher_suites<N: AsRef<str>>(
+        mut self,
+        names: impl IntoIterator<Item = N>,
+    ) -> Result<Self, TlsError> {
+        let mut provider = ring::default_provider();
+        let known = std::mem::take(&mut provider.cipher_suites);
+        for name in names {
+            let name = name.as_ref();
+            let suite = known.iter().find(|suite| iana_name(suite) == name);
+            let suite = suite.ok_or_else(|| TlsError::CipherSuite(name.to_owned()))?;
+            provider.cipher_suites.push(*suite);
+        }
+        if provider.cipher_suites.is_empty() {
+            return Err(TlsError::NoCipherSuite);
+        }
+        self.provider = Arc::new(provider);
+        Ok(self)
+    }
+
     fn into_config(self) -> Result<ServerConfig, TlsError> {
         let builder = ServerConfig::builder_with_provider(Arc::clone(&self.provider))
             .with_protocol_versions(&[&TLS13, &TLS12])
-            .expect("ring has cipher suites for both versions");
+            .expect("there is a cipher suite, of one of the versions");
         let builder = match self.clients {
             None => builder.with_no_client_auth(),
             Some(clients) => {
@@ -269,6 +313,10 @@ pub enum TlsError {
     Missing(&'static str),
     /// A certificate cannot be used, or does not belong to its key.
     Certificate(Box<dyn Error + Send + Sync>),
+    /// There is no cipher suite of this name.
+    CipherSuite(String),
+    /// There would be no cipher suite at all.
+    NoCipherSuite,
     /// Client authorities and revocation lists cannot be used.
     Clients(Box<dyn Error + Send + Sync>),
 }
@@ -279,6 +327,8 @@ impl fmt::Display for TlsError {
             Self::Pem(what, _) => write!(f, "{what} cannot be read"),
             Self::Missing(what) => write!(f, "no {what} in the PEM"),
             Self::Certificate(_) => f.write_str("certificate cannot be used"),
+            Self::CipherSuite(name) => write!(f, "no cipher suite {name}"),
+            Self::NoCipherSuite => f.write_str("no cipher suite"),
             Self::Clients(_) => f.write_str("certificates of clients cannot be checked"),
         }
     }
@@ -288,7 +338,7 @@ impl Error for TlsError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
             Self::Pem(_, cause) | Self::Certificate(cause) | Self::Clients(cause) => Some(&**cause),
-            Self::Missing(_) => None,
+            Self::Missing(_) | Self::CipherSuite(_) | Self::NoCipherSuite => None,
         }
     }
 }
@@ -311,7 +361,9 @@ impl ResolvesServerCert for SideBySide {
     fn resolve(&self, hello: ClientHello<'_>) -> Option<Arc<CertifiedKey>> {
         let suits =
             |key: &&Arc<CertifiedKey>| key.key.choose_scheme(hello.signature_schemes()).is_some();
-        self.0.iter().find(suits).cloned()
+        // If none does, rustls finds that out and says so: handshake_failure. With
+        // no certificate at all it would say access_denied.
+        self.0.iter().find(suits).or(self.0.first()).cloned()
     }
 }
 
@@ -320,53 +372,18 @@ fn facts(connection: &ServerConnection) -> io::Result<TlsFacts> {
         Some(ProtocolVersion::TLSv1_3) => TlsVersion::V1_3,
         _ => TlsVersion::V1_2,
     };
-    let suite = connection.negotiated_cipher_suite().map(|suite| format!("{:?}", suite.suite()));
-    // rustls tells the suites of TLS 1.3 apart, IANA does not.
-    let mut facts = TlsFacts::new(version, suite.unwrap_or_default().replace("TLS13_", "TLS_"));
+    let suite = connection.negotiated_cipher_suite().map(|suite| iana_name(&suite));
+    let mut facts = TlsFacts::new(version, suite.unwrap_or_default());
     facts.server_name = connection.server_name().map(str::to_owned);
     if let Some([certificate, ..]) = connection.peer_certificates() {
-        let subject = read_certificate(certificate);
+        let subject = client_certificate::read(certificate);
         facts.client_certificate =
             Some(subject.map_err(|error| io::Error::other(error.to_string()))?);
     }
     Ok(facts)
 }
 
-fn read_certificate(der: &[u8]) -> Result<ClientCertificate, x509_cert::der::Error> {
-    const COMMON_NAME: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.4.3");
-    const ORGANIZATION: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.4.10");
-
-    let certificate = Certificate::from_der(der)?.tbs_certificate;
-    let serial = certificate.serial_number.as_bytes();
-    let mut read = ClientCertificate {
-        serial_number: serial.iter().map(|byte| format!("{byte:02X}")).collect(),
-        der: der.to_vec(),
-        ..ClientCertificate::default()
-    };
-    for attribute in certificate.subject.0.iter().flat_map(|names| names.0.iter()) {
-        match attribute.oid {
-            COMMON_NAME => read.common_names.push(text(&attribute.value)),
-            ORGANIZATION => read.organizations.push(text(&attribute.value)),
-            _ => {}
-        }
-    }
-    Ok(read)
-}
-
-/// What is broken becomes U+FFFD, which matches nothing.
-fn text(value: &Any) -> String {
-    let bytes = value.value();
-    if value.tag() == Tag::BmpString {
-        let (pairs, rest) = bytes.as_chunks();
-        let units = pairs.iter().map(|pair| u16::from_be_bytes(*pair));
-        let broken = rest.first().map(|_| char::REPLACEMENT_CHARACTER);
-        char::decode_utf16(units)
-            .map(|unit| unit.unwrap_or(char::REPLACEMENT_CHARACTER))
-            .chain(broken)
-            .collect()
-    } else if value.tag() == Tag::TeletexString {
-        bytes.iter().copied().map(char::from).collect()
-    } else {
-        String::from_utf8_lossy(bytes).into_owned()
-    }
+/// rustls tells the suites of TLS 1.3 apart, IANA does not.
+fn iana_name(suite: &SupportedCipherSuite) -> String {
+    format!("{:?}", suite.suite()).replace("TLS13_", "TLS_")
 }

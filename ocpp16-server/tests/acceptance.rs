@@ -2,9 +2,12 @@
 
 mod support;
 
+use std::future::pending;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
+use ocpp16_server::admission::SecurityProfiles;
 use ocpp16_server::{
     BeforeAcceptance, ChargePointState, Identity, MemoryStore, Store, StoreError, StoredKey,
 };
@@ -56,6 +59,60 @@ async fn a_boot_that_cannot_be_stored_is_an_internal_error() {
     assert!(client.ask(HEARTBEAT).await.starts_with(r#"[3,"2","#));
 }
 
+/// A store that hangs delays a charge point for the time limit and no longer.
+#[tokio::test]
+async fn a_store_that_hangs_is_one_that_fails() {
+    let mut server = Running::with(|builder| {
+        builder
+            .store_timeout(Duration::from_millis(1))
+            .before_acceptance(BeforeAcceptance::Refuse)
+            .store(Hanging)
+    })
+    .await;
+    let mut client = server.connect("CP001").await;
+    assert!(client.ask(HEARTBEAT).await.starts_with(r#"[4,"2","InternalError","#));
+    assert!(client.ask(BOOT).await.starts_with(r#"[4,"1","InternalError","#));
+    assert!(client.ask(HEARTBEAT).await.starts_with(r#"[4,"2","InternalError","#));
+}
+
+#[tokio::test]
+async fn nobody_is_let_in_while_the_store_hangs() {
+    let limit = Duration::from_millis(1);
+    let admission = SecurityProfiles::new(Hanging).store_timeout(limit);
+    let server = Running::admitting(admission, |builder| builder).await;
+    assert_eq!(server.status("/ocpp/CP001", "").await, 503);
+}
+
+/// A store whose database never answers.
+struct Hanging;
+
+impl Store for Hanging {
+    async fn load(&self, _: &Identity) -> Result<ChargePointState, StoreError> {
+        pending().await
+    }
+
+    async fn set_registration(
+        &self,
+        _: &Identity,
+        _: RegistrationStatus,
+    ) -> Result<(), StoreError> {
+        pending().await
+    }
+
+    async fn raise_profile(&self, _: &Identity, _: u8) -> Result<(), StoreError> {
+        pending().await
+    }
+
+    async fn replace_keys(
+        &self,
+        _: &Identity,
+        _: &[StoredKey],
+        _: Vec<StoredKey>,
+    ) -> Result<bool, StoreError> {
+        pending().await
+    }
+}
+
 /// A store whose disk may be full.
 struct Fragile {
     broken: Arc<AtomicBool>,
@@ -90,7 +147,12 @@ impl Store for Fragile {
         self.memory.raise_profile(identity, profile).await
     }
 
-    async fn set_keys(&self, identity: &Identity, keys: Vec<StoredKey>) -> Result<(), StoreError> {
-        self.memory.set_keys(identity, keys).await
+    async fn replace_keys(
+        &self,
+        identity: &Identity,
+        old: &[StoredKey],
+        new: Vec<StoredKey>,
+    ) -> Result<bool, StoreError> {
+        self.memory.replace_keys(identity, old, new).await
     }
 }

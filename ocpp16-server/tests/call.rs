@@ -6,9 +6,13 @@ use std::time::Duration;
 
 use ocpp16_server::{CallError, CallOptions, NotSent, OutcomeUnknown, RawPayload};
 use ocpp16_types::{
-    ClearCacheRequest, ClearCacheResponse, ClearCacheStatus, ErrorCode, ResetRequest, ResetType,
+    ClearCacheRequest, ClearCacheResponse, ClearCacheStatus, DeviationKind, ErrorCode,
+    ResetRequest, ResetType,
 };
 use support::Running;
+
+/// For calls that are answered.
+const LIMIT: Duration = Duration::from_secs(20);
 
 const ACCEPTED: ClearCacheResponse = ClearCacheResponse { status: ClearCacheStatus::Accepted };
 
@@ -40,11 +44,10 @@ async fn one_call_at_a_time_is_on_its_way() {
     let mut server = Running::with(|builder| builder.call_queue(1)).await;
     let mut client = server.connect("CP001").await;
     let charge_point = server.charge_point("CP001");
-    let limit = Duration::from_secs(20);
-    let first = charge_point.start_call(ClearCacheRequest {}.into(), limit);
+    let first = charge_point.start_call(ClearCacheRequest {}.into(), LIMIT);
     assert_eq!(client.receive().await, r#"[2,"1","ClearCache",{}]"#);
-    let second = charge_point.start_call(ResetRequest { type_: ResetType::Soft }.into(), limit);
-    let third = charge_point.start_call(ClearCacheRequest {}.into(), limit);
+    let second = charge_point.start_call(ResetRequest { type_: ResetType::Soft }.into(), LIMIT);
+    let third = charge_point.start_call(ClearCacheRequest {}.into(), LIMIT);
     assert_eq!(third.await, Err(NotSent::QueueFull.into()));
     // Nothing was sent in between: the next text is the answer.
     assert!(client.ask(r#"[2,"9","Heartbeat",{}]"#).await.starts_with(r#"[3,"9","#));
@@ -61,14 +64,14 @@ async fn calls_fail_as_what_they_are() {
     let mut client = server.connect("CP001").await;
     let charge_point = server.charge_point("CP001");
 
-    let call = charge_point.start_call(ClearCacheRequest {}.into(), Duration::from_secs(20));
+    let call = charge_point.start_call(ClearCacheRequest {}.into(), LIMIT);
     client.receive().await;
     client.send(r#"[4,"1","NotSupported","no cache"]"#).await;
     let Err(CallError::Rejected(rejection)) = call.await else { panic!("not rejected") };
     assert_eq!(rejection.code(), ErrorCode::NotSupported);
     assert_eq!(rejection.description(), "no cache");
 
-    let call = charge_point.start_call(ClearCacheRequest {}.into(), Duration::from_secs(20));
+    let call = charge_point.start_call(ClearCacheRequest {}.into(), LIMIT);
     client.receive().await;
     client.send(r#"[3,"2",{"status":"Perhaps"}]"#).await;
     let Err(CallError::InvalidAnswer(violations)) = call.await else { panic!("not invalid") };
@@ -81,15 +84,30 @@ async fn calls_fail_as_what_they_are() {
     // Too late; the next call is not mistaken for it.
     client.send(r#"[3,"3",{"status":"Rejected"}]"#).await;
 
-    let call = charge_point.start_call(ClearCacheRequest {}.into(), Duration::from_secs(20));
+    let call = charge_point.start_call(ClearCacheRequest {}.into(), LIMIT);
     assert_eq!(client.receive().await, r#"[2,"4","ClearCache",{}]"#);
-    let waiting = charge_point.start_call(ClearCacheRequest {}.into(), Duration::from_secs(20));
+    let waiting = charge_point.start_call(ClearCacheRequest {}.into(), LIMIT);
     drop(client);
     assert_eq!(call.await, Err(OutcomeUnknown::Disconnected.into()));
     assert_eq!(waiting.await, Err(NotSent::NotConnected.into()));
     assert!(!charge_point.is_connected());
     let call = charge_point.call(ClearCacheRequest {});
     assert_eq!(call.await, Err(NotSent::NotConnected.into()));
+}
+
+/// J-33: as for messages of the charge point.
+#[tokio::test]
+async fn a_repaired_answer_comes_with_its_deviations_and_its_text() {
+    let mut server = Running::start().await;
+    let mut client = server.connect("CP001").await;
+    let call = server.charge_point("CP001").start_call(ClearCacheRequest {}.into(), LIMIT);
+    client.receive().await;
+    let raw = r#"[3, "1", {"status": "Accepted", "extra": 1}]"#;
+    client.send(raw).await;
+    let answered = call.await.unwrap();
+    assert_eq!((answered.response, &*answered.raw), (ACCEPTED.into(), raw));
+    let [deviation] = &*answered.deviations else { panic!("{:?}", answered.deviations) };
+    assert_eq!((deviation.kind, &*deviation.pointer), (DeviationKind::ExtraMember, "/extra"));
 }
 
 #[tokio::test]
@@ -130,11 +148,10 @@ async fn a_call_that_is_not_sent_in_time_never_leaves() {
     let mut server = Running::start().await;
     let mut client = server.connect("CP001").await;
     let charge_point = server.charge_point("CP001");
-    let limit = Duration::from_secs(20);
-    let first = charge_point.start_call(ClearCacheRequest {}.into(), limit);
+    let first = charge_point.start_call(ClearCacheRequest {}.into(), LIMIT);
     client.receive().await;
     let patience = Duration::from_millis(1);
-    let options = CallOptions::new().timeout(limit).give_up_if_not_sent_within(patience);
+    let options = CallOptions::new().timeout(LIMIT).give_up_if_not_sent_within(patience);
     let second = charge_point.call_with(options, ClearCacheRequest {}).await;
     assert_eq!(second, Err(NotSent::NoTurn(patience).into()));
     client.send(r#"[3,"1",{"status":"Accepted"}]"#).await;
@@ -148,10 +165,9 @@ async fn a_silent_charge_point_delays_no_other() {
     let mut server = Running::start().await;
     let mut silent = server.connect("silent").await;
     let mut lively = server.connect("lively").await;
-    let limit = Duration::from_secs(20);
-    let _open = server.charge_point("silent").start_call(ClearCacheRequest {}.into(), limit);
+    let _open = server.charge_point("silent").start_call(ClearCacheRequest {}.into(), LIMIT);
     silent.receive().await;
-    let call = server.charge_point("lively").start_call(ClearCacheRequest {}.into(), limit);
+    let call = server.charge_point("lively").start_call(ClearCacheRequest {}.into(), LIMIT);
     assert_eq!(lively.receive().await, r#"[2,"1","ClearCache",{}]"#);
     lively.send(r#"[3,"1",{"status":"Accepted"}]"#).await;
     assert!(call.await.is_ok());

@@ -2,8 +2,6 @@
 
 mod support;
 
-use std::time::Duration;
-
 use support::{Client, PATIENCE, Running, Seen};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -97,13 +95,6 @@ async fn refuses_other_requests_over_http() {
 }
 
 #[tokio::test]
-async fn hangs_up_on_peers_that_say_nothing() {
-    let server =
-        Running::with(|builder| builder.handshake_timeout(Duration::from_millis(10))).await;
-    assert_eq!(exchange(&server, b"").await, b"");
-}
-
-#[tokio::test]
 async fn closes_connections_without_subprotocol() {
     let server = Running::start().await;
     let mut client = Client::connect(server.address, "CP001", None).await;
@@ -124,14 +115,6 @@ async fn the_newest_connection_wins() {
     assert!(server.charge_point("CP001").is_connected());
     assert_eq!(server.central_system.charge_points().len(), 1);
     assert!(new.ask(r#"[2,"1","Heartbeat",{}]"#).await.starts_with(r#"[3,"1","#));
-}
-
-#[tokio::test]
-async fn pings_after_silence() {
-    let mut server = Running::with(|builder| builder.ping_interval(Duration::from_millis(5))).await;
-    let mut client = server.connect("CP001").await;
-    assert_eq!(client.message().await, Message::Ping([][..].into()));
-    assert_eq!(client.message().await, Message::Ping([][..].into()));
 }
 
 #[tokio::test]

@@ -74,18 +74,6 @@ async fn a_full_server_still_lets_a_charge_point_replace_itself() {
 }
 
 #[tokio::test]
-async fn peers_are_accepted_one_by_one_at_the_rate_that_is_set() {
-    let server = Running::with(|builder| builder.accept_rate(20)).await;
-    let request = "GET /elsewhere HTTP/1.1\r\nHost: x\r\n\r\n";
-    let started = std::time::Instant::now();
-    for _ in 0..6 {
-        assert_eq!(server.status_of(request).await, 404);
-    }
-    // Every one comes 50 ms after another, but for a short burst.
-    assert!(started.elapsed() >= Duration::from_millis(100), "{:?}", started.elapsed());
-}
-
-#[tokio::test]
 async fn shutdown_does_not_wait_for_peers_that_say_nothing() {
     let server = Running::start().await;
     let mut silent = TcpStream::connect(server.address).await.unwrap();

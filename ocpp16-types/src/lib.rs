@@ -53,6 +53,13 @@
 //! # Ok::<(), Refused>(())
 //! ```
 //!
+//! A whole charge point, in one thread without async, is in
+//! `examples/charge_point`:
+//!
+//! ```console
+//! $ cargo run -p ocpp16-types --example charge_point -- ws://127.0.0.1:9000/ocpp CP001
+//! ```
+//!
 //! # Server
 //!
 //! A server answers what it understands, and what it cannot decode as the

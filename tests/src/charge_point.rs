@@ -3,6 +3,8 @@
 
 use std::net::TcpStream;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 use tungstenite::client::IntoClientRequest;
 use tungstenite::http::HeaderValue;
@@ -26,7 +28,27 @@ impl ChargePoint {
     /// If it is not let in.
     #[must_use]
     pub fn connect(url: &str, identity: &str) -> Self {
+        Self::open(url, identity, None)
+    }
+
+    /// Connects as this identity with Basic credentials; the password is any
+    /// bytes.
+    ///
+    /// # Panics
+    ///
+    /// If it is not let in.
+    #[must_use]
+    pub fn connect_with(url: &str, identity: &str, password: &[u8]) -> Self {
+        let credentials = STANDARD.encode([identity.as_bytes(), b":", password].concat());
+        Self::open(url, identity, Some(&format!("Basic {credentials}")))
+    }
+
+    fn open(url: &str, identity: &str, authorization: Option<&str>) -> Self {
         let mut request = format!("{url}/{identity}").into_client_request().expect("a URL");
+        if let Some(value) = authorization {
+            let value = HeaderValue::from_str(value).expect("base64 fits into a header");
+            request.headers_mut().insert("Authorization", value);
+        }
         let protocol = HeaderValue::from_static("ocpp1.6");
         request.headers_mut().insert("Sec-WebSocket-Protocol", protocol);
         let (socket, response) =

@@ -9,9 +9,11 @@ mod http;
 mod peer;
 mod process;
 mod program;
+mod raw_central_system;
 
 pub use charge_point::ChargePoint;
 pub use http::{Answer, http, http_with};
 pub use peer::{PEERS, Peer, SESSION, node_peer, python_peer};
 pub use process::{PATIENCE, Process};
-pub use program::{CentralSystem, ocpp16, workspace_root};
+pub use program::{CentralSystem, example, ocpp16, workspace_root};
+pub use raw_central_system::{RawCentralSystem, RawConnection};

@@ -2,7 +2,7 @@
 //!
 //! Every wait has a limit; a process never outlives the test that started it.
 
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread::{self, JoinHandle};
@@ -32,8 +32,21 @@ impl Process {
     /// If it cannot be started.
     #[must_use]
     pub fn start(name: &str, command: &mut Command) -> Self {
+        Self::spawn(name, command.stdin(Stdio::null()))
+    }
+
+    /// Starts a program that is [spoken to](Self::say) on standard input.
+    ///
+    /// # Panics
+    ///
+    /// If it cannot be started.
+    #[must_use]
+    pub fn start_listening(name: &str, command: &mut Command) -> Self {
+        Self::spawn(name, command.stdin(Stdio::piped()))
+    }
+
+    fn spawn(name: &str, command: &mut Command) -> Self {
         let mut child = command
-            .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()
@@ -57,6 +70,23 @@ impl Process {
             String::from_utf8_lossy(&text).into_owned()
         });
         Self { name: name.to_owned(), child, lines, errors: Some(errors) }
+    }
+
+    /// Writes a line to the standard input of a program that listens.
+    ///
+    /// # Panics
+    ///
+    /// If it does not listen.
+    pub fn say(&mut self, line: &str) {
+        let said = self.child.stdin.as_mut().map(|input| writeln!(input, "{line}"));
+        if !matches!(said, Some(Ok(()))) {
+            self.fail(&format!("does not listen to {line:?}"));
+        }
+    }
+
+    /// Ends the standard input of a program that listens.
+    pub fn hang_up(&mut self) {
+        self.child.stdin = None;
     }
 
     /// Returns the next line of standard output.
@@ -98,6 +128,30 @@ impl Process {
                 Ok(None) if Instant::now() < deadline => thread::sleep(Duration::from_millis(5)),
                 Ok(None) => self.fail("does not end"),
                 Err(error) => self.fail(&format!("cannot be waited for: {error}")),
+            }
+        }
+    }
+
+    /// Sends a signal, such as `TERM`.
+    ///
+    /// # Panics
+    ///
+    /// If it cannot be sent.
+    pub fn signal(&self, name: &str) {
+        let (signal, id) = (format!("-{name}"), self.id().to_string());
+        let sent = Command::new("kill").args([&signal, &id]).status();
+        assert!(sent.is_ok_and(|status| status.success()), "{}: {signal}", self.name);
+    }
+
+    /// Returns the next line that starts like this, without that start.
+    ///
+    /// # Panics
+    ///
+    /// Like [`line`](Self::line).
+    pub fn line_after(&mut self, start: &str) -> String {
+        loop {
+            if let Some(rest) = self.line().strip_prefix(start) {
+                return rest.to_owned();
             }
         }
     }

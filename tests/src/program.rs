@@ -138,21 +138,54 @@ pub fn ocpp16() -> &'static Path {
         if let Some(given) = env::var_os("OCPP16_BIN") {
             return given.into();
         }
-        let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-        let built = Command::new(cargo)
-            .args(["build", "--quiet", "--package", "ocpp16", "--message-format", "json"])
-            .current_dir(workspace_root())
-            .output()
-            .expect("cargo has built this test, so it runs");
-        assert!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
-        // Cargo knows best where it puts things.
-        String::from_utf8_lossy(&built.stdout)
-            .lines()
-            .filter_map(|line| serde_json::from_str::<Value>(line).ok())
-            .filter(|message| message["target"]["name"] == "ocpp16")
-            .find_map(|message| message["executable"].as_str().map(PathBuf::from))
-            .expect("package ocpp16 has an executable")
+        let built = build(&["--package", "ocpp16"]);
+        executable(&built, "ocpp16", "bin").expect("package ocpp16 has an executable")
     })
+}
+
+/// The executable of an example, built now, once per test process.
+///
+/// # Panics
+///
+/// If it cannot be built, or there is no such example.
+#[must_use]
+pub fn example(name: &str) -> PathBuf {
+    static BUILT: OnceLock<String> = OnceLock::new();
+    // With all packages and features, as `tests/run` does: nothing is built twice.
+    let built = BUILT.get_or_init(|| build(&["--workspace", "--all-features", "--examples"]));
+    executable(built, name, "example").unwrap_or_else(|| panic!("there is no example {name}"))
+}
+
+/// Builds, and returns what cargo says about what it has made.
+fn build(what: &[&str]) -> String {
+    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let mut command = Command::new(cargo);
+    // What cargo tells this test about its package makes build scripts run again
+    // that depend on it, such as that of ring, and what is built on them.
+    for (name, _) in env::vars_os() {
+        let text = name.to_string_lossy();
+        if text.starts_with("CARGO_PKG_") || text.starts_with("CARGO_MANIFEST_") {
+            command.env_remove(&name);
+        }
+    }
+    let built = command
+        .args(["build", "--quiet", "--message-format", "json"])
+        .args(what)
+        .current_dir(workspace_root())
+        .output()
+        .expect("cargo has built this test, so it runs");
+    assert!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
+    String::from_utf8_lossy(&built.stdout).into_owned()
+}
+
+/// Cargo knows best where it puts things.
+fn executable(built: &str, name: &str, kind: &str) -> Option<PathBuf> {
+    built
+        .lines()
+        .filter_map(|line| serde_json::from_str::<Value>(line).ok())
+        .filter(|message| message["target"]["name"] == name)
+        .filter(|message| message["target"]["kind"][0] == kind)
+        .find_map(|message| message["executable"].as_str().map(PathBuf::from))
 }
 
 /// The folder of the workspace.

@@ -52,6 +52,19 @@ fn an_answer_is_200_with_its_payload() {
     assert_eq!((answer.status, &answer.body["payload"]), (200, &json!({"status": "Accepted"})));
     assert!(answer.body["id"].is_string());
     assert!(answer.body.get("warnings").is_none(), "the standard has nothing against it");
+    assert!(answer.body.get("deviations").is_none(), "{:?}", answer.body);
+}
+
+#[test]
+fn a_repaired_answer_is_200_and_tells_its_deviations() {
+    let mut pair = Pair::new();
+    let answer = pair.during(&reset(), |charge_point| {
+        let call = charge_point.receive();
+        charge_point.send(&json!([3, call[1], {"status": "Accepted", "note": 1}]).to_string());
+    });
+    assert_eq!((answer.status, &answer.body["payload"]), (200, &json!({"status": "Accepted"})));
+    let deviation = json!({"kind": "ExtraMember", "pointer": "/note", "was": "1"});
+    assert_eq!(answer.body["deviations"], json!([deviation]));
 }
 
 #[test]

@@ -261,6 +261,7 @@ fn a_reservation_whose_turn_does_not_come_is_not_kept() {
     body["timeoutSeconds"] = json!(0.2);
     let answer = post(&pair.central_system, "/charge-points/CP1/reservations", &body);
     assert_eq!((answer.status, &answer.body["error"]["code"]), (503, &json!("NoTurn")));
+    assert!(answer.body["error"].get("reservationId").is_none());
     let kept = pair.central_system.get("/reservations").body;
     assert_eq!((&kept["total"], &kept["items"][0]["idTag"]), (&json!(1), &json!("A")));
     let call = pair.charge_point.receive();

@@ -8,15 +8,15 @@ use std::pin::Pin;
 use std::task::Poll;
 use std::time::Duration;
 
-use ocpp16_server::{CallError, ChargePoint, OpenCall, OutcomeUnknown};
-use ocpp16_types::{Action, CentralSystemRequest, ChargePointResponse, MessageId};
+use ocpp16_server::{Answered, CallError, ChargePoint, OpenCall, OutcomeUnknown};
+use ocpp16_types::{Action, CentralSystemRequest, MessageId};
 use tokio::task::JoinHandle;
 use tokio_util::task::TaskTracker;
 
 use crate::books::{Books, Expected};
 use crate::storage::StorageError;
 
-type Answer = Result<ChargePointResponse, CallError>;
+type Answer = Result<Answered, CallError>;
 
 /// The way to charge points. Cheap to clone.
 #[derive(Debug, Clone)]

@@ -1,17 +1,20 @@
 //! The security profiles of OCPP 1.6 as an admission.
 //!
 //! Decides by what the [`Store`] remembers. It puts nothing there that was not
-//! proven, and it never sends anything to a charge point: rotating keys is up
-//! to who calls `ChangeConfiguration`.
+//! proven, and it never sends anything to a charge point: keys are changed by
+//! `rotation`.
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::time::timeout;
 
 use crate::admission::{
     Admission, Admitted, ClientCertificate, ConnectRequest, Refusal, Transport,
 };
 use crate::key::decode_hex;
-use crate::{Identity, Store, StoredKey};
+use crate::{Identity, Store, StoreError, StoredKey};
 
 /// How a charge point and the central system prove themselves to each other
 /// (security white paper, section 2.1).
@@ -33,14 +36,14 @@ pub enum SecurityProfile {
 ///
 /// Profiles 1 and 2 open with one of the [keys](crate::AuthorizationKey) in the
 /// store, under a user name that is the identity (J-60). A charge point without
-/// keys is unknown. While two keys are stored, both open; the first use of one
-/// drops the others (J-65). Profile 3 needs
-/// [`certificates_of`](Self::certificates_of).
+/// keys is unknown. Profile 3 needs [`certificates_of`](Self::certificates_of).
 ///
-/// To rotate a key, store the old and a new one, then send `ChangeConfiguration`
-/// of `AuthorizationKey`. Answered `Accepted`, store the new one alone (J-63);
-/// answered `Rejected` or `NotSupported`, the old one alone (J-64); after
-/// anything else leave both, and the charge point shows which it has.
+/// While several keys are stored, because a
+/// [rotation](crate::ChargePoint::rotate_key) has not come to an end, all of them
+/// open. The first use of one drops those before it (J-65). Those after it stay:
+/// a charge point that wants to reboot first, whether its answer has said so or
+/// was lost, connects with its old key until then, and with the new one ever
+/// after.
 ///
 /// Profile 1 sends the key in clear text: keep it off the internet (J-67), or
 /// set [`at_least`](Self::at_least).
@@ -53,7 +56,8 @@ pub enum SecurityProfile {
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let store = MemoryStore::default();
 /// let key = AuthorizationKey::generate()?;
-/// store.set_keys(&"CP001".parse()?, vec![StoredKey::of(&key)?]).await?;
+/// let first = store.replace_keys(&"CP001".parse()?, &[], vec![StoredKey::of(&key)?]).await?;
+/// assert!(first, "CP001 has no key so far");
 /// println!("set AuthorizationKey of CP001 to {}", key.to_hex());
 ///
 /// let admission = SecurityProfiles::new(store)
@@ -69,6 +73,7 @@ pub struct SecurityProfiles<S> {
     certificate_match: Arc<CertificateMatch>,
     hex_passwords: bool,
     conceal_unknown: bool,
+    store_timeout: Duration,
 }
 
 type CertificateMatch = dyn Fn(&Identity, &ClientCertificate) -> bool + Send + Sync;
@@ -85,6 +90,7 @@ impl<S: Store> SecurityProfiles<S> {
             }),
             hex_passwords: false,
             conceal_unknown: false,
+            store_timeout: Duration::from_secs(5),
         }
     }
 
@@ -149,6 +155,18 @@ impl<S: Store> SecurityProfiles<S> {
         self
     }
 
+    /// Sets how long the store may take to decide about a charge point; after
+    /// that it is told to come back later, with 503.
+    ///
+    /// Range: above zero, and below the
+    /// [`handshake_timeout`](crate::Builder::handshake_timeout), which else hangs
+    /// up without an answer. Default: 5 s.
+    #[must_use]
+    pub fn store_timeout(mut self, timeout: Duration) -> Self {
+        self.store_timeout = timeout;
+        self
+    }
+
     /// Tells which profile the peer uses, or would have to.
     fn profile_of(&self, request: &ConnectRequest) -> SecurityProfile {
         match request.transport() {
@@ -165,12 +183,8 @@ impl<S: Store> SecurityProfiles<S> {
         }
     }
 
-    /// Returns the key that the credentials open.
-    fn check_key<'a>(
-        &self,
-        request: &ConnectRequest,
-        keys: &'a [StoredKey],
-    ) -> Result<&'a StoredKey, Refusal> {
+    /// Returns the position of the key that the credentials prove.
+    fn check_key(&self, request: &ConnectRequest, keys: &[StoredKey]) -> Result<usize, Refusal> {
         if keys.is_empty() && !self.conceal_unknown {
             return Err(Refusal::unknown());
         }
@@ -184,12 +198,12 @@ impl<S: Store> SecurityProfiles<S> {
             .ok_or_else(|| Refusal::unauthorized().because("wrong password"))
     }
 
-    fn matching_key<'a>(&self, keys: &'a [StoredKey], password: &[u8]) -> Option<&'a StoredKey> {
+    fn matching_key(&self, keys: &[StoredKey], password: &[u8]) -> Option<usize> {
         let from_hex = if self.hex_passwords { decode_hex(password) } else { None };
-        let opens = |key: &&StoredKey| {
+        let opens = |key: &StoredKey| {
             key.verify(password) || from_hex.as_ref().is_some_and(|password| key.verify(password))
         };
-        keys.iter().find(opens)
+        keys.iter().position(opens)
     }
 
     fn check_certificate(&self, request: &ConnectRequest) -> Result<(), Refusal> {
@@ -214,16 +228,48 @@ impl<S: Store> Admission for SecurityProfiles<S> {
         if profile < self.lowest {
             return Err(Refusal::forbidden().because(format!("profile {}", profile as u8)));
         }
+        let proving = async {
+            for _ in 0..KEY_CHANGES {
+                if self.prove(request, profile).await? == Proof::Recorded {
+                    return Ok(Admitted::new(profile));
+                }
+            }
+            Err(StoreError::new("the keys change all the time").into())
+        };
+        timeout(self.store_timeout, proving).await.unwrap_or_else(|_| {
+            Err(StoreError::new(format!("no answer within {:?}", self.store_timeout)).into())
+        })
+    }
+}
+
+/// Changes of keys at the same time that an admission bears: rotations are rare,
+/// and a store that never agrees must not keep it busy.
+const KEY_CHANGES: u32 = 8;
+
+/// Whether the store knows what a peer has proven.
+#[derive(PartialEq, Eq)]
+enum Proof {
+    Recorded,
+    /// The keys have changed meanwhile, so that it has to be judged anew.
+    Outdated,
+}
+
+impl<S: Store> SecurityProfiles<S> {
+    async fn prove(
+        &self,
+        request: &ConnectRequest,
+        profile: SecurityProfile,
+    ) -> Result<Proof, Refusal> {
         let identity = request.identity();
         let state = self.store.load(identity).await?;
-        let used_key = match profile {
-            SecurityProfile::None => None,
+        let past_keys = match profile {
+            SecurityProfile::None => 0,
             SecurityProfile::Basic | SecurityProfile::TlsWithBasic => {
-                Some(self.check_key(request, &state.keys)?)
+                self.check_key(request, &state.keys)?
             }
             SecurityProfile::TlsWithClientCertificate => {
                 self.check_certificate(request)?;
-                None
+                0
             }
         };
         if (profile as u8) < state.highest_profile {
@@ -231,15 +277,16 @@ impl<S: Store> Admission for SecurityProfiles<S> {
             return Err(Refusal::forbidden().because(reason));
         }
         // From here on nothing is refused but by the store itself.
-        if let Some(used) = used_key
-            && state.keys.len() > 1
-        {
-            self.store.set_keys(identity, vec![used.clone()]).await?;
+        if past_keys > 0 {
+            let keys = state.keys[past_keys..].to_vec();
+            if !self.store.replace_keys(identity, &state.keys, keys).await? {
+                return Ok(Proof::Outdated);
+            }
         }
         if profile as u8 > state.highest_profile {
             self.store.raise_profile(identity, profile as u8).await?;
         }
-        Ok(Admitted::new(profile))
+        Ok(Proof::Recorded)
     }
 }
 

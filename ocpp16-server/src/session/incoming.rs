@@ -10,7 +10,7 @@ use ocpp16_types::{
 use super::outgoing::{Awaited, SentCall};
 use super::{Asked, Effect, Handling, Inbound, InboundCall, Session, raw};
 use crate::socket::CloseReason;
-use crate::{CallError, Direction, metric};
+use crate::{Answered, CallError, Direction, metric};
 
 impl Session {
     /// Takes a text message.
@@ -45,7 +45,7 @@ impl Session {
                     let kinds: Vec<_> = deviations.iter().map(ToString::to_string).collect();
                     tracing::warn!(identity = %self.identity, ?kinds, "answer repaired");
                 }
-                self.answered(Ok(response), now);
+                self.answered(Ok(Answered { response, deviations, raw: text }), now);
             }
             Ok(Decoded { frame: Frame::CallError { rejection, .. }, .. }) => {
                 self.answered(Err(CallError::Rejected(rejection)), now);

@@ -71,8 +71,8 @@ impl Session {
         }) = self.sent.take()
         {
             count(action.as_str(), &result, since, now);
-            if let (Some(trigger), Ok(response)) = (trigger, &result) {
-                self.gate.answered(trigger, response);
+            if let (Some(trigger), Ok(answered)) = (trigger, &result) {
+                self.gate.answered(trigger, &answered.response);
             }
             drop(reply.send(result));
         }

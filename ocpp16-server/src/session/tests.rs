@@ -236,7 +236,6 @@ fn reading_pauses_at_the_message_rate() {
     let settings = Settings { max_messages_per_second: Some(2), ..Settings::default() };
     let mut bench = Bench::with(settings);
     bench.session.received(bench.now);
-    bench.session.received(bench.now);
     assert!(bench.session.has_room());
     bench.session.received(bench.now);
     assert!(!bench.session.has_room());

@@ -31,12 +31,14 @@ use crate::ValueError;
 #[derive(Clone)]
 pub struct CiString<const N: usize>(SmolStr);
 
-/// Builds a [`CiString`] from a literal whose length the compiler checks.
+/// Builds a [`CiString`] from a literal or another constant whose length the
+/// compiler checks.
 ///
 /// ```
-/// use ocpp16_types::{IdToken, ci_string};
+/// use ocpp16_types::{CiString, IdToken, ci_string};
 ///
 /// let tag: IdToken = ci_string!("TAG-1");
+/// let version: CiString<50> = ci_string!(env!("CARGO_PKG_VERSION"));
 /// ```
 ///
 /// ```compile_fail
@@ -44,7 +46,7 @@ pub struct CiString<const N: usize>(SmolStr);
 /// ```
 #[macro_export]
 macro_rules! ci_string {
-    ($text:literal) => {
+    ($text:expr) => {
         const { $crate::CiString::from_static($text) }
     };
 }

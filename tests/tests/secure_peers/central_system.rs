@@ -122,8 +122,10 @@ impl CentralSystem {
     pub(crate) fn set_key(&self, identity: &str, key: &[u8]) {
         let key = StoredKey::of(&AuthorizationKey::from_bytes(key)).unwrap();
         let identity = parse(identity);
-        let set = self.store.set_keys(&identity, vec![key]);
-        self.running().runtime.block_on(set).unwrap();
+        let (runtime, store) = (&self.running().runtime, &self.store);
+        let known = runtime.block_on(store.load(&identity)).unwrap().keys;
+        let set = store.replace_keys(&identity, &known, vec![key]);
+        assert!(runtime.block_on(set).unwrap());
     }
 
     /// The highest security profile that a charge point has connected with.

@@ -3,7 +3,7 @@
 //! What charge points may refer to before the answer is noted, such as the number
 //! of an upload, is kept before the call is sent, and forgotten again if it is not.
 
-use ocpp16_server::{CallError, Identity};
+use ocpp16_server::{Answered, CallError, Identity};
 use ocpp16_types::{
     AvailabilityStatus, AvailabilityType, CancelReservationStatus, CentralSystemRequest,
     ChargePointResponse, ReservationStatus, ReserveNowRequest, UpdateStatus,
@@ -48,7 +48,7 @@ impl Books {
         &self,
         identity: &Identity,
         expected: Expected,
-        ended: &Result<ChargePointResponse, CallError>,
+        ended: &Result<Answered, CallError>,
     ) -> Result<(), StorageError> {
         let Some(change) = expected.change(ended) else { return Ok(()) };
         let identity = identity.clone();
@@ -130,9 +130,9 @@ impl From<&Reserve> for Expected {
 impl Expected {
     /// Says what the end of the call changes. What is kept stays as it is if
     /// nobody knows whether the charge point has acted.
-    fn change(self, ended: &Result<ChargePointResponse, CallError>) -> Option<Change> {
+    fn change(self, ended: &Result<Answered, CallError>) -> Option<Change> {
         match ended {
-            Ok(response) => self.answered(response),
+            Ok(answered) => self.answered(&answered.response),
             Err(CallError::NotSent(_)) => match self {
                 Self::Reservation { number } => Some(Change::ForgetReservation { number }),
                 Self::Progress { number } => Some(Change::ForgetProgress { number }),

@@ -41,9 +41,15 @@ impl Store for Books {
         written.await.map(drop).map_err(StoreError::new)
     }
 
-    async fn set_keys(&self, identity: &Identity, keys: Vec<StoredKey>) -> Result<(), StoreError> {
-        let identity = identity.clone();
-        let written = self.database.write(move |connection| set_keys(connection, &identity, &keys));
+    async fn replace_keys(
+        &self,
+        identity: &Identity,
+        old: &[StoredKey],
+        new: Vec<StoredKey>,
+    ) -> Result<bool, StoreError> {
+        let (identity, old) = (identity.clone(), old.to_vec());
+        let written =
+            self.database.write(move |connection| replace_keys(connection, &identity, &old, &new));
         written.await.map_err(StoreError::new)
     }
 }
@@ -61,27 +67,37 @@ fn load(connection: &Connection, identity: &Identity) -> rusqlite::Result<Charge
     let Some((registration, highest_profile)) = known else { return Ok(state) };
     state.registration = registration.map(|status| status.0);
     state.highest_profile = highest_profile;
+    state.keys = keys(connection, identity)?;
+    Ok(state)
+}
+
+/// Returns the keys that open a connection, the oldest first.
+fn keys(connection: &Connection, identity: &Identity) -> rusqlite::Result<Vec<StoredKey>> {
     let mut statement = connection.prepare_cached(
         "SELECT hash FROM authorization_keys WHERE identity = ?1 ORDER BY position",
     )?;
     let keys = statement.query_map([identity.as_str()], |row| row.get::<_, String>(0))?;
-    state.keys = keys.map(|key| key.map(StoredKey::from_stored)).collect::<Result<_, _>>()?;
-    Ok(state)
+    keys.map(|key| key.map(StoredKey::from_stored)).collect()
 }
 
-fn set_keys(
+/// Replaces the keys if they still are `old`; tells whether they were.
+fn replace_keys(
     connection: &Connection,
     identity: &Identity,
-    keys: &[StoredKey],
-) -> rusqlite::Result<()> {
+    old: &[StoredKey],
+    new: &[StoredKey],
+) -> rusqlite::Result<bool> {
+    if keys(connection, identity)? != old {
+        return Ok(false);
+    }
     connection
         .prepare_cached("DELETE FROM authorization_keys WHERE identity = ?1")?
         .execute([identity.as_str()])?;
     let mut insert = connection.prepare_cached(
         "INSERT INTO authorization_keys (identity, position, hash) VALUES (?1, ?2, ?3)",
     )?;
-    for (position, key) in (0_i64..).zip(keys) {
+    for (position, key) in (0_i64..).zip(new) {
         insert.execute(params![identity.as_str(), position, key.as_str()])?;
     }
-    Ok(())
+    Ok(true)
 }

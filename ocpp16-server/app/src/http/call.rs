@@ -12,8 +12,9 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::extract::rejection::BytesRejection;
 use axum::http::StatusCode;
+use ocpp16_server::Answered;
 use ocpp16_types::{
-    Action, CentralSystemRequest, ChargePointResponse, Initiator, MessageId, PayloadSet,
+    Action, CentralSystemRequest, ChargePointResponse, Deviation, Initiator, MessageId, PayloadSet,
     Strictness, Warning, warnings,
 };
 use schemars::JsonSchema;
@@ -46,6 +47,9 @@ pub(crate) struct Outcome {
     /// Absent when nobody waited for it.
     #[serde(skip_serializing_if = "Option::is_none")]
     payload: Option<ChargePointResponse>,
+    /// What was wrong with the payload as it was received; absent if nothing.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    deviations: Vec<Deviation>,
     /// What the standard has against the request.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     warnings: Vec<Warning>,
@@ -70,14 +74,24 @@ pub(crate) async fn call(
     let id = open.id().clone();
     // What was refused at once was never sent, also for those who do not wait.
     if call.wait == Some(false) && open.is_on_its_way() {
-        return Ok((StatusCode::ACCEPTED, Json(Outcome { id, payload: None, warnings })));
+        return Ok((StatusCode::ACCEPTED, Json(Outcome::sent(id, warnings))));
     }
-    let response = match open.answer().await {
-        Ok(response) => response,
+    match open.answer().await {
+        Ok(answered) => Ok((StatusCode::OK, Json(Outcome::answered(id, answered, warnings)))),
         // They may be the reason why.
-        Err(error) => return Err(ApiError::from(error).warning(&warnings)),
-    };
-    Ok((StatusCode::OK, Json(Outcome { id, payload: Some(response), warnings })))
+        Err(error) => Err(ApiError::from(error).warning(&warnings)),
+    }
+}
+
+impl Outcome {
+    pub(super) fn sent(id: MessageId, warnings: Vec<Warning>) -> Self {
+        Self { id, payload: None, deviations: Vec::new(), warnings }
+    }
+
+    pub(super) fn answered(id: MessageId, answered: Answered, warnings: Vec<Warning>) -> Self {
+        let Answered { response, deviations, .. } = answered;
+        Self { id, payload: Some(response), deviations, warnings }
+    }
 }
 
 impl<'a> Call<'a> {

@@ -3,16 +3,17 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
+use ocpp16_server::CallError;
 use ocpp16_types::{
-    Action, CentralSystemRequest, ChargePointResponse, DateTime, IdToken, MessageId, PayloadSet,
-    ReserveNowRequest, Strictness, Warning, warnings,
+    Action, CentralSystemRequest, ChargePointResponse, DateTime, IdToken, PayloadSet,
+    ReserveNowRequest, Strictness, warnings,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use super::Api;
-use super::call::limit;
+use super::call::{Outcome, limit};
 use super::error::ApiError;
 use super::extract::{self, Path, Query, page};
 use crate::books::{Expected, List, Reservation, ReservationId, ReservationState};
@@ -86,19 +87,13 @@ struct Members {
 pub(super) struct ReservationOutcome {
     #[serde(flatten)]
     reservation: Reservation,
-    /// The message id of the CALL.
-    id: MessageId,
-    /// Absent when nobody waited for it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    payload: Option<ChargePointResponse>,
-    /// What the standard has against the request.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    warnings: Vec<Warning>,
+    #[serde(flatten)]
+    outcome: Outcome,
 }
 
 /// Asks a charge point for a reservation, under a number that is given or
-/// allocated. Fails like a call; if the outcome is unknown, the reservation is
-/// Pending, and the error has its number.
+/// allocated. Fails like a call; once it is sent, the error has its number, and
+/// while nobody knows the outcome, it is Pending.
 pub(super) async fn post(
     State(api): State<Api>,
     Path(identity): Path<String>,
@@ -126,21 +121,20 @@ pub(super) async fn post(
         api.calls.start_prepared(charge_point, prepare, limit).await?;
     let id = call.id().clone();
     if post.wait == Some(false) && call.is_on_its_way() {
-        let outcome = ReservationOutcome { reservation, id, payload: None, warnings };
-        return Ok((StatusCode::ACCEPTED, Json(outcome)));
+        let outcome = Outcome::sent(id, warnings);
+        return Ok((StatusCode::ACCEPTED, Json(ReservationOutcome { reservation, outcome })));
     }
     let reservation_id = reservation.reservation_id;
-    let response = call.answer().await.map_err(|error| {
+    let answered = call.answer().await.map_err(|error| {
+        let sent = !matches!(error, CallError::NotSent(_));
         let error = ApiError::from(error).warning(&warnings);
-        error.with("reservationId", json!(reservation_id))
+        if sent { error.with("reservationId", json!(reservation_id)) } else { error }
     })?;
-    if let ChargePointResponse::ReserveNow(response) = &response {
+    if let ChargePointResponse::ReserveNow(response) = &answered.response {
         reservation.status = ReservationState::from(response.status);
     }
-    Ok((
-        StatusCode::OK,
-        Json(ReservationOutcome { reservation, id, payload: Some(response), warnings }),
-    ))
+    let outcome = Outcome::answered(id, answered, warnings);
+    Ok((StatusCode::OK, Json(ReservationOutcome { reservation, outcome })))
 }
 
 impl PostReservation {
