@@ -4,13 +4,18 @@
 //! modules below, one a concept, each above the functions over a connection that
 //! it brings to the database.
 
+mod call;
 mod charge_point;
+mod charging_profile;
 mod column;
+mod connector;
 mod id_tag;
 mod message_key;
 mod meter_value;
+mod progress;
 mod registration;
 mod reservation;
+mod security_event;
 mod transaction;
 
 use std::sync::Arc;
@@ -20,10 +25,16 @@ use rusqlite::Connection;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+pub(crate) use self::call::Expected;
 pub(crate) use self::charge_point::ChargePointEntry;
+pub(crate) use self::charging_profile::StoredProfile;
+pub(crate) use self::connector::Oddity;
 pub(crate) use self::id_tag::IdTag;
 pub(crate) use self::message_key::MessageKey;
 pub(crate) use self::meter_value::StoredValue;
+pub(crate) use self::progress::{Progress, Report};
+pub(crate) use self::reservation::{Reservation, ReservationId, ReservationState};
+pub(crate) use self::security_event::{SecurityEvent, is_critical};
 pub(crate) use self::transaction::{Started, Stopped, Transaction, Wanted};
 use crate::storage::{Database, StorageError};
 

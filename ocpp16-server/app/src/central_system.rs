@@ -20,7 +20,7 @@ use ocpp16_types::{
     StopTransactionResponse,
 };
 
-use crate::books::{Books, MessageKey, Started, Stopped};
+use crate::books::{Books, MessageKey, Oddity, Report, Started, Stopped, is_critical};
 use crate::storage::StorageError;
 
 /// Seconds between heartbeats of an idle charge point.
@@ -35,6 +35,10 @@ pub(crate) struct Ocpp16 {
 impl Ocpp16 {
     pub(crate) fn new(books: Books) -> Self {
         Self { books }
+    }
+
+    async fn reported(&self, context: &Context, report: Report) -> Result<(), Rejection> {
+        self.books.reported(context.identity().clone(), report).await.map_err(unavailable)
     }
 }
 
@@ -77,6 +81,8 @@ impl Handler for Ocpp16 {
         request: DiagnosticsStatusNotificationRequest,
     ) -> Result<DiagnosticsStatusNotificationResponse, Rejection> {
         note(context, &request);
+        let report = Report::Diagnostics(request.status);
+        self.reported(context, report).await?;
         Ok(DiagnosticsStatusNotificationResponse {})
     }
 
@@ -86,6 +92,8 @@ impl Handler for Ocpp16 {
         request: FirmwareStatusNotificationRequest,
     ) -> Result<FirmwareStatusNotificationResponse, Rejection> {
         note(context, &request);
+        let report = Report::Firmware(request.status);
+        self.reported(context, report).await?;
         Ok(FirmwareStatusNotificationResponse {})
     }
 
@@ -104,6 +112,8 @@ impl Handler for Ocpp16 {
         request: LogStatusNotificationRequest,
     ) -> Result<LogStatusNotificationResponse, Rejection> {
         note(context, &request);
+        let report = Report::Log(request.status, request.request_id);
+        self.reported(context, report).await?;
         Ok(LogStatusNotificationResponse {})
     }
 
@@ -125,6 +135,12 @@ impl Handler for Ocpp16 {
         request: SecurityEventNotificationRequest,
     ) -> Result<SecurityEventNotificationResponse, Rejection> {
         note(context, &request);
+        if is_critical(&request.type_) {
+            let (charge_point, event) = (context.identity(), request.type_.as_str());
+            tracing::warn!(%charge_point, event, "critical security event");
+        }
+        let stored = self.books.security_event(context.identity().clone(), request);
+        stored.await.map_err(unavailable)?;
         Ok(SecurityEventNotificationResponse {})
     }
 
@@ -143,6 +159,8 @@ impl Handler for Ocpp16 {
         request: SignedFirmwareStatusNotificationRequest,
     ) -> Result<SignedFirmwareStatusNotificationResponse, Rejection> {
         note(context, &request);
+        let report = Report::SignedFirmware(request.status, request.request_id);
+        self.reported(context, report).await?;
         Ok(SignedFirmwareStatusNotificationResponse {})
     }
 
@@ -168,7 +186,14 @@ impl Handler for Ocpp16 {
         request: StatusNotificationRequest,
     ) -> Result<StatusNotificationResponse, Rejection> {
         note(context, &request);
-        self.books.status(context.identity().clone(), request).await.map_err(unavailable)?;
+        let connector_id = request.connector_id;
+        let noted = self.books.status(context.identity().clone(), request);
+        for Oddity { requirement, message } in noted.await.map_err(unavailable)? {
+            let charge_point = context.identity();
+            tracing::warn!(%charge_point, connector_id, requirement, message, "odd status");
+            metrics::counter!("ocpp16_odd_statuses_total", "requirement" => requirement)
+                .increment(1);
+        }
         Ok(StatusNotificationResponse {})
     }
 

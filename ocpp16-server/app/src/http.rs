@@ -5,9 +5,11 @@
 
 mod call;
 mod charge_point;
+mod charging_profile;
 mod error;
 mod extract;
 mod id_tag;
+mod reservation;
 mod transaction;
 
 use std::net::{IpAddr, SocketAddr};
@@ -33,12 +35,14 @@ use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 
 use crate::books::Books;
+use crate::calls::Calls;
 use crate::http::error::ApiError;
 
 /// What the routes work with.
 #[derive(Debug, Clone)]
 struct Api {
     books: Books,
+    calls: Calls,
     central_system: CentralSystem,
 }
 
@@ -57,7 +61,9 @@ pub(crate) async fn serve(
     /// For a request to begin and for its header to arrive.
     const HEADER_TIMEOUT: Duration = Duration::from_secs(10);
 
-    let service = TowerToHyperService::new(router(Api { books, central_system }));
+    let calls = Calls::new(books.clone());
+    let api = Api { books, calls: calls.clone(), central_system };
+    let service = TowerToHyperService::new(router(api));
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new()).header_read_timeout(HEADER_TIMEOUT);
     let graceful = GracefulShutdown::new();
@@ -89,6 +95,8 @@ pub(crate) async fn serve(
         () = graceful.shutdown() => {}
         () = tokio::time::sleep(DRAIN) => {}
     }
+    // Their connections are closed, so it is soon.
+    calls.finish().await;
 }
 
 fn router(api: Api) -> Router {
@@ -97,8 +105,17 @@ fn router(api: Api) -> Router {
         .api_route("/charge-points", get(charge_point::list))
         .api_route("/charge-points/{identity}", get(charge_point::one))
         .api_route("/charge-points/{identity}/calls", post(call::call))
+        .api_route("/charge-points/{identity}/reservations", post(reservation::post))
+        .api_route("/charge-points/{identity}/security-events", get(charge_point::security_events))
+        .api_route("/charging-profiles", get(charging_profile::list))
+        .api_route(
+            "/charging-profiles/{id}",
+            get(charging_profile::one).put(charging_profile::put).delete(charging_profile::delete),
+        )
         .api_route("/id-tags", get(id_tag::list))
         .api_route("/id-tags/{idTag}", get(id_tag::one).put(id_tag::put).delete(id_tag::delete))
+        .api_route("/reservations", get(reservation::list))
+        .api_route("/reservations/{reservationId}", get(reservation::one))
         .api_route("/transactions", get(transaction::list))
         .api_route("/transactions/{transactionId}", get(transaction::one))
         .api_route("/transactions/{transactionId}/meter-values", get(transaction::meter_values))

@@ -7,9 +7,11 @@
 //!
 //! Built on the public API of the two libraries only. A message goes from the
 //! library to `central_system`, which answers what `books` say, which are kept
-//! in `storage`; `http` reads the same books and calls charge points.
+//! in `storage`; `http` reads the same books and calls charge points through
+//! `calls`.
 
 mod books;
+mod calls;
 mod central_system;
 mod cli;
 mod gate;

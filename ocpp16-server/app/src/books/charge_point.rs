@@ -1,17 +1,13 @@
 //! Charge points: what the operator says of them, and what they say.
 
-use std::collections::BTreeMap;
-
 use ocpp16_server::Identity;
-use ocpp16_types::{
-    BootNotificationRequest, ChargePointErrorCode, ChargePointStatus, DateTime, RegistrationStatus,
-    StatusNotificationRequest,
-};
+use ocpp16_types::{BootNotificationRequest, DateTime, RegistrationStatus};
 use rusqlite::{Connection, OptionalExtension, Row, named_params, params};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::column::{Moment, Wire};
+use super::connector::{self, ConnectorEntry};
 use super::{Books, List, Page};
 use crate::storage::StorageError;
 
@@ -33,15 +29,6 @@ impl Books {
         request: BootNotificationRequest,
     ) -> Result<RegistrationStatus, StorageError> {
         self.write(move |connection| booted(connection, &identity, &request)).await
-    }
-
-    /// Notes the state of a connector.
-    pub(crate) async fn status(
-        &self,
-        identity: Identity,
-        request: StatusNotificationRequest,
-    ) -> Result<(), StorageError> {
-        self.write(move |connection| status(connection, &identity, &request)).await
     }
 
     /// Notes when a charge point was last heard of.
@@ -80,6 +67,9 @@ pub(crate) struct ChargePointEntry {
     pub(crate) model: Option<String>,
     pub(crate) serial_number: Option<String>,
     pub(crate) firmware_version: Option<String>,
+    /// The version of its local list when it was last heard of: 0 if the list is
+    /// empty, -1 if it has none; null if it is not known.
+    pub(crate) local_list_version: Option<i64>,
     /// The last state of each; 0 is the charge point itself.
     pub(crate) connectors: Vec<ConnectorEntry>,
     /// What its next boot is answered.
@@ -99,32 +89,10 @@ impl ChargePointEntry {
             model: row.get("model")?,
             serial_number: row.get("serial_number")?,
             firmware_version: row.get("firmware_version")?,
+            local_list_version: row.get("local_list_version")?,
             connectors: Vec::new(),
             enrolment: row.get::<_, Wire<_>>("enrolment")?.0,
             last_seen: row.get::<_, Option<Moment>>("last_seen")?.map(|moment| moment.0),
-        })
-    }
-}
-
-/// The last StatusNotification of a connector.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct ConnectorEntry {
-    pub(crate) connector_id: i64,
-    pub(crate) status: ChargePointStatus,
-    pub(crate) error_code: ChargePointErrorCode,
-    pub(crate) info: Option<String>,
-    pub(crate) since: DateTime,
-}
-
-impl ConnectorEntry {
-    fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
-        Ok(Self {
-            connector_id: row.get("connector_id")?,
-            status: row.get::<_, Wire<_>>("status")?.0,
-            error_code: row.get::<_, Wire<_>>("error_code")?.0,
-            info: row.get("info")?,
-            since: row.get::<_, Moment>("since")?.0,
         })
     }
 }
@@ -179,43 +147,23 @@ fn booted(
     Ok(enrolment.0)
 }
 
-/// Notes the state of a connector (A-70).
-fn status(
-    connection: &Connection,
-    identity: &Identity,
-    request: &StatusNotificationRequest,
-) -> rusqlite::Result<()> {
-    connection
-        .prepare_cached(
-            "INSERT INTO connectors
-                 (identity, connector_id, status, error_code, info, vendor_id, vendor_error_code,
-                  since)
-             VALUES
-                 (:identity, :connector_id, :status, :error_code, :info, :vendor_id,
-                  :vendor_error_code, :since)
-             ON CONFLICT (identity, connector_id) DO UPDATE SET
-                 status = excluded.status, error_code = excluded.error_code, info = excluded.info,
-                 vendor_id = excluded.vendor_id, vendor_error_code = excluded.vendor_error_code,
-                 since = excluded.since",
-        )?
-        .execute(named_params! {
-            ":identity": identity.as_str(),
-            ":connector_id": request.connector_id,
-            ":status": request.status.as_str(),
-            ":error_code": request.error_code.as_str(),
-            ":info": request.info.as_deref(),
-            ":vendor_id": request.vendor_id.as_deref(),
-            ":vendor_error_code": request.vendor_error_code.as_deref(),
-            ":since": request.timestamp.map_or_else(Moment::now, Moment),
-        })?;
-    Ok(())
-}
-
 /// Notes when a charge point was last heard of.
 fn seen(connection: &Connection, identity: &Identity, last_seen: DateTime) -> rusqlite::Result<()> {
     connection
         .prepare_cached("UPDATE charge_points SET last_seen = ?2 WHERE identity = ?1")?
         .execute(params![identity.as_str(), Moment(last_seen)])?;
+    Ok(())
+}
+
+/// Notes the version of the local list (A-140).
+pub(super) fn local_list_is(
+    connection: &Connection,
+    identity: &Identity,
+    version: i64,
+) -> rusqlite::Result<()> {
+    connection
+        .prepare_cached("UPDATE charge_points SET local_list_version = ?2 WHERE identity = ?1")?
+        .execute(params![identity.as_str(), version])?;
     Ok(())
 }
 
@@ -225,10 +173,7 @@ fn find(connection: &Connection, identity: &str) -> rusqlite::Result<Option<Char
         .query_row([identity], ChargePointEntry::read)
         .optional()?;
     let Some(mut entry) = entry else { return Ok(None) };
-    let mut connectors = connection
-        .prepare_cached("SELECT * FROM connectors WHERE identity = ?1 ORDER BY connector_id")?;
-    entry.connectors =
-        connectors.query_map([identity], ConnectorEntry::read)?.collect::<Result<_, _>>()?;
+    entry.connectors = connector::of(connection, identity)?;
     Ok(Some(entry))
 }
 
@@ -244,14 +189,7 @@ fn list(connection: &Connection, page: Page) -> rusqlite::Result<List<ChargePoin
     let mut entries: Vec<_> = statement
         .query_map([page.limit, page.offset], ChargePointEntry::read)?
         .collect::<Result<_, _>>()?;
-    let mut connectors: BTreeMap<String, Vec<ConnectorEntry>> = BTreeMap::new();
-    let mut statement = connection.prepare_cached(&format!(
-        "SELECT c.* FROM connectors AS c JOIN {part} USING (identity) ORDER BY connector_id"
-    ))?;
-    let mut rows = statement.query([page.limit, page.offset])?;
-    while let Some(row) = rows.next()? {
-        connectors.entry(row.get("identity")?).or_default().push(ConnectorEntry::read(row)?);
-    }
+    let mut connectors = connector::of_part(connection, part, page)?;
     for entry in &mut entries {
         entry.connectors = connectors.remove(&entry.identity).unwrap_or_default();
     }

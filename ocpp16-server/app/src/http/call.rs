@@ -5,9 +5,6 @@
 //! refuses is sent, and `warnings` beside the outcome say so: people test their
 //! chargers with it.
 
-use std::future::{Future, poll_fn};
-use std::pin::Pin;
-use std::task::Poll;
 use std::time::Duration;
 
 use axum::Json;
@@ -15,7 +12,7 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::extract::rejection::BytesRejection;
 use axum::http::StatusCode;
-use ocpp16_server::{Answered, CallError};
+use ocpp16_server::Answered;
 use ocpp16_types::{
     Action, CentralSystemRequest, ChargePointResponse, Deviation, Initiator, MessageId, PayloadSet,
     Strictness, Warning, warnings,
@@ -69,55 +66,29 @@ pub(crate) async fn call(
     }
     let call = Call::read(&body)?;
     let request = call.request()?;
-    let limit = call.limit()?;
+    let limit = limit(call.timeout_seconds)?;
     let charge_point = api.central_system.find(&identity).ok_or_else(ApiError::not_connected)?;
 
-    let action = request.action();
     let warnings = warnings(&request);
-    let mut open = charge_point.start_call(request, limit);
+    let open = api.calls.start(charge_point, request, limit).await?;
     let id = open.id().clone();
     // What was refused at once was never sent, also for those who do not wait.
-    let early = poll_fn(|context| match Pin::new(&mut open).poll(context) {
-        Poll::Ready(answer) => Poll::Ready(Some(answer)),
-        Poll::Pending => Poll::Ready(None),
-    });
-    if let Some(answer) = early.await {
-        let answered = logged(&identity, action, &id, answer)?;
-        return Ok((StatusCode::OK, Json(Outcome::answered(id, answered, warnings))));
-    }
-    if call.wait == Some(false) {
-        let logged_id = id.clone();
-        // Ends with its time limit at the latest.
-        tokio::spawn(async move { logged(&identity, action, &logged_id, open.await).map(drop) });
+    if call.wait == Some(false) && open.is_on_its_way() {
         return Ok((StatusCode::ACCEPTED, Json(Outcome::sent(id, warnings))));
     }
-    match logged(&identity, action, &id, open.await) {
+    match open.answer().await {
         Ok(answered) => Ok((StatusCode::OK, Json(Outcome::answered(id, answered, warnings)))),
         // They may be the reason why.
         Err(error) => Err(ApiError::from(error).warning(&warnings)),
     }
 }
 
-/// Logs how a call ended, without what it carried: answers hold secrets.
-fn logged(
-    charge_point: &str,
-    action: Action,
-    id: &MessageId,
-    answer: Result<Answered, CallError>,
-) -> Result<Answered, CallError> {
-    match &answer {
-        Ok(_) => tracing::info!(charge_point, %action, %id, "call answered"),
-        Err(error) => tracing::warn!(charge_point, %action, %id, %error, "call failed"),
-    }
-    answer
-}
-
 impl Outcome {
-    fn sent(id: MessageId, warnings: Vec<Warning>) -> Self {
+    pub(super) fn sent(id: MessageId, warnings: Vec<Warning>) -> Self {
         Self { id, payload: None, deviations: Vec::new(), warnings }
     }
 
-    fn answered(id: MessageId, answered: Answered, warnings: Vec<Warning>) -> Self {
+    pub(super) fn answered(id: MessageId, answered: Answered, warnings: Vec<Warning>) -> Self {
         let Answered { response, deviations, .. } = answered;
         Self { id, payload: Some(response), deviations, warnings }
     }
@@ -143,17 +114,18 @@ impl<'a> Call<'a> {
             .map(|(request, _)| request)
             .map_err(|violations| ApiError::invalid_payload(&violations))
     }
+}
 
-    fn limit(&self) -> Result<Duration, ApiError> {
-        const DEFAULT: Duration = Duration::from_secs(30);
-        const LONGEST: Duration = Duration::from_secs(3600);
+/// Reads `timeoutSeconds`.
+pub(super) fn limit(timeout_seconds: Option<f64>) -> Result<Duration, ApiError> {
+    const DEFAULT: Duration = Duration::from_secs(30);
+    const LONGEST: Duration = Duration::from_secs(3600);
 
-        let Some(seconds) = self.timeout_seconds else { return Ok(DEFAULT) };
-        let limit = Duration::try_from_secs_f64(seconds).unwrap_or_default();
-        if limit.is_zero() || limit > LONGEST {
-            let message = "timeoutSeconds must be above 0 and at most 3600";
-            return Err(ApiError::invalid_request(message));
-        }
-        Ok(limit)
+    let Some(seconds) = timeout_seconds else { return Ok(DEFAULT) };
+    let limit = Duration::try_from_secs_f64(seconds).unwrap_or_default();
+    if limit.is_zero() || limit > LONGEST {
+        let message = "timeoutSeconds must be above 0 and at most 3600";
+        return Err(ApiError::invalid_request(message));
     }
+    Ok(limit)
 }

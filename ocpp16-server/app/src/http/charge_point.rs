@@ -11,7 +11,7 @@ use serde::Serialize;
 use super::Api;
 use super::error::ApiError;
 use super::extract::{PageQuery, Path, Query};
-use crate::books::{ChargePointEntry, List};
+use crate::books::{ChargePointEntry, List, Progress, SecurityEvent};
 
 /// Lists the charge points that have connected or are provisioned, the newest
 /// first.
@@ -28,9 +28,32 @@ pub(super) async fn list(
 pub(super) async fn one(
     State(api): State<Api>,
     Path(identity): Path<String>,
-) -> Result<Json<ChargePointView>, ApiError> {
-    let entry = api.books.charge_point(identity).await?;
-    Ok(Json(api.charge_point(entry.ok_or_else(ApiError::unknown_charge_point)?)))
+) -> Result<Json<ChargePointDetails>, ApiError> {
+    let entry = api.books.charge_point(identity.clone()).await?;
+    let charge_point = api.charge_point(entry.ok_or_else(ApiError::unknown_charge_point)?);
+    let progress = api.books.progress(identity).await?;
+    Ok(Json(ChargePointDetails { charge_point, progress }))
+}
+
+/// Lists the security events of a charge point, the last to come first.
+pub(super) async fn security_events(
+    State(api): State<Api>,
+    Path(identity): Path<String>,
+    Query(query): Query<PageQuery>,
+) -> Result<Json<List<SecurityEvent>>, ApiError> {
+    if api.books.charge_point(identity.clone()).await?.is_none() {
+        return Err(ApiError::unknown_charge_point());
+    }
+    Ok(Json(api.books.security_events(identity, query.page()).await?))
+}
+
+/// A charge point, and what it is busy with.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct ChargePointDetails {
+    #[serde(flatten)]
+    charge_point: ChargePointView,
+    /// The last that it was asked to install or to upload, of each kind.
+    progress: Progress,
 }
 
 /// A charge point.

@@ -67,6 +67,20 @@ impl ApiError {
         Self::new(StatusCode::NOT_FOUND, "UnknownTransaction", "there is no such transaction")
     }
 
+    pub(crate) fn unknown_reservation() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "UnknownReservation", "there is no such reservation")
+    }
+
+    pub(crate) fn reservation_id_in_use() -> Self {
+        let message = "another charge point has a reservation with this number";
+        Self::new(StatusCode::CONFLICT, "ReservationIdInUse", message)
+    }
+
+    pub(crate) fn unknown_charging_profile() -> Self {
+        let message = "there is no such charging profile";
+        Self::new(StatusCode::NOT_FOUND, "UnknownChargingProfile", message)
+    }
+
     pub(crate) fn not_active() -> Self {
         Self::new(StatusCode::CONFLICT, "NotActive", "the transaction does not run")
     }
@@ -96,7 +110,7 @@ impl ApiError {
         Self { status, code: code.to_owned(), message: message.into(), more: Map::new() }
     }
 
-    fn with(mut self, name: &str, value: Value) -> Self {
+    pub(super) fn with(mut self, name: &str, value: Value) -> Self {
         self.more.insert(name.to_owned(), value);
         self
     }

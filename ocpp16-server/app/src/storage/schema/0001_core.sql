@@ -174,38 +174,51 @@ SELECT
     END) AS unit
 FROM meter_values AS v JOIN meter_messages AS m USING (message_number);
 
+-- One row each time that a ReserveNow is sent.
 CREATE TABLE reservations (
-    reservation_id INTEGER PRIMARY KEY,
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    reservation_id INTEGER NOT NULL,
     identity TEXT NOT NULL,
     connector_id INTEGER NOT NULL,
     id_tag TEXT NOT NULL,
     parent_id_tag TEXT,
     expiry_date INTEGER NOT NULL,
-    -- Pending (asked for), Accepted, Used, Cancelled, or what the charge point
-    -- refused it with. One that is Accepted past its expiry date has expired.
+    -- Pending (not answered), Accepted, Used, Cancelled, or what the charge point
+    -- refused or ended it with. One that is open past its expiry date has expired.
     status TEXT NOT NULL,
     created_at INTEGER NOT NULL
 );
 
-CREATE INDEX reservations_of_charge_point ON reservations (identity, reservation_id);
+CREATE INDEX reservations_by_id ON reservations (reservation_id, number);
+CREATE INDEX reservations_of_charge_point ON reservations (identity, number);
 
 -- Profiles to send later, in JSON as SetChargingProfile carries them.
 CREATE TABLE charging_profiles (
     id INTEGER PRIMARY KEY,
+    number INTEGER NOT NULL UNIQUE,
     description TEXT NOT NULL,
     profile TEXT NOT NULL
 );
 
--- The last status notification of each kind of work that a charge point reports.
+-- What charge points are asked to install or to upload, and how far they are.
 CREATE TABLE progress (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
     identity TEXT NOT NULL REFERENCES charge_points (identity) ON DELETE CASCADE,
-    -- The action that reports it, such as FirmwareStatusNotification.
-    action TEXT NOT NULL,
-    status TEXT NOT NULL,
+    -- Diagnostics, Firmware, SignedFirmware or Log.
+    kind TEXT NOT NULL,
     request_id INTEGER,
-    received_at INTEGER NOT NULL,
-    PRIMARY KEY (identity, action)
-) WITHOUT ROWID;
+    -- NULL if it was reported without a request of ours.
+    requested_at INTEGER,
+    -- The status of the answer, or the code of a CALLERROR.
+    answer TEXT,
+    -- Of the file that is uploaded.
+    file_name TEXT,
+    -- The last report.
+    status TEXT,
+    reported_at INTEGER
+);
+
+CREATE INDEX progress_of_charge_point ON progress (identity, kind, number);
 
 CREATE TABLE security_events (
     event_number INTEGER PRIMARY KEY AUTOINCREMENT,

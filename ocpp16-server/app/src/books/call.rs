@@ -1,0 +1,246 @@
+//! What calls to charge points mean for the books, whoever makes them.
+//!
+//! What charge points may refer to before the answer is noted, such as the number
+//! of an upload, is kept before the call is sent, and forgotten again if it is not.
+
+use ocpp16_server::{Answered, CallError, Identity};
+use ocpp16_types::{
+    AvailabilityStatus, AvailabilityType, CancelReservationStatus, CentralSystemRequest,
+    ChargePointResponse, ReservationStatus, ReserveNowRequest, UpdateStatus,
+};
+use rusqlite::Connection;
+
+use super::progress::Kind;
+use super::reservation::Reserve;
+use super::{Books, charge_point, connector, progress, reservation};
+use crate::storage::StorageError;
+
+impl Books {
+    /// Keeps what has to be known of a call before it is sent; `None` if nothing
+    /// that comes of it is kept.
+    pub(crate) async fn calling(
+        &self,
+        identity: &Identity,
+        request: &CentralSystemRequest,
+    ) -> Result<Option<Expected>, StorageError> {
+        let identity = identity.clone();
+        let expected = match Plan::of(request) {
+            Plan::Nothing => return Ok(None),
+            Plan::Expect(expected) => expected,
+            Plan::Reserve(request) => {
+                let keep = move |connection: &Connection| {
+                    reservation::keep(connection, &identity, &request)
+                };
+                Expected::Reservation { number: self.write(keep).await? }
+            }
+            Plan::Start(kind, request_id) => {
+                let keep = move |connection: &Connection| {
+                    progress::requested(connection, &identity, kind, request_id)
+                };
+                Expected::Progress { number: self.write(keep).await? }
+            }
+        };
+        Ok(Some(expected))
+    }
+
+    /// Notes how a call has ended.
+    pub(crate) async fn called(
+        &self,
+        identity: &Identity,
+        expected: Expected,
+        ended: &Result<Answered, CallError>,
+    ) -> Result<(), StorageError> {
+        let Some(change) = expected.change(ended) else { return Ok(()) };
+        let identity = identity.clone();
+        self.write(move |connection| change.make(connection, &identity)).await
+    }
+}
+
+/// What is kept of a call before it is sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Plan {
+    Nothing,
+    Expect(Expected),
+    Reserve(ReserveNowRequest),
+    /// Something that is reported on later, and its number.
+    Start(Kind, Option<i64>),
+}
+
+impl Plan {
+    fn of(request: &CentralSystemRequest) -> Self {
+        use CentralSystemRequest as Request;
+
+        match request {
+            Request::CancelReservation(request) => {
+                Self::Expect(Expected::Cancellation { reservation_id: request.reservation_id })
+            }
+            Request::ChangeAvailability(request) => Self::Expect(Expected::Availability {
+                connector_id: request.connector_id,
+                change: request.type_,
+            }),
+            Request::GetDiagnostics(_) => Self::Start(Kind::Diagnostics, None),
+            Request::GetLocalListVersion(_) => Self::Expect(Expected::LocalListVersion),
+            Request::GetLog(request) => Self::Start(Kind::Log, Some(request.request_id)),
+            Request::ReserveNow(request) => Self::Reserve(request.clone()),
+            Request::SendLocalList(request) => {
+                Self::Expect(Expected::LocalList { version: request.list_version })
+            }
+            Request::SignedUpdateFirmware(request) => {
+                Self::Start(Kind::SignedFirmware, Some(request.request_id))
+            }
+            Request::UpdateFirmware(_) => Self::Start(Kind::Firmware, None),
+            Request::CertificateSigned(_)
+            | Request::ChangeConfiguration(_)
+            | Request::ClearCache(_)
+            | Request::ClearChargingProfile(_)
+            | Request::DataTransfer(_)
+            | Request::DeleteCertificate(_)
+            | Request::ExtendedTriggerMessage(_)
+            | Request::GetCompositeSchedule(_)
+            | Request::GetConfiguration(_)
+            | Request::GetInstalledCertificateIds(_)
+            | Request::InstallCertificate(_)
+            | Request::RemoteStartTransaction(_)
+            | Request::RemoteStopTransaction(_)
+            | Request::Reset(_)
+            | Request::SetChargingProfile(_)
+            | Request::TriggerMessage(_)
+            | Request::UnlockConnector(_) => Self::Nothing,
+        }
+    }
+}
+
+/// What a call is about whose end is to be noted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Expected {
+    Reservation { number: i64 },
+    Cancellation { reservation_id: i64 },
+    Progress { number: i64 },
+    Availability { connector_id: i64, change: AvailabilityType },
+    LocalList { version: i64 },
+    LocalListVersion,
+}
+
+impl From<&Reserve> for Expected {
+    fn from(reserve: &Reserve) -> Self {
+        Self::Reservation { number: reserve.number }
+    }
+}
+
+impl Expected {
+    /// Says what the end of the call changes. What is kept stays as it is if
+    /// nobody knows whether the charge point has acted.
+    fn change(self, ended: &Result<Answered, CallError>) -> Option<Change> {
+        match ended {
+            Ok(answered) => self.answered(&answered.response),
+            Err(CallError::NotSent(_)) => match self {
+                Self::Reservation { number } => Some(Change::ForgetReservation { number }),
+                Self::Progress { number } => Some(Change::ForgetProgress { number }),
+                Self::Cancellation { .. }
+                | Self::Availability { .. }
+                | Self::LocalList { .. }
+                | Self::LocalListVersion => None,
+            },
+            Err(CallError::Rejected(rejection)) => match self {
+                Self::Reservation { number } => {
+                    let status = ReservationStatus::Rejected;
+                    Some(Change::Reservation { number, status })
+                }
+                Self::Progress { number } => {
+                    let answer = Some(rejection.code_as_received().to_owned());
+                    Some(Change::Progress { number, answer, file_name: None })
+                }
+                Self::Cancellation { .. }
+                | Self::Availability { .. }
+                | Self::LocalList { .. }
+                | Self::LocalListVersion => None,
+            },
+            Err(_) => None,
+        }
+    }
+
+    fn answered(self, response: &ChargePointResponse) -> Option<Change> {
+        use ChargePointResponse as Response;
+
+        match (self, response) {
+            (Self::Reservation { number }, Response::ReserveNow(response)) => {
+                Some(Change::Reservation { number, status: response.status })
+            }
+            (Self::Cancellation { reservation_id }, Response::CancelReservation(response)) => {
+                (response.status == CancelReservationStatus::Accepted)
+                    .then_some(Change::Cancelled { reservation_id })
+            }
+            (Self::Progress { number }, Response::GetDiagnostics(response)) => {
+                let file_name = response.file_name.as_ref().map(ToString::to_string);
+                Some(Change::Progress { number, answer: None, file_name })
+            }
+            (Self::Progress { number }, Response::GetLog(response)) => {
+                let answer = Some(response.status.to_string());
+                let file_name = response.filename.as_ref().map(ToString::to_string);
+                Some(Change::Progress { number, answer, file_name })
+            }
+            (Self::Progress { number }, Response::SignedUpdateFirmware(response)) => {
+                let answer = Some(response.status.to_string());
+                Some(Change::Progress { number, answer, file_name: None })
+            }
+            (Self::Availability { connector_id, change }, Response::ChangeAvailability(it)) => {
+                match it.status {
+                    AvailabilityStatus::Accepted => Some(Change::Unscheduled { connector_id }),
+                    AvailabilityStatus::Scheduled => {
+                        Some(Change::Scheduled { connector_id, change })
+                    }
+                    AvailabilityStatus::Rejected => None,
+                }
+            }
+            (Self::LocalList { version }, Response::SendLocalList(response)) => {
+                (response.status == UpdateStatus::Accepted).then_some(Change::LocalList { version })
+            }
+            (Self::LocalListVersion, Response::GetLocalListVersion(response)) => {
+                Some(Change::LocalList { version: response.list_version })
+            }
+            // An UpdateFirmware is not confirmed; no answer is that to
+            // another action.
+            _ => None,
+        }
+    }
+}
+
+/// A change of the books.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Change {
+    Reservation { number: i64, status: ReservationStatus },
+    ForgetReservation { number: i64 },
+    Cancelled { reservation_id: i64 },
+    Progress { number: i64, answer: Option<String>, file_name: Option<String> },
+    ForgetProgress { number: i64 },
+    Scheduled { connector_id: i64, change: AvailabilityType },
+    Unscheduled { connector_id: i64 },
+    LocalList { version: i64 },
+}
+
+impl Change {
+    fn make(self, connection: &Connection, identity: &Identity) -> rusqlite::Result<()> {
+        match self {
+            Self::Reservation { number, status } => {
+                reservation::answered(connection, number, status)
+            }
+            Self::ForgetReservation { number } => reservation::forget(connection, number),
+            Self::Cancelled { reservation_id } => {
+                reservation::cancelled(connection, identity, reservation_id)
+            }
+            Self::Progress { number, answer, file_name } => {
+                progress::answered(connection, number, answer.as_deref(), file_name.as_deref())
+            }
+            Self::ForgetProgress { number } => progress::forget(connection, number),
+            Self::Scheduled { connector_id, change } => {
+                connector::schedule(connection, identity, connector_id, change)
+            }
+            Self::Unscheduled { connector_id } => {
+                connector::unschedule(connection, identity, connector_id)
+            }
+            Self::LocalList { version } => {
+                charge_point::local_list_is(connection, identity, version)
+            }
+        }
+    }
+}
