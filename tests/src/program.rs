@@ -103,7 +103,17 @@ impl CentralSystem {
     /// If there is no answer.
     #[must_use]
     pub fn get(&self, path: &str) -> Answer {
-        http(&self.http, "GET", &format!("/api/v1{path}"), None)
+        self.request("GET", path, None)
+    }
+
+    /// Sends a request for a path below `/api/v1`.
+    ///
+    /// # Panics
+    ///
+    /// If there is no answer.
+    #[must_use]
+    pub fn request(&self, method: &str, path: &str, body: Option<&Value>) -> Answer {
+        http(&self.http, method, &format!("/api/v1{path}"), body)
     }
 
     /// Calls a charge point.
@@ -113,8 +123,7 @@ impl CentralSystem {
     /// If there is no answer.
     #[must_use]
     pub fn call(&self, identity: &str, call: &Value) -> Answer {
-        let path = format!("/api/v1/charge-points/{identity}/calls");
-        http(&self.http, "POST", &path, Some(call))
+        self.request("POST", &format!("/charge-points/{identity}/calls"), Some(call))
     }
 }
 
