@@ -99,14 +99,15 @@ fn start(
     if let Some(response) = known {
         return Ok(Started { response, again: true });
     }
-    let id_tag_info = id_tag::authorize_start(connection, &request.id_tag, policy)?;
-    // The charge point knows better whether its connector is free (A-47).
+    // The charge point knows better whether its connector is free (A-47). Before
+    // the tag is looked at: what ran there may have been its transaction.
     connection
         .prepare_cached(
             "UPDATE transactions SET stop_missing = 1
              WHERE identity = ?1 AND connector_id = ?2 AND stop_received_at IS NULL",
         )?
         .execute(params![identity.as_str(), request.connector_id])?;
+    let id_tag_info = id_tag::authorize_start(connection, &request.id_tag, policy)?;
     let transaction_id = connection
         .prepare_cached(
             "INSERT INTO transactions
