@@ -20,7 +20,7 @@ pub const LATER: &str = "2026-01-01T11:00:00Z";
 /// Long before: a charge point that was offline tells of it.
 pub const OFFLINE: &str = "2025-12-24T18:00:00Z";
 
-/// Both sides.
+/// Both sides. A method panics, and the test fails, if something is not as it says.
 #[derive(Debug)]
 pub struct Pair {
     /// The real one; it accepts the tags `TAG` and `TAG2`.
@@ -32,10 +32,6 @@ pub struct Pair {
 /// The states that a charge point may be in.
 impl Pair {
     /// CP1 is connected and has said nothing yet.
-    ///
-    /// # Panics
-    ///
-    /// If it cannot be.
     #[must_use]
     pub fn connected() -> Self {
         let central_system = CentralSystem::start(&[]);
@@ -48,10 +44,6 @@ impl Pair {
     }
 
     /// *Booted*: CP1 was accepted, and is available.
-    ///
-    /// # Panics
-    ///
-    /// If it was not.
     #[must_use]
     pub fn booted() -> Self {
         let mut pair = Self::connected();
@@ -60,10 +52,6 @@ impl Pair {
     }
 
     /// *Authorized*: `TAG` was accepted besides.
-    ///
-    /// # Panics
-    ///
-    /// If it was not.
     #[must_use]
     pub fn authorized() -> Self {
         let mut pair = Self::booted();
@@ -72,10 +60,6 @@ impl Pair {
     }
 
     /// *Charging*: `TAG` charges, in this transaction.
-    ///
-    /// # Panics
-    ///
-    /// If it was not accepted.
     #[must_use]
     pub fn charging() -> (Self, i64) {
         let mut pair = Self::authorized();
@@ -89,10 +73,6 @@ impl Pair {
 /// What the charge point says.
 impl Pair {
     /// Sends a message, and returns the payload of its CALLRESULT.
-    ///
-    /// # Panics
-    ///
-    /// If something else comes, or the schema refuses the payload.
     pub fn sends(&mut self, action: &str, payload: &Value) -> Value {
         let mut answer = self.charge_point.call(action, payload);
         assert_eq!(answer[0], 3, "{action} {payload} is answered {answer}");
@@ -102,10 +82,6 @@ impl Pair {
     }
 
     /// Boots, is accepted, and reports that all is available.
-    ///
-    /// # Panics
-    ///
-    /// If it is not accepted.
     pub fn boots(&mut self) {
         self.sends_boot();
         self.reports(0, "Available");
@@ -113,10 +89,6 @@ impl Pair {
     }
 
     /// Boots, and is accepted.
-    ///
-    /// # Panics
-    ///
-    /// If it is not.
     pub fn sends_boot(&mut self) {
         let boot = json!({"chargePointVendor": "Vendor", "chargePointModel": "Model"});
         let answer = self.sends("BootNotification", &boot);
@@ -124,39 +96,23 @@ impl Pair {
     }
 
     /// Reports the state of a connector.
-    ///
-    /// # Panics
-    ///
-    /// If that is not taken in.
     pub fn reports(&mut self, connector: u32, status: &str) {
         let payload = json!({"connectorId": connector, "errorCode": "NoError", "status": status});
         assert_eq!(self.sends("StatusNotification", &payload), json!({}));
     }
 
     /// Reports with an action that has a status, and `{}` as its answer.
-    ///
-    /// # Panics
-    ///
-    /// If that is not taken in.
     pub fn tells(&mut self, action: &str, status: &str) {
         assert_eq!(self.sends(action, &json!({"status": status})), json!({}), "{action} {status}");
     }
 
     /// Asks what a tag may do.
-    ///
-    /// # Panics
-    ///
-    /// If the answer is another one.
     pub fn authorizes(&mut self, id_tag: &str, status: &str) {
         let answer = self.sends("Authorize", &json!({"idTag": id_tag}));
         assert_eq!(answer["idTagInfo"]["status"], status, "{id_tag}");
     }
 
     /// Starts a transaction on connector 1 at 1000 Wh, and returns its number.
-    ///
-    /// # Panics
-    ///
-    /// If the tag is answered otherwise.
     pub fn starts(&mut self, id_tag: &str, timestamp: &str, status: &str) -> i64 {
         let start = json!({
             "connectorId": 1, "idTag": id_tag, "meterStart": 1000, "timestamp": timestamp,
@@ -165,10 +121,6 @@ impl Pair {
     }
 
     /// Starts a transaction, and returns its number.
-    ///
-    /// # Panics
-    ///
-    /// If the tag is answered otherwise.
     pub fn sends_start(&mut self, start: &Value, status: &str) -> i64 {
         let answer = self.sends("StartTransaction", start);
         assert_eq!(answer["idTagInfo"]["status"], status, "{start}");
@@ -176,10 +128,6 @@ impl Pair {
     }
 
     /// Measures once in a transaction on connector 1.
-    ///
-    /// # Panics
-    ///
-    /// If that is not taken in.
     pub fn measures(&mut self, transaction_id: i64, value: &str) {
         let sample = json!([{"value": value}]);
         let payload = json!({
@@ -191,10 +139,6 @@ impl Pair {
     }
 
     /// Stops a transaction at 6000 Wh, for a reason or for none.
-    ///
-    /// # Panics
-    ///
-    /// If that is not taken in.
     pub fn stops(&mut self, transaction_id: i64, reason: Option<&str>) {
         let mut stop =
             json!({"transactionId": transaction_id, "meterStop": 6000, "timestamp": LATER});
@@ -205,20 +149,12 @@ impl Pair {
     }
 
     /// Loses the connection and comes back; that alone is no boot.
-    ///
-    /// # Panics
-    ///
-    /// If it is not let in.
     pub fn reconnects(&mut self) {
         self.charge_point = ChargePoint::connect(&self.central_system.url, "CP1");
     }
 
     /// Kills the central system without a warning and starts it again; CP1
     /// comes back.
-    ///
-    /// # Panics
-    ///
-    /// If it does not start, or CP1 is not let in.
     #[must_use]
     pub fn after_a_kill(self) -> Self {
         let central_system = self.central_system.kill_and_start(&[]);
@@ -226,11 +162,7 @@ impl Pair {
         Self { central_system, charge_point }
     }
 
-    /// Looks whether the central system has nothing more to say.
-    ///
-    /// # Panics
-    ///
-    /// If something comes that is no answer to this last message.
+    /// Says a last thing: anything that comes before its answer was not expected.
     pub fn is_done(mut self) {
         self.sends("Heartbeat", &json!({}));
     }
@@ -239,11 +171,7 @@ impl Pair {
 /// What the operator does.
 impl Pair {
     /// Sends a request over HTTP, which must reach the charge point as it is,
-    /// and its answer must come back as it is; returns the body.
-    ///
-    /// # Panics
-    ///
-    /// If not, or if a schema refuses one of them.
+    /// and its answer must come back as it is. Returns the body.
     pub fn is_asked(&mut self, action: &str, payload: &Value, response: &Value) -> Value {
         assert_request(action, payload);
         assert_response(action, response);
@@ -264,10 +192,6 @@ impl Pair {
     }
 
     /// Adds a tag to the books, or replaces it.
-    ///
-    /// # Panics
-    ///
-    /// If it is refused.
     pub fn has_tag(&self, id_tag: &str, tag: &Value) {
         let path = format!("/id-tags/{id_tag}");
         let Answer { status, body } = self.central_system.request("PUT", &path, Some(tag));
@@ -278,10 +202,6 @@ impl Pair {
 /// What is in the books.
 impl Pair {
     /// Gets what is there below `/api/v1`.
-    ///
-    /// # Panics
-    ///
-    /// If nothing is.
     #[must_use]
     pub fn books(&self, path: &str) -> Value {
         let Answer { status, body } = self.central_system.get(path);
@@ -290,30 +210,18 @@ impl Pair {
     }
 
     /// Returns a transaction.
-    ///
-    /// # Panics
-    ///
-    /// If there is none.
     #[must_use]
     pub fn transaction(&self, transaction_id: i64) -> Value {
         self.books(&format!("/transactions/{transaction_id}"))
     }
 
     /// Returns how many transactions there are.
-    ///
-    /// # Panics
-    ///
-    /// If that cannot be learnt.
     #[must_use]
     pub fn transactions(&self) -> i64 {
         self.books("/transactions")["total"].as_i64().expect("a list has a total")
     }
 
     /// Returns the state of a connector, 0 for CP1 itself.
-    ///
-    /// # Panics
-    ///
-    /// If it has reported none.
     #[must_use]
     pub fn connector(&self, connector: i64) -> Value {
         let charge_point = self.books("/charge-points/CP1");
@@ -323,10 +231,6 @@ impl Pair {
     }
 
     /// Looks whether a transaction has stopped, with all that is known of it.
-    ///
-    /// # Panics
-    ///
-    /// If not.
     pub fn has_stopped(&self, transaction_id: i64, reason: &str) {
         let expected = json!({
             "transactionId": transaction_id, "chargePoint": "CP1", "connectorId": 1,
