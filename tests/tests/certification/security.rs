@@ -1,6 +1,6 @@
 //! The security extension, as far as it needs no TLS.
 
-use std::io::{Read, Write};
+use std::io::{BufReader, Read, Write};
 use std::net::TcpStream;
 
 use ocpp16_tests::{CentralSystem, PATIENCE, Pair, TIME};
@@ -177,7 +177,7 @@ fn upgrade(url: &str, protocols: &str) -> String {
          Sec-WebSocket-Protocol: {protocols}\r\n\r\n"
     );
     stream.write_all(request.as_bytes()).expect("it reads");
-    let mut bytes = stream.bytes().map(|byte| byte.expect("it answers"));
+    let mut bytes = BufReader::new(stream).bytes().map(|byte| byte.expect("it answers"));
     let mut head = Vec::new();
     while !head.ends_with(b"\r\n\r\n") {
         head.push(bytes.next().expect("an answer has a head"));
