@@ -193,9 +193,7 @@ impl Pair {
 
     /// Adds a tag to the books, or replaces it.
     pub fn has_tag(&self, id_tag: &str, tag: &Value) {
-        let path = format!("/id-tags/{id_tag}");
-        let Answer { status, body } = self.central_system.request("PUT", &path, Some(tag));
-        assert!(matches!(status, 200 | 201), "{body}");
+        self.central_system.put_id_tag(id_tag, tag);
     }
 }
 

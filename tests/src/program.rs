@@ -116,6 +116,16 @@ impl CentralSystem {
         http(&self.http, method, &format!("/api/v1{path}"), body)
     }
 
+    /// Adds a tag to the books, or replaces it.
+    ///
+    /// # Panics
+    ///
+    /// If it is refused.
+    pub fn put_id_tag(&self, id_tag: &str, tag: &Value) {
+        let answer = self.request("PUT", &format!("/id-tags/{id_tag}"), Some(tag));
+        assert!(matches!(answer.status, 200 | 201), "{answer:?}");
+    }
+
     /// Calls a charge point.
     ///
     /// # Panics
