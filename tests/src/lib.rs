@@ -1,11 +1,13 @@
 //! Helpers of the end-to-end tests: programs as separate processes, JSON lines,
 //! and requests to an HTTP interface.
 //!
-//! Uses nothing of this workspace but its executables: the tests see what users
-//! see. Nothing is skipped: what is missing fails with what to do about it.
+//! Uses nothing of this workspace but its executables and the official schemas:
+//! the tests see what users see. Nothing is skipped: what is missing fails with what to do about it.
 
 mod charge_point;
 mod http;
+mod official;
+mod pair;
 mod peer;
 mod process;
 mod program;
@@ -13,6 +15,7 @@ mod raw_central_system;
 
 pub use charge_point::ChargePoint;
 pub use http::{Answer, http, http_with};
+pub use pair::{LATER, OFFLINE, Pair, TIME, assert_has};
 pub use peer::{PEERS, Peer, SESSION, node_peer, python_peer};
 pub use process::{PATIENCE, Process};
 pub use program::{CentralSystem, example, ocpp16, workspace_root};

@@ -103,7 +103,27 @@ impl CentralSystem {
     /// If there is no answer.
     #[must_use]
     pub fn get(&self, path: &str) -> Answer {
-        http(&self.http, "GET", &format!("/api/v1{path}"), None)
+        self.request("GET", path, None)
+    }
+
+    /// Sends a request for a path below `/api/v1`.
+    ///
+    /// # Panics
+    ///
+    /// If there is no answer.
+    #[must_use]
+    pub fn request(&self, method: &str, path: &str, body: Option<&Value>) -> Answer {
+        http(&self.http, method, &format!("/api/v1{path}"), body)
+    }
+
+    /// Adds a tag to the books, or replaces it.
+    ///
+    /// # Panics
+    ///
+    /// If it is refused.
+    pub fn put_id_tag(&self, id_tag: &str, tag: &Value) {
+        let answer = self.request("PUT", &format!("/id-tags/{id_tag}"), Some(tag));
+        assert!(matches!(answer.status, 200 | 201), "{answer:?}");
     }
 
     /// Calls a charge point.
@@ -113,8 +133,7 @@ impl CentralSystem {
     /// If there is no answer.
     #[must_use]
     pub fn call(&self, identity: &str, call: &Value) -> Answer {
-        let path = format!("/api/v1/charge-points/{identity}/calls");
-        http(&self.http, "POST", &path, Some(call))
+        self.request("POST", &format!("/charge-points/{identity}/calls"), Some(call))
     }
 }
 

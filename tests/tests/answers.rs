@@ -10,8 +10,11 @@ use serde_json::{Value, json};
 
 const TIME: &str = "2024-01-01T00:00:00Z";
 
-/// One that has booted.
+/// One that has booted, where the tags A and B may charge.
 fn charge_point(central_system: &CentralSystem) -> ChargePoint {
+    for tag in ["A", "B"] {
+        central_system.put_id_tag(tag, &json!({"status": "Accepted"}));
+    }
     let mut charge_point = ChargePoint::connect(&central_system.url, "CP1");
     let boot = json!({"chargePointVendor": "V", "chargePointModel": "M"});
     assert_eq!(charge_point.call("BootNotification", &boot)[2]["status"], "Accepted");

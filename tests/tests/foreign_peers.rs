@@ -57,6 +57,7 @@ fn play(
     identity: &str,
     bad_input: &[(&str, &str)],
 ) -> Value {
+    central_system.put_id_tag("TAG-1", &json!({"status": "Accepted"}));
     let in_path = identity.replace(' ', "%20");
     let options: &[_] = if bad_input.is_empty() { &[] } else { &["--bad-input".to_owned()] };
     let mut peer = Peer::start(peer, &central_system.url, identity, options);

@@ -1,5 +1,5 @@
-//! `requirements.md` names a test for every requirement; this looks whether the
-//! tests are there, and whether every requirement is.
+//! `requirements.md` names a test for every requirement and every certification
+//! case; this looks whether the tests are there, and whether all of those are.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -29,10 +29,23 @@ const A: [u32; 109] = [
     195,
 ];
 
+/// The certification cases.
+const TC: [&str; 77] = [
+    "001", "003", "004_1", "004_2", "005_1", "007", "010", "011_1", "011_2", "012", "013", "014",
+    "017_1", "017_2", "018_1", "019_1", "019_2", "021", "023_1", "023_2", "023_3", "024", "026",
+    "028", "030", "031", "032_1", "037_1", "037_3", "039", "040_1", "040_2", "042_1", "042_2",
+    "043_1", "043_3", "043_4", "043_5", "044_1", "044_2", "044_3", "045_1", "045_2", "046", "047",
+    "048_1", "048_2", "048_3", "048_4", "049", "051", "052", "053", "054", "055", "056", "057",
+    "059", "061", "064", "066", "067", "073", "074", "075_1", "075_2", "076", "077", "078", "079",
+    "080", "081", "083", "085", "086", "087", "088",
+];
+
 #[test]
-fn every_requirement_is_there_once() {
-    let expected = J.map(|number| format!("J-{number}")).into_iter();
-    let mut expected: Vec<_> = expected.chain(A.map(|number| format!("A-{number}"))).collect();
+fn every_requirement_and_every_case_is_there_once() {
+    let transport = J.map(|number| format!("J-{number}"));
+    let actions = A.map(|number| format!("A-{number}"));
+    let cases = TC.map(|number| format!("TC_{number}"));
+    let mut expected = [&transport[..], &actions, &cases].concat();
     let mut listed: Vec<_> = rows().map(|(id, _)| id.to_owned()).collect();
     expected.sort_unstable();
     listed.sort_unstable();
@@ -63,12 +76,24 @@ fn every_requirement_names_a_test_or_says_why_not() {
     }
 }
 
-/// Every requirement, by its number, and what proves it.
+/// A test with the name of a case is named as its proof: none is left out.
+#[test]
+fn every_case_names_its_test() {
+    for test in tests().iter().filter(|test| test.starts_with("tc_")) {
+        let proves = |(id, proof): (&str, &str)| {
+            test.starts_with(&format!("{}_", id.to_lowercase()))
+                && names(proof).any(|it| it == test)
+        };
+        assert!(rows().any(proves), "{test}");
+    }
+}
+
+/// Every requirement and every case, by its number, and what proves it.
 fn rows() -> impl Iterator<Item = (&'static str, &'static str)> {
     REQUIREMENTS.lines().filter_map(|line| {
         let mut cells = line.strip_prefix('|')?.split('|').map(str::trim);
         let (id, _, proof) = (cells.next()?, cells.next()?, cells.next()?);
-        (id.starts_with("J-") || id.starts_with("A-")).then_some((id, proof))
+        ["J-", "A-", "TC_"].iter().any(|start| id.starts_with(start)).then_some((id, proof))
     })
 }
 

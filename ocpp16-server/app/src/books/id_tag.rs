@@ -80,9 +80,10 @@ impl IdTag {
     /// Says what the tag is answered, other transactions aside (A-30, A-32).
     fn info(&self, now: DateTime) -> IdTagInfo {
         let expired = self.expiry_date.is_some_and(|expiry_date| expiry_date <= now);
-        let status = match self.status {
-            AuthorizationStatus::Accepted if expired => AuthorizationStatus::Expired,
-            status => status,
+        let status = if expired && self.status == AuthorizationStatus::Accepted {
+            AuthorizationStatus::Expired
+        } else {
+            self.status
         };
         IdTagInfo {
             expiry_date: self.expiry_date,
@@ -103,7 +104,8 @@ pub(super) fn authorize(
 }
 
 /// Says what a StartTransaction is answered (A-42, A-44). Transactions that lack
-/// their stop do not count: nobody charges there any more.
+/// their stop do not count, nobody charges there any more; nor do those that were
+/// refused, which their charge point stops.
 pub(super) fn authorize_start(
     connection: &Connection,
     id_tag: &IdToken,
@@ -115,7 +117,8 @@ pub(super) fn authorize_start(
         let active: u32 = connection
             .prepare_cached(
                 "SELECT count(*) FROM transactions
-                 WHERE lower(id_tag) = ?1 AND stop_received_at IS NULL AND NOT stop_missing",
+                 WHERE lower(id_tag) = ?1 AND stop_received_at IS NULL AND NOT stop_missing
+                     AND start_status = 'Accepted'",
             )?
             .query_row([key(id_tag)], |row| row.get(0))?;
         let limit = tag.max_active_transactions.unwrap_or(policy.max_active_transactions);

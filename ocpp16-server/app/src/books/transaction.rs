@@ -99,14 +99,15 @@ fn start(
     if let Some(response) = known {
         return Ok(Started { response, again: true });
     }
-    let id_tag_info = id_tag::authorize_start(connection, &request.id_tag, policy)?;
-    // The charge point knows better whether its connector is free (A-47).
+    // The charge point knows better whether its connector is free (A-47). Before
+    // the tag is looked at: what ran there may have been its transaction.
     connection
         .prepare_cached(
             "UPDATE transactions SET stop_missing = 1
              WHERE identity = ?1 AND connector_id = ?2 AND stop_received_at IS NULL",
         )?
         .execute(params![identity.as_str(), request.connector_id])?;
+    let id_tag_info = id_tag::authorize_start(connection, &request.id_tag, policy)?;
     let transaction_id = connection
         .prepare_cached(
             "INSERT INTO transactions
@@ -276,12 +277,16 @@ pub(crate) struct Transaction {
     pub(crate) energy: Option<i64>,
     /// Whether another transaction began on the connector before it stopped.
     pub(crate) stop_missing: bool,
+    /// Whether the meter or the clock has gone backwards (A-55).
+    pub(crate) implausible: bool,
 }
 
 impl Transaction {
     fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
         let meter_start: i64 = row.get("meter_start")?;
         let meter_stop: Option<i64> = row.get("meter_stop")?;
+        let start_timestamp = row.get::<_, Moment>("start_timestamp")?.0;
+        let stop_timestamp = row.get::<_, Option<Moment>>("stop_timestamp")?.map(|moment| moment.0);
         Ok(Self {
             transaction_id: row.get("transaction_id")?,
             charge_point: row.get("identity")?,
@@ -290,13 +295,15 @@ impl Transaction {
             id_tag_status: row.get("start_status")?,
             reservation_id: row.get("reservation_id")?,
             meter_start,
-            start_timestamp: row.get::<_, Moment>("start_timestamp")?.0,
+            start_timestamp,
             meter_stop,
-            stop_timestamp: row.get::<_, Option<Moment>>("stop_timestamp")?.map(|moment| moment.0),
+            stop_timestamp,
             stop_id_tag: row.get("stop_id_tag")?,
             stop_reason: row.get("stop_reason")?,
             energy: meter_stop.and_then(|meter_stop| meter_stop.checked_sub(meter_start)),
             stop_missing: row.get("stop_missing")?,
+            implausible: meter_stop.is_some_and(|meter_stop| meter_stop < meter_start)
+                || stop_timestamp.is_some_and(|stop_timestamp| stop_timestamp < start_timestamp),
         })
     }
 }

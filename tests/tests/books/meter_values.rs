@@ -1,0 +1,116 @@
+//! What was measured.
+
+use ocpp16_tests::{LATER, Pair, TIME, assert_has};
+use serde_json::{Value, json};
+
+use super::{another, number_in_database, start, values};
+
+///
+#[test]
+fn what_was_left_out_of_a_sample_is_filled_in() {
+    let (mut pair, transaction_id) = Pair::charging();
+    let full = json!({
+        "value": "7", "context": "Transaction.End", "format": "SignedData",
+        "measurand": "Power.Active.Import", "phase": "L1-N", "location": "Inlet", "unit": "kW",
+    });
+    for (sample, filled_in) in [
+        (
+            json!({"value": "7"}),
+            json!({
+                "value": "7", "context": "Sample.Periodic", "format": "Raw",
+                "measurand": "Energy.Active.Import.Register", "phase": null, "location": "Outlet",
+                "unit": "Wh", "connectorId": 1, "timestamp": TIME,
+            }),
+        ),
+        (json!({"value": "1", "unit": "kWh"}), json!({"unit": "kWh", "location": "Outlet"})),
+        (
+            json!({"value": "2", "measurand": "Energy.Active.Export.Interval"}),
+            json!({"unit": "Wh", "measurand": "Energy.Active.Export.Interval"}),
+        ),
+        (json!({"value": "3", "measurand": "Frequency"}), json!({"unit": null})),
+        (json!({"value": "4", "measurand": "SoC"}), json!({"unit": null})),
+        (full.clone(), full),
+    ] {
+        pair.sends("MeterValues", &values(transaction_id, TIME, &sample));
+        let kept = pair.books(&format!("/transactions/{transaction_id}/meter-values"));
+        let last = kept["items"].as_array().and_then(|items| items.last());
+        assert_has(last.expect("it was kept"), &filled_in);
+    }
+}
+
+/// values are texts, and both spellings of Celsius are known.
+#[test]
+fn samples_come_back_as_they_were_sent() {
+    let (mut pair, transaction_id) = Pair::charging();
+    let temperature =
+        |unit: &str| json!({"value": "21.50", "measurand": "Temperature", "unit": unit});
+    let samples = [
+        json!({"value": "0001.10"}),
+        json!({"value": "00FFAA", "format": "SignedData"}),
+        json!({"value": "-5", "measurand": "Power.Active.Import", "unit": "W", "phase": "L2"}),
+        temperature("Celsius"),
+        temperature("Celcius"),
+    ];
+    for sample in &samples {
+        pair.sends("MeterValues", &values(transaction_id, TIME, sample));
+    }
+    let kept = pair.books(&format!("/transactions/{transaction_id}/meter-values"));
+    for (number, sample) in samples.iter().enumerate() {
+        assert_has(&kept["items"][number], sample);
+    }
+}
+
+/// A-60, A-61: -1, other charge points and connector 0 leave it alone.
+#[test]
+fn values_belong_to_the_transaction_that_they_name() {
+    let (mut pair, transaction_id) = Pair::charging();
+    let sample = json!({"value": "2000"});
+    let mut main_meter = values(transaction_id, TIME, &sample);
+    main_meter["connectorId"] = json!(0);
+    main_meter.as_object_mut().expect("members").remove("transactionId");
+    let mut alone = main_meter.clone();
+    alone["connectorId"] = json!(1);
+    let no_transaction =
+        [main_meter, alone, values(-1, TIME, &sample), values(transaction_id + 1, TIME, &sample)];
+    for values in &no_transaction {
+        assert_eq!(pair.sends("MeterValues", values), json!({}));
+    }
+    let foreign = values(transaction_id, LATER, &sample);
+    assert_eq!(another(&pair, "CP2").call("MeterValues", &foreign)[2], json!({}));
+    let path = format!("/transactions/{transaction_id}/meter-values");
+    assert_eq!(pair.books(&path)["total"], 0);
+    assert_eq!(number_in_database(&pair, "SELECT count(*) FROM meter_values"), 5);
+
+    pair.measures(transaction_id, "2500");
+    assert_eq!(pair.books(&path)["total"], 1);
+    let next = pair.sends_start(&start(2, "TAG2", TIME), "Accepted");
+    assert_eq!(next, transaction_id + 1);
+    let values = pair.books(&format!("/transactions/{next}/meter-values"));
+    assert_eq!(values["total"], 1, "the values came before their start");
+}
+
+/// The oldest first, whenever they came.
+#[test]
+fn values_are_listed_in_the_order_of_their_times() {
+    let (mut pair, transaction_id) = Pair::charging();
+    for hour in [14, 12, 13] {
+        let timestamp = format!("2026-01-01T{hour}:00:00Z");
+        let sample = json!({"value": hour.to_string()});
+        pair.sends("MeterValues", &values(transaction_id, &timestamp, &sample));
+    }
+    let path = format!("/transactions/{transaction_id}/meter-values");
+    let listed = |query: &str| {
+        let list = pair.books(&format!("{path}{query}"));
+        assert_eq!(list["total"], 3);
+        let items = list["items"].as_array().expect("a list");
+        items.iter().map(|item| item["value"].clone()).collect::<Vec<Value>>()
+    };
+    assert_eq!(listed(""), ["12", "13", "14"]);
+    assert_eq!(listed("?limit=1"), ["12"]);
+    assert_eq!(listed("?limit=5&offset=1"), ["13", "14"]);
+    let unknown = pair.central_system.get(&format!("/transactions/{}/meter-values", 404));
+    assert_eq!(
+        (unknown.status, &unknown.body["error"]["code"]),
+        (404, &json!("UnknownTransaction"))
+    );
+}
