@@ -13,5 +13,5 @@ mod program;
 pub use charge_point::ChargePoint;
 pub use http::{Answer, http, http_with};
 pub use peer::{PEERS, Peer, SESSION, node_peer, python_peer};
-pub use process::{PATIENCE, Process};
-pub use program::{CentralSystem, ocpp16, workspace_root};
+pub use process::{PATIENCE, Process, eventually};
+pub use program::{CentralSystem, command, ocpp16, workspace_root};

@@ -1,6 +1,7 @@
 //! The central system of this workspace as a program that tests start.
 
 use std::env;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
@@ -9,6 +10,8 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 use crate::{Answer, Process, http};
+
+const SETTINGS: &str = "ocpp16.toml";
 
 /// The real `ocpp16 serve`, on free ports and with a database of its own.
 #[derive(Debug)]
@@ -23,14 +26,27 @@ pub struct CentralSystem {
 }
 
 impl CentralSystem {
-    /// Starts it and waits until it listens.
+    /// Starts it, so that unknown tags are accepted, and waits until it listens.
     ///
     /// # Panics
     ///
     /// If it does not.
     #[must_use]
     pub fn start(arguments: &[&str]) -> Self {
-        Self::start_in(TempDir::new().expect("there is room for files"), arguments)
+        Self::start_with("[auth]\nunknown_tags = \"accept\"\n", arguments)
+    }
+
+    /// Starts it with these settings in [`settings_file`](Self::settings_file),
+    /// and waits until it listens.
+    ///
+    /// # Panics
+    ///
+    /// If it does not.
+    #[must_use]
+    pub fn start_with(settings: &str, arguments: &[&str]) -> Self {
+        let folder = TempDir::new().expect("there is room for files");
+        fs::write(folder.path().join(SETTINGS), settings).expect("there is room for files");
+        Self::start_in(folder, arguments)
     }
 
     /// Ends it without a warning, and starts it again with the same database.
@@ -51,10 +67,34 @@ impl CentralSystem {
         self.folder.path().join("ocpp16.db")
     }
 
+    /// The file of its settings.
+    #[must_use]
+    pub fn settings_file(&self) -> PathBuf {
+        self.folder.path().join(SETTINGS)
+    }
+
+    /// The folder of its files, which goes with it.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Sends it a signal, such as `TERM`.
+    ///
+    /// # Panics
+    ///
+    /// If it cannot be sent.
+    pub fn signal(&self, name: &str) {
+        let (name, pid) = (format!("-{name}"), self.process.id().to_string());
+        assert!(Process::start("kill", Command::new("kill").args([name, pid])).wait().success());
+    }
+
     fn start_in(folder: TempDir, arguments: &[&str]) -> Self {
-        let mut command = Command::new(ocpp16());
+        let mut command = command();
         command.args(["serve", "--listen", "127.0.0.1:0", "--http", "127.0.0.1:0", "--database"]);
         command.arg(folder.path().join("ocpp16.db"));
+        command.arg("--config").arg(folder.path().join(SETTINGS));
+        command.current_dir(folder.path());
         let mut process = Process::start("ocpp16", command.args(arguments));
         let (ocpp, api) = (process.line(), process.line());
         let url = ocpp
@@ -91,6 +131,22 @@ impl CentralSystem {
         let path = format!("/api/v1/charge-points/{identity}/calls");
         http(&self.http, "POST", &path, Some(call))
     }
+}
+
+/// The executable, with no settings but those of the test.
+///
+/// # Panics
+///
+/// If it cannot be built.
+#[must_use]
+pub fn command() -> Command {
+    let mut command = Command::new(ocpp16());
+    for (name, _) in env::vars_os() {
+        if name.to_string_lossy().starts_with("OCPP16_") {
+            command.env_remove(name);
+        }
+    }
+    command
 }
 
 /// The executable: that of `OCPP16_BIN`, or built now, once per test process.

@@ -35,6 +35,24 @@ impl Books {
         self.write(store).await
     }
 
+    /// Forgets what was received before; tells how many messages that were.
+    pub(crate) async fn forget_meter_values(
+        &self,
+        before: DateTime,
+    ) -> Result<usize, StorageError> {
+        /// What charge points send in the meantime waits for so many at most.
+        const AT_ONCE: u32 = 500;
+
+        let mut forgotten = 0;
+        loop {
+            let some = self.write(move |connection| forget(connection, before, AT_ONCE)).await?;
+            forgotten += some;
+            if some < AT_ONCE as usize {
+                return Ok(forgotten);
+            }
+        }
+    }
+
     /// Lists what was measured in a transaction, the oldest first.
     pub(crate) async fn values_of(
         &self,
@@ -56,6 +74,17 @@ pub(super) struct MeterMessage<'a> {
     pub(super) transaction_id: Option<i64>,
     pub(super) received_at: Moment,
     pub(super) key: MessageKey,
+}
+
+/// Forgets some of the messages that were received before, with their values.
+fn forget(connection: &Connection, before: DateTime, at_once: u32) -> rusqlite::Result<usize> {
+    connection
+        .prepare_cached(
+            "DELETE FROM meter_messages WHERE message_number IN
+                 (SELECT message_number FROM meter_messages WHERE received_at < ?1
+                  ORDER BY received_at LIMIT ?2)",
+        )?
+        .execute(params![Moment(before), at_once])
 }
 
 /// Stores meter values; those of a message that is already stored are the same
