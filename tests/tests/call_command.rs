@@ -13,11 +13,12 @@ use serde_json::{Value, json};
 /// Runs `ocpp16 call` while the charge point waits for a message, which it
 /// answers like this; the message id goes to position 1.
 fn answered(central_system: &CentralSystem, arguments: &[&str], answer: Value) -> Output {
-    let mut charge_point = ChargePoint::connect(&central_system.url, "CP 001");
+    let mut charge_point = ChargePoint::connect(&central_system.url, "CP%20001");
     let boot = json!({"chargePointVendor": "Vendor", "chargePointModel": "Model"});
     assert_eq!(charge_point.call("BootNotification", &boot)[2]["status"], "Accepted");
     thread::scope(|scope| {
-        let output = scope.spawn(|| call(central_system, arguments));
+        let http = &central_system.http;
+        let output = scope.spawn(move || call(http, arguments));
         let call = charge_point.receive();
         let mut answer = answer;
         answer[1] = call[1].clone();
@@ -26,8 +27,8 @@ fn answered(central_system: &CentralSystem, arguments: &[&str], answer: Value) -
     })
 }
 
-fn call(central_system: &CentralSystem, arguments: &[&str]) -> Output {
-    let server = format!("http://{}", central_system.http);
+fn call(http: &str, arguments: &[&str]) -> Output {
+    let server = format!("http://{http}");
     command().args(["call", "--server", &server]).args(arguments).output().unwrap()
 }
 
@@ -81,7 +82,7 @@ fn calls_that_come_to_nothing_are_status_1() {
         (&["CP001", "ClearCache", "--timeout", "1ms"], "Timeout: "),
         (&["CP002", "ClearCache"], "UnknownChargePoint: "),
     ] {
-        let (status, printed, errors) = says(&call(&central_system, arguments));
+        let (status, printed, errors) = says(&call(&central_system.http, arguments));
         assert_eq!((status, &*printed), (Some(1), ""), "{errors}");
         assert!(errors.starts_with(&format!("ocpp16: {error}")), "{errors}");
         assert_eq!(errors.lines().count(), 1, "{errors}");
@@ -103,7 +104,7 @@ fn unusable_arguments_and_no_server_are_status_2() {
     ] {
         // The unknown charge point would come first.
         let _charge_point = ChargePoint::connect(&central_system.url, "CP001");
-        let (status, printed, errors) = says(&call(&central_system, arguments));
+        let (status, printed, errors) = says(&call(&central_system.http, arguments));
         assert_eq!((status, &*printed), (Some(2), ""), "{errors}");
         assert!(errors.starts_with(&format!("ocpp16: {error}")), "{errors}");
         assert_eq!(errors.lines().count(), 1, "{errors}");

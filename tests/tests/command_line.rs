@@ -1,7 +1,5 @@
 //! What `ocpp16` says to those who start it, and to those who call through it.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-
 use ocpp16_tests::{CentralSystem, ChargePoint, command, http};
 use serde_json::json;
 

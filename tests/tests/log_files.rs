@@ -68,14 +68,21 @@ fn levels_are_of_everything_or_of_a_target() {
     assert!(log.contains("BootNotification"), "{log}");
 }
 
-/// A folder that cannot be made stands for a disk that is full.
+#[cfg(target_os = "linux")]
 #[test]
 fn a_log_that_cannot_be_written_does_not_stop_the_server() {
-    let settings = "[log]\ndirectory = \"/dev/null/log\"\n";
-    let mut central_system = CentralSystem::start_with(settings, &[]);
-    chatter(&central_system, 0);
-    let errors = central_system.process.end_and_read_errors();
-    let complaint = "ocpp16: cannot log to /dev/null/log/ocpp16.log: ";
-    assert_eq!(errors.matches(complaint).count(), 1, "{errors}");
-    assert!(errors.contains("BootNotification"), "{errors}");
+    let full_disk = tempfile::TempDir::new().unwrap();
+    std::os::unix::fs::symlink("/dev/full", full_disk.path().join("ocpp16.log")).unwrap();
+    for (folder, reason) in [
+        ("/dev/null/log", "Not a directory"),
+        (full_disk.path().to_str().unwrap(), "No space left on device"),
+    ] {
+        let settings = format!("[log]\ndirectory = \"{folder}\"\n");
+        let mut central_system = CentralSystem::start_with(&settings, &[]);
+        chatter(&central_system, 0);
+        let errors = central_system.process.end_and_read_errors();
+        let complaint = format!("ocpp16: cannot log to {folder}/ocpp16.log: {reason}");
+        assert_eq!(errors.matches(&complaint).count(), 1, "{errors}");
+        assert!(errors.contains("BootNotification"), "{errors}");
+    }
 }

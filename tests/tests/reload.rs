@@ -16,7 +16,6 @@ use rustls::{ClientConfig, ClientConnection, RootCertStore, StreamOwned};
 use serde_json::json;
 use tungstenite::client::IntoClientRequest;
 use tungstenite::http::HeaderValue;
-use tungstenite::{Message, WebSocket};
 
 const LOG: &str = "[log]\ndirectory = \"log\"\n";
 
@@ -71,10 +70,10 @@ fn certify(folder: &Path) -> CertificateDer<'static> {
     cert.der().clone()
 }
 
-type Secure = WebSocket<StreamOwned<ClientConnection, TcpStream>>;
+type Secure = StreamOwned<ClientConnection, TcpStream>;
 
-/// Connects to a server that shows this certificate, and to no other.
-fn connect(url: &str, certificate: &CertificateDer<'static>) -> Result<Secure, String> {
+/// Shakes hands with a server that shows this certificate, and with no other.
+fn secure(url: &str, certificate: &CertificateDer<'static>) -> Result<Secure, String> {
     let mut roots = RootCertStore::empty();
     roots.add(certificate.clone()).unwrap();
     let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
@@ -83,15 +82,23 @@ fn connect(url: &str, certificate: &CertificateDer<'static>) -> Result<Secure, S
         .with_root_certificates(roots)
         .with_no_client_auth();
     let name = ServerName::try_from("127.0.0.1").unwrap();
-    let connection = ClientConnection::new(Arc::new(config), name).unwrap();
+    let mut connection = ClientConnection::new(Arc::new(config), name).unwrap();
     let address = url.strip_prefix("wss://").unwrap().split('/').next().unwrap();
-    let stream = TcpStream::connect(address).unwrap();
+    let mut stream = TcpStream::connect(address).unwrap();
     stream.set_read_timeout(Some(PATIENCE)).unwrap();
+    match connection.complete_io(&mut stream) {
+        Ok(_) => Ok(StreamOwned::new(connection, stream)),
+        Err(error) => Err(error.to_string()),
+    }
+}
+
+/// Asks to be let in as CP001, and is refused, for nobody has given it a password.
+fn refused_by_admission(url: &str, stream: Secure) {
     let mut request = format!("{url}/CP001").into_client_request().unwrap();
     let protocol = HeaderValue::from_static("ocpp1.6");
     request.headers_mut().insert("Sec-WebSocket-Protocol", protocol);
-    let connected = tungstenite::client(request, StreamOwned::new(connection, stream));
-    connected.map(|(socket, _)| socket).map_err(|error| error.to_string())
+    let refused = tungstenite::client(request, stream).unwrap_err().to_string();
+    assert!(refused.contains("404"), "{refused}");
 }
 
 #[test]
@@ -102,16 +109,14 @@ fn a_new_certificate_is_served_without_dropping_a_connection() {
     let old = certify(folder);
     let settings = format!(
         "[ocpp.tls]\nlisten = [\"127.0.0.1:0\"]\ncertificates = [\"{0}/server.pem\"]\n\
-         keys = [\"{0}/server.key\"]\n[auth]\nprofile = 1\nenrolment = \"open\"\n{LOG}",
+         keys = [\"{0}/server.key\"]\n{LOG}",
         folder.display()
     );
     let mut central_system = CentralSystem::start_with(&settings, &[]);
     let line = central_system.process.line();
     let url = line.strip_prefix("charge points: ").unwrap().split_once("/{identity}").unwrap().0;
 
-    // Nobody has given CP001 a password: it gets through TLS, and no further.
-    let refused = connect(url, &old).unwrap_err();
-    assert!(refused.contains("404"), "{refused}");
+    refused_by_admission(url, secure(url, &old).unwrap());
 
     // A broken file changes nothing.
     let key = fs::read(folder.join("server.key")).unwrap();
@@ -119,15 +124,17 @@ fn a_new_certificate_is_served_without_dropping_a_connection() {
     central_system.signal("HUP");
     let line = logged(&central_system, "nothing reloaded");
     assert!(line.contains("server.key (ocpp.tls.certificates)"), "{line}");
-    assert!(connect(url, &old).unwrap_err().contains("404"));
+    let open_connection = secure(url, &old).unwrap();
     fs::write(folder.join("server.key"), key).unwrap();
 
-    let mut charge_point = ChargePoint::connect(&central_system.url, "CP001");
+    let mut charge_point = ChargePoint::connect(&central_system.url, "CP002");
     let new = certify(folder);
     central_system.signal("HUP");
     logged(&central_system, "read again");
-    assert!(connect(url, &new).unwrap_err().contains("404"));
-    let refused = connect(url, &old).unwrap_err();
+    refused_by_admission(url, secure(url, &new).unwrap());
+    let refused = secure(url, &old).unwrap_err();
     assert!(refused.contains("certificate"), "{refused}");
+    // Those that are open go on, with and without TLS.
+    refused_by_admission(url, open_connection);
     charge_point.call("Heartbeat", &json!({}));
 }

@@ -51,6 +51,10 @@ pub(crate) struct Serve {
     /// Where the HTTP interface is [default: 127.0.0.1:9001]
     #[arg(long, value_name = "ADDR")]
     http: Option<String>,
+    /// What requests over HTTP have to carry as `Authorization: Bearer TOKEN`;
+    /// rather set OCPP16_HTTP_TOKEN, which other users of the machine cannot see
+    #[arg(long, value_name = "TOKEN")]
+    http_token: Option<String>,
     /// The database, which is made if it does not exist [default: ocpp16.db]
     #[arg(long, value_name = "FILE")]
     database: Option<String>,
@@ -79,6 +83,7 @@ impl Serve {
         let listen = (!self.listen.is_empty()).then_some(Value::Array(listen));
         give("--listen", "ocpp.listen", listen);
         give("--http", "http.listen", text(&self.http));
+        give("--http-token", "http.token", text(&self.http_token));
         give("--database", "database.url", text(&self.database));
         give("--strict", "ocpp.strict", self.strict.map(Value::Boolean));
         give("--log", "log.level", text(&self.log));

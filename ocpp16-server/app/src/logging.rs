@@ -43,6 +43,9 @@ pub(crate) fn start(log: &Log) -> Levels {
     };
     let registry = tracing_subscriber::registry().with(filter);
     let layer = tracing_subscriber::fmt::layer().with_writer(writer).with_ansi(terminal);
+    // It would tell failures on standard error in a way that panics when that
+    // fails too.
+    let layer = layer.log_internal_errors(false);
     let text = match log.format {
         LogFormat::Text => true,
         LogFormat::Json => false,
@@ -65,15 +68,9 @@ impl Files {
         let size = log.rotate_size.0.bytes();
         let fit = log.total_size.0.bytes() / size;
         let files = usize::try_from(fit).unwrap_or(usize::MAX).min(log.files.size());
-        Self(Arc::new(Mutex::new(Rotation {
-            path: log.directory.join("ocpp16.log"),
-            size,
-            age: log.rotate_age.value().map(|age| age.0.duration()),
-            // Without the one that is written.
-            older_files: files - 1,
-            open: None,
-            try_again: None,
-        })))
+        let age = log.rotate_age.value().map(|age| age.0.duration());
+        let path = log.directory.join("ocpp16.log");
+        Self(Arc::new(Mutex::new(Rotation::new(path, size, age, files))))
     }
 }
 
@@ -108,6 +105,12 @@ struct Open {
 }
 
 impl Rotation {
+    fn new(path: PathBuf, size: u64, age: Option<Duration>, files: usize) -> Self {
+        // Without the one that is written.
+        let older_files = files.saturating_sub(1);
+        Self { path, size, age, older_files, open: None, try_again: None }
+    }
+
     fn write(&mut self, line: &[u8], now: SystemTime) {
         /// Between two attempts to open files that failed.
         const PAUSE: Duration = Duration::from_secs(10);
@@ -164,5 +167,44 @@ impl Open {
         // Some file systems do not know when a file was made.
         let since = metadata.created().unwrap_or(now);
         Ok(Self { appender, written: metadata.len(), since })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MINUTE: Duration = Duration::from_secs(60);
+
+    #[test]
+    fn a_file_ends_when_it_is_old() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let path = folder.path().join("deeper/ocpp16.log");
+        let mut rotation = Rotation::new(path.clone(), 1000, Some(MINUTE), 3);
+        let start = SystemTime::now();
+        for (minutes, line) in [(0, "a\n"), (0, "b\n"), (2, "c\n"), (4, "d\n"), (6, "e\n")] {
+            rotation.write(line.as_bytes(), start + MINUTE * minutes);
+        }
+        let read = |suffix| fs::read_to_string(format!("{}{suffix}", path.display())).ok();
+        let files = ["", ".1", ".2", ".3"].map(read);
+        let [e, d, c] = ["e\n", "d\n", "c\n"].map(|line| Some(line.to_owned()));
+        assert_eq!(files, [e, d, c, None]);
+    }
+
+    #[test]
+    fn what_failed_is_tried_again() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let path = folder.path().join("ocpp16.log");
+        let mut rotation = Rotation::new(path.clone(), 1000, None, 2);
+        fs::create_dir(&path).unwrap();
+        rotation.write(b"lost\n", SystemTime::now());
+        assert!(rotation.try_again.is_some_and(|at| at > Instant::now()));
+        fs::remove_dir(&path).unwrap();
+        rotation.write(b"too early\n", SystemTime::now());
+        assert!(!path.exists());
+        rotation.try_again = Some(Instant::now());
+        rotation.write(b"found\n", SystemTime::now());
+        assert_eq!(fs::read_to_string(&path).unwrap(), "found\n");
+        assert_eq!(rotation.try_again, None);
     }
 }

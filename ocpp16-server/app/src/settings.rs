@@ -323,3 +323,26 @@ impl Live {
         Arc::clone(&self.0.borrow())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_is_let_in_depends_on_where_it_listens() {
+        use SecurityProfile::{Basic, None, TlsWithBasic};
+
+        for (given, loopback, expected) in [
+            ("", true, (Enrolment::Open, None)),
+            ("", false, (Enrolment::Closed, Basic)),
+            ("enrolment = \"closed\"", true, (Enrolment::Closed, None)),
+            ("enrolment = \"pending\"", false, (Enrolment::Pending, None)),
+            ("profile = 2", true, (Enrolment::Open, TlsWithBasic)),
+            ("profile = 0", false, (Enrolment::Closed, None)),
+        ] {
+            let auth: Auth = toml::from_str(given).unwrap();
+            let found = (auth.enrolment(loopback), auth.profile(loopback));
+            assert_eq!(found, expected, "{given:?} {loopback}");
+        }
+    }
+}

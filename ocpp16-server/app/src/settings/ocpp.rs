@@ -17,7 +17,6 @@ use super::value::{Count, D, H, KI, MI, S, Size, Switch, Text, Time, Y};
 
 /// Numbers that count things, of which there is at least one.
 type Number = Count<1, { u32::MAX }>;
-type Long = Text<Time<1, Y>>;
 type Short = Text<Time<1, H>>;
 
 /// How charge points connect, and what they may do.

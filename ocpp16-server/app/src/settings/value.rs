@@ -98,8 +98,9 @@ impl<const MIN: u64, const MAX: u64> FromStr for Size<MIN, MAX> {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        if text.parse::<u64>().is_ok() {
-            return Err(format!("unit needed, for example {text}KiB or {text}MiB"));
+        // Nothing is a unit too, for `ByteSize`, and so is `m`.
+        if !text.ends_with('B') {
+            return Err(format!("{text:?} has no unit such as B, KiB or MiB"));
         }
         let size: ByteSize = text.parse()?;
         if (MIN..=MAX).contains(&size.as_u64()) {
@@ -397,7 +398,7 @@ mod tests {
             assert_eq!(read::<Bytes>(text).unwrap().0.to_string(), same);
         }
         for (text, error) in
-            [("1000", "unit needed"), ("1 meter", "unit"), ("11 MiB", "out of range: 1B to 10MiB")]
+            [("1000", "has no unit"), ("1 m", "has no unit"), ("11 MiB", "range: 1B to 10MiB")]
         {
             assert!(read::<Bytes>(text).unwrap_err().contains(error), "{text}");
         }
