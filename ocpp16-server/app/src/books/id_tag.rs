@@ -78,9 +78,10 @@ impl IdTag {
     /// Says what the tag is answered, other transactions aside.
     fn info(&self, now: DateTime) -> IdTagInfo {
         let expired = self.expiry_date.is_some_and(|expiry_date| expiry_date <= now);
-        let status = match self.status {
-            AuthorizationStatus::Accepted if expired => AuthorizationStatus::Expired,
-            status => status,
+        let status = if expired && self.status == AuthorizationStatus::Accepted {
+            AuthorizationStatus::Expired
+        } else {
+            self.status
         };
         IdTagInfo {
             expiry_date: self.expiry_date,

@@ -26,12 +26,14 @@ pub(super) fn migrate(connection: &mut Connection) -> Result<(), OpenErrorKind> 
         0 if empty => connection.pragma_update(None, "application_id", APPLICATION_ID)?,
         _ => return Err(OpenErrorKind::Foreign),
     }
-    SCHEMA.to_latest(connection).map_err(|error| match error {
-        Error::MigrationDefinition(MigrationDefinitionError::DatabaseTooFarAhead) => {
-            OpenErrorKind::Newer
+    SCHEMA.to_latest(connection).map_err(|error| {
+        if error == Error::MigrationDefinition(MigrationDefinitionError::DatabaseTooFarAhead) {
+            return OpenErrorKind::Newer;
         }
-        Error::RusqliteError { err, .. } => err.into(),
-        other => panic!("migrations are wrong: {other}"),
+        let Error::RusqliteError { err, .. } = error else {
+            panic!("migrations are wrong: {error}")
+        };
+        err.into()
     })
 }
 
