@@ -199,3 +199,38 @@ fn of_transaction(
         .collect::<Result<_, _>>()?;
     Ok(List { total, items: values })
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, SystemTime};
+
+    use serde_json::json;
+
+    use super::*;
+    use crate::settings::{Live, Settings};
+    use crate::storage::Database;
+
+    #[tokio::test]
+    async fn old_meter_values_are_forgotten() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let database = Database::open(&folder.path().join("x.db")).unwrap();
+        let (_sender, live) = Live::new(Settings::default());
+        let books = Books::new(database, live);
+        let identity: Identity = "CP001".parse().unwrap();
+        let request = json!({"connectorId": 1, "meterValue": [
+            {"timestamp": "2026-01-01T00:00:00Z", "sampledValue": [{"value": "1"}]}]});
+        for number in 0..501 {
+            let request: MeterValuesRequest = serde_json::from_value(request.clone()).unwrap();
+            let key = MessageKey::of_meter_values(&identity, &number.to_string());
+            books.meter_values(identity.clone(), request, key).await.unwrap();
+        }
+        let (hour, now) = (Duration::from_secs(3600), SystemTime::now());
+        assert_eq!(books.forget_meter_values((now - hour).into()).await.unwrap(), 0);
+        assert_eq!(books.forget_meter_values((now + hour).into()).await.unwrap(), 501);
+        let left = books.read(|connection| {
+            connection
+                .query_row("SELECT count(*) FROM meter_values", [], |row| row.get::<_, i64>(0))
+        });
+        assert_eq!(left.await.unwrap(), 0);
+    }
+}
