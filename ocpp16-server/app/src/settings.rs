@@ -11,6 +11,7 @@ mod layer;
 mod ocpp;
 mod text;
 mod value;
+mod word;
 
 use std::num::NonZero;
 use std::path::PathBuf;
@@ -29,7 +30,8 @@ pub(crate) use self::layer::{Given, Sources};
 pub(crate) use self::ocpp::{Ocpp, Tls};
 pub(crate) use self::text::Address;
 use self::text::{DatabaseUrl, LogLevel};
-use self::value::{Auto, Count, D, GI, H, KI, M, MI, Secret, Size, Switch, TI, Text, Time, Y};
+use self::value::{Count, D, GI, H, KI, M, MI, Secret, Size, TI, Text, Time, Y};
+use self::word::{Auto, Switch};
 
 /// All settings of `ocpp16 serve`.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]

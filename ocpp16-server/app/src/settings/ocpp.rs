@@ -13,7 +13,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::text::Address;
-use super::value::{Count, D, H, KI, MI, S, Size, Switch, Text, Time, Y};
+use super::value::{Count, D, H, KI, MI, S, Size, Text, Time, Y};
+use super::word::Switch;
 
 /// Numbers that count things, of which there is at least one.
 type Number = Count<1, { u32::MAX }>;
