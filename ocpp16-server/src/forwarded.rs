@@ -40,6 +40,18 @@ impl From<IpAddr> for ProxyAddress {
 }
 
 /// Takes an address, or a network as address and prefix length.
+/// As it is parsed: a single address without a length.
+impl fmt::Display for ProxyAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(network) = self;
+        if network.prefix_len() == network.max_prefix_len() {
+            network.addr().fmt(f)
+        } else {
+            network.fmt(f)
+        }
+    }
+}
+
 impl FromStr for ProxyAddress {
     type Err = ProxyAddressError;
 

@@ -113,6 +113,22 @@ impl ChargePoint {
         }
     }
 
+    /// Waits until the connection is closed, and returns the code that it is
+    /// closed with.
+    ///
+    /// # Panics
+    ///
+    /// If a message comes, or it ends without a Close.
+    pub fn closed(&mut self) -> u16 {
+        loop {
+            match self.socket.read() {
+                Ok(Message::Close(Some(close))) => return close.code.into(),
+                Ok(Message::Ping(_) | Message::Pong(_)) => {}
+                other => panic!("instead of a Close: {other:?}"),
+            }
+        }
+    }
+
     /// Sends a CALL and returns the whole answer.
     ///
     /// # Panics

@@ -17,6 +17,6 @@ pub use charge_point::ChargePoint;
 pub use http::{Answer, http, http_with};
 pub use pair::{LATER, OFFLINE, Pair, TIME, assert_has};
 pub use peer::{PEERS, Peer, SESSION, node_peer, python_peer};
-pub use process::{PATIENCE, Process};
-pub use program::{CentralSystem, example, ocpp16, workspace_root};
+pub use process::{PATIENCE, Process, eventually};
+pub use program::{CentralSystem, command, example, ocpp16, workspace_root};
 pub use raw_central_system::{RawCentralSystem, RawConnection};

@@ -181,6 +181,22 @@ impl Process {
     }
 }
 
+/// Asks again and again until there is an answer.
+///
+/// # Panics
+///
+/// If there is none for [`PATIENCE`].
+pub fn eventually<T>(what: &str, mut ask: impl FnMut() -> Option<T>) -> T {
+    let deadline = Instant::now() + PATIENCE;
+    loop {
+        if let Some(answer) = ask() {
+            return answer;
+        }
+        assert!(Instant::now() < deadline, "never: {what}");
+        thread::sleep(Duration::from_millis(5));
+    }
+}
+
 impl Drop for Process {
     fn drop(&mut self) {
         // It may have ended already.

@@ -1,6 +1,7 @@
 //! The central system of this workspace as a program that tests start.
 
 use std::env;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
@@ -9,6 +10,8 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 use crate::{Answer, Process, http};
+
+const SETTINGS: &str = "ocpp16.toml";
 
 /// The real `ocpp16 serve`, on free ports and with a database of its own.
 #[derive(Debug)]
@@ -23,14 +26,25 @@ pub struct CentralSystem {
 }
 
 impl CentralSystem {
-    /// Starts it and waits until it listens.
+    /// Starts it, so that unknown tags are accepted, and waits until it listens.
     ///
     /// # Panics
     ///
     /// If it does not.
     #[must_use]
     pub fn start(arguments: &[&str]) -> Self {
-        Self::start_in(new_folder(), ocpp16_command(), arguments)
+        Self::start_with(ACCEPTING, arguments)
+    }
+
+    /// Starts it with these settings in [`settings_file`](Self::settings_file),
+    /// and waits until it listens.
+    ///
+    /// # Panics
+    ///
+    /// If it does not.
+    #[must_use]
+    pub fn start_with(settings: &str, arguments: &[&str]) -> Self {
+        Self::start_in(folder_with(settings), command(), arguments)
     }
 
     /// Like [`start`](Self::start), but no file that it writes can become larger
@@ -42,10 +56,10 @@ impl CentralSystem {
     /// If it does not listen.
     #[must_use]
     pub fn start_with_file_limit(kibibytes: u32, arguments: &[&str]) -> Self {
-        let mut command = Command::new("bash");
+        let mut limited_command = Command::new("bash");
         let limited = format!("trap '' XFSZ; ulimit -S -f {kibibytes}; exec \"$@\"");
-        command.args(["-c", &limited, "bash"]).arg(ocpp16());
-        Self::start_in(new_folder(), command, arguments)
+        limited_command.args(["-c", &limited, "bash"]).arg(ocpp16());
+        Self::start_in(folder_with(ACCEPTING), limited_command, arguments)
     }
 
     /// Gives it room on its disk again.
@@ -68,7 +82,7 @@ impl CentralSystem {
     pub fn kill_and_start(self, arguments: &[&str]) -> Self {
         let Self { process, folder, .. } = self;
         drop(process);
-        Self::start_in(folder, ocpp16_command(), arguments)
+        Self::start_in(folder, command(), arguments)
     }
 
     /// The file of its database.
@@ -77,9 +91,33 @@ impl CentralSystem {
         self.folder.path().join("ocpp16.db")
     }
 
+    /// The file of its settings.
+    #[must_use]
+    pub fn settings_file(&self) -> PathBuf {
+        self.folder.path().join(SETTINGS)
+    }
+
+    /// The folder of its files, which goes with it.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Sends it a signal, such as `TERM`.
+    ///
+    /// # Panics
+    ///
+    /// If it cannot be sent.
+    pub fn signal(&self, name: &str) {
+        let (name, pid) = (format!("-{name}"), self.process.id().to_string());
+        assert!(Process::start("kill", Command::new("kill").args([name, pid])).wait().success());
+    }
+
     fn start_in(folder: TempDir, mut command: Command, arguments: &[&str]) -> Self {
         command.args(["serve", "--listen", "127.0.0.1:0", "--http", "127.0.0.1:0", "--database"]);
         command.arg(folder.path().join("ocpp16.db"));
+        command.arg("--config").arg(folder.path().join(SETTINGS));
+        command.current_dir(folder.path());
         let mut process = Process::start("ocpp16", command.args(arguments));
         let (ocpp, api) = (process.line(), process.line());
         let url = ocpp
@@ -137,12 +175,29 @@ impl CentralSystem {
     }
 }
 
-fn new_folder() -> TempDir {
-    TempDir::new().expect("there is room for files")
+/// Settings for tests that have nothing to do with tags.
+const ACCEPTING: &str = "[auth]\nunknown_tags = \"accept\"\n";
+
+fn folder_with(settings: &str) -> TempDir {
+    let folder = TempDir::new().expect("there is room for files");
+    fs::write(folder.path().join(SETTINGS), settings).expect("there is room for files");
+    folder
 }
 
-fn ocpp16_command() -> Command {
-    Command::new(ocpp16())
+/// The executable, with no settings but those of the test.
+///
+/// # Panics
+///
+/// If it cannot be built.
+#[must_use]
+pub fn command() -> Command {
+    let mut command = Command::new(ocpp16());
+    for (name, _) in env::vars_os() {
+        if name.to_string_lossy().starts_with("OCPP16_") {
+            command.env_remove(name);
+        }
+    }
+    command
 }
 
 /// The executable: that of `OCPP16_BIN`, or built now, once per test process.

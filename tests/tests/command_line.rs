@@ -1,8 +1,6 @@
 //! What `ocpp16` says to those who start it, and to those who call through it.
 
-use std::process::Command;
-
-use ocpp16_tests::{CentralSystem, Process, http};
+use ocpp16_tests::{CentralSystem, ChargePoint, command, http};
 use serde_json::json;
 
 #[test]
@@ -29,7 +27,7 @@ fn unusable_arguments_are_one_line_and_status_2() {
         &["--no-such-flag"],
         &["no-such-command"],
     ] {
-        let output = Command::new(ocpp16_tests::ocpp16()).args(arguments).output().unwrap();
+        let output = command().args(arguments).output().unwrap();
         let errors = String::from_utf8_lossy(&output.stderr);
         assert_eq!(output.status.code(), Some(2), "{arguments:?}: {errors}");
         assert_eq!(errors.lines().count(), 1, "{arguments:?}: {errors}");
@@ -42,7 +40,31 @@ fn unusable_arguments_are_one_line_and_status_2() {
 #[test]
 fn ends_well_when_told_to() {
     let mut running = CentralSystem::start(&[]);
-    let pid = running.process.id().to_string();
-    Process::start("kill", Command::new("kill").args(["-TERM", &pid])).wait();
+    let mut charge_point = ChargePoint::connect(&running.url, "CP001");
+    let boot = json!({"chargePointVendor": "Vendor", "chargePointModel": "Model"});
+    assert_eq!(charge_point.call("BootNotification", &boot)[2]["status"], "Accepted");
+    running.signal("TERM");
+    assert_eq!(charge_point.closed(), 1001);
     assert_eq!(running.process.wait().code(), Some(0));
+}
+
+#[test]
+fn completions_are_scripts_of_the_shell() {
+    for (shell, beginning) in [("bash", "_ocpp16() {"), ("zsh", "#compdef ocpp16")] {
+        let output = command().args(["completions", shell]).output().unwrap();
+        let script = String::from_utf8(output.stdout).unwrap();
+        assert_eq!(output.status.code(), Some(0));
+        assert!(script.starts_with(beginning), "{script}");
+        assert!(script.contains("--print-config"), "{script}");
+    }
+    assert_eq!(command().args(["completions", "x"]).output().unwrap().status.code(), Some(2));
+}
+
+#[test]
+fn help_and_version_are_no_errors() {
+    for (argument, text) in [("--help", "--config"), ("--version", "ocpp16 ")] {
+        let output = command().arg(argument).output().unwrap();
+        assert_eq!(output.status.code(), Some(0));
+        assert!(String::from_utf8(output.stdout).unwrap().contains(text));
+    }
 }

@@ -18,8 +18,6 @@ mod reservation;
 mod security_event;
 mod transaction;
 
-use std::sync::Arc;
-
 use ocpp16_types::AuthorizationStatus;
 use rusqlite::Connection;
 use schemars::JsonSchema;
@@ -36,6 +34,7 @@ pub(crate) use self::progress::{Progress, Report};
 pub(crate) use self::reservation::{Reservation, ReservationId, ReservationState};
 pub(crate) use self::security_event::{SecurityEvent, is_critical};
 pub(crate) use self::transaction::{Started, Stopped, Transaction, Wanted};
+use crate::settings::Live;
 use crate::storage::{Database, StorageError};
 
 /// What the operator has decided once for all tags and charge points.
@@ -52,7 +51,7 @@ pub(crate) struct Policy {
 #[derive(Debug, Clone)]
 pub(crate) struct Books {
     database: Database,
-    policy: Arc<Policy>,
+    live: Live,
 }
 
 /// Which part of a list is wanted.
@@ -70,8 +69,17 @@ pub(crate) struct List<T> {
 }
 
 impl Books {
-    pub(crate) fn new(database: Database, policy: Policy) -> Self {
-        Self { database, policy: Arc::new(policy) }
+    pub(crate) fn new(database: Database, live: Live) -> Self {
+        Self { database, live }
+    }
+
+    /// Returns what the operator has decided by now.
+    fn policy(&self) -> Policy {
+        let auth = &self.live.now().auth;
+        Policy {
+            unknown_tags: auth.unknown_tags.status(),
+            max_active_transactions: auth.max_active_transactions.number(),
+        }
     }
 
     async fn write<T: Send + 'static>(

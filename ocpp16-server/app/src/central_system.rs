@@ -21,20 +21,25 @@ use ocpp16_types::{
 };
 
 use crate::books::{Books, MessageKey, Oddity, Report, Started, Stopped, is_critical};
+use crate::settings::Live;
 use crate::storage::StorageError;
-
-/// Seconds between heartbeats of an idle charge point.
-const HEARTBEAT_INTERVAL: i64 = 300;
 
 /// The handler behind `ocpp16 serve`.
 #[derive(Debug)]
 pub(crate) struct Ocpp16 {
     books: Books,
+    live: Live,
 }
 
 impl Ocpp16 {
-    pub(crate) fn new(books: Books) -> Self {
-        Self { books }
+    pub(crate) fn new(books: Books, live: Live) -> Self {
+        Self { books, live }
+    }
+
+    /// Returns how often idle charge points shall send a Heartbeat, in seconds.
+    fn heartbeat_interval(&self) -> i64 {
+        let interval = self.live.now().ocpp.heartbeat_interval.0.duration();
+        i64::try_from(interval.as_secs()).unwrap_or(i64::MAX)
     }
 
     async fn reported(&self, context: &Context, report: Report) -> Result<(), Rejection> {
@@ -63,7 +68,8 @@ impl Handler for Ocpp16 {
         note(context, &request);
         let identity = context.identity().clone();
         let status = self.books.booted(identity, request).await.map_err(unavailable)?;
-        Ok(BootNotificationResponse { status, current_time: now(), interval: HEARTBEAT_INTERVAL })
+        let interval = self.heartbeat_interval();
+        Ok(BootNotificationResponse { status, current_time: now(), interval })
     }
 
     async fn data_transfer(

@@ -1,15 +1,20 @@
-//! The command line and its environment variables.
+//! The command line.
 //!
-//! Says what was asked for; whether it can be done is found out by `serve`.
+//! Says what was asked for; whether it can be done is found out by those who do
+//! it. Flags of `serve` are settings, and checked with those of the file.
 
+use std::env;
+use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Duration;
 
-use clap::builder::BoolishValueParser;
-use clap::{Args, Parser, Subcommand};
-use tracing::level_filters::LevelFilter;
+use clap::{Args, CommandFactory, Parser, Subcommand};
+use clap_complete::Shell;
+use toml::Value;
 
 use crate::UNUSABLE;
+use crate::settings::{Given, Sources};
 
 #[derive(Debug, Parser)]
 #[command(name = "ocpp16", version, about = "OCPP 1.6-J central system")]
@@ -27,28 +32,90 @@ struct CommandLine {
 pub(crate) enum Command {
     /// Run the central system (also without a subcommand)
     Serve(Serve),
+    /// Call a charge point through a running server, and print its answer
+    Call(Call),
+    /// Print a script that completes commands for a shell
+    Completions { shell: Shell },
 }
 
-/// Settings of the central system; a flag goes before its variable, and that
+/// A flag goes before its variable OCPP16_…, that before the file, and that
 /// before the default.
 #[derive(Debug, Args)]
 pub(crate) struct Serve {
-    /// Where charge points connect
-    #[arg(long, value_name = "ADDR", env = "OCPP16_LISTEN", default_value = "127.0.0.1:9000")]
-    pub(crate) listen: String,
-    /// Where the HTTP interface is; a loopback address
-    #[arg(long, value_name = "ADDR", env = "OCPP16_HTTP", default_value = "127.0.0.1:9001")]
-    pub(crate) http: String,
-    /// The database: a file, which is made if it does not exist
-    #[arg(long, value_name = "FILE", env = "OCPP16_DATABASE", default_value = "ocpp16.db")]
-    pub(crate) database: PathBuf,
+    /// A file of settings in TOML; --print-config shows all there are
+    #[arg(long, value_name = "FILE", env = "OCPP16_CONFIG")]
+    config: Option<PathBuf>,
+    /// Where charge points connect; may be repeated [default: 127.0.0.1:9000]
+    #[arg(long, value_name = "ADDR")]
+    listen: Vec<String>,
+    /// Where the HTTP interface is [default: 127.0.0.1:9001]
+    #[arg(long, value_name = "ADDR")]
+    http: Option<String>,
+    /// What requests over HTTP have to carry as `Authorization: Bearer TOKEN`;
+    /// rather set OCPP16_HTTP_TOKEN, which other users of the machine cannot see
+    #[arg(long, value_name = "TOKEN")]
+    http_token: Option<String>,
+    /// The database, which is made if it does not exist [default: ocpp16.db]
+    #[arg(long, value_name = "FILE")]
+    database: Option<String>,
     /// Refuse every payload that its official schema refuses, instead of
     /// repairing the deviations that real charge points are known for
-    #[arg(long, env = "OCPP16_STRICT", value_parser = BoolishValueParser::new())]
-    pub(crate) strict: bool,
-    /// What to log: off, error, warn, info, debug or trace
-    #[arg(long, value_name = "LEVEL", env = "OCPP16_LOG", default_value = "info")]
-    pub(crate) log: LevelFilter,
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true)]
+    #[arg(default_missing_value = "true")]
+    strict: Option<bool>,
+    /// What to log, such as `info,ocpp16_server=debug` [default: info]
+    #[arg(long, value_name = "LEVEL")]
+    log: Option<String>,
+    /// Print all settings as they would be used, and end
+    #[arg(long)]
+    pub(crate) print_config: bool,
+}
+
+impl Serve {
+    /// Returns where the settings are.
+    pub(crate) fn sources(&self) -> Sources {
+        let mut flags = Vec::new();
+        let mut give = |flag, path, value: Option<Value>| {
+            flags.extend(value.map(|value| Given { flag, path, value }));
+        };
+        let text = |text: &Option<String>| text.clone().map(Value::String);
+        let listen = self.listen.iter().cloned().map(Value::String).collect();
+        let listen = (!self.listen.is_empty()).then_some(Value::Array(listen));
+        give("--listen", "ocpp.listen", listen);
+        give("--http", "http.listen", text(&self.http));
+        give("--http-token", "http.token", text(&self.http_token));
+        give("--database", "database.url", text(&self.database));
+        give("--strict", "ocpp.strict", self.strict.map(Value::Boolean));
+        give("--log", "log.level", text(&self.log));
+        Sources { file: self.config.clone(), variables: env::vars_os().collect(), flags }
+    }
+}
+
+/// One call, and how to reach the server.
+#[derive(Debug, Args)]
+pub(crate) struct Call {
+    /// The identity of the charge point
+    pub(crate) identity: String,
+    /// The action, such as Reset
+    pub(crate) action: String,
+    /// The payload of the request
+    #[arg(value_name = "JSON", default_value = "{}")]
+    pub(crate) payload: String,
+    /// The HTTP interface of the server
+    #[arg(
+        long,
+        value_name = "URL",
+        env = "OCPP16_SERVER",
+        default_value = "http://127.0.0.1:9001"
+    )]
+    pub(crate) server: String,
+    /// The token of the HTTP interface
+    #[arg(long, env = "OCPP16_TOKEN", hide_env_values = true)]
+    pub(crate) token: Option<String>,
+    /// How long the charge point may take
+    #[arg(long, value_name = "DURATION", env = "OCPP16_TIMEOUT", default_value = "30s")]
+    #[arg(value_parser = humantime::parse_duration)]
+    pub(crate) timeout: Duration,
 }
 
 /// Reads the arguments. Help, version and mistakes are printed here; then there
@@ -58,10 +125,12 @@ pub(crate) fn parse() -> Result<Command, ExitCode> {
         Ok(CommandLine { command: Some(command), .. }) => Ok(command),
         Ok(CommandLine { command: None, serve }) => Ok(Command::Serve(serve)),
         Err(error) if error.use_stderr() => {
-            // The first line says it all; what follows is usage.
+            // The first line says it all, but for a list of what is missing; the
+            // rest is usage.
             let text = error.to_string();
-            let line = text.lines().next().unwrap_or_default();
-            eprintln!("ocpp16: {}", line.strip_prefix("error: ").unwrap_or(line));
+            let said: Vec<_> = text.lines().take_while(|line| !line.is_empty()).collect();
+            let line = said.iter().map(|line| line.trim()).collect::<Vec<_>>().join(" ");
+            eprintln!("ocpp16: {}", line.strip_prefix("error: ").unwrap_or(&line));
             Err(ExitCode::from(UNUSABLE))
         }
         Err(help) => {
@@ -72,10 +141,13 @@ pub(crate) fn parse() -> Result<Command, ExitCode> {
     }
 }
 
+/// Prints the script that completes commands.
+pub(crate) fn complete(shell: Shell) {
+    clap_complete::generate(shell, &mut CommandLine::command(), "ocpp16", &mut io::stdout());
+}
+
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory;
-
     use super::*;
 
     #[test]
@@ -92,10 +164,21 @@ mod tests {
             let line = CommandLine::try_parse_from(arguments).unwrap();
             let serve = match line.command {
                 Some(Command::Serve(serve)) => serve,
-                None => line.serve,
+                other => {
+                    assert!(other.is_none());
+                    line.serve
+                }
             };
-            assert_eq!((serve.listen.as_str(), serve.strict), ("[::1]:1", true));
-            assert_eq!(serve.log, LevelFilter::DEBUG);
+            let flags: Vec<_> = serve.sources().flags.iter().map(|given| given.flag).collect();
+            assert_eq!(flags, ["--listen", "--strict", "--log"]);
+        }
+    }
+
+    #[test]
+    fn strict_can_be_switched_off() {
+        for (argument, value) in [("--strict", true), ("--strict=false", false)] {
+            let line = CommandLine::try_parse_from(["ocpp16", argument]).unwrap();
+            assert_eq!(line.serve.strict, Some(value));
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The HTTP interface: what is in the books, and calls to charge points.
 //!
-//! No authentication: `serve` lets it listen on loopback only. The routes are in
-//! the modules below, one a resource.
+//! Whoever asks needs the token of the settings; without one, `serve` lets it
+//! listen on loopback only. The routes are in the modules below, one a resource.
 
 mod call;
 mod charge_point;
@@ -19,9 +19,9 @@ use std::time::Duration;
 use aide::axum::ApiRouter;
 use aide::axum::routing::{get, post};
 use aide::openapi::OpenApi;
-use axum::extract::Request;
-use axum::http::header::{HOST, ORIGIN};
-use axum::middleware::{Next, from_fn};
+use axum::extract::{Request, State};
+use axum::http::header::{AUTHORIZATION, HOST, ORIGIN};
+use axum::middleware::{Next, from_fn_with_state};
 use axum::response::Response;
 use axum::{Json, Router};
 use hyper::server::conn::http1;
@@ -30,6 +30,7 @@ use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use ocpp16_server::CentralSystem;
 use serde_json::json;
+use sha2::{Digest, Sha256};
 use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
@@ -37,6 +38,7 @@ use tokio_util::sync::CancellationToken;
 use crate::books::Books;
 use crate::calls::Calls;
 use crate::http::error::ApiError;
+use crate::settings::{self, Live};
 
 /// What the routes work with.
 #[derive(Debug, Clone)]
@@ -44,6 +46,7 @@ struct Api {
     books: Books,
     calls: Calls,
     central_system: CentralSystem,
+    live: Live,
 }
 
 /// Serves until it is stopped, and a little longer for requests on their way.
@@ -51,6 +54,7 @@ pub(crate) async fn serve(
     listener: TcpListener,
     books: Books,
     central_system: CentralSystem,
+    live: Live,
     stop: CancellationToken,
 ) {
     /// Idle connections are closed at once; this is for slow readers.
@@ -62,7 +66,7 @@ pub(crate) async fn serve(
     const HEADER_TIMEOUT: Duration = Duration::from_secs(10);
 
     let calls = Calls::new(books.clone());
-    let api = Api { books, calls: calls.clone(), central_system };
+    let api = Api { books, calls: calls.clone(), central_system, live };
     let service = TowerToHyperService::new(router(api));
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new()).header_read_timeout(HEADER_TIMEOUT);
@@ -127,21 +131,35 @@ fn router(api: Api) -> Router {
         .nest("/api/v1", v1)
         .fallback(async || ApiError::not_found("no such route"))
         .method_not_allowed_fallback(async || ApiError::method_not_allowed())
-        .layer(from_fn(only_this_machine))
+        .layer(from_fn_with_state(api.clone(), who_may))
         .with_state(api)
 }
 
+/// Lets those ask who have the token; without one, those on this machine.
+///
 /// Listening on loopback keeps other machines out, but not the pages that a
 /// browser on this machine shows: they name their host in `Origin`, or in
 /// `Host` if it was made to resolve to this machine.
-async fn only_this_machine(request: Request, next: Next) -> Result<Response, ApiError> {
-    for name in [ORIGIN, HOST] {
-        let value = request.headers().get(name).map(|value| value.to_str().unwrap_or("?"));
-        if !value.is_none_or(is_this_machine) {
-            return Err(ApiError::foreign_page());
-        }
-    }
+async fn who_may(
+    State(api): State<Api>,
+    request: Request,
+    next: Next,
+) -> Result<Response, ApiError> {
+    check(&api.live.now().http, &request)?;
     Ok(next.run(request).await)
+}
+
+fn check(settings: &settings::Http, request: &Request) -> Result<(), ApiError> {
+    let header = |name| request.headers().get(name).map(|value| value.to_str().unwrap_or("?"));
+    if let Some(token) = settings.token.reveal() {
+        let given = header(AUTHORIZATION).and_then(|value| value.strip_prefix("Bearer "));
+        // Hashes, so that the time of comparing tells nothing of the token.
+        let right = given.is_some_and(|given| Sha256::digest(given) == Sha256::digest(token));
+        let open = request.uri().path() == "/healthz";
+        return if right || open { Ok(()) } else { Err(ApiError::unauthorized()) };
+    }
+    let foreign = |name| header(name).is_some_and(|value| !is_this_machine(value));
+    if foreign(ORIGIN) || foreign(HOST) { Err(ApiError::foreign_page()) } else { Ok(()) }
 }
 
 /// Whether `http://host:port` or `host:port` is an address of loopback.

@@ -11,36 +11,66 @@
 //! `calls`.
 
 mod books;
+mod call;
 mod calls;
 mod central_system;
 mod cli;
 mod gate;
 
 mod http;
+mod logging;
 mod serve;
+mod settings;
 mod storage;
 
+use std::error::Error;
+use std::io::{self, Write};
 use std::process::ExitCode;
 
-use crate::cli::Command;
+use tokio::runtime::Builder;
+
+use crate::call::CallError;
+use crate::cli::{Call, Command, Serve};
+
+/// What was asked for went wrong.
+const FAILED: u8 = 1;
 
 /// Unusable arguments or input; also what cannot be listened on.
 const UNUSABLE: u8 = 2;
 
-#[tokio::main]
-async fn main() -> ExitCode {
-    let command = match cli::parse() {
-        Ok(command) => command,
+fn main() -> ExitCode {
+    let result = match cli::parse() {
+        Ok(Command::Serve(arguments)) => serve(&arguments),
+        Ok(Command::Call(arguments)) => call(&arguments),
+        Ok(Command::Completions { shell }) => {
+            cli::complete(shell);
+            Ok(())
+        }
         Err(code) => return code,
-    };
-    let result = match command {
-        Command::Serve(settings) => serve::serve(settings).await,
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("ocpp16: {error}");
-            ExitCode::from(UNUSABLE)
+            let failed = matches!(error.downcast_ref(), Some(CallError::Failed(_)));
+            ExitCode::from(if failed { FAILED } else { UNUSABLE })
         }
     }
+}
+
+fn serve(arguments: &Serve) -> Result<(), Box<dyn Error>> {
+    let sources = arguments.sources();
+    let settings = sources.read()?;
+    if arguments.print_config {
+        return Ok(io::stdout().write_all(settings::print(&settings).as_bytes())?);
+    }
+    let threads = settings.runtime.worker_threads();
+    let runtime = Builder::new_multi_thread().worker_threads(threads).enable_all().build()?;
+    Ok(runtime.block_on(serve::serve(settings, sources))?)
+}
+
+fn call(arguments: &Call) -> Result<(), Box<dyn Error>> {
+    let runtime = Builder::new_current_thread().enable_all().build()?;
+    let answer = runtime.block_on(call::call(arguments))?;
+    Ok(writeln!(io::stdout(), "{answer}")?)
 }

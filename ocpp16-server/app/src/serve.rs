@@ -1,23 +1,33 @@
 //! `ocpp16 serve`: brings the parts together, and down again.
 //!
-//! Listens before it says so, and stops on Ctrl-C or SIGTERM.
+//! Listens before it says so, reads its settings again at SIGHUP, and stops at
+//! Ctrl-C or SIGTERM.
+
+mod reload;
+mod retention;
+mod signal;
+mod tls;
 
 use std::error::Error;
 use std::fmt;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 use std::net::SocketAddr;
 
-use ocpp16_server::{Server, Validation};
-use ocpp16_types::AuthorizationStatus;
+use ocpp16_server::admission::SecurityProfile;
+use ocpp16_server::tls::TlsConfig;
+use ocpp16_server::{Listener, Server};
 use tokio::net::{TcpListener, lookup_host};
 use tokio_util::sync::CancellationToken;
-use tracing::level_filters::LevelFilter;
 
-use crate::books::{Books, Policy};
+use self::reload::Reload;
+use self::signal::Signals;
+use self::tls::TlsFileError;
+use crate::books::Books;
 use crate::central_system::Ocpp16;
-use crate::cli::Serve;
 use crate::gate::Gate;
 use crate::http;
+use crate::logging;
+use crate::settings::{Address, Live, Settings, Sources};
 use crate::storage::{Database, OpenError};
 
 /// Why the central system does not start.
@@ -27,6 +37,8 @@ pub(crate) enum ServeError {
     Listen(&'static str, String, io::Error),
     /// The HTTP interface asks for no token, so only this machine may reach it.
     HttpNotLoopback(String),
+    /// A file of certificates or keys cannot be used.
+    Tls(TlsFileError),
     /// The database cannot be opened.
     Database(OpenError),
     /// The system does not let it take signals.
@@ -34,37 +46,38 @@ pub(crate) enum ServeError {
 }
 
 /// Runs until it is told to stop.
-pub(crate) async fn serve(settings: Serve) -> Result<(), ServeError> {
-    log(settings.log);
-    let (ocpp_addresses, http_addresses) =
-        (resolve("--listen", &settings.listen).await?, resolve("--http", &settings.http).await?);
-    if !http_addresses.iter().all(|address| address.ip().is_loopback()) {
-        return Err(ServeError::HttpNotLoopback(settings.http));
-    }
-    let (ocpp, ocpp_address) = listen("--listen", &settings.listen, &ocpp_addresses).await?;
-    let (http, http_address) = listen("--http", &settings.http, &http_addresses).await?;
+pub(crate) async fn serve(settings: Settings, sources: Sources) -> Result<(), ServeError> {
+    let levels = logging::start(&settings.log);
+    let ocpp = OcppListeners::listen(&settings).await?;
+    let http = listen_http(&settings).await?;
+    let (http_address, loopback) = (local_address(&http)?, ocpp.are_on_loopback());
 
-    let database = Database::open(&settings.database).map_err(ServeError::Database)?;
-    let policy = Policy { unknown_tags: AuthorizationStatus::Accepted, max_active_transactions: 1 };
-    let books = Books::new(database, policy);
-    let validation = if settings.strict { Validation::Strict } else { Validation::Tolerant };
-    let handler = Ocpp16::new(books.clone());
-    let server = Server::builder(handler, Gate::new(books.clone()))
-        .validation(validation)
-        .store(books.clone())
-        .build();
+    let database = Database::open(settings.database.url.0.path()).map_err(ServeError::Database)?;
+    let (sender, live) = Live::new(settings);
+    let settings = live.now();
+    let books = Books::new(database, live.clone());
+    let handler = Ocpp16::new(books.clone(), live.clone());
+    let gate = Gate::new(books.clone(), live.clone(), loopback);
+    let server = settings.ocpp.apply(Server::builder(handler, gate)).store(books.clone()).build();
     let central_system = server.central_system();
 
     // Before anyone knows that there is something to stop.
-    let told_to_stop = told_to_stop().map_err(ServeError::Signals)?;
-    announce(ocpp_address, http_address);
+    let Signals { stop, hangup } = Signals::take().map_err(ServeError::Signals)?;
+    announce(&settings, &ocpp.addresses, http_address, loopback);
     let drained = CancellationToken::new();
-    let http_stopped = tokio::spawn(http::serve(http, books, central_system, drained.clone()));
+    let routes = http::serve(http, books.clone(), central_system, live.clone(), drained.clone());
+    let http_stopped = tokio::spawn(routes);
     let shutdown = async {
-        told_to_stop.await;
+        stop.await;
         tracing::info!("stopping");
     };
-    server.serve(ocpp, shutdown).await;
+    let http_loopback = http_address.ip().is_loopback();
+    let mut reload = Reload { sources, sender, levels, tls: ocpp.tls, http_loopback };
+    tokio::select! {
+        _ = server.serve(ocpp.listeners, shutdown) => {}
+        () = reload.at_each(hangup) => {}
+        () = retention::keep(&books, &live) => {}
+    }
     // The calls that HTTP requests wait for have ended with their connections.
     drained.cancel();
     if http_stopped.await.is_err() {
@@ -73,78 +86,110 @@ pub(crate) async fn serve(settings: Serve) -> Result<(), ServeError> {
     Ok(())
 }
 
-async fn resolve(setting: &'static str, text: &str) -> Result<Vec<SocketAddr>, ServeError> {
-    match lookup_host(text).await {
-        Ok(addresses) => Ok(addresses.collect()),
-        Err(error) => Err(ServeError::Listen(setting, text.to_owned(), error)),
+/// Where charge points knock.
+struct OcppListeners {
+    listeners: Vec<Listener>,
+    /// With the scheme of each.
+    addresses: Vec<(&'static str, SocketAddr)>,
+    tls: Option<TlsConfig>,
+}
+
+impl OcppListeners {
+    async fn listen(settings: &Settings) -> Result<Self, ServeError> {
+        let ocpp = &settings.ocpp;
+        let tls = match &ocpp.tls {
+            tls if tls.listen.is_empty() => None,
+            tls => Some(tls::configure(tls).map_err(ServeError::Tls)?),
+        };
+        let (mut listeners, mut addresses) = (Vec::new(), Vec::new());
+        for address in &ocpp.listen {
+            let tcp = listen("ocpp.listen", &address.0).await?;
+            addresses.push(("ws", local_address(&tcp)?));
+            listeners.push(Listener::plain(tcp));
+        }
+        for (address, tls) in ocpp.tls.listen.iter().zip(tls.iter().cycle()) {
+            let tcp = listen("ocpp.tls.listen", &address.0).await?;
+            addresses.push(("wss", local_address(&tcp)?));
+            listeners.push(Listener::tls(tcp, tls.clone()));
+        }
+        Ok(Self { listeners, addresses, tls })
+    }
+
+    fn are_on_loopback(&self) -> bool {
+        self.addresses.iter().all(|(_, address)| address.ip().is_loopback())
     }
 }
 
-async fn listen(
+async fn listen_http(settings: &Settings) -> Result<TcpListener, ServeError> {
+    let address = &settings.http.listen.0;
+    let addresses = resolve("http.listen", address).await?;
+    let loopback = addresses.iter().all(|address| address.ip().is_loopback());
+    if !loopback && settings.http.token.reveal().is_none() {
+        return Err(ServeError::HttpNotLoopback(address.to_string()));
+    }
+    bind("http.listen", address, &addresses).await
+}
+
+async fn listen(setting: &'static str, address: &Address) -> Result<TcpListener, ServeError> {
+    bind(setting, address, &resolve(setting, address).await?).await
+}
+
+async fn resolve(setting: &'static str, address: &Address) -> Result<Vec<SocketAddr>, ServeError> {
+    match lookup_host(address.as_str()).await {
+        Ok(addresses) => Ok(addresses.collect()),
+        Err(error) => Err(ServeError::Listen(setting, address.to_string(), error)),
+    }
+}
+
+async fn bind(
     setting: &'static str,
-    text: &str,
+    address: &Address,
     addresses: &[SocketAddr],
-) -> Result<(TcpListener, SocketAddr), ServeError> {
-    let fail = |error| ServeError::Listen(setting, text.to_owned(), error);
-    let listener = TcpListener::bind(addresses).await.map_err(fail)?;
-    let bound = listener.local_addr().map_err(fail)?;
-    Ok((listener, bound))
+) -> Result<TcpListener, ServeError> {
+    let bound = TcpListener::bind(addresses).await;
+    bound.map_err(|error| ServeError::Listen(setting, address.to_string(), error))
+}
+
+fn local_address(listener: &TcpListener) -> Result<SocketAddr, ServeError> {
+    let address = listener.local_addr();
+    address.map_err(|error| ServeError::Listen("listen", String::new(), error))
 }
 
 /// Says on standard output how to connect. Programs that start this one read the
 /// addresses there: the first two lines keep their form.
-fn announce(ocpp: SocketAddr, http: SocketAddr) {
-    let host = if ocpp.ip().is_unspecified() {
-        format!("ADDRESS-OF-THIS-MACHINE:{}", ocpp.port())
-    } else {
-        ocpp.to_string()
+fn announce(
+    settings: &Settings,
+    ocpp: &[(&'static str, SocketAddr)],
+    http: SocketAddr,
+    loopback: bool,
+) {
+    let path = settings.ocpp.path.0.to_string();
+    let line = |(scheme, address): &(&str, SocketAddr)| {
+        format!("charge points: {scheme}://{address}{path} (subprotocol ocpp1.6)\n")
     };
-    if !ocpp.ip().is_loopback() {
-        tracing::warn!(%ocpp, "anyone who reaches this address may connect as any charge point");
-    }
-    let text = format!(
-        "charge points: ws://{ocpp}/ocpp/{{identity}} (subprotocol ocpp1.6)\n\
-         http: http://{http}/api/v1/charge-points\n\
-         To connect charge point CP001, set its central system to ws://{host}/ocpp and its\n\
-         identity to CP001, or the whole URL to ws://{host}/ocpp/CP001.\n"
+    let [first, others @ ..] = ocpp else { return };
+    let mut text = line(first);
+    text += &format!("http: http://{http}/api/v1/charge-points\n");
+    text.extend(others.iter().map(line));
+    let (scheme, address) = first;
+    let host = if address.ip().is_unspecified() {
+        format!("ADDRESS-OF-THIS-MACHINE:{}", address.port())
+    } else {
+        address.to_string()
+    };
+    let base = format!("{scheme}://{host}{}", path.trim_end_matches("/{identity}"));
+    text += &format!(
+        "To connect charge point CP001, set its central system to {base} and its\n\
+         identity to CP001, or the whole URL to {base}/CP001.\n"
     );
     // A closed standard output is no reason to stop.
     let _ = io::stdout().write_all(text.as_bytes());
-}
-
-/// Logs to standard error: for people on a terminal, as JSON elsewhere.
-fn log(level: LevelFilter) {
-    let builder = tracing_subscriber::fmt().with_max_level(level).with_writer(io::stderr);
-    if io::stderr().is_terminal() {
-        builder.with_target(false).init();
-    } else {
-        builder.json().flatten_event(true).with_ansi(false).init();
+    let (auth, anyone) = (&settings.auth, SecurityProfile::None);
+    let enrolment = auth.enrolment(loopback);
+    tracing::info!(profile = auth.profile(loopback) as u8, ?enrolment, "charge points are let in");
+    if auth.profile(loopback) == anyone && !loopback {
+        tracing::warn!("who reaches the OCPP listeners may connect without a password");
     }
-}
-
-/// Takes Ctrl-C and SIGTERM from now on, and returns what resolves at the first.
-#[cfg(unix)]
-fn told_to_stop() -> io::Result<impl Future<Output = ()>> {
-    use tokio::signal::unix::{SignalKind, signal};
-
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    let mut terminate = signal(SignalKind::terminate())?;
-    Ok(async move {
-        tokio::select! {
-            _ = interrupt.recv() => {}
-            _ = terminate.recv() => {}
-        }
-    })
-}
-
-/// Returns what resolves at Ctrl-C.
-#[cfg(not(unix))]
-fn told_to_stop() -> io::Result<impl Future<Output = ()>> {
-    Ok(async {
-        if tokio::signal::ctrl_c().await.is_err() {
-            std::future::pending().await
-        }
-    })
 }
 
 impl fmt::Display for ServeError {
@@ -153,11 +198,12 @@ impl fmt::Display for ServeError {
             Self::Listen(setting, address, error) => {
                 write!(f, "cannot listen on {address} ({setting}): {error}")
             }
+            Self::Tls(error) => error.fmt(f),
             Self::Database(error) => error.fmt(f),
             Self::Signals(error) => write!(f, "cannot take signals: {error}"),
             Self::HttpNotLoopback(address) => write!(
                 f,
-                "{address} (--http) is no loopback address, and the HTTP interface has no token"
+                "http.listen: {address} is no loopback address, and there is no http.token"
             ),
         }
     }

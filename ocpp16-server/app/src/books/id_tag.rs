@@ -1,7 +1,5 @@
 //! Tags, and what they may do.
 
-use std::sync::Arc;
-
 use ocpp16_types::{AuthorizationStatus, DateTime, IdTagInfo, IdToken};
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
 use schemars::JsonSchema;
@@ -14,7 +12,7 @@ use crate::storage::StorageError;
 impl Books {
     /// Says what an Authorize is answered.
     pub(crate) async fn authorize(&self, id_tag: IdToken) -> Result<IdTagInfo, StorageError> {
-        let policy = Arc::clone(&self.policy);
+        let policy = self.policy();
         self.read(move |connection| authorize(connection, &id_tag, &policy)).await
     }
 

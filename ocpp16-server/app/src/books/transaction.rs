@@ -3,8 +3,6 @@
 //! Nothing that a charge point tells of them is refused, however odd (J-92): it
 //! is stored, and the charge point gets its answer.
 
-use std::sync::Arc;
-
 use ocpp16_server::Identity;
 use ocpp16_types::{
     DateTime, IdTagInfo, Reason, StartTransactionRequest, StartTransactionResponse,
@@ -28,7 +26,7 @@ impl Books {
         request: StartTransactionRequest,
         key: MessageKey,
     ) -> Result<Started, StorageError> {
-        let policy = Arc::clone(&self.policy);
+        let policy = self.policy();
         let start =
             move |connection: &Connection| start(connection, &identity, &request, key, &policy);
         self.write(start).await
@@ -41,7 +39,7 @@ impl Books {
         request: StopTransactionRequest,
         key: MessageKey,
     ) -> Result<Stopped, StorageError> {
-        let policy = Arc::clone(&self.policy);
+        let policy = self.policy();
         let stop =
             move |connection: &Connection| stop(connection, &identity, &request, key, &policy);
         self.write(stop).await

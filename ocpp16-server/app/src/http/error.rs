@@ -89,6 +89,10 @@ impl ApiError {
         Self::new(status, "InvalidRequest", message)
     }
 
+    pub(crate) fn unauthorized() -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, "Unauthorized", "the token is missing or wrong")
+    }
+
     pub(crate) fn foreign_page() -> Self {
         let message = "requests from pages of other hosts are refused";
         Self::new(StatusCode::FORBIDDEN, "ForeignPage", message)
