@@ -53,6 +53,7 @@ pub(crate) struct Page {
 
 /// A part of a list, and how long the whole is.
 #[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "ListOf{T}")]
 pub(crate) struct List<T> {
     pub(crate) total: i64,
     pub(crate) items: Vec<T>,
@@ -61,6 +62,11 @@ pub(crate) struct List<T> {
 impl Books {
     pub(crate) fn new(database: Database, policy: Policy) -> Self {
         Self { database, policy: Arc::new(policy) }
+    }
+
+    /// Tells whether changes can be kept now.
+    pub(crate) async fn check(&self) -> Result<(), StorageError> {
+        self.database.check().await
     }
 
     async fn write<T: Send + 'static>(

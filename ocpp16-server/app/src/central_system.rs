@@ -21,6 +21,7 @@ use ocpp16_types::{
 };
 
 use crate::books::{Books, MessageKey, Started, Stopped};
+use crate::events::{Change, Event, Events, Transaction};
 use crate::storage::StorageError;
 
 /// Seconds between heartbeats of an idle charge point.
@@ -30,11 +31,12 @@ const HEARTBEAT_INTERVAL: i64 = 300;
 #[derive(Debug)]
 pub(crate) struct Ocpp16 {
     books: Books,
+    events: Events,
 }
 
 impl Ocpp16 {
-    pub(crate) fn new(books: Books) -> Self {
-        Self { books }
+    pub(crate) fn new(books: Books, events: Events) -> Self {
+        Self { books, events }
     }
 }
 
@@ -154,8 +156,12 @@ impl Handler for Ocpp16 {
         note(context, &request);
         let identity = context.identity().clone();
         let key = MessageKey::of_start(&identity, context.raw());
-        let started = self.books.start_transaction(identity, request, key);
+        let started = self.books.start_transaction(identity, request.clone(), key);
         let Started { response, again } = started.await.map_err(unavailable)?;
+        if !again {
+            let started = Transaction::started(response.transaction_id, &request);
+            self.events.publish(Event::transaction(context.identity(), started));
+        }
         let StartTransactionResponse { transaction_id, id_tag_info } = &response;
         let (charge_point, status) = (context.identity(), id_tag_info.status);
         tracing::info!(%charge_point, transaction_id, %status, again, "transaction started");
@@ -168,7 +174,9 @@ impl Handler for Ocpp16 {
         request: StatusNotificationRequest,
     ) -> Result<StatusNotificationResponse, Rejection> {
         note(context, &request);
+        let event = Event::status(context.identity(), &request);
         self.books.status(context.identity().clone(), request).await.map_err(unavailable)?;
+        self.events.publish(event);
         Ok(StatusNotificationResponse {})
     }
 
@@ -181,9 +189,16 @@ impl Handler for Ocpp16 {
         let identity = context.identity().clone();
         let key = MessageKey::of_stop(&identity, context.raw());
         let transaction_id = request.transaction_id;
+        let mut stop = Transaction::stopped(&request);
         let stopped = self.books.stop_transaction(identity, request, key);
         let Stopped { response, matched, again } = stopped.await.map_err(unavailable)?;
         let charge_point = context.identity();
+        if !again {
+            if !matched {
+                stop.change = Change::StoppedUnmatched;
+            }
+            self.events.publish(Event::transaction(charge_point, stop));
+        }
         if matched {
             tracing::info!(%charge_point, transaction_id, again, "transaction stopped");
         } else {

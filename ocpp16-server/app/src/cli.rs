@@ -5,7 +5,7 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::builder::BoolishValueParser;
+use clap::builder::{BoolishValueParser, NonEmptyStringValueParser};
 use clap::{Args, Parser, Subcommand};
 use tracing::level_filters::LevelFilter;
 
@@ -36,9 +36,14 @@ pub(crate) struct Serve {
     /// Where charge points connect
     #[arg(long, value_name = "ADDR", env = "OCPP16_LISTEN", default_value = "127.0.0.1:9000")]
     pub(crate) listen: String,
-    /// Where the HTTP interface is; a loopback address
+    /// Where the HTTP interface is; a loopback address, unless there is a token
     #[arg(long, value_name = "ADDR", env = "OCPP16_HTTP", default_value = "127.0.0.1:9001")]
     pub(crate) http: String,
+    /// What requests over HTTP must carry as `Authorization: Bearer TOKEN`;
+    /// rather set it by its variable, which other users of the machine cannot see
+    #[arg(long, value_name = "TOKEN", env = "OCPP16_HTTP_TOKEN", hide_env_values = true,
+        value_parser = NonEmptyStringValueParser::new())]
+    pub(crate) http_token: Option<String>,
     /// The database: a file, which is made if it does not exist
     #[arg(long, value_name = "FILE", env = "OCPP16_DATABASE", default_value = "ocpp16.db")]
     pub(crate) database: PathBuf,

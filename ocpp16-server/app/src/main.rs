@@ -7,14 +7,18 @@
 //!
 //! Built on the public API of the two libraries only. A message goes from the
 //! library to `central_system`, which answers what `books` say, which are kept
-//! in `storage`; `http` reads the same books and calls charge points.
+//! in `storage`; `http` reads the same books and calls charge points. Every frame
+//! goes to `observer` too, which keeps it in `messages` and tells it in `events`.
 
 mod books;
 mod central_system;
 mod cli;
+mod events;
 mod gate;
-
 mod http;
+mod messages;
+mod metric;
+mod observer;
 mod serve;
 mod storage;
 

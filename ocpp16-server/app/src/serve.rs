@@ -16,9 +16,16 @@ use tracing::level_filters::LevelFilter;
 use crate::books::{Books, Policy};
 use crate::central_system::Ocpp16;
 use crate::cli::Serve;
+use crate::events::Events;
 use crate::gate::Gate;
-use crate::http;
+use crate::http::{self, Token};
+use crate::messages::Messages;
+use crate::metric;
+use crate::observer::{self, Recorder};
 use crate::storage::{Database, OpenError};
+
+/// What the frames of late may take in memory.
+const MESSAGE_BYTES: usize = 16 * 1024 * 1024;
 
 /// Why the central system does not start.
 #[derive(Debug)]
@@ -36,9 +43,11 @@ pub(crate) enum ServeError {
 /// Runs until it is told to stop.
 pub(crate) async fn serve(settings: Serve) -> Result<(), ServeError> {
     log(settings.log);
+    let metrics = metric::record();
     let (ocpp_addresses, http_addresses) =
         (resolve("--listen", &settings.listen).await?, resolve("--http", &settings.http).await?);
-    if !http_addresses.iter().all(|address| address.ip().is_loopback()) {
+    let token = settings.http_token.as_deref().map(Token::new);
+    if token.is_none() && !http_addresses.iter().all(|address| address.ip().is_loopback()) {
         return Err(ServeError::HttpNotLoopback(settings.http));
     }
     let (ocpp, ocpp_address) = listen("--listen", &settings.listen, &ocpp_addresses).await?;
@@ -48,21 +57,35 @@ pub(crate) async fn serve(settings: Serve) -> Result<(), ServeError> {
     let policy = Policy { unknown_tags: AuthorizationStatus::Accepted, max_active_transactions: 1 };
     let books = Books::new(database, policy);
     let validation = if settings.strict { Validation::Strict } else { Validation::Tolerant };
-    let handler = Ocpp16::new(books.clone());
+    let (events, messages) = (Events::new(), Messages::new(MESSAGE_BYTES));
+    let handler = Ocpp16::new(books.clone(), events.clone());
     let server = Server::builder(handler, Gate::new(books.clone()))
         .validation(validation)
         .store(books.clone())
+        .observer(Recorder { events: events.clone(), messages: messages.clone() })
         .build();
     let central_system = server.central_system();
 
     // Before anyone knows that there is something to stop.
     let told_to_stop = told_to_stop().map_err(ServeError::Signals)?;
     announce(ocpp_address, http_address);
-    let drained = CancellationToken::new();
-    let http_stopped = tokio::spawn(http::serve(http, books, central_system, drained.clone()));
+    let (draining, drained) = (CancellationToken::new(), CancellationToken::new());
+    // Ends with the runtime: the central system that it watches is never gone.
+    tokio::spawn(observer::follow(central_system.clone(), events.clone()));
+    let parts = http::Parts {
+        token,
+        books,
+        central_system,
+        events,
+        messages,
+        metrics,
+        draining: draining.clone(),
+    };
+    let http_stopped = tokio::spawn(http::serve(http, parts, drained.clone()));
     let shutdown = async {
         told_to_stop.await;
         tracing::info!("stopping");
+        draining.cancel();
     };
     server.serve(ocpp, shutdown).await;
     // The calls that HTTP requests wait for have ended with their connections.
@@ -157,7 +180,8 @@ impl fmt::Display for ServeError {
             Self::Signals(error) => write!(f, "cannot take signals: {error}"),
             Self::HttpNotLoopback(address) => write!(
                 f,
-                "{address} (--http) is no loopback address, and the HTTP interface has no token"
+                "{address} (--http) is no loopback address, and the HTTP interface has no token \
+                 (--http-token)"
             ),
         }
     }
