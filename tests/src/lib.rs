@@ -5,13 +5,15 @@
 //! see. Nothing is skipped: what is missing fails with what to do about it.
 
 mod charge_point;
+mod event_stream;
 mod http;
 mod peer;
 mod process;
 mod program;
 
 pub use charge_point::ChargePoint;
-pub use http::{Answer, http, http_with};
+pub use event_stream::{EventStream, ServerEvent};
+pub use http::{Answer, http, http_text, http_with};
 pub use peer::{PEERS, Peer, SESSION, node_peer, python_peer};
 pub use process::{PATIENCE, Process};
 pub use program::{CentralSystem, ocpp16, workspace_root};

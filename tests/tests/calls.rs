@@ -122,7 +122,7 @@ fn what_cannot_be_sent_is_refused_before_it_is_sent() {
         (json!(["Reset", {"type": "Soft"}, null, null]), 400, "InvalidRequest"),
         (json!({"action": "ClearCache", "timeoutSeconds": 0}), 400, "InvalidRequest"),
         (json!({"action": "ClearCache", "timeoutSeconds": 1e30}), 400, "InvalidRequest"),
-        (json!("x".repeat(3_000_000)), 413, "InvalidRequest"),
+        (json!("x".repeat(3_000_000)), 413, "BodyTooLarge"),
     ] {
         let answer = pair.central_system.call("CP1", &call);
         let got = (answer.status, answer.body["error"]["code"].as_str());

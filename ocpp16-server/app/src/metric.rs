@@ -24,7 +24,7 @@
 //! the values of their labels; what each of all means is in [`METRICS`], from
 //! where Prometheus gets it too. No charge point is a label.
 
-use metrics::{describe_counter, describe_gauge, describe_histogram};
+use metrics::{counter, describe_counter, describe_gauge, describe_histogram, gauge};
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 
 pub(crate) const COMMITS: &str = "ocpp16_database_commits_total";
@@ -87,9 +87,16 @@ pub(crate) fn record() -> PrometheusHandle {
     for &(name, kind, text) in METRICS {
         match kind {
             Kind::Counter => describe_counter!(name, text),
-            Kind::Gauge => describe_gauge!(name, text),
+            Kind::Gauge => {
+                describe_gauge!(name, text);
+                gauge!(name).increment(0.0);
+            }
             Kind::Histogram => describe_histogram!(name, text),
         }
+    }
+    // Alarms on a rise want to see them before: those without labels can be.
+    for name in [FAILED_CHANGES, EVENTS_LOST] {
+        counter!(name).increment(0);
     }
     handle
 }

@@ -1,0 +1,313 @@
+//! The description of the HTTP interface: it is OpenAPI 3.1, describes all of
+//! the interface, and tells the truth about the answers.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::collections::BTreeSet;
+use std::thread;
+
+use jsonschema::Validator;
+use ocpp16_tests::{Answer, CentralSystem, ChargePoint, EventStream, http};
+use serde_json::{Value, json};
+
+const OFFICIAL: &str = include_str!("../openapi/schema.json");
+
+struct Description(Value);
+
+impl Description {
+    fn of(central_system: &CentralSystem) -> Self {
+        let answer = central_system.get("/openapi.json");
+        assert_eq!(answer.status, 200);
+        Self(answer.body)
+    }
+
+    /// All operations, as path, method and description.
+    fn operations(&self) -> impl Iterator<Item = (&String, &String, &Value)> {
+        let paths = self.0["paths"].as_object().unwrap();
+        paths.iter().flat_map(|(path, item)| {
+            let operations = item.as_object().unwrap().iter();
+            operations.map(move |(method, operation)| (path, method, operation))
+        })
+    }
+
+    /// Checks a value against a schema in the document.
+    fn validator(&self, pointer: &str) -> Validator {
+        assert!(self.0.pointer(pointer).is_some(), "nothing at {pointer}");
+        // The document itself is the root, so that its references resolve.
+        let mut root = self.0.clone();
+        root["$ref"] = json!(format!("#{pointer}"));
+        jsonschema::draft202012::options().should_validate_formats(true).build(&root).unwrap()
+    }
+
+    /// Checks that an answer is one that the operation describes.
+    fn allows(&self, method: &str, path: &str, answer: &Answer) {
+        let escaped = path.replace('~', "~0").replace('/', "~1");
+        let (status, content) = (answer.status, "content/application~1json/schema");
+        let pointer = format!("/paths/{escaped}/{method}/responses/{status}/{content}");
+        self.check(&pointer, &answer.body);
+    }
+
+    fn check(&self, pointer: &str, value: &Value) {
+        let validator = self.validator(pointer);
+        let errors: Vec<_> = validator.iter_errors(value).map(|error| error.to_string()).collect();
+        assert!(errors.is_empty(), "{pointer}: {value}: {errors:?}");
+    }
+}
+
+#[test]
+fn the_document_is_openapi() {
+    let description = Description::of(&CentralSystem::start(&[]));
+    let official: Value = serde_json::from_str(OFFICIAL).unwrap();
+    let validator = jsonschema::draft202012::new(&official).unwrap();
+    let errors: Vec<_> = validator.iter_errors(&description.0).map(|e| e.to_string()).collect();
+    assert!(errors.is_empty(), "{errors:?}");
+    assert!(!validator.is_valid(&json!({"openapi": "3.1.0"})), "the judge sees");
+    for (name, schema) in description.0["components"]["schemas"].as_object().unwrap() {
+        assert!(jsonschema::draft202012::meta::is_valid(schema), "{name}: {schema}");
+    }
+}
+
+#[test]
+fn every_reference_leads_somewhere() {
+    fn references(value: &Value, found: &mut BTreeSet<String>) {
+        match value {
+            Value::Object(members) => {
+                found.extend(members.get("$ref").and_then(Value::as_str).map(str::to_owned));
+                members.values().for_each(|value| references(value, found));
+            }
+            Value::Array(values) => values.iter().for_each(|value| references(value, found)),
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+        }
+    }
+    let description = Description::of(&CentralSystem::start(&[]));
+    let mut found = BTreeSet::new();
+    references(&description.0, &mut found);
+    assert!(found.len() > 50, "{found:?}");
+    for reference in found {
+        let target = reference.strip_prefix('#').and_then(|pointer| description.0.pointer(pointer));
+        assert!(target.is_some(), "{reference}");
+    }
+}
+
+#[test]
+fn every_operation_says_what_it_does_takes_and_refuses() {
+    let description = Description::of(&CentralSystem::start(&[]));
+    let (mut ids, mut paths) = (BTreeSet::new(), BTreeSet::new());
+    for (path, method, operation) in description.operations() {
+        let place = format!("{method} {path}");
+        paths.insert(path.as_str());
+        assert!(operation["summary"].as_str().is_some_and(|text| !text.is_empty()), "{place}");
+        assert_eq!(operation["tags"].as_array().map(Vec::len), Some(1), "{place}");
+        assert!(ids.insert(operation["operationId"].as_str().unwrap()), "{place}");
+        let parameters = operation["parameters"].as_array().cloned().unwrap_or_default();
+        for parameter in &parameters {
+            let text = parameter["description"].as_str();
+            assert!(text.is_some_and(|text| !text.is_empty()), "{place}: {parameter}");
+        }
+        for segment in path.split('/').filter_map(|segment| segment.strip_prefix('{')) {
+            let name = segment.strip_suffix('}').unwrap();
+            let of_path = |parameter: &&Value| {
+                (&parameter["name"], &parameter["in"]) == (&json!(name), &json!("path"))
+            };
+            assert_eq!(parameters.iter().filter(of_path).count(), 1, "{place}: {name}");
+        }
+        let responses = operation["responses"].as_object().unwrap();
+        assert!(responses.keys().any(|status| status.starts_with('2')), "{place}");
+        for (status, response) in responses {
+            let described = response["description"].as_str().is_some_and(|text| !text.is_empty());
+            assert!(described, "{place}: {status}");
+            let has_body = response["content"].as_object().is_some_and(|media| !media.is_empty());
+            assert_eq!(has_body, status != "204", "{place}: {status}");
+        }
+    }
+    for path in [
+        "/healthz",
+        "/readyz",
+        "/metrics",
+        "/api/v1/openapi.json",
+        "/api/v1/events",
+        "/api/v1/charge-points",
+        "/api/v1/charge-points/{identity}",
+        "/api/v1/charge-points/{identity}/calls",
+        "/api/v1/charge-points/{identity}/messages",
+        "/api/v1/id-tags",
+        "/api/v1/id-tags/{idTag}",
+        "/api/v1/transactions",
+        "/api/v1/transactions/{transactionId}",
+        "/api/v1/transactions/{transactionId}/close",
+        "/api/v1/transactions/{transactionId}/meter-values",
+    ] {
+        assert!(paths.contains(path), "{path} is not described");
+    }
+}
+
+/// Of every path, exactly the methods that are described are there.
+#[test]
+fn what_is_described_is_served_and_nothing_else() {
+    let central_system = CentralSystem::start(&[]);
+    let description = Description::of(&central_system);
+    for (path, item) in description.0["paths"].as_object().unwrap() {
+        let url = path.replace('{', "").replace('}', "");
+        let allowed = http(&central_system.http, "OPTIONS", &url, None);
+        let allowed = allowed.header("Allow").unwrap_or_else(|| panic!("{path} is not served"));
+        let served: BTreeSet<_> = allowed.split(',').map(str::to_lowercase).collect();
+        let mut described: BTreeSet<_> = item.as_object().unwrap().keys().cloned().collect();
+        if described.contains("get") {
+            described.insert("head".to_owned());
+        }
+        assert_eq!(served, described, "{path}");
+    }
+}
+
+#[test]
+fn tokens_are_described_where_they_are_needed() {
+    let plain = Description::of(&CentralSystem::start(&[]));
+    assert!(plain.operations().all(|(_, _, operation)| operation["security"].is_null()));
+
+    let central_system = CentralSystem::start(&["--http-token", "s3cret"]);
+    let header = "Authorization: Bearer s3cret";
+    let url = "/api/v1/openapi.json";
+    let answer = ocpp16_tests::http_with(&central_system.http, "GET", url, header, None);
+    let description = Description(answer.body);
+    let scheme = &description.0["components"]["securitySchemes"]["token"];
+    assert_eq!((&scheme["type"], &scheme["scheme"]), (&json!("http"), &json!("bearer")));
+    for (path, _, operation) in description.operations() {
+        let open = matches!(path.as_str(), "/healthz" | "/readyz");
+        assert_eq!(operation["security"].is_null(), open, "{path}");
+        assert_eq!(operation["responses"]["401"].is_null(), open, "{path}");
+    }
+    let refused = central_system.get("/charge-points");
+    description.allows("get", "/api/v1/charge-points", &refused);
+}
+
+/// The body of a call is one of the requests of a central system.
+#[test]
+fn the_body_of_calls_is_described_by_the_schemas_of_the_payloads() {
+    let description = Description::of(&CentralSystem::start(&[]));
+    let calls = description.0["components"]["schemas"]["Call"]["oneOf"].as_array().unwrap();
+    assert_eq!(calls.len(), 26, "actions of a central system");
+    let validator = description.validator("/components/schemas/Call");
+    for (body, valid) in [
+        (json!({"action": "Reset", "payload": {"type": "Soft"}}), true),
+        (json!({"action": "ClearCache"}), true),
+        (json!({"action": "ClearCache", "wait": false, "timeoutSeconds": 0.5}), true),
+        (json!({"action": "Reset", "payload": {"type": "Warm"}}), false),
+        (json!({"action": "Reset", "payload": {"type": "Soft", "x": 1}}), false),
+        (json!({"action": "Reset"}), false),
+        (json!({"action": "Heartbeat", "payload": {}}), false),
+        (json!({"action": "ClearCache", "timeoutSeconds": 0}), false),
+        (json!({"action": "ClearCache", "playload": {}}), false),
+        (json!({"action": "UnlockConnector", "payload": {"connectorId": "1"}}), false),
+    ] {
+        assert_eq!(validator.is_valid(&body), valid, "{body}");
+    }
+}
+
+#[test]
+fn real_answers_are_as_described() {
+    let central_system = CentralSystem::start(&[]);
+    let description = Description::of(&central_system);
+    let mut events = EventStream::open(&central_system.http, "", "");
+    let mut charge_point = ChargePoint::connect(&central_system.url, "CP1");
+    let boot = json!({"chargePointVendor": "V", "chargePointModel": "M"});
+    charge_point.call("BootNotification", &boot);
+    let time = "2024-01-01T00:00:00Z";
+    let status = json!({"connectorId": 1, "errorCode": "NoError", "status": "Charging", "x": 1});
+    charge_point.call("StatusNotification", &status);
+    let start = json!({"connectorId": 1, "idTag": "A", "meterStart": 5, "timestamp": time});
+    let id = charge_point.call("StartTransaction", &start)[2]["transactionId"].clone();
+    let values = json!([{"timestamp": time, "sampledValue": [{"value": "5.5"}]}]);
+    let values = json!({"connectorId": 1, "transactionId": id, "meterValue": values});
+    charge_point.call("MeterValues", &values);
+
+    let ask = |method: &str, url: &str, path: &str, status: u16, body: Option<&Value>| {
+        let answer = http(&central_system.http, method, url, body);
+        assert_eq!(answer.status, status, "{url}: {}", answer.text);
+        if status != 204 {
+            description.allows(&method.to_lowercase(), path, &answer);
+        }
+    };
+    for (method, path, url, status, body) in [
+        ("GET", "charge-points", "charge-points", 200, None),
+        ("GET", "charge-points/{identity}", "charge-points/CP1", 200, None),
+        ("GET", "charge-points/{identity}", "charge-points/CP2", 404, None),
+        ("GET", "charge-points", "charge-points?limit=x", 400, None),
+        ("GET", "charge-points/{identity}/messages", "charge-points/CP1/messages", 200, None),
+        ("GET", "charge-points/{identity}/messages", "charge-points/CP2/messages", 404, None),
+        ("PUT", "id-tags/{idTag}", "id-tags/A", 201, Some(json!({"status": "Blocked"}))),
+        ("PUT", "id-tags/{idTag}", "id-tags/A", 200, Some(json!({"status": "Accepted"}))),
+        ("PUT", "id-tags/{idTag}", "id-tags/A", 400, Some(json!({"status": "Fine"}))),
+        ("GET", "id-tags/{idTag}", "id-tags/a", 200, None),
+        ("GET", "id-tags", "id-tags", 200, None),
+        ("DELETE", "id-tags/{idTag}", "id-tags/A", 204, None),
+        ("DELETE", "id-tags/{idTag}", "id-tags/A", 404, None),
+        ("GET", "transactions", "transactions?active=true", 200, None),
+        ("GET", "transactions/{transactionId}", "transactions/1", 200, None),
+        ("GET", "transactions/{transactionId}", "transactions/9", 404, None),
+        (
+            "GET",
+            "transactions/{transactionId}/meter-values",
+            "transactions/1/meter-values",
+            200,
+            None,
+        ),
+        ("POST", "transactions/{transactionId}/close", "transactions/1/close", 200, None),
+        ("POST", "transactions/{transactionId}/close", "transactions/1/close", 409, None),
+    ] {
+        let (url, path) = (format!("/api/v1/{url}"), format!("/api/v1/{path}"));
+        ask(method, &url, &path, status, body.as_ref());
+    }
+    for path in ["/healthz", "/readyz"] {
+        ask("GET", path, path, 200, None);
+    }
+
+    drop(charge_point);
+    let mut kinds = BTreeSet::new();
+    while !kinds.contains("disconnected") {
+        let event = events.next().unwrap();
+        description.check("/components/schemas/Event", &event.data);
+        kinds.insert(event.event);
+    }
+    let expected =
+        ["call", "connected", "deviation", "disconnected", "result", "status", "transaction"];
+    assert_eq!(kinds, expected.map(str::to_owned).into());
+}
+
+#[test]
+fn outcomes_of_calls_are_as_described() {
+    let central_system = CentralSystem::start(&[]);
+    let description = Description::of(&central_system);
+    let mut charge_point = ChargePoint::connect(&central_system.url, "CP1");
+    let boot = json!({"chargePointVendor": "V", "chargePointModel": "M"});
+    charge_point.call("BootNotification", &boot);
+    // What the charge point answers, if the call comes to it at all.
+    let reset = |kind: &str| json!({"action": "Reset", "payload": {"type": kind}});
+    for (identity, call, answer, status) in [
+        ("CP1", reset("Soft"), Some(json!([3, {"status": "Accepted"}])), 200),
+        ("CP1", reset("Soft"), Some(json!([4, "NotSupported", "no", {"a": 1}])), 502),
+        ("CP1", reset("Soft"), Some(json!([3, {"status": "Maybe"}])), 502),
+        ("CP1", json!({"action": "ClearCache", "timeoutSeconds": 0.1}), Some(Value::Null), 504),
+        ("CP1", reset("Warm"), None, 400),
+        ("CP1", json!({"action": "Tea"}), None, 400),
+        ("CP1", json!({"action": "Heartbeat"}), None, 400),
+        ("CP2", reset("Soft"), None, 404),
+    ] {
+        let outcome = thread::scope(|scope| {
+            let asked = scope.spawn(|| central_system.call(identity, &call));
+            if let Some(answer) = answer {
+                let received = charge_point.receive();
+                if let Value::Array(mut answer) = answer {
+                    answer.insert(1, received[1].clone());
+                    charge_point.send(&Value::Array(answer).to_string());
+                }
+            }
+            asked.join().unwrap()
+        });
+        assert_eq!(outcome.status, status, "{call}: {}", outcome.text);
+        description.allows("post", "/api/v1/charge-points/{identity}/calls", &outcome);
+    }
+    let unlock = json!({"action": "UnlockConnector", "payload": {"connectorId": 0}, "wait": false});
+    let outcome = central_system.call("CP1", &unlock);
+    assert_eq!((outcome.status, outcome.body["warnings"].is_array()), (202, true));
+    description.allows("post", "/api/v1/charge-points/{identity}/calls", &outcome);
+}
