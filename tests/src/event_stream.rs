@@ -52,12 +52,33 @@ impl EventStream {
         opened
     }
 
-    /// Waits for the next event; `None` when the stream has ended.
+    /// Waits for the next event of a kind.
     ///
     /// # Panics
     ///
-    /// If nothing comes, or something else.
-    pub fn next(&mut self) -> Option<ServerEvent> {
+    /// If the stream ends before.
+    pub fn next_of(&mut self, kind: &str) -> ServerEvent {
+        loop {
+            let event = self.next().unwrap_or_else(|| panic!("the stream ended before {kind}"));
+            if event.event == kind {
+                return event;
+            }
+        }
+    }
+
+    fn line(&mut self) -> Option<String> {
+        let mut line = String::new();
+        let read = self.lines.read_line(&mut line).expect("events or the end come in time");
+        (read > 0).then(|| line.trim_end_matches(['\r', '\n']).to_owned())
+    }
+}
+
+/// Waits for the next event; ends with the stream. Panics if nothing comes, or
+/// something else.
+impl Iterator for EventStream {
+    type Item = ServerEvent;
+
+    fn next(&mut self) -> Option<ServerEvent> {
         let (mut event, mut id, mut data) = (String::new(), String::new(), None);
         loop {
             let line = self.line()?;
@@ -77,25 +98,5 @@ impl EventStream {
                 Some(_) => panic!("no line of an event: {line}"),
             }
         }
-    }
-
-    /// Waits for the next event of a kind.
-    ///
-    /// # Panics
-    ///
-    /// If the stream ends before.
-    pub fn next_of(&mut self, kind: &str) -> ServerEvent {
-        loop {
-            let event = self.next().unwrap_or_else(|| panic!("the stream ended before {kind}"));
-            if event.event == kind {
-                return event;
-            }
-        }
-    }
-
-    fn line(&mut self) -> Option<String> {
-        let mut line = String::new();
-        let read = self.lines.read_line(&mut line).expect("events or the end come in time");
-        (read > 0).then(|| line.trim_end_matches(['\r', '\n']).to_owned())
     }
 }

@@ -181,14 +181,11 @@ fn there_is_room_for_other_requests_beside_readers() {
 #[test]
 fn streams_end_with_the_program() {
     let mut central_system = CentralSystem::start(&[]);
-    let mut events = EventStream::open(&central_system.http, "", "");
+    let events = EventStream::open(&central_system.http, "", "");
     let _silent = booted(&central_system, "CP1");
     let pid = central_system.process.id().to_string();
     Process::start("kill", Command::new("kill").args(["-TERM", &pid])).wait();
-    let mut kinds = BTreeSet::new();
-    while let Some(event) = events.next() {
-        kinds.insert(event.event);
-    }
+    let kinds: BTreeSet<_> = events.map(|event| event.event).collect();
     assert!(kinds.contains("disconnected"), "the end of connections is told: {kinds:?}");
     assert_eq!(central_system.process.wait().code(), Some(0));
 }
