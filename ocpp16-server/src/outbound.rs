@@ -7,7 +7,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
-use ocpp16_types::{CentralSystemRequest, ChargePointResponse, MessageId};
+use ocpp16_types::{CentralSystemRequest, ChargePointResponse, Deviation, MessageId};
 use serde_json::{Map, Value};
 use tokio::sync::oneshot;
 
@@ -76,30 +76,68 @@ impl From<Duration> for CallOptions {
 #[derive(Debug)]
 #[must_use = "dropped calls may never be sent"]
 pub struct OpenCall {
-    pub(crate) id: MessageId,
-    pub(crate) answer: oneshot::Receiver<CallResult>,
+    id: MessageId,
+    answer: oneshot::Receiver<CallResult>,
+    /// Closed when the call is taken up; `None` when that was seen.
+    taken_up: Option<oneshot::Receiver<()>>,
+    deviations: Vec<Deviation>,
 }
 
 impl OpenCall {
+    pub(crate) const fn new(
+        id: MessageId,
+        answer: oneshot::Receiver<CallResult>,
+        taken_up: oneshot::Receiver<()>,
+    ) -> Self {
+        Self { id, answer, taken_up: Some(taken_up), deviations: Vec::new() }
+    }
+
     /// Returns the message id of the CALL.
     #[must_use]
     pub const fn id(&self) -> &MessageId {
         &self.id
     }
+
+    /// Waits until the connection has taken the call up: it is sent, or waits for
+    /// its turn, or has failed, which polling it tells. Cancel safe.
+    pub async fn taken_up(&mut self) {
+        if let Some(taken_up) = &mut self.taken_up {
+            // Nothing is ever sent: it is closed.
+            let _ = taken_up.await;
+            self.taken_up = None;
+        }
+    }
+
+    /// Returns what was repaired in the answer, once it is there: await a
+    /// mutable reference to the call, and then look.
+    #[must_use]
+    pub fn deviations(&self) -> &[Deviation] {
+        &self.deviations
+    }
 }
 
 impl Future for OpenCall {
-    type Output = CallResult;
+    type Output = Result<ChargePointResponse, CallError>;
 
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<CallResult> {
-        Pin::new(&mut self.answer)
-            .poll(context)
-            .map(|answer| answer.unwrap_or(Err(OutcomeUnknown::Disconnected.into())))
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        Pin::new(&mut self.answer).poll(context).map(|answer| {
+            let Answered { response, deviations } =
+                answer.unwrap_or(Err(OutcomeUnknown::Disconnected.into()))?;
+            self.deviations = deviations;
+            Ok(response)
+        })
     }
 }
 
 /// What a call ends with.
-pub(crate) type CallResult = Result<ChargePointResponse, CallError>;
+pub(crate) type CallResult = Result<Answered, CallError>;
+
+/// An answer, and what was repaired in it.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Answered {
+    pub(crate) response: ChargePointResponse,
+    pub(crate) deviations: Vec<Deviation>,
+}
 
 /// What a call of an unknown action ends with.
 pub(crate) type RawResult = Result<RawPayload, CallError>;
@@ -114,6 +152,8 @@ pub(crate) struct OutboundCall {
     /// For the turn, and when it ends.
     pub(crate) patience: Duration,
     pub(crate) send_by: Instant,
+    /// Dropped when the call is taken up, for whoever wants to know that.
+    pub(crate) taken_up: Option<oneshot::Sender<()>>,
 }
 
 /// What a call says, and who waits for the answer.
@@ -133,7 +173,7 @@ impl OutboundCall {
     ) -> Self {
         let limit = options.timeout.unwrap_or(default_timeout).min(LONGEST_LIMIT);
         let patience = options.patience.unwrap_or(limit).min(LONGEST_LIMIT);
-        Self { id, content, limit, patience, send_by: now + patience }
+        Self { id, content, limit, patience, send_by: now + patience, taken_up: None }
     }
 
     /// Tells whether nobody waits for the answer any more.

@@ -9,6 +9,7 @@ use ocpp16_types::{
 
 use super::outgoing::{Awaited, SentCall};
 use super::{Asked, Effect, Handling, Inbound, InboundCall, Session, raw};
+use crate::outbound::Answered;
 use crate::socket::CloseReason;
 use crate::{CallError, Direction, metric};
 
@@ -45,7 +46,7 @@ impl Session {
                     let kinds: Vec<_> = deviations.iter().map(ToString::to_string).collect();
                     tracing::warn!(identity = %self.identity, ?kinds, "answer repaired");
                 }
-                self.answered(Ok(response), now);
+                self.answered(Ok(Answered { response, deviations }), now);
             }
             Ok(Decoded { frame: Frame::CallError { rejection, .. }, .. }) => {
                 self.answered(Err(CallError::Rejected(rejection)), now);
