@@ -17,7 +17,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use ocpp16_server::CallError;
 use ocpp16_types::{
-    Action, CentralSystemRequest, ChargePointResponse, Initiator, MessageId, PayloadSet,
+    Action, CentralSystemRequest, ChargePointResponse, Deviation, Initiator, MessageId, PayloadSet,
     Strictness, Warning, warnings,
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
@@ -54,6 +54,10 @@ pub(crate) struct Outcome {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schemars(default)]
     warnings: Vec<Warning>,
+    /// What was repaired in the answer.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(default)]
+    deviations: Vec<Deviation>,
 }
 
 pub(crate) async fn call(
@@ -73,27 +77,33 @@ pub(crate) async fn call(
     let warnings = warnings(&request);
     let mut open = charge_point.start_call(request, limit);
     let id = open.id().clone();
-    // What was refused at once was never sent, also for those who do not wait.
-    let early = poll_fn(|context| match Pin::new(&mut open).poll(context) {
-        Poll::Ready(answer) => Poll::Ready(Some(answer)),
-        Poll::Pending => Poll::Ready(None),
-    });
-    if let Some(answer) = early.await {
-        let response = logged(&identity, action, &id, answer)?;
-        return Ok((StatusCode::OK, Json(Outcome { id, payload: Some(response), warnings })));
-    }
-    if call.wait == Some(false) {
-        let logged_id = id.clone();
-        // Ends with its time limit at the latest.
-        tokio::spawn(async move { logged(&identity, action, &logged_id, open.await).map(drop) });
-        return Ok((StatusCode::ACCEPTED, Json(Outcome { id, payload: None, warnings })));
-    }
-    let response = match logged(&identity, action, &id, open.await) {
-        Ok(response) => response,
-        // They may be the reason why.
-        Err(error) => return Err(ApiError::from(error).warning(&warnings)),
+    let answer = if call.wait == Some(false) {
+        // What was refused is never sent: that is told also to those who do not
+        // wait.
+        open.taken_up().await;
+        let refused = poll_fn(|context| match Pin::new(&mut open).poll(context) {
+            Poll::Ready(answer) => Poll::Ready(Some(answer)),
+            Poll::Pending => Poll::Ready(None),
+        });
+        let Some(answer) = refused.await else {
+            let outcome = Outcome { id: id.clone(), payload: None, warnings, deviations: vec![] };
+            // Ends with its time limit at the latest.
+            tokio::spawn(async move { logged(&identity, action, &id, open.await).map(drop) });
+            return Ok((StatusCode::ACCEPTED, Json(outcome)));
+        };
+        answer
+    } else {
+        (&mut open).await
     };
-    Ok((StatusCode::OK, Json(Outcome { id, payload: Some(response), warnings })))
+    match logged(&identity, action, &id, answer) {
+        Ok(response) => {
+            let deviations = open.deviations().to_vec();
+            let outcome = Outcome { id, payload: Some(response), warnings, deviations };
+            Ok((StatusCode::OK, Json(outcome)))
+        }
+        // They may be the reason why.
+        Err(error) => Err(ApiError::from(error).warning(&warnings)),
+    }
 }
 
 /// Describes the operation: its body is more than one type can tell.
@@ -104,7 +114,7 @@ pub(super) fn describe<'t>(
     let text = "Sends a request to a charge point, and tells what it answers. What the schema \
                 refuses is not sent. What only the text of the standard forbids is sent, with \
                 `warnings` beside the outcome. With `wait: false` nobody waits for the answer \
-                (202). After 504 nobody knows whether the charge point did what it was asked for.";
+                (202). What was repaired in the answer is in `deviations`. After 504 nobody knows whether the charge point did what it was asked for.";
     about(
         tag,
         text,
