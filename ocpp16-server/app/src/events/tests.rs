@@ -24,7 +24,9 @@ async fn read(reader: &mut Reader) -> Result<u64, Option<u64>> {
     match &event.detail {
         Detail::Connection(connection) => Ok(connection.remote_address.parse().unwrap()),
         Detail::Gap(gap) => Err(gap.lost),
-        other => panic!("{other:?}"),
+        other @ (Detail::Frame(_) | Detail::Status(_) | Detail::Transaction(_)) => {
+            panic!("{other:?}")
+        }
     }
 }
 

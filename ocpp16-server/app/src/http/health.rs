@@ -43,9 +43,11 @@ pub(super) async fn metrics(State(api): State<Api>) -> impl IntoApiResponse {
 pub(super) struct Readiness {
     books: Books,
     draining: CancellationToken,
-    /// When the database was last tried, and whether it wrote.
-    tried: Arc<Mutex<Option<(Instant, Result<(), String>)>>>,
+    tried: Arc<Mutex<Option<Tried>>>,
 }
+
+/// When the database was last tried, and whether it wrote.
+type Tried = (Instant, Result<(), String>);
 
 impl Readiness {
     pub(super) fn new(books: Books, draining: CancellationToken) -> Self {
