@@ -169,7 +169,7 @@ impl ChargePoint {
         }
         let (reply, answer) = oneshot::channel();
         let action = action.to_owned();
-        self.post(Content::Raw { action, payload, reply }, options.into());
+        self.post(Content::Raw { action, payload, reply }, options.into(), None);
         answer.await.unwrap_or(Err(OutcomeUnknown::Disconnected.into()))
     }
 
@@ -193,16 +193,23 @@ impl ChargePoint {
         request: CentralSystemRequest,
         options: impl Into<CallOptions>,
     ) -> OpenCall {
-        let (reply, answer) = oneshot::channel();
-        let id = self.post(Content::Known { request, reply }, options.into());
-        OpenCall { id, answer }
+        let ((reply, answer), (sender, taken_up)) = (oneshot::channel(), oneshot::channel());
+        let content = Content::Known { request, reply };
+        let id = self.post(content, options.into(), Some(sender));
+        OpenCall::new(id, answer, taken_up)
     }
 
-    fn post(&self, content: Content, options: CallOptions) -> MessageId {
+    fn post(
+        &self,
+        content: Content,
+        options: CallOptions,
+        taken_up: Option<oneshot::Sender<()>>,
+    ) -> MessageId {
         let id = MessageId::from(self.link.next_id.fetch_add(1, Ordering::Relaxed));
         let default = self.link.facts.call_timeout;
         let now = Instant::now().into_std();
-        let call = OutboundCall::new(id.clone(), content, options, default, now);
+        let mut call = OutboundCall::new(id.clone(), content, options, default, now);
+        call.taken_up = taken_up;
         let mut mailbox = self.link.mailbox();
         if mailbox.ended {
             call.fail(NotSent::NotConnected);

@@ -89,15 +89,35 @@ impl From<Duration> for CallOptions {
 #[derive(Debug)]
 #[must_use = "dropped calls may never be sent"]
 pub struct OpenCall {
-    pub(crate) id: MessageId,
-    pub(crate) answer: oneshot::Receiver<CallResult>,
+    id: MessageId,
+    answer: oneshot::Receiver<CallResult>,
+    /// Closed when the call is taken up; `None` when that was seen.
+    taken_up: Option<oneshot::Receiver<()>>,
 }
 
 impl OpenCall {
+    pub(crate) const fn new(
+        id: MessageId,
+        answer: oneshot::Receiver<CallResult>,
+        taken_up: oneshot::Receiver<()>,
+    ) -> Self {
+        Self { id, answer, taken_up: Some(taken_up) }
+    }
+
     /// Returns the message id of the CALL.
     #[must_use]
     pub const fn id(&self) -> &MessageId {
         &self.id
+    }
+
+    /// Waits until the connection has taken the call up: it is sent, or waits for
+    /// its turn, or has failed, which polling it tells. Cancel safe.
+    pub async fn taken_up(&mut self) {
+        if let Some(taken_up) = &mut self.taken_up {
+            // Nothing is ever sent: it is closed.
+            let _ = taken_up.await;
+            self.taken_up = None;
+        }
     }
 }
 
@@ -142,6 +162,8 @@ pub(crate) struct OutboundCall {
     /// For the turn, and when it ends.
     pub(crate) patience: Duration,
     pub(crate) send_by: Instant,
+    /// Dropped when the call is taken up, for whoever wants to know that.
+    pub(crate) taken_up: Option<oneshot::Sender<()>>,
 }
 
 /// What a call says, and who waits for the answer.
@@ -161,7 +183,7 @@ impl OutboundCall {
     ) -> Self {
         let limit = options.timeout.unwrap_or(default_timeout).min(LONGEST_LIMIT);
         let patience = options.patience.unwrap_or(limit).min(LONGEST_LIMIT);
-        Self { id, content, limit, patience, send_by: now + patience }
+        Self { id, content, limit, patience, send_by: now + patience, taken_up: None }
     }
 
     /// Tells whether nobody waits for the answer any more.

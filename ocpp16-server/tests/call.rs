@@ -59,6 +59,19 @@ async fn one_call_at_a_time_is_on_its_way() {
 }
 
 #[tokio::test]
+async fn a_call_knows_what_was_repaired_in_its_answer() {
+    let mut server = Running::start().await;
+    let mut client = server.connect("CP001").await;
+    let limit = Duration::from_secs(20);
+    let mut call = server.charge_point("CP001").start_call(ClearCacheRequest {}.into(), limit);
+    client.receive().await;
+    client.send(r#"[3,"1",{"status":"Accepted","colour":"red"}]"#).await;
+    assert!((&mut call).await.is_ok());
+    let [deviation] = call.deviations() else { panic!("{:?}", call.deviations()) };
+    assert_eq!((deviation.pointer.as_str(), deviation.was.as_str()), ("/colour", "\"red\""));
+}
+
+#[tokio::test]
 async fn calls_fail_as_what_they_are() {
     let mut server = Running::start().await;
     let mut client = server.connect("CP001").await;

@@ -14,6 +14,27 @@ pub struct Answer {
     pub status: u16,
     /// The body; null if it is not JSON.
     pub body: Value,
+    /// The body as it came.
+    pub text: String,
+    /// The header, without the first line.
+    headers: String,
+}
+
+impl Answer {
+    /// Returns a field of the header.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.lines().find_map(|line| {
+            let (given, value) = line.split_once(':')?;
+            given.eq_ignore_ascii_case(name).then(|| value.trim())
+        })
+    }
+
+    /// Returns the code of an error.
+    #[must_use]
+    pub fn code(&self) -> Option<&str> {
+        self.body["error"]["code"].as_str()
+    }
 }
 
 /// Sends a request to `host:port` and waits for the answer.
@@ -39,11 +60,23 @@ pub fn http_with(
     header: &str,
     body: Option<&Value>,
 ) -> Answer {
-    let host = if header.starts_with("Host:") { "" } else { &format!("Host: {address}\r\n") };
     let body = body.map(Value::to_string).unwrap_or_default();
+    let header = format!("{header}\r\nContent-Type: application/json");
+    http_text(address, method, path, &header, &body)
+}
+
+/// Like [`http_with`], with a body of any kind, and no header but one's own.
+///
+/// # Panics
+///
+/// If there is no answer.
+#[must_use]
+pub fn http_text(address: &str, method: &str, path: &str, header: &str, body: &str) -> Answer {
+    let host =
+        if header.contains("Host:") { String::new() } else { format!("Host: {address}\r\n") };
     let request = format!(
         "{method} {path} HTTP/1.1\r\n{host}{header}\r\nConnection: close\r\n\
-         Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+         Content-Length: {}\r\n\r\n{body}",
         body.len()
     );
     let mut answer = String::new();
@@ -56,9 +89,12 @@ pub fn http_with(
         panic!("{method} http://{address}{path}: {error}");
     }
     let (head, body) = answer.split_once("\r\n\r\n").expect("an HTTP answer has a head");
-    let status = head.split(' ').nth(1).and_then(|status| status.parse().ok());
+    let (first, headers) = head.split_once("\r\n").unwrap_or((head, ""));
+    let status = first.split(' ').nth(1).and_then(|status| status.parse().ok());
     Answer {
         status: status.expect("an HTTP answer has a status"),
         body: serde_json::from_str(body).unwrap_or_default(),
+        text: body.to_owned(),
+        headers: headers.to_owned(),
     }
 }

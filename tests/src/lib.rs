@@ -5,6 +5,7 @@
 //! the tests see what users see. Nothing is skipped: what is missing fails with what to do about it.
 
 mod charge_point;
+mod event_stream;
 mod http;
 mod official;
 mod pair;
@@ -14,7 +15,8 @@ mod program;
 mod raw_central_system;
 
 pub use charge_point::ChargePoint;
-pub use http::{Answer, http, http_with};
+pub use event_stream::{EventStream, ServerEvent};
+pub use http::{Answer, http, http_text, http_with};
 pub use pair::{LATER, OFFLINE, Pair, TIME, assert_has};
 pub use peer::{PEERS, Peer, SESSION, node_peer, python_peer};
 pub use process::{PATIENCE, Process, eventually};

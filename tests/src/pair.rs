@@ -177,7 +177,7 @@ impl Pair {
         assert_response(action, response);
         let (central_system, charge_point) = (&self.central_system, &mut self.charge_point);
         let call = json!({"action": action, "payload": payload});
-        let Answer { status, body } = thread::scope(|scope| {
+        let Answer { status, body, .. } = thread::scope(|scope| {
             scope.spawn(|| {
                 let call = charge_point.receive();
                 let expected = json!([2, call[1], action, payload]);
@@ -202,7 +202,7 @@ impl Pair {
     /// Gets what is there below `/api/v1`.
     #[must_use]
     pub fn books(&self, path: &str) -> Value {
-        let Answer { status, body } = self.central_system.get(path);
+        let Answer { status, body, .. } = self.central_system.get(path);
         assert_eq!(status, 200, "{path}: {body}");
         body
     }

@@ -135,7 +135,7 @@ fn what_cannot_be_sent_is_refused_before_it_is_sent() {
         (json!(["Reset", {"type": "Soft"}, null, null]), 400, "InvalidRequest"),
         (json!({"action": "ClearCache", "timeoutSeconds": 0}), 400, "InvalidRequest"),
         (json!({"action": "ClearCache", "timeoutSeconds": 1e30}), 400, "InvalidRequest"),
-        (json!("x".repeat(3_000_000)), 413, "InvalidRequest"),
+        (json!("x".repeat(3_000_000)), 413, "BodyTooLarge"),
     ] {
         let answer = pair.central_system.call("CP1", &call);
         let got = (answer.status, answer.body["error"]["code"].as_str());
@@ -191,6 +191,64 @@ fn what_only_the_standard_forbids_goes_out_with_warnings() {
     let answer = pair.central_system.call("CP1", &call);
     assert_eq!(answer.status, 202);
     warned("A-3", "/connectorId", &answer.body["warnings"]);
+}
+
+/// The answer is not as the schema wants it, but can be used.
+#[test]
+fn a_repaired_answer_is_200_with_deviations() {
+    let mut pair = Pair::new();
+    let answer = pair.during(&reset(), |charge_point| {
+        let call = charge_point.receive();
+        let payload = json!({"status": "Accepted", "colour": "red"});
+        charge_point.send(&json!([3, call[1], payload]).to_string());
+    });
+    assert_eq!((answer.status, &answer.body["payload"]), (200, &json!({"status": "Accepted"})));
+    let deviation = json!({"kind": "ExtraMember", "pointer": "/colour", "was": "\"red\""});
+    assert_eq!(answer.body["deviations"], json!([deviation]));
+}
+
+/// J-56: nothing is sent to a charge point that was rejected.
+#[test]
+fn a_call_without_acceptance_is_409_not_accepted_and_not_sent() {
+    let central_system = CentralSystem::start(&[]);
+    let file = rusqlite::Connection::open(central_system.database()).expect("it is there");
+    let enrol = "INSERT INTO charge_points (identity, enrolment) VALUES ('CP1', 'Rejected')";
+    file.execute(enrol, []).expect("there is such a table");
+    let mut charge_point = ChargePoint::connect(&central_system.url, "CP1");
+    let boot = json!({"chargePointVendor": "V", "chargePointModel": "M"});
+    assert_eq!(charge_point.call("BootNotification", &boot)[2]["status"], "Rejected");
+    for wait in [true, false] {
+        let mut call = reset();
+        call["wait"] = json!(wait);
+        let answer = central_system.call("CP1", &call);
+        assert_eq!((answer.status, answer.code()), (409, Some("NotAccepted")), "{wait}");
+    }
+    assert_eq!(charge_point.call("BootNotification", &boot)[0], 3, "nothing came before it");
+}
+
+/// Who does not wait is told all the same what was never sent.
+#[test]
+fn a_call_that_finds_the_queue_full_is_503() {
+    let mut pair = Pair::new();
+    let mut call = reset();
+    call["wait"] = json!(false);
+    let mut sent = 0;
+    let refused = loop {
+        let answer = pair.central_system.call("CP1", &call);
+        if answer.status != 202 {
+            break answer;
+        }
+        sent += 1;
+        assert!(sent < 10_000, "the queue has no end");
+    };
+    assert_eq!((refused.status, refused.code()), (503, Some("QueueFull")));
+    // All the others are sent, one after the other.
+    for _ in 0..sent {
+        let received = pair.charge_point.receive();
+        assert_eq!(received[2], "Reset");
+        pair.charge_point.send(&json!([3, received[1], {"status": "Accepted"}]).to_string());
+    }
+    assert_eq!(pair.charge_point.call("Heartbeat", &json!({}))[0], 3);
 }
 
 /// A browser on this machine shows pages of others.

@@ -29,9 +29,18 @@ const SCHEMAS: (&str, &str) = ("ocpp16-schemas", "CC-BY-ND-4.0");
 
 /// Crates of which the shipped packages need two versions, and why.
 const DUPLICATES: &[(&str, &str)] = &[
+    ("base64", "metrics-exporter-prometheus is on 0.22"),
     ("const-oid", "x509-cert is on 0.9; digest has 0.10 only where tungstenite, of the tests, is"),
+    ("getrandom", "fastwebsockets and ring are on 0.2, metrics-util on 0.3"),
+    ("hashbrown", "metrics-util is on 0.16"),
+    ("rand", "fastwebsockets is on 0.8, metrics-util on 0.9"),
+    ("rand_chacha", "as rand"),
+    ("rand_core", "as rand"),
+    ("schemars", "typify, build only, is on 0.8; the types and the API description on 1"),
+    ("schemars_derive", "as schemars"),
+    ("serde_derive_internals", "as schemars"),
     ("syn", "macros of schemars 0.8, which typify reads, are not on version 3; build only"),
-    ("thiserror", "fastwebsockets is on version 1; typify, build only, on version 2"),
+    ("thiserror", "fastwebsockets is on version 1; typify and metrics-exporter-prometheus on 2"),
     ("thiserror-impl", "as thiserror"),
 ];
 

@@ -63,6 +63,7 @@ pub(crate) struct Page {
 
 /// A part of a list, and how long the whole is.
 #[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "ListOf{T}")]
 pub(crate) struct List<T> {
     pub(crate) total: i64,
     pub(crate) items: Vec<T>,
@@ -80,6 +81,11 @@ impl Books {
             unknown_tags: auth.unknown_tags.status(),
             max_active_transactions: auth.max_active_transactions.number(),
         }
+    }
+
+    /// Tells whether changes can be kept now.
+    pub(crate) async fn check(&self) -> Result<(), StorageError> {
+        self.database.check().await
     }
 
     async fn write<T: Send + 'static>(

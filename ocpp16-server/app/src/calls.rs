@@ -86,6 +86,8 @@ impl Calls {
         let mut open = charge_point.start_call(request, limit);
         let id = open.id().clone();
         let calls = self.clone();
+        // What the session refuses is never sent; it is told at once.
+        open.taken_up().await;
         let early = early(&mut open).await;
         let note = {
             let id = id.clone();

@@ -21,6 +21,7 @@ use ocpp16_types::{
 };
 
 use crate::books::{Books, MessageKey, Oddity, Report, Started, Stopped, is_critical};
+use crate::events::{Change, Event, Events, Transaction};
 use crate::settings::Live;
 use crate::storage::StorageError;
 
@@ -28,12 +29,13 @@ use crate::storage::StorageError;
 #[derive(Debug)]
 pub(crate) struct Ocpp16 {
     books: Books,
+    events: Events,
     live: Live,
 }
 
 impl Ocpp16 {
-    pub(crate) fn new(books: Books, live: Live) -> Self {
-        Self { books, live }
+    pub(crate) fn new(books: Books, events: Events, live: Live) -> Self {
+        Self { books, events, live }
     }
 
     /// Returns how often idle charge points shall send a Heartbeat, in seconds.
@@ -178,8 +180,12 @@ impl Handler for Ocpp16 {
         note(context, &request);
         let identity = context.identity().clone();
         let key = MessageKey::of_start(&identity, context.raw());
-        let started = self.books.start_transaction(identity, request, key);
+        let started = self.books.start_transaction(identity, request.clone(), key);
         let Started { response, again } = started.await.map_err(unavailable)?;
+        if !again {
+            let started = Transaction::started(response.transaction_id, &request);
+            self.events.publish(Event::transaction(context.identity(), started));
+        }
         let StartTransactionResponse { transaction_id, id_tag_info } = &response;
         let (charge_point, status) = (context.identity(), id_tag_info.status);
         tracing::info!(%charge_point, transaction_id, %status, again, "transaction started");
@@ -192,6 +198,7 @@ impl Handler for Ocpp16 {
         request: StatusNotificationRequest,
     ) -> Result<StatusNotificationResponse, Rejection> {
         note(context, &request);
+        let event = Event::status(context.identity(), &request);
         let connector_id = request.connector_id;
         let noted = self.books.status(context.identity().clone(), request);
         for Oddity { requirement, message } in noted.await.map_err(unavailable)? {
@@ -200,6 +207,7 @@ impl Handler for Ocpp16 {
             metrics::counter!("ocpp16_odd_statuses_total", "requirement" => requirement)
                 .increment(1);
         }
+        self.events.publish(event);
         Ok(StatusNotificationResponse {})
     }
 
@@ -212,9 +220,16 @@ impl Handler for Ocpp16 {
         let identity = context.identity().clone();
         let key = MessageKey::of_stop(&identity, context.raw());
         let transaction_id = request.transaction_id;
+        let mut stop = Transaction::stopped(&request);
         let stopped = self.books.stop_transaction(identity, request, key);
         let Stopped { response, matched, again } = stopped.await.map_err(unavailable)?;
         let charge_point = context.identity();
+        if !again {
+            if !matched {
+                stop.change = Change::StoppedUnmatched;
+            }
+            self.events.publish(Event::transaction(charge_point, stop));
+        }
         if matched {
             tracing::info!(%charge_point, transaction_id, again, "transaction stopped");
         } else {

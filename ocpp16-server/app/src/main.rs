@@ -8,17 +8,21 @@
 //! Built on the public API of the two libraries only. A message goes from the
 //! library to `central_system`, which answers what `books` say, which are kept
 //! in `storage`; `http` reads the same books and calls charge points through
-//! `calls`.
+//! `calls`. Every frame goes to `observer` too, which keeps it in `messages` and
+//! tells it in `events`.
 
 mod books;
 mod call;
 mod calls;
 mod central_system;
 mod cli;
+mod events;
 mod gate;
-
 mod http;
 mod logging;
+mod messages;
+mod metric;
+mod observer;
 mod serve;
 mod settings;
 mod storage;

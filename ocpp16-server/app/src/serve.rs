@@ -23,12 +23,20 @@ use self::reload::Reload;
 use self::signal::Signals;
 use self::tls::TlsFileError;
 use crate::books::Books;
+use crate::calls::Calls;
 use crate::central_system::Ocpp16;
+use crate::events::Events;
 use crate::gate::Gate;
 use crate::http;
 use crate::logging;
+use crate::messages::Messages;
+use crate::metric;
+use crate::observer::{self, Recorder};
 use crate::settings::{Address, Live, Settings, Sources};
 use crate::storage::{Database, OpenError};
+
+/// What the frames of late may take in memory.
+const MESSAGE_BYTES: usize = 16 * 1024 * 1024;
 
 /// Why the central system does not start.
 #[derive(Debug)]
@@ -48,6 +56,7 @@ pub(crate) enum ServeError {
 /// Runs until it is told to stop.
 pub(crate) async fn serve(settings: Settings, sources: Sources) -> Result<(), ServeError> {
     let levels = logging::start(&settings.log);
+    let metrics = metric::record();
     let ocpp = OcppListeners::listen(&settings).await?;
     let http = listen_http(&settings).await?;
     let (http_address, loopback) = (local_address(&http)?, ocpp.are_on_loopback());
@@ -56,20 +65,38 @@ pub(crate) async fn serve(settings: Settings, sources: Sources) -> Result<(), Se
     let (sender, live) = Live::new(settings);
     let settings = live.now();
     let books = Books::new(database, live.clone());
-    let handler = Ocpp16::new(books.clone(), live.clone());
+    let (events, messages) = (Events::new(), Messages::new(MESSAGE_BYTES));
+    let handler = Ocpp16::new(books.clone(), events.clone(), live.clone());
     let gate = Gate::new(books.clone(), live.clone(), loopback);
-    let server = settings.ocpp.apply(Server::builder(handler, gate)).store(books.clone()).build();
+    let server = settings
+        .ocpp
+        .apply(Server::builder(handler, gate))
+        .store(books.clone())
+        .observer(Recorder { events: events.clone(), messages: messages.clone() })
+        .build();
     let central_system = server.central_system();
 
     // Before anyone knows that there is something to stop.
     let Signals { stop, hangup } = Signals::take().map_err(ServeError::Signals)?;
     announce(&settings, &ocpp.addresses, http_address, loopback);
-    let drained = CancellationToken::new();
-    let routes = http::serve(http, books.clone(), central_system, live.clone(), drained.clone());
-    let http_stopped = tokio::spawn(routes);
+    let (draining, drained) = (CancellationToken::new(), CancellationToken::new());
+    // Ends with the runtime: the central system that it watches is never gone.
+    tokio::spawn(observer::follow(central_system.clone(), events.clone()));
+    let parts = http::Parts {
+        live: live.clone(),
+        books: books.clone(),
+        calls: Calls::new(books.clone()),
+        central_system,
+        events,
+        messages,
+        metrics,
+        draining: draining.clone(),
+    };
+    let http_stopped = tokio::spawn(http::serve(http, parts, drained.clone()));
     let shutdown = async {
         stop.await;
         tracing::info!("stopping");
+        draining.cancel();
     };
     let http_loopback = http_address.ip().is_loopback();
     let mut reload = Reload { sources, sender, levels, tls: ocpp.tls, http_loopback };

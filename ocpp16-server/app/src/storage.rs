@@ -72,6 +72,11 @@ impl Database {
         self.open.writer.write(change).await
     }
 
+    /// Writes something that changes nothing, and returns when the disk has it.
+    pub(crate) async fn check(&self) -> Result<(), StorageError> {
+        self.write(migration::mark).await
+    }
+
     /// Reads from a state between two commits. Sees what was written before.
     pub(crate) async fn read<T: Send + 'static>(
         &self,

@@ -49,7 +49,7 @@ impl SentCall {
 
 impl Session {
     /// Takes a call for the charge point.
-    pub(crate) fn call(&mut self, call: OutboundCall, now: Instant) {
+    pub(crate) fn call(&mut self, mut call: OutboundCall, now: Instant) {
         if self.closed {
             call.fail(NotSent::NotConnected);
         } else if self.draining {
@@ -58,6 +58,7 @@ impl Session {
             self.send_call(call, now);
         } else if self.has_turns() {
             metric::call_queue(self.waiting.len());
+            call.taken_up = None;
             self.waiting.push_back(call);
         } else {
             call.fail(NotSent::QueueFull);

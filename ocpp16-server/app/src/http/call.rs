@@ -5,25 +5,27 @@
 //! refuses is sent, and `warnings` beside the outcome say so: people test their
 //! chargers with it (A-5).
 
+use std::borrow::Cow;
 use std::time::Duration;
 
+use aide::transform::TransformOperation;
 use axum::Json;
-use axum::body::Bytes;
 use axum::extract::State;
-use axum::extract::rejection::BytesRejection;
 use axum::http::StatusCode;
 use ocpp16_server::Answered;
 use ocpp16_types::{
     Action, CentralSystemRequest, ChargePointResponse, Deviation, Initiator, MessageId, PayloadSet,
     Strictness, Warning, warnings,
 };
-use schemars::JsonSchema;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
+use serde_json::{Value, json};
 
 use super::Api;
 use super::error::ApiError;
-use super::extract::Path;
+use super::extract::{JsonBody, Path};
+use super::openapi::{Errors, about};
 
 /// The body of the request.
 #[derive(Debug, Deserialize)]
@@ -33,9 +35,7 @@ struct Call<'a> {
     /// Absent like empty.
     #[serde(borrow)]
     payload: Option<&'a RawValue>,
-    /// Above 0, at most 3600. Default: 30.
     timeout_seconds: Option<f64>,
-    /// Whether to wait for the answer. Default: true.
     wait: Option<bool>,
 }
 
@@ -49,22 +49,23 @@ pub(crate) struct Outcome {
     payload: Option<ChargePointResponse>,
     /// What was wrong with the payload as it was received; absent if nothing.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(default)]
     deviations: Vec<Deviation>,
     /// What the standard has against the request.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(default)]
     warnings: Vec<Warning>,
 }
 
 pub(crate) async fn call(
     State(api): State<Api>,
     Path(identity): Path<String>,
-    body: Result<Bytes, BytesRejection>,
+    body: JsonBody,
 ) -> Result<(StatusCode, Json<Outcome>), ApiError> {
-    let body = body?;
     if api.books.charge_point(identity.clone()).await?.is_none() {
         return Err(ApiError::unknown_charge_point());
     }
-    let call = Call::read(&body)?;
+    let call: Call<'_> = body.read()?;
     let request = call.request()?;
     let limit = limit(call.timeout_seconds)?;
     let charge_point = api.central_system.find(&identity).ok_or_else(ApiError::not_connected)?;
@@ -83,6 +84,73 @@ pub(crate) async fn call(
     }
 }
 
+/// Those of a call, and of what goes out as one.
+pub(super) const ERRORS: Errors = &[
+    (400, &["UnknownAction", "WrongDirection", "InvalidPayload"]),
+    (404, &["UnknownChargePoint"]),
+    (409, &["NotConnected", "NotAccepted", "AlreadyAccepted", "ReservationIdInUse"]),
+    (502, &[]),
+    (503, &["QueueFull", "NoTurn", "ShuttingDown", "DatabaseUnavailable"]),
+    (504, &["Timeout", "Disconnected"]),
+];
+
+/// Describes the operation: its body is more than one type can tell.
+pub(super) fn describe<'t>(
+    operation: TransformOperation<'t>,
+    tag: &'static str,
+) -> TransformOperation<'t> {
+    let text = "Sends a request to a charge point, and tells what it answers. What the schema \
+                refuses is not sent. What only the text of the standard forbids is sent, with \
+                `warnings` beside the outcome. With `wait: false` nobody waits for the answer \
+                (202). What was repaired in the answer is in `deviations`. After 504 nobody knows whether the charge point did what it was asked for.";
+    about(tag, text, ERRORS)(operation.input::<Json<Call<'_>>>())
+        .response::<200, Json<Outcome>>()
+        .response::<202, Json<Outcome>>()
+}
+
+impl JsonSchema for Call<'_> {
+    fn schema_name() -> Cow<'static, str> {
+        "Call".into()
+    }
+
+    /// One of the requests of a central system, with its payload.
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let requests = CentralSystemRequest::json_schema(generator);
+        let payloads = requests.get("anyOf").and_then(Value::as_array).cloned();
+        let calls = payloads.unwrap_or_default().into_iter().filter_map(|payload| {
+            let name = payload.get("$ref")?.as_str()?.rsplit('/').next()?;
+            let action = name.strip_suffix("Request")?;
+            // Absent is like empty, so it may be absent where empty is right.
+            let empty = generator.definitions().get(name)?.get("required").is_none();
+            let required: &[_] = if empty { &["action"] } else { &["action", "payload"] };
+            Some(json!({
+                "title": action,
+                "type": "object",
+                "required": required,
+                "properties": {
+                    "action": { "const": action },
+                    "payload": payload,
+                    "timeoutSeconds": {
+                        "type": ["number", "null"],
+                        "exclusiveMinimum": 0,
+                        "maximum": 3600,
+                        "default": 30,
+                        "description": "How long to wait for the answer.",
+                    },
+                    "wait": {
+                        "type": ["boolean", "null"],
+                        "default": true,
+                        "description": "Whether to wait for the answer.",
+                    },
+                },
+                "additionalProperties": false,
+            }))
+        });
+        let calls: Vec<_> = calls.collect();
+        json_schema!({ "description": "A request to a charge point.", "oneOf": calls })
+    }
+}
+
 impl Outcome {
     pub(super) fn sent(id: MessageId, warnings: Vec<Warning>) -> Self {
         Self { id, payload: None, deviations: Vec::new(), warnings }
@@ -94,15 +162,7 @@ impl Outcome {
     }
 }
 
-impl<'a> Call<'a> {
-    fn read(body: &'a [u8]) -> Result<Self, ApiError> {
-        // A list would pass as the members in order.
-        if body.trim_ascii_start().first() != Some(&b'{') {
-            return Err(ApiError::invalid_request("the body must be a JSON object"));
-        }
-        serde_json::from_slice(body).map_err(|error| ApiError::invalid_request(error.to_string()))
-    }
-
+impl Call<'_> {
     fn request(&self) -> Result<CentralSystemRequest, ApiError> {
         let action: Action =
             self.action.parse().map_err(|_| ApiError::unknown_action(&self.action))?;

@@ -2,12 +2,16 @@
 //!
 //! Codes are part of the interface; messages are for people and may change.
 
+use std::borrow::Cow;
+use std::time::Duration;
+
 use aide::OperationIo;
 use axum::Json;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use ocpp16_server::{CallError, NotSent, OutcomeUnknown};
 use ocpp16_types::{Rejection, Violation, Warning};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value, json};
 
 use crate::storage::StorageError;
@@ -85,12 +89,44 @@ impl ApiError {
         Self::new(StatusCode::CONFLICT, "NotActive", "the transaction does not run")
     }
 
-    pub(crate) fn unusable_body(status: StatusCode, message: impl Into<String>) -> Self {
-        Self::new(status, "InvalidRequest", message)
+    /// JSON that cannot be used, and where.
+    pub(crate) fn invalid_json(error: &serde_json::Error) -> Self {
+        Self::invalid_request(error.to_string())
+            .with("line", json!(error.line()))
+            .with("column", json!(error.column()))
     }
 
-    pub(crate) fn unauthorized() -> Self {
-        Self::new(StatusCode::UNAUTHORIZED, "Unauthorized", "the token is missing or wrong")
+    pub(crate) fn unsupported_media_type() -> Self {
+        let message = "the body must be JSON, with Content-Type: application/json";
+        Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "UnsupportedMediaType", message)
+    }
+
+    pub(crate) fn body_too_large(limit: usize) -> Self {
+        let message = format!("the body must have at most {limit} bytes");
+        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "BodyTooLarge", message)
+    }
+
+    pub(crate) fn slow_body(limit: Duration) -> Self {
+        let message = format!("the body did not arrive within {limit:?}");
+        Self::new(StatusCode::REQUEST_TIMEOUT, "SlowBody", message)
+    }
+
+    pub(crate) fn unauthorized(message: &str) -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, "Unauthorized", message)
+    }
+
+    pub(crate) fn draining() -> Self {
+        let message = "the central system is about to end";
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "Draining", message)
+    }
+
+    pub(crate) fn not_ready(message: String) -> Self {
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "DatabaseUnavailable", message)
+    }
+
+    pub(crate) fn too_many_readers() -> Self {
+        let message = "too many streams of events are open";
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "TooManyReaders", message)
     }
 
     pub(crate) fn foreign_page() -> Self {
@@ -156,6 +192,49 @@ impl From<CallError> for ApiError {
                 Self::new(StatusCode::BAD_GATEWAY, "CallFailed", message)
             }
         }
+    }
+}
+
+impl JsonSchema for ApiError {
+    fn schema_name() -> Cow<'static, str> {
+        "Error".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let violations = generator.subschema_for::<Vec<Violation>>();
+        let warnings = generator.subschema_for::<Vec<Warning>>();
+        let error = json!({
+            "type": "object",
+            "required": ["code", "message"],
+            "properties": {
+                "code": { "type": "string", "description": "For programs; does not change." },
+                "message": { "type": "string", "description": "For people; may change." },
+                "violations": violations,
+                "warnings": warnings,
+                "description": {
+                    "type": "string",
+                    "description": "That of the CALLERROR of the charge point.",
+                },
+                "details": {
+                    "type": "object",
+                    "description": "Those of the CALLERROR of the charge point.",
+                },
+                "line": {
+                    "type": "integer",
+                    "description": "Where the body is not as it should be; from 1.",
+                },
+                "column": {
+                    "type": "integer",
+                    "description": "Where in that line; from 1, or 0 before its first character.",
+                },
+            },
+        });
+        json_schema!({
+            "description": "An answer other than success.",
+            "type": "object",
+            "required": ["error"],
+            "properties": { "error": error },
+        })
     }
 }
 

@@ -1,10 +1,16 @@
 //! The parts of a request, with errors in the form of the interface.
 
-use aide::OperationIo;
-use axum::extract::rejection::{BytesRejection, JsonRejection, PathRejection, QueryRejection};
-use axum::extract::{FromRequest, FromRequestParts};
+use aide::generate::GenContext;
+use aide::openapi::Operation;
+use aide::{OperationInput, OperationIo};
+use axum::body::Bytes;
+use axum::extract::rejection::{BytesRejection, PathRejection, QueryRejection};
+use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::http::HeaderValue;
+use axum::http::header::CONTENT_TYPE;
 use schemars::JsonSchema;
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
 use super::error::ApiError;
 use crate::books::Page;
@@ -21,11 +27,57 @@ pub(super) struct Path<T>(pub(super) T);
 #[aide(input_with = "axum::extract::Query<T>", json_schema)]
 pub(super) struct Query<T>(pub(super) T);
 
-/// The body.
-#[derive(Debug, FromRequest, OperationIo)]
-#[from_request(via(axum::Json), rejection(ApiError))]
-#[aide(input_with = "axum::Json<T>", json_schema)]
+/// The body, as a JSON object.
+#[derive(Debug)]
 pub(super) struct Json<T>(pub(super) T);
+
+/// Described like that of axum, but for its errors.
+impl<T: JsonSchema> OperationInput for Json<T> {
+    fn operation_input(context: &mut GenContext, operation: &mut Operation) {
+        axum::Json::<T>::operation_input(context, operation);
+    }
+}
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
+        let body = JsonBody::from_request(request, state).await?;
+        Ok(Self(body.read()?))
+    }
+}
+
+/// The text of a body that says that it is JSON.
+#[derive(Debug, OperationIo)]
+#[aide(input)]
+pub(super) struct JsonBody(Bytes);
+
+impl<S: Send + Sync> FromRequest<S> for JsonBody {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
+        if !request.headers().get(CONTENT_TYPE).is_some_and(is_json) {
+            return Err(ApiError::unsupported_media_type());
+        }
+        Ok(Self(Bytes::from_request(request, state).await?))
+    }
+}
+
+impl JsonBody {
+    pub(super) fn read<'a, T: Deserialize<'a>>(&'a self) -> Result<T, ApiError> {
+        // A list would pass as the members in order.
+        match self.0.trim_ascii_start().first() {
+            Some(b'[') => Err(ApiError::invalid_request("the body must be a JSON object")),
+            _ => serde_json::from_slice(&self.0).map_err(|error| ApiError::invalid_json(&error)),
+        }
+    }
+}
+
+fn is_json(content_type: &HeaderValue) -> bool {
+    let text = content_type.to_str().unwrap_or_default();
+    let media_type = text.split(';').next().unwrap_or_default().trim();
+    media_type.eq_ignore_ascii_case("application/json")
+}
 
 /// Which part of a list is wanted.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -64,14 +116,8 @@ impl From<QueryRejection> for ApiError {
     }
 }
 
-impl From<JsonRejection> for ApiError {
-    fn from(rejection: JsonRejection) -> Self {
-        Self::unusable_body(rejection.status(), rejection.body_text())
-    }
-}
-
 impl From<BytesRejection> for ApiError {
     fn from(rejection: BytesRejection) -> Self {
-        Self::unusable_body(rejection.status(), rejection.body_text())
+        Self::invalid_request(rejection.body_text())
     }
 }

@@ -9,6 +9,7 @@ use super::Api;
 use super::error::ApiError;
 use super::extract::{PageQuery, Path, Query, page};
 use crate::books::{List, StoredValue, Transaction, Wanted};
+use crate::events::{self, Event};
 
 /// Which transactions are wanted.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -68,5 +69,12 @@ pub(super) async fn close(
     let closed = api.books.close_transaction(transaction_id).await?;
     let transaction = api.books.transaction(transaction_id).await?;
     let transaction = transaction.ok_or_else(ApiError::unknown_transaction)?;
-    if closed { Ok(Json(transaction)) } else { Err(ApiError::not_active()) }
+    if !closed {
+        return Err(ApiError::not_active());
+    }
+    if let Ok(charge_point) = transaction.charge_point.parse() {
+        let change = events::Transaction::closed(transaction_id);
+        api.events.publish(Event::transaction(&charge_point, change));
+    }
+    Ok(Json(transaction))
 }

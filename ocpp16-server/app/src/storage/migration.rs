@@ -16,6 +16,11 @@ const SCHEMA: Migrations<'_> = Migrations::from_slice(STEPS);
 /// Marks a database as ours: "OCPP" in ASCII.
 const APPLICATION_ID: i32 = 0x4f43_5050;
 
+/// Writes what is there already: to find out whether the database can be written.
+pub(super) fn mark(connection: &Connection) -> rusqlite::Result<()> {
+    connection.pragma_update(None, "application_id", APPLICATION_ID)
+}
+
 pub(super) fn migrate(connection: &mut Connection) -> Result<(), OpenErrorKind> {
     let application: i32 =
         connection.pragma_query_value(None, "application_id", |row| row.get(0))?;

@@ -7,11 +7,14 @@ use std::io;
 use std::mem;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::thread::{self, JoinHandle};
+use std::time::Instant;
 
+use metrics::{counter, histogram};
 use rusqlite::Connection;
 use tokio::sync::{mpsc, oneshot};
 
 use super::StorageError;
+use crate::metric;
 
 /// Changes that may wait; who asks for more waits until there is room.
 const QUEUE: usize = 4096;
@@ -63,8 +66,8 @@ impl Drop for Writer {
 trait Change: Send {
     fn make(&mut self, connection: &Connection) -> Result<(), StorageError>;
 
-    /// Tells who waits how it ended.
-    fn finish(self: Box<Self>, commit: Result<(), StorageError>);
+    /// Tells who waits how it ended, and returns that.
+    fn finish(self: Box<Self>, commit: Result<(), StorageError>) -> Result<(), StorageError>;
 }
 
 struct Asked<T, F> {
@@ -87,16 +90,23 @@ where
         self.result.as_ref().map(drop).map_err(Clone::clone)
     }
 
-    fn finish(self: Box<Self>, commit: Result<(), StorageError>) {
+    fn finish(self: Box<Self>, commit: Result<(), StorageError>) -> Result<(), StorageError> {
+        let result = commit.and(self.result);
+        let ended = result.as_ref().map(drop).map_err(Clone::clone);
         // Whoever has asked may have gone.
-        let _ = self.reply.send(commit.and(self.result));
+        let _ = self.reply.send(result);
+        ended
     }
 }
 
 fn run(connection: &Connection, mut changes: mpsc::Receiver<Box<dyn Change>>) {
     let mut batch = Vec::new();
     while changes.blocking_recv_many(&mut batch, BATCH) > 0 {
+        let begun = Instant::now();
+        histogram!(metric::DATABASE_QUEUE).record(number(changes.len()));
+        histogram!(metric::COMMIT_CHANGES).record(number(batch.len()));
         let commit = make_all(connection, &mut batch);
+        histogram!(metric::COMMIT_SECONDS).record(begun.elapsed());
         if let Err(error) = &commit {
             tracing::error!(%error, changes = batch.len(), "nothing was written");
             if !connection.is_autocommit() {
@@ -104,12 +114,18 @@ fn run(connection: &Connection, mut changes: mpsc::Receiver<Box<dyn Change>>) {
                 let _ = connection.execute_batch("ROLLBACK");
             }
         }
-        metrics::counter!("ocpp16_database_commits_total", "outcome" => outcome(&commit))
-            .increment(1);
+        counter!(metric::COMMITS, "outcome" => outcome(&commit)).increment(1);
         for change in mem::take(&mut batch) {
-            change.finish(commit.clone());
+            if change.finish(commit.clone()).is_err() {
+                counter!(metric::FAILED_CHANGES).increment(1);
+            }
         }
     }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "queues are short")]
+const fn number(length: usize) -> f64 {
+    length as f64
 }
 
 const fn outcome(commit: &Result<(), StorageError>) -> &'static str {

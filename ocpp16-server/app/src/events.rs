@@ -1,0 +1,224 @@
+//! What happens, as it happens, for any number of readers.
+//!
+//! The last events are kept in one ring. A reader is no more than a place in it,
+//! so a slow one costs nothing and holds nobody up: when the ring has moved on,
+//! it is told how many events it has lost, and goes on with the oldest that is
+//! left. In the same way a reader that comes back goes on where it was.
+
+mod event;
+
+use std::collections::VecDeque;
+use std::fmt;
+use std::str::FromStr;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use metrics::{counter, gauge};
+use ocpp16_server::Identity;
+use ocpp16_types::DateTime;
+use tokio::sync::watch;
+
+pub(crate) use self::event::{
+    Cause, Change, Connection, Detail, Event, Gap, Kind, Transaction, View,
+};
+use crate::metric;
+
+/// Events that are kept at most.
+const EVENTS: usize = 8192;
+/// Bytes that they may take together.
+const BYTES: usize = 4 * 1024 * 1024;
+
+/// The events. Cheap to clone.
+#[derive(Debug, Clone)]
+pub(crate) struct Events {
+    shared: Arc<Shared>,
+}
+
+#[derive(Debug)]
+struct Shared {
+    /// Tells the events of this process from those of an earlier one.
+    run: u64,
+    ring: Mutex<Ring>,
+    /// Changes when the ring has.
+    news: watch::Sender<()>,
+}
+
+#[derive(Debug, Default)]
+struct Ring {
+    kept: VecDeque<Arc<Event>>,
+    bytes: usize,
+    /// The number of the next event.
+    next: u64,
+    closed: bool,
+}
+
+impl Events {
+    pub(crate) fn new() -> Self {
+        let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        let run = u64::try_from(since_1970.as_millis()).unwrap_or_default();
+        let (news, _) = watch::channel(());
+        Self { shared: Arc::new(Shared { run, ring: Mutex::default(), news }) }
+    }
+
+    pub(crate) fn publish(&self, event: Event) {
+        let mut ring = self.shared.ring();
+        ring.bytes += event.size();
+        ring.kept.push_back(Arc::new(event));
+        ring.next += 1;
+        while ring.kept.len() > EVENTS || ring.bytes > BYTES {
+            let Some(oldest) = ring.kept.pop_front() else { break };
+            ring.bytes = ring.bytes.saturating_sub(oldest.size());
+        }
+        drop(ring);
+        self.shared.news.send_replace(());
+    }
+
+    /// Lets every reader read what there is, and then end.
+    pub(crate) fn close(&self) {
+        self.shared.ring().closed = true;
+        self.shared.news.send_replace(());
+    }
+
+    /// Reads what comes after the event `last`, or what comes from now on.
+    pub(crate) fn read(&self, last: Option<EventId>, filter: Filter) -> Reader {
+        let ring = self.shared.ring();
+        let (next, away) = match last {
+            None => (ring.next, false),
+            Some(last) if last.run == self.shared.run && last.number <= ring.next => {
+                (last.number, false)
+            }
+            // Of an earlier run of this program, about which nothing is known.
+            Some(_) => (ring.first(), true),
+        };
+        drop(ring);
+        let news = self.shared.news.subscribe();
+        gauge!(metric::EVENT_READERS).increment(1.0);
+        Reader { shared: Arc::clone(&self.shared), news, filter, next, away }
+    }
+}
+
+/// The name of an event: which run of the program, and how many events it had by
+/// then.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct EventId {
+    run: u64,
+    number: u64,
+}
+
+/// Which events are wanted; `None` is any. Gaps are always told.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Filter {
+    pub(crate) charge_point: Option<String>,
+    pub(crate) kind: Option<Kind>,
+}
+
+/// A place in the events.
+#[derive(Debug)]
+pub(crate) struct Reader {
+    shared: Arc<Shared>,
+    news: watch::Receiver<()>,
+    filter: Filter,
+    /// The number of the event to read next.
+    next: u64,
+    /// It has lost events of an earlier run, and was not told yet.
+    away: bool,
+}
+
+impl Reader {
+    /// Waits for the next event; `None` when there will be no more. Cancel safe.
+    pub(crate) async fn next(&mut self) -> Option<(EventId, Arc<Event>)> {
+        loop {
+            // Before looking, so that what comes meanwhile is not missed.
+            self.news.mark_unchanged();
+            match self.look() {
+                Look::Event(id, event) => return Some((id, event)),
+                Look::Nothing => self.news.changed().await.ok()?,
+                Look::End => return None,
+            }
+        }
+    }
+
+    fn look(&mut self) -> Look {
+        let ring = self.shared.ring();
+        let run = self.shared.run;
+        let first = ring.first();
+        if self.away || self.next < first {
+            let lost = if self.away { None } else { Some(first - self.next) };
+            counter!(metric::EVENTS_LOST).increment(lost.unwrap_or(0));
+            (self.away, self.next) = (false, first);
+            let gap = Event {
+                kind: Kind::Gap,
+                time: now(),
+                charge_point: None,
+                detail: Detail::Gap(Gap { lost }),
+            };
+            return Look::Event(EventId { run, number: first }, Arc::new(gap));
+        }
+        let behind = usize::try_from(self.next - first).unwrap_or(usize::MAX);
+        for event in ring.kept.iter().skip(behind) {
+            self.next += 1;
+            if self.filter.wants(event) {
+                return Look::Event(EventId { run, number: self.next }, Arc::clone(event));
+            }
+        }
+        if ring.closed { Look::End } else { Look::Nothing }
+    }
+}
+
+impl Drop for Reader {
+    fn drop(&mut self) {
+        gauge!(metric::EVENT_READERS).decrement(1.0);
+    }
+}
+
+enum Look {
+    Event(EventId, Arc<Event>),
+    Nothing,
+    End,
+}
+
+impl Shared {
+    /// The ring is consistent whenever nobody changes it, and nothing panics
+    /// meanwhile.
+    fn ring(&self) -> MutexGuard<'_, Ring> {
+        self.ring.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Ring {
+    /// The number of the oldest event that is kept.
+    fn first(&self) -> u64 {
+        self.next.saturating_sub(u64::try_from(self.kept.len()).unwrap_or(u64::MAX))
+    }
+}
+
+impl Filter {
+    fn wants(&self, event: &Event) -> bool {
+        let charge_point = event.charge_point.as_ref().map(Identity::as_str);
+        self.kind.is_none_or(|kind| kind == event.kind)
+            && self.charge_point.as_deref().is_none_or(|wanted| charge_point == Some(wanted))
+    }
+}
+
+impl fmt::Display for EventId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}-{}", self.run, self.number)
+    }
+}
+
+impl FromStr for EventId {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let (run, number) = text.split_once('-').ok_or(())?;
+        Ok(Self { run: run.parse().map_err(drop)?, number: number.parse().map_err(drop)? })
+    }
+}
+
+/// The time for events and frames: milliseconds are enough.
+pub(crate) fn now() -> DateTime {
+    DateTime::from(SystemTime::now()).to_milliseconds()
+}
+
+#[cfg(test)]
+mod tests;

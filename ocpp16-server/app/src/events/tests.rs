@@ -1,0 +1,119 @@
+//! What readers get of the ring, however slow they are.
+
+use super::*;
+use crate::messages::{Frame, Verdict, Way};
+
+fn connected(number: u64) -> Event {
+    let detail = Connection {
+        remote_address: number.to_string(),
+        cause: None,
+        close_code: None,
+        reason: None,
+    };
+    let identity = Identity::new(&format!("CP{}", number % 2)).unwrap();
+    Event::new(Kind::Connected, &identity, Detail::Connection(detail))
+}
+
+fn publish(events: &Events, numbers: std::ops::Range<u64>) {
+    numbers.for_each(|number| events.publish(connected(number)));
+}
+
+/// What is there to read: the number of a connection, or of lost events.
+async fn read(reader: &mut Reader) -> Result<u64, Option<u64>> {
+    let (_, event) = reader.next().await.expect("there is an event");
+    match &event.detail {
+        Detail::Connection(connection) => Ok(connection.remote_address.parse().unwrap()),
+        Detail::Gap(gap) => Err(gap.lost),
+        other @ (Detail::Frame(_) | Detail::Status(_) | Detail::Transaction(_)) => {
+            panic!("{other:?}")
+        }
+    }
+}
+
+const KEPT: u64 = EVENTS as u64;
+
+#[tokio::test]
+async fn a_slow_reader_is_told_how_many_it_has_lost_and_goes_on() {
+    let events = Events::new();
+    let mut reader = events.read(None, Filter::default());
+    publish(&events, 0..3);
+    assert_eq!(read(&mut reader).await, Ok(0));
+    publish(&events, 3..KEPT + 10);
+    assert_eq!(read(&mut reader).await, Err(Some(9)), "0 was read, 1 to 9 are lost");
+    for number in 10..KEPT + 10 {
+        assert_eq!(read(&mut reader).await, Ok(number));
+    }
+}
+
+#[tokio::test]
+async fn a_reader_comes_back_to_where_it_was() {
+    let events = Events::new();
+    let mut reader = events.read(None, Filter::default());
+    publish(&events, 0..3);
+    let (id, _) = reader.next().await.unwrap();
+    drop(reader);
+    let last = Some(id.to_string().parse().unwrap());
+    let mut again = events.read(last, Filter::default());
+    assert_eq!((read(&mut again).await, read(&mut again).await), (Ok(1), Ok(2)));
+
+    publish(&events, 3..KEPT + 5);
+    let mut late = events.read(last, Filter::default());
+    assert_eq!((read(&mut late).await, read(&mut late).await), (Err(Some(4)), Ok(5)));
+}
+
+#[tokio::test]
+async fn who_was_there_before_a_restart_has_lost_nobody_knows_how_many() {
+    let events = Events::new();
+    publish(&events, 0..2);
+    let earlier = EventId { run: 1, number: 77 };
+    let mut reader = events.read(Some(earlier), Filter::default());
+    let (id, gap) = reader.next().await.unwrap();
+    assert!(matches!(gap.detail, Detail::Gap(Gap { lost: None })));
+    assert_eq!((read(&mut reader).await, read(&mut reader).await), (Ok(0), Ok(1)));
+    let mut again = events.read(Some(id), Filter::default());
+    assert_eq!(read(&mut again).await, Ok(0), "the gap is told once");
+}
+
+#[tokio::test]
+async fn a_reader_gets_what_it_has_asked_for() {
+    let events = Events::new();
+    let mut reader = events
+        .read(None, Filter { charge_point: Some("CP1".to_owned()), kind: Some(Kind::Connected) });
+    let mut none = events.read(None, Filter { kind: Some(Kind::Status), ..Filter::default() });
+    publish(&events, 0..4);
+    events.close();
+    assert_eq!((read(&mut reader).await, read(&mut reader).await), (Ok(1), Ok(3)));
+    assert!(reader.next().await.is_none());
+    assert!(none.next().await.is_none());
+}
+
+#[tokio::test]
+async fn large_events_are_fewer() {
+    let events = Events::new();
+    let mut reader = events.read(None, Filter::default());
+    let frame = Arc::new(Frame {
+        direction: Way::In,
+        message_id: None,
+        action: None,
+        validity: Verdict::Valid,
+        error_code: None,
+        deviations: Vec::new(),
+        frame: "x".repeat(BYTES / 10),
+    });
+    for _ in 0..50 {
+        let identity = Identity::new("CP1").unwrap();
+        events.publish(Event::new(Kind::Call, &identity, Detail::Frame(Arc::clone(&frame))));
+    }
+    assert!(events.shared.ring().bytes <= BYTES);
+    assert_eq!(read(&mut reader).await, Err(Some(41)));
+}
+
+#[tokio::test]
+async fn a_reader_waits_for_news() {
+    let events = Events::new();
+    let mut reader = events.read(None, Filter::default());
+    let waiting = tokio::spawn(async move { read(&mut reader).await });
+    tokio::task::yield_now().await;
+    events.publish(connected(7));
+    assert_eq!(waiting.await.unwrap(), Ok(7));
+}

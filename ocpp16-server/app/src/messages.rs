@@ -1,0 +1,285 @@
+//! The frames of late, in memory: those of each charge point, as many as fit.
+//!
+//! All of them together stay below a limit. Who talks much does not push out
+//! those who talk little: the oldest frame of whoever has most gives way.
+
+use std::collections::{BTreeSet, HashMap, VecDeque};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use ocpp16_server::{Direction, Identity, ObservedFrame, Validity};
+use ocpp16_types::{DateTime, Deviation};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// The frames of late. Cheap to clone.
+#[derive(Debug, Clone)]
+pub(crate) struct Messages {
+    rings: Arc<Mutex<Rings>>,
+}
+
+/// A frame, and when it came or went.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Message {
+    pub(crate) time: DateTime,
+    pub(crate) charge_point: String,
+    #[serde(flatten)]
+    pub(crate) frame: Arc<Frame>,
+}
+
+/// A frame as it was sent or received.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Frame {
+    pub(crate) direction: Way,
+    /// The message id; null if it has none that can be read.
+    pub(crate) message_id: Option<String>,
+    /// The action, also of the CALL that it answers; null if it is not known.
+    pub(crate) action: Option<String>,
+    pub(crate) validity: Verdict,
+    /// With `refused`: the error code that it was answered with.
+    pub(crate) error_code: Option<&'static str>,
+    /// What was repaired.
+    pub(crate) deviations: Vec<Deviation>,
+    /// The whole text. Keys are `***`, and then the JSON is written anew.
+    pub(crate) frame: String,
+}
+
+/// Which way a frame went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(rename = "Direction")]
+pub(crate) enum Way {
+    /// From the charge point.
+    In,
+    /// To the charge point.
+    Out,
+}
+
+/// What was thought of a frame.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(rename = "Validity")]
+pub(crate) enum Verdict {
+    /// As the schema wants it.
+    Valid,
+    /// Taken after repairs.
+    Repaired,
+    /// Of an action that OCPP 1.6 does not know; its payload was not checked.
+    Unchecked,
+    /// A CALL that was answered with a CALLERROR because of its form.
+    Refused,
+    /// A CALLRESULT that its schema refuses.
+    InvalidAnswer,
+    /// No frame with an id that can be read.
+    Unreadable,
+    /// Neither CALL, CALLRESULT nor CALLERROR.
+    UnknownType,
+    /// An answer to no open call.
+    Unmatched,
+}
+
+impl Frame {
+    pub(crate) fn new(observed: &ObservedFrame) -> Self {
+        let (validity, error_code) = match observed.validity {
+            Validity::Valid => (Verdict::Valid, None),
+            Validity::Repaired => (Verdict::Repaired, None),
+            Validity::Refused(code) => (Verdict::Refused, Some(code.as_str())),
+            Validity::InvalidAnswer => (Verdict::InvalidAnswer, None),
+            Validity::Unreadable => (Verdict::Unreadable, None),
+            Validity::UnknownType => (Verdict::UnknownType, None),
+            Validity::Unmatched => (Verdict::Unmatched, None),
+            // And what the library may come to tell apart.
+            Validity::Unchecked | _ => (Verdict::Unchecked, None),
+        };
+        Self {
+            direction: match observed.direction {
+                Direction::Received => Way::In,
+                Direction::Sent => Way::Out,
+            },
+            message_id: observed.id.clone(),
+            action: observed.action.clone(),
+            validity,
+            error_code,
+            deviations: observed.deviations.clone(),
+            frame: observed.text.clone(),
+        }
+    }
+
+    /// About how many bytes it takes in memory.
+    pub(crate) fn size(&self) -> usize {
+        /// The structure itself, its small texts and its place in a ring.
+        const AROUND: usize = 256;
+        let deviations = self
+            .deviations
+            .iter()
+            .map(|deviation| AROUND + deviation.pointer.len() + deviation.was.len());
+        AROUND + self.frame.len() + deviations.sum::<usize>()
+    }
+}
+
+impl Messages {
+    /// Keeps frames of `limit` bytes together.
+    pub(crate) fn new(limit: usize) -> Self {
+        Self { rings: Arc::new(Mutex::new(Rings { limit, ..Rings::default() })) }
+    }
+
+    pub(crate) fn add(&self, identity: &Identity, time: DateTime, frame: Arc<Frame>) {
+        self.with(|rings| rings.add(identity, time, frame));
+    }
+
+    /// Returns how many frames of a charge point there are, and some of them,
+    /// the newest first.
+    pub(crate) fn newest(
+        &self,
+        identity: &str,
+        offset: usize,
+        limit: usize,
+    ) -> (usize, Vec<Message>) {
+        self.with(|rings| {
+            let Some(ring) = rings.of.get(identity) else { return (0, Vec::new()) };
+            let wanted = ring.frames.iter().rev().skip(offset).take(limit);
+            let found = wanted.map(|(time, frame)| Message {
+                time: *time,
+                charge_point: identity.to_owned(),
+                frame: Arc::clone(frame),
+            });
+            (ring.frames.len(), found.collect())
+        })
+    }
+
+    fn with<T>(&self, act: impl FnOnce(&mut Rings) -> T) -> T {
+        // A panic within would be a defect; frames are only for people to read.
+        act(&mut self.rings.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+#[derive(Debug, Default)]
+struct Rings {
+    limit: usize,
+    bytes: usize,
+    of: HashMap<Identity, Ring>,
+    /// All of them by size, to find the biggest.
+    by_size: BTreeSet<(usize, Identity)>,
+}
+
+#[derive(Debug, Default)]
+struct Ring {
+    bytes: usize,
+    /// The newest last.
+    frames: VecDeque<(DateTime, Arc<Frame>)>,
+}
+
+impl Rings {
+    fn add(&mut self, identity: &Identity, time: DateTime, frame: Arc<Frame>) {
+        let size = frame.size();
+        let ring = self.of.entry(identity.clone()).or_default();
+        self.by_size.remove(&(ring.bytes, identity.clone()));
+        ring.frames.push_back((time, frame));
+        ring.bytes += size;
+        self.by_size.insert((ring.bytes, identity.clone()));
+        self.bytes += size;
+        while self.bytes > self.limit && self.drop_oldest_of_biggest() {}
+    }
+
+    /// Tells whether there was one.
+    fn drop_oldest_of_biggest(&mut self) -> bool {
+        let Some((bytes, identity)) = self.by_size.pop_last() else { return false };
+        let Some(ring) = self.of.get_mut(&identity) else { return true };
+        if let Some((_, frame)) = ring.frames.pop_front() {
+            ring.bytes = bytes.saturating_sub(frame.size());
+            self.bytes = self.bytes.saturating_sub(frame.size());
+        }
+        if ring.frames.is_empty() {
+            self.of.remove(&identity);
+        } else {
+            self.by_size.insert((ring.bytes, identity));
+        }
+        true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn frame(length: usize) -> Arc<Frame> {
+        Arc::new(Frame {
+            direction: Way::In,
+            message_id: Some("1".to_owned()),
+            action: None,
+            validity: Verdict::Valid,
+            error_code: None,
+            deviations: Vec::new(),
+            frame: "x".repeat(length),
+        })
+    }
+
+    fn identity(number: usize) -> Identity {
+        Identity::new(&format!("CP{number}")).unwrap()
+    }
+
+    fn lengths(messages: &Messages, identity: &Identity) -> Vec<usize> {
+        let (total, found) = messages.newest(identity.as_str(), 0, usize::MAX);
+        assert_eq!(total, found.len());
+        found.iter().map(|message| message.frame.frame.len()).collect()
+    }
+
+    fn now() -> DateTime {
+        DateTime::from(std::time::UNIX_EPOCH)
+    }
+
+    #[test]
+    fn all_frames_together_stay_below_the_limit() {
+        const LIMIT: usize = 100_000;
+        let messages = Messages::new(LIMIT);
+        for number in 0..10_000 {
+            let length = number * 7919 % 3000;
+            messages.add(&identity(number % 17), now(), frame(length));
+            messages.with(|rings| {
+                let counted: usize = rings.of.values().map(|ring| ring.bytes).sum();
+                assert_eq!(rings.bytes, counted);
+                assert!(counted <= LIMIT, "{counted} after {number}");
+                assert_eq!(rings.by_size.len(), rings.of.len());
+            });
+        }
+        messages.with(|rings| assert!(rings.bytes > LIMIT - 2 * 3300, "it is nearly full"));
+    }
+
+    #[test]
+    fn who_talks_much_pushes_out_only_its_own_frames() {
+        let messages = Messages::new(20_000);
+        let (quiet, loud) = (identity(1), identity(2));
+        messages.add(&quiet, now(), frame(10));
+        for length in 0..1000 {
+            messages.add(&loud, now(), frame(length));
+        }
+        assert_eq!(lengths(&messages, &quiet), [10]);
+        let kept = lengths(&messages, &loud);
+        assert_eq!(kept[..3], [999, 998, 997], "the newest first");
+    }
+
+    #[test]
+    fn a_frame_that_is_larger_than_the_limit_leaves_nothing_behind() {
+        let messages = Messages::new(1000);
+        messages.add(&identity(1), now(), frame(2000));
+        assert!(lengths(&messages, &identity(1)).is_empty());
+        messages.with(|rings| {
+            assert_eq!((rings.bytes, rings.of.len(), rings.by_size.len()), (0, 0, 0));
+        });
+        messages.add(&identity(1), now(), frame(20));
+        assert_eq!(lengths(&messages, &identity(1)), [20]);
+    }
+
+    #[test]
+    fn a_part_of_the_frames_can_be_read() {
+        let messages = Messages::new(usize::MAX);
+        for length in 0..10 {
+            messages.add(&identity(1), now(), frame(length));
+        }
+        let (total, found) = messages.newest("CP1", 2, 3);
+        let found: Vec<_> = found.iter().map(|message| message.frame.frame.len()).collect();
+        assert_eq!((total, found), (10, vec![7, 6, 5]));
+        assert_eq!(messages.newest("CP2", 0, 9).0, 0);
+    }
+}
