@@ -6,8 +6,10 @@
 
 use std::convert::Infallible;
 use std::fmt;
-use std::future::{Future, ready};
+use std::future::{Future, poll_fn, ready};
 use std::io;
+use std::pin::{Pin, pin};
+use std::task::Poll;
 use std::time::Duration;
 
 use fastwebsockets::{
@@ -248,18 +250,24 @@ impl<W: AsyncWrite + Unpin> Writer<W> {
 
     /// Sends what was written.
     pub(crate) async fn flush(&mut self) -> Result<(), WebSocketError> {
-        within(self.timeout, self.frames.flush()).await
+        within(self.timeout, pin!(self.frames.flush())).await
     }
 
     async fn write(&mut self, frame: Frame<'_>) -> Result<(), WebSocketError> {
-        within(self.timeout, self.frames.write_frame(frame)).await
+        within(self.timeout, pin!(self.frames.write_frame(frame))).await
     }
 }
 
+/// Takes the future by reference, because state of its own would hold it twice.
 async fn within(
     limit: Duration,
-    write: impl Future<Output = Result<(), WebSocketError>>,
+    mut write: Pin<&mut impl Future<Output = Result<(), WebSocketError>>>,
 ) -> Result<(), WebSocketError> {
+    // Almost always the socket has room, and no clock has to be asked.
+    let at_once = poll_fn(|context| Poll::Ready(write.as_mut().poll(context))).await;
+    if let Poll::Ready(result) = at_once {
+        return result;
+    }
     match timeout(limit, write).await {
         Ok(result) => result,
         Err(_) => Err(io::Error::new(io::ErrorKind::TimedOut, "the peer does not read").into()),
