@@ -237,7 +237,8 @@ impl<H: Handler, A: Admission<Session = H::Session>> Visit<H, A> {
             return None;
         }
         let http1::Parts { io, read_buf, .. } = http.into_parts();
-        Some((io.into_inner(), read_buf, entered.into_inner()))
+        // A copy, because even without a byte in it it holds on to hyper's buffer.
+        Some((io.into_inner(), Bytes::copy_from_slice(&read_buf), entered.into_inner()))
     }
 
     /// Decides whether the request becomes a connection.
