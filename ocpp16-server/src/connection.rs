@@ -4,12 +4,12 @@
 //! beside the loop, so it may call the charge point whose message it handles.
 
 use std::future::poll_fn;
+use std::io;
 use std::pin::pin;
 use std::sync::Arc;
 use std::task::Poll;
 use std::time::{Duration, SystemTime};
 
-use fastwebsockets::WebSocketError;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::time::{Instant, sleep_until};
 use tracing::Instrument;
@@ -112,11 +112,10 @@ impl<H: Handler> Connection<H> {
     /// The loop.
     async fn exchange(
         &mut self,
-        reader: Reader<impl AsyncRead + Unpin>,
+        mut reader: Reader<impl AsyncRead + Unpin>,
         mut writer: Writer<impl AsyncWrite + Unpin>,
-    ) -> Result<DisconnectCause, WebSocketError> {
+    ) -> io::Result<DisconnectCause> {
         let charge_point = self.charge_point.clone();
-        let mut reading = pin!(reader.receive());
         let mut mail = pin!(charge_point.mail());
         let mut alarm = pin!(sleep_until(Instant::now()));
         let mut armed: Option<Instant> = None;
@@ -139,8 +138,8 @@ impl<H: Handler> Connection<H> {
                 alarm.as_mut().reset(deadline);
                 armed = Some(deadline);
             }
-            // All futures are kept across turns, so none loses anything when
-            // another arm wins. What is in hand goes first, so that answers do
+            // All futures are kept across turns or cancel safe, so none loses
+            // anything when another arm wins. What is in hand goes first, so that answers do
             // not wait behind new messages; reading goes last, so that a peer
             // that never pauses does not keep calls and time limits waiting. From
             // one that does not read, nothing is read; everything else goes on.
@@ -158,12 +157,8 @@ impl<H: Handler> Connection<H> {
                 () = &mut alarm, if armed.is_some() => Event::TimePassed,
                 written = poll_fn(|context| writer.poll_flush(context)),
                     if writer.is_blocked() => written.map(|()| Event::Written)?,
-                (reader, received) = &mut reading,
-                    if self.session.has_room() && !writer.is_blocked() =>
-                {
-                    reading.set(reader.receive());
-                    Event::Read(received)
-                }
+                received = reader.receive(), if self.session.has_room() && !writer.is_blocked() =>
+                    Event::Read(received),
             };
             match event {
                 Event::Finished(outcome) => {
