@@ -15,7 +15,7 @@ use ocpp16_server::{AuthorizationKey, Listener, MemoryStore, Store, StoredKey};
 use rustls::crypto::ring;
 use rustls::{CipherSuite, ClientConfig, version};
 use support::tls::{Authority, Tls, heartbeat, listen, negotiated, upgrade};
-use support::{PATIENCE, Running};
+use support::{Client, PATIENCE, Running};
 use tokio::io::AsyncReadExt;
 use tokio::net::TcpStream;
 use tokio::time::timeout;
@@ -172,6 +172,20 @@ async fn certificates_and_lists_change_under_open_connections() {
     assert!(server.status(old.client(None), "").await.is_err());
     assert!(heartbeat(&mut open).await.starts_with(r#"[3,"1","#));
     assert_eq!(server.status(new.client(None), "").await.unwrap(), 101);
+}
+
+/// Many records are one message, and one record may be several.
+#[tokio::test]
+async fn messages_of_every_size_come_over_tls() {
+    let authority = Authority::new();
+    let server = Tls::start(AnyoneMayConnect, authority.server()).await;
+    let stream = server.connect(authority.client(None)).await.unwrap();
+    let mut client = Client::over(stream, "CP001").await;
+    for size in [1, 5_000, 100_000, 1] {
+        let data = "\u{20ac}".repeat(size);
+        let call = format!(r#"[2,"1","DataTransfer",{{"vendorId":"context","data":"{data}"}}]"#);
+        assert!(client.ask(&call).await.contains(&data), "{size} characters");
+    }
 }
 
 #[tokio::test]

@@ -1,8 +1,8 @@
 //! The raw transport: what the wire costs whatever anyone does.
 //!
-//! Sockets as in `ocpp16-server/src/reception.rs` and `socket.rs`, and nothing
-//! behind them: every message is answered with one fixed text. It serves this
-//! benchmark only, whose upgrade request is always the same.
+//! Sockets as in `ocpp16-server/src/reception.rs`, frames by fastwebsockets, and
+//! nothing behind them: every message is answered with one fixed text. It serves
+//! this benchmark only, whose upgrade request is always the same.
 
 use std::convert::Infallible;
 use std::future::{poll_fn, ready};

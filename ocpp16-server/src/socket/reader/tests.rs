@@ -162,7 +162,8 @@ impl Random {
 
     /// Around the lengths where a head or a read changes, or any.
     fn length(&mut self) -> usize {
-        let edges = [0, 1, 125, 126, 127, 512, READ_BYTES - 8, READ_BYTES, 0xFFFF, 0x1_0000, 99_999];
+        let edges =
+            [0, 1, 125, 126, 127, 512, READ_BYTES - 8, READ_BYTES, 0xFFFF, 0x1_0000, 99_999];
         let edge = edges[self.below(edges.len())];
         self.below(edge.min(20) + 1) + edge.saturating_sub(10)
     }
