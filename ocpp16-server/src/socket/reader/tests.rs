@@ -294,6 +294,18 @@ fn nothing_is_kept_for_a_peer_that_is_silent() {
     assert_eq!(reader.kept_bytes(), 0);
 }
 
+#[test]
+fn no_more_is_kept_for_a_peer_that_never_pauses() {
+    let small = frame(LAST | TEXT, b"[2]");
+    let bytes = small.repeat(20_000);
+    // No read ends where a frame does.
+    let mut reader = Reader::of(bytes.chunks(small.len() * 500 + 1));
+    for _ in 0..20_000 {
+        assert_eq!(reader.next().unwrap(), Received::Text("[2]".to_owned()));
+        assert!(reader.kept_bytes() <= 2 * READ_BYTES, "{}", reader.kept_bytes());
+    }
+}
+
 /// Or ten bytes would cost as much as the largest message.
 #[test]
 fn no_room_is_made_for_what_is_only_announced() {
