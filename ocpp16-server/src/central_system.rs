@@ -13,6 +13,7 @@ use tokio::sync::broadcast;
 use tokio::task::JoinSet;
 
 use crate::charge_point::{End, LinkFacts};
+use crate::socket::CloseReason;
 use crate::{
     CallError, CallOptions, ChargePoint, ConnectionEvent, Identity, NotSent, SecondConnection,
     Watch,
@@ -26,7 +27,7 @@ pub struct CentralSystem {
 
 #[derive(Debug)]
 struct Registry {
-    /// Of the last connection.
+    /// Of the next connection.
     generation: AtomicU64,
     connected: RwLock<HashMap<Identity, ChargePoint>>,
     /// The oldest news give way: a slow watcher misses them.
@@ -150,32 +151,43 @@ impl CentralSystem {
         Some(charge_point)
     }
 
-    /// Registers a new connection. If there is an older one of the same
-    /// identity, one of them ends; it is the older one unless the policy says
-    /// otherwise, for it may be half-open and must not lock the charge point out
-    /// (J-7). Returns nothing if the new one is refused.
+    /// Numbers a connection when its socket is accepted: what comes after that
+    /// may take longer for one than for the next.
+    pub(crate) fn next_generation(&self) -> u64 {
+        self.registry.generation.fetch_add(1, Ordering::Relaxed)
+    }
+
+    /// Registers a connection. If there is another one of the same identity, one
+    /// of them ends; it is the older one unless the policy says otherwise, for it
+    /// may be half-open and must not lock the charge point out (J-7).
+    ///
+    /// # Errors
+    ///
+    /// What to tell the charge point if this one ends.
     pub(crate) fn register(
         &self,
         identity: Identity,
         facts: LinkFacts,
         policy: SecondConnection,
-    ) -> Option<ChargePoint> {
-        let generation = self.registry.generation.fetch_add(1, Ordering::Relaxed);
-        let newest = ChargePoint::new(identity.clone(), generation, facts);
+    ) -> Result<ChargePoint, CloseReason> {
+        let arrived = ChargePoint::new(identity.clone(), facts);
         let mut connected = self.write();
-        if policy == SecondConnection::IsRefused
-            && connected.get(&identity).is_some_and(ChargePoint::is_connected)
-        {
-            return None;
+        if let Some(other) = connected.get(&identity) {
+            if policy == SecondConnection::IsRefused && other.is_connected() {
+                return Err(CloseReason::ALREADY_CONNECTED);
+            }
+            if other.generation() > arrived.generation() {
+                return Err(CloseReason::SUPERSEDED);
+            }
         }
-        let older = connected.insert(identity, newest.clone());
+        let older = connected.insert(identity, arrived.clone());
         // Under the lock, so that news come in the order of events.
-        self.announce(ConnectionEvent::Connected(newest.clone()));
+        self.announce(ConnectionEvent::Connected(arrived.clone()));
         drop(connected);
         if let Some(older) = older {
             older.end(End::Superseded);
         }
-        Some(newest)
+        Ok(arrived)
     }
 
     /// Forgets a connection, unless a newer one has taken its place.

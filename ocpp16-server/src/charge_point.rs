@@ -32,13 +32,12 @@ pub struct ChargePoint {
 }
 
 impl ChargePoint {
-    pub(crate) fn new(identity: Identity, generation: u64, facts: LinkFacts) -> Self {
+    pub(crate) fn new(identity: Identity, facts: LinkFacts) -> Self {
         let last_seen = AtomicU64::new(milliseconds(facts.connected_since));
         let mailbox = Mutex::new(Mailbox { calls: VecDeque::new(), end: None, ended: false });
         let (next_id, filled) = (AtomicU64::new(1), Notify::new());
         let link = Link {
             identity,
-            generation,
             facts,
             last_seen,
             next_id,
@@ -269,9 +268,10 @@ impl ChargePoint {
         self.link.last_seen.store(milliseconds(at), Ordering::Relaxed);
     }
 
-    /// Tells two connections of one identity apart.
+    /// Tells two connections of one identity apart: the newer one has the larger
+    /// number.
     pub(crate) fn generation(&self) -> u64 {
-        self.link.generation
+        self.link.facts.generation
     }
 }
 
@@ -320,6 +320,7 @@ pub(crate) enum End {
 
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct LinkFacts {
+    pub(crate) generation: u64,
     pub(crate) remote_address: SocketAddr,
     pub(crate) connected_since: SystemTime,
     pub(crate) call_timeout: Duration,
@@ -329,7 +330,6 @@ pub(crate) struct LinkFacts {
 
 struct Link {
     identity: Identity,
-    generation: u64,
     facts: LinkFacts,
     /// Milliseconds since 1970.
     last_seen: AtomicU64,

@@ -68,6 +68,8 @@ pub(crate) fn receive<H: Handler, A: Admission<Session = H::Session>>(
 pub(crate) struct Visit<H, A> {
     shared: Arc<Shared<H, A>>,
     address: SocketAddr,
+    /// Counts sockets as they are accepted: of two, the newer one stays (J-7).
+    generation: u64,
     transport: Transport,
     /// Of the handshake.
     deadline: Instant,
@@ -95,6 +97,7 @@ impl<H: Handler, A: Admission<Session = H::Session>> Visit<H, A> {
         Box::new(Self {
             shared: Arc::clone(shared),
             address,
+            generation: shared.central_system.next_generation(),
             transport: Transport::Plain,
             deadline: Instant::now() + shared.settings.handshake_timeout,
             stop: stop.clone(),
@@ -144,7 +147,7 @@ impl<H: Handler, A: Admission<Session = H::Session>> Visit<H, A> {
             return;
         };
         drop(pending);
-        let Self { shared, stop, .. } = *self;
+        let Self { shared, generation, stop, .. } = *self;
         let settings = &shared.settings;
         let Some(entry) = entry else {
             metric::handshake(metric::Handshake::NoUpgrade);
@@ -158,6 +161,7 @@ impl<H: Handler, A: Admission<Session = H::Session>> Visit<H, A> {
         }
         let Entry { identity, admittee, validation, remote_address, room, .. } = entry;
         let facts = LinkFacts {
+            generation,
             remote_address,
             connected_since: SystemTime::now(),
             call_timeout: settings.call_timeout,
@@ -165,11 +169,14 @@ impl<H: Handler, A: Admission<Session = H::Session>> Visit<H, A> {
             after_limit: settings.after_limit,
         };
         let policy = settings.second_connection;
-        let Some(charge_point) = shared.central_system.register(identity, facts, policy) else {
-            tracing::debug!(%remote_address, "second connection refused");
-            metric::handshake(metric::Handshake::SecondConnection);
-            close_at_once(&mut stream, settings, CloseReason::ALREADY_CONNECTED).await;
-            return;
+        let charge_point = match shared.central_system.register(identity, facts, policy) {
+            Ok(charge_point) => charge_point,
+            Err(reason) => {
+                tracing::debug!(%remote_address, %reason, "connection refused");
+                metric::handshake(metric::Handshake::SecondConnection);
+                close_at_once(&mut stream, settings, reason).await;
+                return;
+            }
         };
         metric::handshake(metric::Handshake::Accepted);
         let connected = metric::Connected::new();

@@ -13,6 +13,7 @@ mod calls;
 #[allow(dead_code, reason = "here it connects over pipes only")]
 mod client;
 mod ending;
+mod entry;
 mod handshake;
 mod liveness;
 mod order;

@@ -11,6 +11,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use super::{Client, PATIENCE, Probe, Seen};
+use crate::admission::Admission;
 use crate::admission::danger::AnyoneMayConnect;
 use crate::reception::Visit;
 use crate::server::Shared;
@@ -18,10 +19,10 @@ use crate::settings::Settings;
 use crate::{BeforeAcceptance, CentralSystem, ChargePoint, Drained};
 
 /// Everything of a server but its sockets.
-pub(super) struct Bench {
+pub(super) struct Bench<A = AnyoneMayConnect> {
     pub(super) central_system: CentralSystem,
     pub(super) gate: Arc<Semaphore>,
-    shared: Arc<Shared<Probe, AnyoneMayConnect>>,
+    shared: Arc<Shared<Probe, A>>,
     seen: mpsc::UnboundedReceiver<Seen>,
     tasks: TaskTracker,
     stop: CancellationToken,
@@ -33,13 +34,19 @@ impl Bench {
         Self::with(|_| {})
     }
 
-    /// Its charge points need not boot.
     pub(super) fn with(set: impl FnOnce(&mut Settings)) -> Self {
+        Self::admitting(AnyoneMayConnect, set)
+    }
+}
+
+impl<A: Admission<Session = ()>> Bench<A> {
+    /// Its charge points need not boot.
+    pub(super) fn admitting(admission: A, set: impl FnOnce(&mut Settings)) -> Self {
         let before_acceptance = BeforeAcceptance::Handle;
         let mut settings = Settings { before_acceptance, ..Settings::default() };
         set(&mut settings);
         let (probe, seen, gate) = Probe::new();
-        let shared = Arc::new(Shared::new(probe, AnyoneMayConnect, settings));
+        let shared = Arc::new(Shared::new(probe, admission, settings));
         Self {
             central_system: shared.central_system.clone(),
             gate,
