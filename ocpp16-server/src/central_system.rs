@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use ocpp16_types::{CentralSystemRequest, ChargePointResponse, RequestFrom, role};
-use tokio::sync::broadcast;
+use tokio::sync::{OwnedSemaphorePermit, broadcast};
 use tokio::task::JoinSet;
 
 use crate::charge_point::{End, LinkFacts};
@@ -29,28 +29,44 @@ pub struct CentralSystem {
 struct Registry {
     /// Of the next connection.
     generation: AtomicU64,
-    connected: RwLock<HashMap<Identity, ChargePoint>>,
+    connections: RwLock<Connections>,
     /// The oldest news give way: a slow watcher misses them.
     events: broadcast::Sender<ConnectionEvent>,
 }
+
+#[derive(Debug, Default)]
+struct Connections {
+    /// The newest of each charge point.
+    newest: HashMap<Identity, Connected>,
+}
+
+#[derive(Debug)]
+struct Connected {
+    charge_point: ChargePoint,
+    room: Option<Room>,
+}
+
+/// The room that a charge point takes up among the connections of a server. One
+/// that replaces itself stays in it, so that it neither needs nor makes any.
+pub(crate) type Room = Arc<OwnedSemaphorePermit>;
 
 impl CentralSystem {
     /// Finds a charge point that is connected.
     #[must_use]
     pub fn find(&self, identity: &str) -> Option<ChargePoint> {
-        self.read().get(identity).cloned()
+        self.read().newest.get(identity).map(|connected| connected.charge_point.clone())
     }
 
     /// Lists the connected charge points, in no particular order.
     #[must_use]
     pub fn charge_points(&self) -> Vec<ChargePoint> {
-        self.read().values().cloned().collect()
+        self.read().newest.values().map(|connected| connected.charge_point.clone()).collect()
     }
 
     /// Counts the connected charge points.
     #[must_use]
     pub fn count(&self) -> usize {
-        self.read().len()
+        self.read().newest.len()
     }
 
     /// Watches who connects and who goes, from now on.
@@ -169,10 +185,11 @@ impl CentralSystem {
         identity: Identity,
         facts: LinkFacts,
         policy: SecondConnection,
+        room: Option<Room>,
     ) -> Result<ChargePoint, CloseReason> {
         let arrived = ChargePoint::new(identity.clone(), facts);
-        let mut connected = self.write();
-        if let Some(other) = connected.get(&identity) {
+        let mut connections = self.write();
+        if let Some(Connected { charge_point: other, .. }) = connections.newest.get(&identity) {
             if policy == SecondConnection::IsRefused && other.is_connected() {
                 return Err(CloseReason::ALREADY_CONNECTED);
             }
@@ -180,21 +197,27 @@ impl CentralSystem {
                 return Err(CloseReason::SUPERSEDED);
             }
         }
-        let older = connected.insert(identity, arrived.clone());
+        let newest = Connected { charge_point: arrived.clone(), room };
+        let older = connections.newest.insert(identity, newest);
         // Under the lock, so that news come in the order of events.
         self.announce(ConnectionEvent::Connected(arrived.clone()));
-        drop(connected);
+        drop(connections);
         if let Some(older) = older {
-            older.end(End::Superseded);
+            older.charge_point.end(End::Superseded);
         }
         Ok(arrived)
     }
 
+    /// Returns the room of a charge point that is connected, if rooms are counted.
+    pub(crate) fn room(&self, identity: &Identity) -> Option<Room> {
+        self.read().newest.get(identity)?.room.clone()
+    }
+
     /// Forgets a connection, unless a newer one has taken its place.
     pub(crate) fn remove(&self, charge_point: &ChargePoint) {
-        let mut connected = self.write();
-        if let Entry::Occupied(entry) = connected.entry(charge_point.identity().clone())
-            && entry.get().generation() == charge_point.generation()
+        let mut connections = self.write();
+        if let Entry::Occupied(entry) = connections.newest.entry(charge_point.identity().clone())
+            && entry.get().charge_point.generation() == charge_point.generation()
         {
             entry.remove();
         }
@@ -208,18 +231,18 @@ impl CentralSystem {
 
     // Every operation on the map is a single one, so a panic leaves it whole.
 
-    fn read(&self) -> RwLockReadGuard<'_, HashMap<Identity, ChargePoint>> {
-        self.registry.connected.read().unwrap_or_else(PoisonError::into_inner)
+    fn read(&self) -> RwLockReadGuard<'_, Connections> {
+        self.registry.connections.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn write(&self) -> RwLockWriteGuard<'_, HashMap<Identity, ChargePoint>> {
-        self.registry.connected.write().unwrap_or_else(PoisonError::into_inner)
+    fn write(&self) -> RwLockWriteGuard<'_, Connections> {
+        self.registry.connections.write().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Default for Registry {
     fn default() -> Self {
         let (events, _) = broadcast::channel(1024);
-        Self { generation: AtomicU64::new(0), connected: RwLock::default(), events }
+        Self { generation: AtomicU64::new(0), connections: RwLock::default(), events }
     }
 }

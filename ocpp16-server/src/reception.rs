@@ -28,6 +28,7 @@ use tokio_util::task::TaskTracker;
 use tracing::Instrument;
 
 use crate::admission::{Admission, Admitted, ConnectRequest, Refusal, Transport};
+use crate::central_system::Room;
 use crate::charge_point::{End, LinkFacts};
 use crate::connection::Connection;
 use crate::context::Admittee;
@@ -83,8 +84,8 @@ struct Entry<S> {
     validation: Option<Validation>,
     remote_address: SocketAddr,
     upgrade: Upgrade,
-    /// `None` if connections are not counted, or it replaces one that is.
-    room: Option<OwnedSemaphorePermit>,
+    /// `None` if connections are not counted.
+    room: Option<Room>,
 }
 
 impl<H: Handler, A: Admission<Session = H::Session>> Visit<H, A> {
@@ -155,6 +156,8 @@ impl<H: Handler, A: Admission<Session = H::Session>> Visit<H, A> {
             return;
         };
         if entry.upgrade.subprotocol == Subprotocol::Nothing {
+            // It takes up nobody's room.
+            drop(entry);
             metric::handshake(metric::Handshake::NoSubprotocol);
             close_at_once(&mut stream, settings, CloseReason::NO_SUBPROTOCOL).await;
             return;
@@ -169,7 +172,7 @@ impl<H: Handler, A: Admission<Session = H::Session>> Visit<H, A> {
             after_limit: settings.after_limit,
         };
         let policy = settings.second_connection;
-        let charge_point = match shared.central_system.register(identity, facts, policy) {
+        let charge_point = match shared.central_system.register(identity, facts, policy, room) {
             Ok(charge_point) => charge_point,
             Err(reason) => {
                 tracing::debug!(%remote_address, %reason, "connection refused");
@@ -195,7 +198,7 @@ impl<H: Handler, A: Admission<Session = H::Session>> Visit<H, A> {
         talk.instrument(span.clone()).await;
         drop(connected);
         shared.central_system.remove(&charge_point);
-        drop((early, room));
+        drop(early);
         let finish = connection.finish(settings.drain_timeout).instrument(span);
         tokio::join!(linger(&mut stream, settings.close_timeout), finish);
     }
@@ -278,10 +281,12 @@ impl<H: Handler, A: Admission<Session = H::Session>> Visit<H, A> {
         let (identity, path_values, remote_address) = request.into_parts();
         let room = match &self.shared.connections {
             None => None,
-            Some(connections) => match Arc::clone(connections).try_acquire_owned() {
-                Ok(room) => Some(room),
-                Err(_) if self.shared.central_system.find(&identity).is_some() => None,
-                Err(_) => return Err(Refused::Full { retry_after }),
+            Some(connections) => match self.shared.central_system.room(&identity) {
+                Some(room) => Some(room),
+                None => match Arc::clone(connections).try_acquire_owned() {
+                    Ok(room) => Some(Arc::new(room)),
+                    Err(_) => return Err(Refused::Full { retry_after }),
+                },
             },
         };
         upgrade.judge(settings.no_subprotocol)?;

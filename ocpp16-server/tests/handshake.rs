@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use ocpp16_server::admission::{Admission, Admitted, ConnectRequest, Refusal};
 use ocpp16_server::{MissingSubprotocol, NoSubprotocol};
-use support::{Client, PATIENCE, Running};
+use support::{Client, PATIENCE, Running, Seen};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::sync::{Semaphore, mpsc};
@@ -71,6 +71,11 @@ async fn a_full_server_still_lets_a_charge_point_replace_itself() {
     let mut new = Client::connect(server.address, "CP001", Some("ocpp1.6")).await;
     assert!(new.ask(r#"[2,"1","Heartbeat",{}]"#).await.starts_with(r#"[3,"1","#));
     assert_eq!(old.close_code().await, 1000);
+    drop(old);
+    assert_eq!(server.seen().await, Seen::Connected("CP001".to_owned()));
+    assert_eq!(server.seen().await, Seen::Disconnected("CP001".to_owned()));
+    // The end of the old connection has made no room.
+    assert_eq!(server.status_of(&other).await, 503);
 }
 
 #[tokio::test]

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::sync::{Semaphore, mpsc};
 
 use super::*;
@@ -47,4 +48,50 @@ async fn an_older_connection_that_is_admitted_later_does_not_replace_a_newer_one
     drop(old);
     assert_eq!(bench.seen_so_far(), []);
     assert!(bench.charge_point("CP001").is_connected());
+}
+
+/// J-7: half-open connections are replaced, again and again.
+#[tokio::test(start_paused = true)]
+async fn a_charge_point_that_replaces_itself_makes_no_room_for_another() {
+    let mut bench = Bench::with(|settings| settings.max_connections = Some(1));
+    let mut old = bench.connect("A").await;
+    for _ in 0..3 {
+        let new = bench.connect("A").await;
+        assert_eq!(old.close_code().await, 1000);
+        drop(old);
+        assert_eq!(bench.seen().await, Seen::Disconnected("A".to_owned()));
+        assert!(is_turned_away(&bench, "B").await);
+        old = new;
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_charge_point_that_goes_makes_room_for_another() {
+    let mut bench = Bench::with(|settings| settings.max_connections = Some(1));
+    for identity in ["A", "B", "A"] {
+        drop(bench.connect(identity).await);
+        assert_eq!(bench.seen().await, Seen::Disconnected(identity.to_owned()));
+    }
+}
+
+/// Whoever is about to be closed is no charge point.
+#[tokio::test(start_paused = true)]
+async fn a_peer_without_subprotocol_takes_nobodys_room() {
+    let mut bench = Bench::with(|settings| settings.max_connections = Some(1));
+    let (socket, _) =
+        tokio_tungstenite::client_async("ws://x/ocpp/A", bench.pipe(1 << 16)).await.unwrap();
+    bench.connect("B").await;
+    drop(socket);
+}
+
+async fn is_turned_away(bench: &Bench, identity: &str) -> bool {
+    let mut pipe = bench.pipe(1 << 16);
+    let request = format!(
+        "GET /ocpp/{identity} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\
+         Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
+    );
+    pipe.write_all(request.as_bytes()).await.unwrap();
+    let mut answer = [0; 12];
+    pipe.read_exact(&mut answer).await.unwrap();
+    answer == *b"HTTP/1.1 503"
 }
