@@ -15,8 +15,8 @@ use tokio::task::JoinSet;
 use crate::charge_point::{End, LinkFacts};
 use crate::socket::CloseReason;
 use crate::{
-    CallError, CallOptions, ChargePoint, ConnectionEvent, Identity, NotSent, SecondConnection,
-    Watch,
+    CallError, CallOptions, ChargePoint, ConnectionEvent, DisconnectCause, Identity, NotSent,
+    SecondConnection, Watch,
 };
 
 /// The connected charge points of a server. Cheap to clone.
@@ -186,7 +186,7 @@ impl CentralSystem {
         facts: LinkFacts,
         policy: SecondConnection,
         room: Option<Room>,
-    ) -> Result<ChargePoint, CloseReason> {
+    ) -> Result<Registration, CloseReason> {
         let arrived = ChargePoint::new(identity.clone(), facts);
         let mut connections = self.write();
         if let Some(Connected { charge_point: other, .. }) = connections.newest.get(&identity) {
@@ -205,23 +205,12 @@ impl CentralSystem {
         if let Some(older) = older {
             older.charge_point.end(End::Superseded);
         }
-        Ok(arrived)
+        Ok(Registration { central_system: self.clone(), charge_point: arrived })
     }
 
     /// Returns the room of a charge point that is connected, if rooms are counted.
     pub(crate) fn room(&self, identity: &Identity) -> Option<Room> {
         self.read().newest.get(identity)?.room.clone()
-    }
-
-    /// Forgets a connection, unless a newer one has taken its place.
-    pub(crate) fn remove(&self, charge_point: &ChargePoint) {
-        let mut connections = self.write();
-        if let Entry::Occupied(entry) = connections.newest.entry(charge_point.identity().clone())
-            && entry.get().charge_point.generation() == charge_point.generation()
-        {
-            entry.remove();
-        }
-        self.announce(ConnectionEvent::Disconnected(charge_point.clone()));
     }
 
     fn announce(&self, event: ConnectionEvent) {
@@ -237,6 +226,34 @@ impl CentralSystem {
 
     fn write(&self) -> RwLockWriteGuard<'_, Connections> {
         self.registry.connections.write().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A connection that is registered, until this is dropped: its task may panic.
+pub(crate) struct Registration {
+    central_system: CentralSystem,
+    charge_point: ChargePoint,
+}
+
+impl Registration {
+    pub(crate) fn charge_point(&self) -> &ChargePoint {
+        &self.charge_point
+    }
+}
+
+impl Drop for Registration {
+    /// Forgets the connection, unless a newer one has taken its place.
+    fn drop(&mut self) {
+        let Self { central_system, charge_point } = self;
+        // It has a cause already, unless its task has panicked.
+        charge_point.refuse_calls(DisconnectCause::Lost);
+        let mut connections = central_system.write();
+        if let Entry::Occupied(entry) = connections.newest.entry(charge_point.identity().clone())
+            && entry.get().charge_point.generation() == charge_point.generation()
+        {
+            entry.remove();
+        }
+        central_system.announce(ConnectionEvent::Disconnected(charge_point.clone()));
     }
 }
 

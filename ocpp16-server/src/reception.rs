@@ -172,8 +172,8 @@ impl<H: Handler, A: Admission<Session = H::Session>> Visit<H, A> {
             after_limit: settings.after_limit,
         };
         let policy = settings.second_connection;
-        let charge_point = match shared.central_system.register(identity, facts, policy, room) {
-            Ok(charge_point) => charge_point,
+        let registration = match shared.central_system.register(identity, facts, policy, room) {
+            Ok(registration) => registration,
             Err(reason) => {
                 tracing::debug!(%remote_address, %reason, "connection refused");
                 metric::handshake(metric::Handshake::SecondConnection);
@@ -183,6 +183,7 @@ impl<H: Handler, A: Admission<Session = H::Session>> Visit<H, A> {
         };
         metric::handshake(metric::Handshake::Accepted);
         let connected = metric::Connected::new();
+        let charge_point = registration.charge_point();
         let identity = charge_point.identity();
         let span = tracing::info_span!("connection", %identity, %remote_address);
         // Shutdown may have listed the charge points just before.
@@ -196,9 +197,7 @@ impl<H: Handler, A: Admission<Session = H::Session>> Visit<H, A> {
         let (read, write) = stream.halves();
         let talk = connection.talk(settings, (&*early).chain(read), write);
         talk.instrument(span.clone()).await;
-        drop(connected);
-        shared.central_system.remove(&charge_point);
-        drop(early);
+        drop((registration, connected, early));
         let finish = connection.finish(settings.drain_timeout).instrument(span);
         tokio::join!(linger(&mut stream, settings.close_timeout), finish);
     }

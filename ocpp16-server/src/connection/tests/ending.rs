@@ -52,6 +52,20 @@ async fn a_call_after_a_disconnect_is_not_sent() {
     assert_eq!(client.close_code().await, 1000);
 }
 
+/// A connection that panics is a defect of the server; the builder lets no such
+/// time limit in.
+#[tokio::test(start_paused = true)]
+async fn nothing_is_left_of_a_connection_that_panics() {
+    let mut bench = Bench::with(|settings| settings.write_timeout = Duration::MAX);
+    let _client = bench.connect_narrow("CP001", 128).await;
+    let charge_point = bench.charge_point("CP001");
+    let answer = bounds::long_call(charge_point.clone(), seconds(100)).await;
+    assert_eq!((answer, bench.time()), (Err(OutcomeUnknown::Disconnected.into()), seconds(0)));
+    assert_eq!(bench.central_system.count(), 0);
+    let late = charge_point.call(calls::request());
+    assert_eq!(late.await, Err(NotSent::NotConnected.into()));
+}
+
 /// J-50.
 #[tokio::test(start_paused = true)]
 async fn a_close_is_answered_while_a_handler_works_which_is_finished() {
