@@ -161,8 +161,7 @@ impl Session {
             limits: Limits {
                 validation,
                 observed: settings.observer.is_some(),
-                // Without room for one, nothing would ever be read.
-                inbound_queue: settings.inbound_queue.max(1),
+                inbound_queue: settings.inbound_queue,
                 call_queue: settings.call_queue,
                 max_unreadable: settings.max_unreadable,
                 ping_interval: settings.ping_interval,

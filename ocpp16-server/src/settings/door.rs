@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::time_limit;
 use crate::{
     Builder, EndpointPath, MissingSubprotocol, NoSubprotocol, ProxyAddress, SecondConnection,
 };
@@ -56,9 +57,9 @@ impl<H, A> Builder<H, A> {
     /// Sets how long a peer may take from opening the socket to being answered:
     /// TLS, the WebSocket upgrade, and admission.
     ///
-    /// Range: above zero. Default: 10 s.
+    /// Range: 1 ms to a year. Default: 10 s.
     pub fn handshake_timeout(mut self, timeout: Duration) -> Self {
-        self.settings.handshake_timeout = timeout;
+        self.settings.handshake_timeout = time_limit(timeout);
         self
     }
 
