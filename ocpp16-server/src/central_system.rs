@@ -4,7 +4,6 @@
 //! is remembered about a charge point that has gone.
 
 use std::collections::HashMap;
-use std::collections::hash_map::Entry;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
@@ -38,6 +37,8 @@ struct Registry {
 struct Connections {
     /// The newest of each charge point.
     newest: HashMap<Identity, Connected>,
+    /// Those that were replaced and have not ended yet, by their generation.
+    replaced: HashMap<u64, ChargePoint>,
 }
 
 #[derive(Debug)]
@@ -198,13 +199,14 @@ impl CentralSystem {
             }
         }
         let newest = Connected { charge_point: arrived.clone(), room };
-        let older = connections.newest.insert(identity, newest);
+        if let Some(Connected { charge_point: older, .. }) =
+            connections.newest.insert(identity, newest)
+        {
+            older.end(End::Superseded);
+            connections.replaced.insert(older.generation(), older);
+        }
         // Under the lock, so that news come in the order of events.
         self.announce(ConnectionEvent::Connected(arrived.clone()));
-        drop(connections);
-        if let Some(older) = older {
-            older.charge_point.end(End::Superseded);
-        }
         Ok(Registration { central_system: self.clone(), charge_point: arrived })
     }
 
@@ -213,12 +215,21 @@ impl CentralSystem {
         self.read().newest.get(identity)?.room.clone()
     }
 
+    /// Asks all connections to end, also those that a newer one has replaced.
+    pub(crate) fn end_all(&self, end: End) {
+        let connections = self.read();
+        let newest = connections.newest.values().map(|connected| &connected.charge_point);
+        for charge_point in newest.chain(connections.replaced.values()) {
+            charge_point.end(end);
+        }
+    }
+
     fn announce(&self, event: ConnectionEvent) {
         // It fails when nobody watches.
         let _ = self.registry.events.send(event);
     }
 
-    // Every operation on the map is a single one, so a panic leaves it whole.
+    // Nothing panics under the lock, so the maps are always whole.
 
     fn read(&self) -> RwLockReadGuard<'_, Connections> {
         self.registry.connections.read().unwrap_or_else(PoisonError::into_inner)
@@ -248,10 +259,8 @@ impl Drop for Registration {
         // It has a cause already, unless its task has panicked.
         charge_point.refuse_calls(DisconnectCause::Lost);
         let mut connections = central_system.write();
-        if let Entry::Occupied(entry) = connections.newest.entry(charge_point.identity().clone())
-            && entry.get().charge_point.generation() == charge_point.generation()
-        {
-            entry.remove();
+        if connections.replaced.remove(&charge_point.generation()).is_none() {
+            connections.newest.remove(charge_point.identity());
         }
         central_system.announce(ConnectionEvent::Disconnected(charge_point.clone()));
     }

@@ -208,7 +208,7 @@ impl ChargePoint {
         } else if let Some(end) = mailbox.end {
             call.fail(match end {
                 End::Shutdown => NotSent::ShuttingDown,
-                End::Superseded | End::Disconnect => NotSent::NotConnected,
+                End::Disconnect | End::Superseded | End::Cut => NotSent::NotConnected,
             });
         } else if mailbox.calls.len() > self.link.facts.call_queue {
             call.fail(NotSent::QueueFull);
@@ -235,9 +235,11 @@ impl ChargePoint {
         &self.link.rotating
     }
 
-    /// Asks the connection to end; the first reason counts.
+    /// Asks the connection to end; the most urgent reason counts.
     pub(crate) fn end(&self, end: End) {
-        self.link.mailbox().end.get_or_insert(end);
+        let mut mailbox = self.link.mailbox();
+        mailbox.end = mailbox.end.max(Some(end));
+        drop(mailbox);
         self.link.filled.notify_one();
     }
 
@@ -307,15 +309,17 @@ impl From<CloseReason> for DisconnectCause {
     }
 }
 
-/// Why others want a connection to end.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Why others want a connection to end, by urgency.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum End {
-    /// A newer connection of the same identity is there (J-7).
-    Superseded,
-    /// The user wants it.
-    Disconnect,
     /// The server shuts down: finish what is being handled first.
     Shutdown,
+    /// The user wants it.
+    Disconnect,
+    /// A newer connection of the same identity is there (J-7).
+    Superseded,
+    /// The server has waited long enough: hang up.
+    Cut,
 }
 
 #[derive(Debug, Clone, Copy)]

@@ -11,7 +11,7 @@ use std::io;
 use std::net::SocketAddr;
 use std::pin::Pin;
 use std::sync::{Arc, OnceLock};
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 use http_body_util::Full;
 use hyper::body::{Bytes, Incoming};
@@ -19,27 +19,26 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Request, Response};
 use hyper_util::rt::TokioIo;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::io::AsyncReadExt;
+#[cfg(feature = "tls")]
 use tokio::net::TcpStream;
 use tokio::sync::OwnedSemaphorePermit;
-use tokio::time::{Instant, timeout, timeout_at};
-use tokio_util::sync::CancellationToken;
-use tokio_util::task::TaskTracker;
+use tokio::time::{Instant, timeout_at};
 use tracing::Instrument;
 
 use crate::admission::{Admission, Admitted, ConnectRequest, Refusal, Transport};
-use crate::central_system::Room;
-use crate::charge_point::{End, LinkFacts};
+use crate::central_system::{Registration, Room};
+use crate::charge_point::LinkFacts;
 use crate::connection::Connection;
 use crate::context::Admittee;
+use crate::farewell::{close_at_once, linger};
 use crate::forwarded::Origin;
 use crate::guard::guarded;
 use crate::handshake::{Refused, Subprotocol, Upgrade, examine, identify};
 use crate::listener::Peer;
 use crate::metric;
 use crate::server::Shared;
-use crate::settings::Settings;
-use crate::socket::{CloseReason, Writer};
+use crate::socket::CloseReason;
 use crate::stream::Stream;
 use crate::{Handler, Identity, Validation};
 
@@ -51,12 +50,11 @@ pub(crate) fn receive<H: Handler, A: Admission<Session = H::Session>>(
     shared: &Arc<Shared<H, A>>,
     peer: Peer,
     pending: OwnedSemaphorePermit,
-    tasks: &TaskTracker,
-    stop: &CancellationToken,
 ) {
     // Messages are small and waited for. A socket that cannot do it still works.
     let _ = peer.stream.set_nodelay(true);
-    let visit = Visit::new(shared, peer.address, stop);
+    let tasks = &shared.drain.tasks;
+    let visit = Visit::new(shared, peer.address);
     #[cfg(feature = "tls")]
     if let Some(tls) = peer.tls {
         tasks.spawn(visit.attend_tls(peer.stream, tls, pending));
@@ -74,7 +72,6 @@ pub(crate) struct Visit<H, A> {
     transport: Transport,
     /// Of the handshake.
     deadline: Instant,
-    stop: CancellationToken,
 }
 
 /// A peer that gets a 101.
@@ -88,20 +85,22 @@ struct Entry<S> {
     room: Option<Room>,
 }
 
+/// A peer that has got one, and is a connection.
+struct Arrival<S> {
+    registration: Registration,
+    admittee: Admittee<S>,
+    validation: Validation,
+}
+
 impl<H: Handler, A: Admission<Session = H::Session>> Visit<H, A> {
     /// Begins now.
-    pub(crate) fn new(
-        shared: &Arc<Shared<H, A>>,
-        address: SocketAddr,
-        stop: &CancellationToken,
-    ) -> Box<Self> {
+    pub(crate) fn new(shared: &Arc<Shared<H, A>>, address: SocketAddr) -> Box<Self> {
         Box::new(Self {
             shared: Arc::clone(shared),
             address,
             generation: shared.central_system.next_generation(),
             transport: Transport::Plain,
             deadline: Instant::now() + shared.settings.handshake_timeout,
-            stop: stop.clone(),
         })
     }
 
@@ -112,10 +111,11 @@ impl<H: Handler, A: Admission<Session = H::Session>> Visit<H, A> {
         tls: crate::tls::TlsConfig,
         pending: OwnedSemaphorePermit,
     ) {
+        let _socket = self.shared.drain.socket();
         // On the heap, because its state is larger than what stays.
         let accept = timeout_at(self.deadline, Box::pin(tls.accept(stream)));
         let accepted = tokio::select! {
-            () = self.stop.cancelled() => return,
+            () = self.shared.drain.stop.cancelled() => return,
             accepted = accept => accepted,
         };
         match accepted {
@@ -140,29 +140,67 @@ impl<H: Handler, A: Admission<Session = H::Session>> Visit<H, A> {
         stream: T,
         pending: OwnedSemaphorePermit,
     ) {
+        let shared = Arc::clone(&self.shared);
+        let (settings, drain) = (&shared.settings, &shared.drain);
+        let socket = drain.socket();
         // On the heap, because hyper's state is larger than what stays.
-        let handshake = timeout_at(self.deadline, Box::pin(self.shake_hands(stream)));
+        let arrival = drain.cut.run_until_cancelled(Box::pin(self.arrive(stream, pending)));
+        let Some(Some((mut stream, early, arrival))) = arrival.await else { return };
+        let Arrival { registration, admittee, validation } = arrival;
+        let charge_point = registration.charge_point();
+        let (identity, remote_address) = (charge_point.identity(), charge_point.remote_address());
+        let span = tracing::info_span!("connection", %identity, %remote_address);
+        let connected = metric::Connected::new();
+        let unfinished = drain.unfinished();
+        if let Some(end) = drain.end() {
+            charge_point.end(end);
+        }
+        let handler = Arc::clone(&shared.handler);
+        let mut connection =
+            Connection::new(handler, charge_point.clone(), admittee, validation, settings);
+        let (read, write) = stream.halves();
+        let talk = connection.talk(settings, (&*early).chain(read), write);
+        talk.instrument(span.clone()).await;
+        drop((registration, connected, early));
+        let farewell = async move {
+            let farewell = linger(&mut stream, settings.close_timeout);
+            drain.cut.run_until_cancelled(farewell).await;
+            drop((stream, socket));
+        };
+        let finish = connection.finish(settings.drain_timeout, unfinished).instrument(span);
+        tokio::join!(farewell, finish);
+    }
+
+    /// Shakes hands and registers the connection; tells peers that do not get so
+    /// far.
+    async fn arrive<T: Stream>(
+        self: Box<Self>,
+        stream: T,
+        pending: OwnedSemaphorePermit,
+    ) -> Option<(T, Bytes, Arrival<H::Session>)> {
+        let handshake = timeout_at(self.deadline, self.shake_hands(stream));
         let Ok(Some((mut stream, early, entry))) = handshake.await else {
             tracing::debug!(remote_address = %self.address, "no handshake");
             metric::handshake(metric::Handshake::NoUpgrade);
-            return;
+            return None;
         };
         drop(pending);
-        let Self { shared, generation, stop, .. } = *self;
+        let Self { shared, generation, .. } = *self;
         let settings = &shared.settings;
         let Some(entry) = entry else {
             metric::handshake(metric::Handshake::NoUpgrade);
             linger(&mut stream, settings.close_timeout).await;
-            return;
+            return None;
         };
         if entry.upgrade.subprotocol == Subprotocol::Nothing {
             // It takes up nobody's room.
             drop(entry);
             metric::handshake(metric::Handshake::NoSubprotocol);
             close_at_once(&mut stream, settings, CloseReason::NO_SUBPROTOCOL).await;
-            return;
+            return None;
         }
         let Entry { identity, admittee, validation, remote_address, room, .. } = entry;
+        let validation = validation.unwrap_or(settings.validation);
         let facts = LinkFacts {
             generation,
             remote_address,
@@ -172,34 +210,18 @@ impl<H: Handler, A: Admission<Session = H::Session>> Visit<H, A> {
             after_limit: settings.after_limit,
         };
         let policy = settings.second_connection;
-        let registration = match shared.central_system.register(identity, facts, policy, room) {
-            Ok(registration) => registration,
+        match shared.central_system.register(identity, facts, policy, room) {
+            Ok(registration) => {
+                metric::handshake(metric::Handshake::Accepted);
+                Some((stream, early, Arrival { registration, admittee, validation }))
+            }
             Err(reason) => {
                 tracing::debug!(%remote_address, %reason, "connection refused");
                 metric::handshake(metric::Handshake::SecondConnection);
                 close_at_once(&mut stream, settings, reason).await;
-                return;
+                None
             }
-        };
-        metric::handshake(metric::Handshake::Accepted);
-        let connected = metric::Connected::new();
-        let charge_point = registration.charge_point();
-        let identity = charge_point.identity();
-        let span = tracing::info_span!("connection", %identity, %remote_address);
-        // Shutdown may have listed the charge points just before.
-        if stop.is_cancelled() {
-            charge_point.end(End::Shutdown);
         }
-        let handler = Arc::clone(&shared.handler);
-        let validation = validation.unwrap_or(settings.validation);
-        let mut connection =
-            Connection::new(handler, charge_point.clone(), admittee, validation, settings);
-        let (read, write) = stream.halves();
-        let talk = connection.talk(settings, (&*early).chain(read), write);
-        talk.instrument(span.clone()).await;
-        drop((registration, connected, early));
-        let finish = connection.finish(settings.drain_timeout).instrument(span);
-        tokio::join!(linger(&mut stream, settings.close_timeout), finish);
     }
 
     /// Answers the HTTP request. Returns the socket with bytes that came behind
@@ -232,7 +254,7 @@ impl<H: Handler, A: Admission<Session = H::Session>> Visit<H, A> {
         let served = loop {
             let served = tokio::select! {
                 served = poll_fn(|context| http.poll_without_shutdown(context)) => Some(served),
-                () = self.stop.cancelled(), if !stopping => None,
+                () = self.shared.drain.stop.cancelled(), if !stopping => None,
             };
             if let Some(served) = served {
                 break served;
@@ -263,7 +285,7 @@ impl<H: Handler, A: Admission<Session = H::Session>> Visit<H, A> {
         let headers = request.into_parts().0.headers;
         let transport = origin.transport.unwrap_or_else(|| self.transport.clone());
         let request = ConnectRequest::of(identity, path_values, origin.address, transport, headers);
-        if self.stop.is_cancelled() {
+        if self.shared.drain.stop.is_cancelled() {
             return Err(Refused::Draining { retry_after });
         }
         let Admitted { session, validation } =
@@ -274,7 +296,7 @@ impl<H: Handler, A: Admission<Session = H::Session>> Visit<H, A> {
                     return Err(Refused::Admission(Refusal::unavailable(retry_after)));
                 }
             };
-        if self.stop.is_cancelled() {
+        if self.shared.drain.stop.is_cancelled() {
             return Err(Refused::Draining { retry_after });
         }
         let (identity, path_values, remote_address) = request.into_parts();
@@ -303,45 +325,4 @@ fn refuse(path: &str, remote_address: SocketAddr, refused: &Refused) -> Response
         tracing::debug!(path, %remote_address, ?refused, "connection refused");
     }
     refused.response()
-}
-
-/// Tells a peer that there is no room for its handshake.
-pub(crate) async fn turn_away(
-    mut stream: TcpStream,
-    retry_after: Duration,
-    _permit: OwnedSemaphorePermit,
-) {
-    /// Enough for a peer that reads, and not long for one that does not.
-    const LIMIT: Duration = Duration::from_secs(1);
-
-    let answer = format!(
-        "HTTP/1.1 503 Service Unavailable\r\nRetry-After: {}\r\nConnection: close\r\n\
-         Content-Length: 0\r\n\r\n",
-        retry_after.as_secs().max(1)
-    );
-    if let Ok(Ok(())) = timeout(LIMIT, stream.write_all(answer.as_bytes())).await {
-        linger(&mut stream, LIMIT).await;
-    }
-}
-
-/// Closes a connection as soon as it is open; if it has no subprotocol in common,
-/// that is the text of the standard, not that of the compliance tool (J-11).
-async fn close_at_once(stream: &mut impl Stream, settings: &Settings, reason: CloseReason) {
-    let mut writer = Writer::new(&mut *stream, settings.write_timeout);
-    writer.close(reason);
-    let flushed = timeout(settings.write_timeout, poll_fn(|context| writer.poll_flush(context)));
-    if let Ok(Ok(())) = flushed.await {
-        linger(stream, settings.close_timeout).await;
-    }
-}
-
-/// Waits until the peer hangs up, for a while. Without this, what it still sends
-/// would make the system reset the connection, and our Close could be lost.
-async fn linger(stream: &mut impl Stream, limit: Duration) {
-    let farewell = async {
-        // Errors say that the peer has hung up.
-        let _ = stream.shutdown().await;
-        let _ = tokio::io::copy(stream, &mut tokio::io::sink()).await;
-    };
-    let _ = timeout(limit, farewell).await;
 }

@@ -192,9 +192,13 @@ impl Session {
         self.effects.pop_front()
     }
 
-    /// Tells whether there is room for another CALL; if not, reading pauses.
+    /// Tells whether there is room for another CALL; if not, reading pauses. When
+    /// it shuts down, only the answer to a call of ours is read, for which a
+    /// handler may wait, and what comes before it.
     pub(crate) fn has_room(&self) -> bool {
-        self.inbound.len() < self.limits.inbound_queue && self.rate.paused_until.is_none()
+        self.inbound.len() < self.limits.inbound_queue
+            && self.rate.paused_until.is_none()
+            && (!self.draining || self.sent.is_some())
     }
 
     /// Takes note that something was received.
@@ -302,6 +306,7 @@ impl Session {
         match end {
             End::Superseded => self.close(CloseReason::SUPERSEDED),
             End::Disconnect => self.close(CloseReason::DISCONNECTED),
+            End::Cut => self.close(CloseReason::SHUTDOWN),
             End::Shutdown => {
                 self.draining = true;
                 self.handle_next();

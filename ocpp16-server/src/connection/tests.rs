@@ -20,6 +20,7 @@ mod order;
 #[path = "../../tests/support/probe.rs"]
 #[allow(dead_code, reason = "each test uses a part of it")]
 mod probe;
+mod shutdown;
 
 use self::bench::{Bench, seconds};
 use self::client::Client;

@@ -7,8 +7,6 @@ use std::time::Duration;
 use tokio::io::DuplexStream;
 use tokio::sync::{Semaphore, mpsc};
 use tokio::time::{Instant, timeout};
-use tokio_util::sync::CancellationToken;
-use tokio_util::task::TaskTracker;
 
 use super::{Client, PATIENCE, Probe, Seen};
 use crate::admission::Admission;
@@ -24,8 +22,6 @@ pub(super) struct Bench<A = AnyoneMayConnect> {
     pub(super) gate: Arc<Semaphore>,
     shared: Arc<Shared<Probe, A>>,
     seen: mpsc::UnboundedReceiver<Seen>,
-    tasks: TaskTracker,
-    stop: CancellationToken,
     started: Instant,
 }
 
@@ -52,8 +48,6 @@ impl<A: Admission<Session = ()>> Bench<A> {
             gate,
             shared,
             seen,
-            tasks: TaskTracker::new(),
-            stop: CancellationToken::new(),
             started: Instant::now(),
         }
     }
@@ -62,9 +56,9 @@ impl<A: Admission<Session = ()>> Bench<A> {
     pub(super) fn pipe(&self, bytes: usize) -> DuplexStream {
         let (near, far) = tokio::io::duplex(bytes);
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, 1));
-        let visit = Visit::new(&self.shared, address, &self.stop);
+        let visit = Visit::new(&self.shared, address);
         let place = Arc::new(Semaphore::new(1)).try_acquire_owned().unwrap();
-        self.tasks.spawn(visit.attend(far, place));
+        self.shared.drain.tasks.spawn(visit.attend(far, place));
         near
     }
 
@@ -99,13 +93,14 @@ impl<A: Admission<Session = ()>> Bench<A> {
 
     /// Waits until nothing is left of any connection.
     pub(super) async fn all_over(&self) {
-        self.tasks.close();
-        timeout(PATIENCE, self.tasks.wait()).await.expect("a connection goes on");
+        self.shared.drain.tasks.close();
+        timeout(PATIENCE, self.shared.drain.tasks.wait()).await.expect("a connection goes on");
     }
 
     /// Shuts down as `serve` does.
     pub(super) async fn shut_down(&self) -> Drained {
-        self.shared.drain(&self.tasks, &self.stop).await
+        let Shared { central_system, drain, settings, .. } = &*self.shared;
+        drain.finish(central_system, settings.drain_timeout).await
     }
 
     /// The time since the beginning of the test.
