@@ -72,6 +72,13 @@ impl Drain {
         }
     }
 
+    /// Resolves when it is no longer waited for peers to hang up: soon after the
+    /// beginning, for they have been told everything.
+    pub(crate) async fn impatience(&self) {
+        self.stop.cancelled().await;
+        let _ = timeout(Duration::from_secs(1), self.cut.cancelled()).await;
+    }
+
     /// Counts a socket until the token is dropped, which comes after the socket.
     pub(crate) fn socket(&self) -> TaskTrackerToken {
         self.sockets.token()

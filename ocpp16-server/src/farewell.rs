@@ -9,8 +9,8 @@ use tokio::net::TcpStream;
 use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::timeout;
 
+use crate::drain::Drain;
 use crate::server::Shared;
-use crate::settings::Settings;
 use crate::socket::{CloseReason, Writer};
 use crate::stream::Stream;
 
@@ -23,7 +23,8 @@ pub(crate) async fn turn_away<H, A>(
     /// Enough for a peer that reads, and not long for one that does not.
     const LIMIT: Duration = Duration::from_secs(1);
 
-    let socket = shared.drain.socket();
+    let drain = &shared.drain;
+    let socket = drain.socket();
     let answer = format!(
         "HTTP/1.1 503 Service Unavailable\r\nRetry-After: {}\r\nConnection: close\r\n\
          Content-Length: 0\r\n\r\n",
@@ -31,35 +32,40 @@ pub(crate) async fn turn_away<H, A>(
     );
     let turning_away = async move {
         if let Ok(Ok(())) = timeout(LIMIT, stream.write_all(answer.as_bytes())).await {
-            linger(&mut stream, LIMIT).await;
+            linger(&mut stream, LIMIT, drain).await;
         }
     };
-    shared.drain.cut.run_until_cancelled(turning_away).await;
+    drain.cut.run_until_cancelled(turning_away).await;
     drop(socket);
 }
 
 /// Closes a connection as soon as it is open; if it has no subprotocol in common,
 /// that is the text of the standard, not that of the compliance tool (J-11).
-pub(crate) async fn close_at_once(
+pub(crate) async fn close_at_once<H, A>(
+    shared: &Shared<H, A>,
     stream: &mut impl Stream,
-    settings: &Settings,
     reason: CloseReason,
 ) {
+    let Shared { settings, drain, .. } = shared;
     let mut writer = Writer::new(&mut *stream, settings.write_timeout);
     writer.close(reason);
     let flushed = timeout(settings.write_timeout, poll_fn(|context| writer.poll_flush(context)));
     if let Ok(Ok(())) = flushed.await {
-        linger(stream, settings.close_timeout).await;
+        linger(stream, settings.close_timeout, drain).await;
     }
 }
 
-/// Waits until the peer hangs up, for a while. Without this, what it still sends
-/// would make the system reset the connection, and our Close could be lost.
-pub(crate) async fn linger(stream: &mut impl Stream, limit: Duration) {
+/// Waits until the peer hangs up, for a while, and not for long if the server
+/// shuts down. Without this, what it still sends would make the system reset the
+/// connection, and our Close could be lost.
+pub(crate) async fn linger(stream: &mut impl Stream, limit: Duration, drain: &Drain) {
     let farewell = async {
         // Errors say that the peer has hung up.
         let _ = stream.shutdown().await;
         let _ = tokio::io::copy(stream, &mut tokio::io::sink()).await;
     };
-    let _ = timeout(limit, farewell).await;
+    tokio::select! {
+        _ = timeout(limit, farewell) => {}
+        () = drain.impatience() => {}
+    }
 }

@@ -9,7 +9,7 @@ use std::future::poll_fn;
 #[cfg(feature = "tls")]
 use std::io;
 use std::net::SocketAddr;
-use std::pin::Pin;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::SystemTime;
 
@@ -163,8 +163,7 @@ impl<H: Handler, A: Admission<Session = H::Session>> Visit<H, A> {
         talk.instrument(span.clone()).await;
         drop((registration, connected, early));
         let farewell = async move {
-            let farewell = linger(&mut stream, settings.close_timeout);
-            drain.cut.run_until_cancelled(farewell).await;
+            linger(&mut stream, settings.close_timeout, drain).await;
             drop((stream, socket));
         };
         let finish = connection.finish(settings.drain_timeout, unfinished).instrument(span);
@@ -189,14 +188,14 @@ impl<H: Handler, A: Admission<Session = H::Session>> Visit<H, A> {
         let settings = &shared.settings;
         let Some(entry) = entry else {
             metric::handshake(metric::Handshake::NoUpgrade);
-            linger(&mut stream, settings.close_timeout).await;
+            linger(&mut stream, settings.close_timeout, &shared.drain).await;
             return None;
         };
         if entry.upgrade.subprotocol == Subprotocol::Nothing {
             // It takes up nobody's room.
             drop(entry);
             metric::handshake(metric::Handshake::NoSubprotocol);
-            close_at_once(&mut stream, settings, CloseReason::NO_SUBPROTOCOL).await;
+            close_at_once(&shared, &mut stream, CloseReason::NO_SUBPROTOCOL).await;
             return None;
         }
         let Entry { identity, admittee, validation, remote_address, room, .. } = entry;
@@ -218,20 +217,22 @@ impl<H: Handler, A: Admission<Session = H::Session>> Visit<H, A> {
             Err(reason) => {
                 tracing::debug!(%remote_address, %reason, "connection refused");
                 metric::handshake(metric::Handshake::SecondConnection);
-                close_at_once(&mut stream, settings, reason).await;
+                close_at_once(&shared, &mut stream, reason).await;
                 None
             }
         }
     }
 
     /// Answers the HTTP request. Returns the socket with bytes that came behind
-    /// the request, and who has entered; nothing if HTTP has failed.
+    /// the request, and who has entered; nothing if the peer has not been
+    /// answered, or HTTP has failed.
     async fn shake_hands<T: Stream>(
         &self,
         stream: T,
     ) -> Option<(T, Bytes, Option<Entry<H::Session>>)> {
-        let entered = OnceLock::new();
+        let (asked, entered) = (AtomicBool::new(false), OnceLock::new());
         let service = service_fn(|request: Request<Incoming>| {
+            asked.store(true, Ordering::Relaxed);
             Box::pin(async {
                 let trusted = &self.shared.settings.trusted_proxies;
                 let origin = Origin::of(self.address, request.headers(), trusted);
@@ -250,21 +251,23 @@ impl<H: Handler, A: Admission<Session = H::Session>> Visit<H, A> {
         let mut http = http1::Builder::new()
             .max_header_size(self.shared.settings.max_header_bytes)
             .serve_connection(TokioIo::new(stream), service);
-        let mut stopping = false;
-        let served = loop {
-            let served = tokio::select! {
-                served = poll_fn(|context| http.poll_without_shutdown(context)) => Some(served),
-                () = self.shared.drain.stop.cancelled(), if !stopping => None,
-            };
-            if let Some(served) = served {
-                break served;
+        let never_asked = async {
+            self.shared.drain.stop.cancelled().await;
+            if asked.load(Ordering::Relaxed) {
+                std::future::pending().await
             }
-            stopping = true;
-            // A peer that has not asked yet is not waited for.
-            Pin::new(&mut http).graceful_shutdown();
+        };
+        let served = tokio::select! {
+            // First, because a request may be there already.
+            biased;
+            served = poll_fn(|context| http.poll_without_shutdown(context)) => served,
+            () = never_asked => return None,
         };
         if let Err(error) = served {
             tracing::debug!(remote_address = %self.address, %error, "handshake failed");
+            return None;
+        }
+        if !asked.load(Ordering::Relaxed) {
             return None;
         }
         let http1::Parts { io, read_buf, .. } = http.into_parts();

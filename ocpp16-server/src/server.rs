@@ -80,7 +80,8 @@ impl<H: Handler, A: Admission<Session = H::Session>> Server<H, A> {
     ///
     /// In the end it
     ///
-    /// - stops accepting, and answers requests that wait for admission with 503;
+    /// - stops accepting, answers requests that wait for admission with 503, and
+    ///   hangs up on peers that have not asked;
     /// - reads nothing more from connections but answers to calls that are on
     ///   their way, and makes no new calls;
     /// - lets each finish and answer the message that is being handled and those

@@ -120,7 +120,8 @@ impl<H, A> Builder<H, A> {
         self
     }
 
-    /// Sets how long a peer may take to hang up after a Close of ours.
+    /// Sets how long a peer may take to hang up after a Close of ours, or an answer
+    /// other than 101. While the server shuts down it has a second at most.
     ///
     /// Range: 1 ms to a year. Default: 5 s.
     pub fn close_timeout(mut self, timeout: Duration) -> Self {
@@ -128,7 +129,9 @@ impl<H, A> Builder<H, A> {
         self
     }
 
-    /// Sets how long shutdown waits for messages that are being handled.
+    /// Sets how long shutdown waits for messages that are being handled before it
+    /// cuts the connections, and a connection that has ended for the work that is
+    /// [left behind](crate::Context::after).
     ///
     /// Range: zero to a year. Default: 10 s.
     pub fn drain_timeout(mut self, timeout: Duration) -> Self {

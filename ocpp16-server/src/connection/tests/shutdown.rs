@@ -1,5 +1,7 @@
 //! How the server stops: what it still waits for, and what it cuts.
 
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+
 use super::bench::{sleep, slept};
 use super::*;
 use crate::{DisconnectCause, NotSent};
@@ -94,6 +96,34 @@ async fn shutdown_cuts_a_replaced_connection_that_is_not_closed_yet() {
     assert_eq!((drained.cut, bench.time()), (1, seconds(11)));
     bench.all_over().await;
     assert_eq!(bench.time(), seconds(11));
+}
+
+/// Peers that got nowhere, and keep their sockets open.
+#[tokio::test(start_paused = true)]
+async fn shutdown_does_not_wait_for_peers_that_have_not_asked() {
+    let bench = Bench::new();
+    let mut silent = bench.pipe(1024);
+    let mut half = bench.pipe(1024);
+    half.write_all(b"GET /ocpp/CP001 HT").await.unwrap();
+    tokio::time::sleep(seconds(1)).await;
+    assert_eq!(bench.shut_down().await.cut, 0);
+    bench.all_over().await;
+    assert_eq!(bench.time(), seconds(1));
+    for peer in [&mut silent, &mut half] {
+        assert_eq!(peer.read(&mut [0; 1]).await.unwrap(), 0);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn shutdown_waits_a_second_for_peers_to_hang_up() {
+    let mut bench = Bench::new();
+    let mut refused = bench.pipe(1024);
+    refused.write_all(b"GET /elsewhere HTTP/1.1\r\nHost: x\r\n\r\n").await.unwrap();
+    // They ignore the answer and the Close.
+    let _deaf = bench.connect("CP001").await;
+    assert_eq!(bench.shut_down().await.cut, 0);
+    bench.all_over().await;
+    assert_eq!(bench.time(), seconds(1));
 }
 
 #[tokio::test(start_paused = true)]
