@@ -9,6 +9,7 @@ use tokio::net::TcpStream;
 use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::timeout;
 
+use crate::Closing;
 use crate::drain::Drain;
 use crate::server::Shared;
 use crate::socket::{CloseReason, Writer};
@@ -39,8 +40,9 @@ pub(crate) async fn turn_away<H, A>(
     drop(socket);
 }
 
-/// Closes a connection as soon as it is open; if it has no subprotocol in common,
-/// that is the text of the standard, not that of the compliance tool (J-11).
+/// Closes a connection as soon as it is open, for want of a subprotocol: always
+/// with a Close. That is the text of the standard, not that of the compliance tool
+/// (J-11).
 pub(crate) async fn close_at_once<H, A>(
     shared: &Shared<H, A>,
     stream: &mut impl Stream,
@@ -52,6 +54,18 @@ pub(crate) async fn close_at_once<H, A>(
     let flushed = timeout(settings.write_timeout, poll_fn(|context| writer.poll_flush(context)));
     if let Ok(Ok(())) = flushed.await {
         linger(stream, settings.close_timeout, drain).await;
+    }
+}
+
+/// Ends a connection that another one keeps out (J-7), as all connections end.
+pub(crate) async fn keep_out<H, A>(
+    shared: &Shared<H, A>,
+    stream: &mut impl Stream,
+    reason: CloseReason,
+) {
+    match shared.settings.closing {
+        Closing::Polite => close_at_once(shared, stream, reason).await,
+        Closing::HangUp => linger(stream, shared.settings.close_timeout, &shared.drain).await,
     }
 }
 

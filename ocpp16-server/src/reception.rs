@@ -31,7 +31,7 @@ use crate::central_system::{Registration, Room};
 use crate::charge_point::LinkFacts;
 use crate::connection::Connection;
 use crate::context::Admittee;
-use crate::farewell::{close_at_once, linger};
+use crate::farewell::{close_at_once, keep_out, linger};
 use crate::forwarded::Origin;
 use crate::guard::guarded;
 use crate::handshake::{Refused, Subprotocol, Upgrade, examine, identify};
@@ -217,7 +217,7 @@ impl<H: Handler, A: Admission<Session = H::Session>> Visit<H, A> {
             Err(reason) => {
                 tracing::debug!(%remote_address, %reason, "connection refused");
                 metric::handshake(metric::Handshake::SecondConnection);
-                close_at_once(&shared, &mut stream, reason).await;
+                keep_out(&shared, &mut stream, reason).await;
                 None
             }
         }

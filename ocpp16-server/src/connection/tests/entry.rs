@@ -3,11 +3,14 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use futures_util::StreamExt;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::sync::{Semaphore, mpsc};
+use tokio_tungstenite::tungstenite::Message;
 
 use super::*;
 use crate::admission::{Admission, Admitted, ConnectRequest, Refusal};
+use crate::{Closing, SecondConnection};
 
 /// Lets everybody in, but the first that asks only later.
 struct LateForTheFirst {
@@ -82,6 +85,30 @@ async fn a_peer_without_subprotocol_takes_nobodys_room() {
         tokio_tungstenite::client_async("ws://x/ocpp/A", bench.pipe(1 << 16)).await.unwrap();
     bench.connect("B").await;
     drop(socket);
+}
+
+/// J-7; a missing subprotocol is another matter (J-11).
+#[tokio::test(start_paused = true)]
+async fn a_refused_second_connection_ends_without_close_if_that_is_set() {
+    for (closing, close) in [(Closing::Polite, Some(1008)), (Closing::HangUp, None)] {
+        let mut bench = Bench::with(|settings| {
+            settings.second_connection = SecondConnection::IsRefused;
+            settings.closing = closing;
+        });
+        let _first = bench.connect("CP001").await;
+        let mut second = Client::over(bench.pipe(1 << 16), "CP001").await;
+        match close {
+            Some(code) => assert_eq!(second.close_code().await, code),
+            None => assert!(second.is_hung_up().await),
+        }
+        // What the standard wants whatever else is set.
+        let foreign = tokio_tungstenite::client_async("ws://x/ocpp/CP001", bench.pipe(1 << 16));
+        let (mut foreign, _) = foreign.await.unwrap();
+        let Some(Ok(Message::Close(Some(close)))) = foreign.next().await else {
+            panic!("no Close with {closing:?}");
+        };
+        assert_eq!(u16::from(close.code), 1002);
+    }
 }
 
 async fn is_turned_away(bench: &Bench, identity: &str) -> bool {
