@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::Semaphore;
-use tokio::time::sleep;
+use tokio::time::timeout;
 
 use crate::admission::Admission;
 use crate::drain::Drain;
@@ -120,7 +120,9 @@ impl<H: Handler, A: Admission<Session = H::Session>> Server<H, A> {
                 Err(error) => {
                     // Mostly out of descriptors: trying again at once would spin.
                     tracing::warn!(%error, "cannot accept connections");
-                    sleep(Duration::from_millis(100)).await;
+                    if timeout(Duration::from_millis(100), &mut shutdown).await.is_ok() {
+                        break;
+                    }
                     continue;
                 }
             };
