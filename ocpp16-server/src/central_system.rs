@@ -9,7 +9,7 @@ use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use ocpp16_types::{CentralSystemRequest, ChargePointResponse, RequestFrom, role};
 use tokio::sync::{OwnedSemaphorePermit, broadcast};
-use tokio::task::JoinSet;
+use tokio::task::{JoinError, JoinSet};
 
 use crate::charge_point::{End, LinkFacts};
 use crate::socket::CloseReason;
@@ -146,17 +146,19 @@ impl CentralSystem {
         // Bounded by the concurrency, and aborted when dropped.
         let mut calls = JoinSet::new();
         let mut answers = Vec::new();
+        let answered = |joined: Result<_, JoinError>| {
+            joined.expect("a call does not panic, and nobody aborts it")
+        };
         for charge_point in self.charge_points() {
             if calls.len() >= concurrency.max(1) {
-                answers.extend(calls.join_next().await.and_then(Result::ok));
+                answers.extend(calls.join_next().await.map(answered));
             }
             let identity = charge_point.identity().clone();
             let answer = ask(charge_point);
             calls.spawn(async move { (identity, answer.await) });
         }
-        while let Some(answer) = calls.join_next().await {
-            // A task neither panics nor is aborted while the set is here.
-            answers.extend(answer);
+        while let Some(joined) = calls.join_next().await {
+            answers.push(answered(joined));
         }
         answers
     }
