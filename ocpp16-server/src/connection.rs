@@ -269,7 +269,7 @@ impl<H: Handler> Connection<H> {
                     connected(Arc::clone(&self.handler), self.charge_point.clone(), admitted);
                 self.work = Some(Box::pin(hook));
             }
-            Outcome::Connected => self.session.hook_finished(),
+            Outcome::Connected => self.session.started(),
             Outcome::Call(result, after) => {
                 if self.ending.is_none() {
                     self.leftovers.add(after);

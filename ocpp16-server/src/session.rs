@@ -105,8 +105,9 @@ enum Inbound {
 #[derive(Debug)]
 enum Handling {
     Nothing,
-    /// The `connected` hook, which goes before the first CALL.
-    Hook,
+    /// Loading what is known of the charge point, then the `connected` hook: both
+    /// go before the first CALL.
+    Starting,
     Call {
         id: MessageId,
         action: Cow<'static, str>,
@@ -172,7 +173,7 @@ impl Session {
             },
             gate: Gate::new(settings.before_acceptance),
             inbound: VecDeque::new(),
-            handling: Handling::Hook,
+            handling: Handling::Starting,
             unreadable: 0,
             sent: None,
             waiting: VecDeque::new(),
@@ -228,8 +229,8 @@ impl Session {
         self.call_next(now);
     }
 
-    /// Takes the end of the `connected` hook.
-    pub(crate) fn hook_finished(&mut self) {
+    /// Takes the end of the `connected` hook: CALLs are handled from now on.
+    pub(crate) fn started(&mut self) {
         self.handling = Handling::Nothing;
         self.handle_next();
     }
