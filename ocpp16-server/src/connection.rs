@@ -12,17 +12,19 @@ use std::time::{Duration, SystemTime};
 
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::time::{Instant, sleep_until};
+use tokio_util::task::task_tracker::TaskTrackerToken;
 use tracing::Instrument;
 
 use self::work::{Outcome, Work, connected, handled, loaded};
 use crate::after::Leftovers;
+use crate::charge_point::End;
 use crate::context::Admittee;
 use crate::guard::{guard, guarded};
 use crate::metric;
 use crate::session::{Effect, InboundCall, Session};
 use crate::settings::{Settings, SharedObserver};
 use crate::shared_store::SharedStore;
-use crate::socket::{ReadError, Reader, Received, Writer};
+use crate::socket::{CloseReason, ReadError, Reader, Received, Writer};
 use crate::{ChargePoint, Closing, Direction, DisconnectCause, Handler, ObservedFrame, Validation};
 
 /// A charge point that is connected, and what is being done for it.
@@ -165,7 +167,11 @@ impl<H: Handler> Connection<H> {
                     self.work = None;
                     self.finished(outcome);
                 }
-                Event::Mail => self.open_mail(),
+                Event::Mail => {
+                    if self.open_mail() == Some(End::Cut) {
+                        return Ok(CloseReason::SHUTDOWN.into());
+                    }
+                }
                 Event::Written => {}
                 Event::Read(Ok(received)) => self.take(received, &mut writer),
                 Event::Read(Err(ReadError::Broken(reason))) => self.session.close(reason),
@@ -184,8 +190,9 @@ impl<H: Handler> Connection<H> {
     }
 
     /// Handles what was received before the connection ended, without answers,
-    /// and so without the work after them. Work that runs has a time limit.
-    pub(crate) async fn finish(mut self, limit: Duration) {
+    /// and so without the work after them. Work that runs has a time limit, and
+    /// the connection does not count as unfinished because of it.
+    pub(crate) async fn finish(mut self, limit: Duration, unfinished: TaskTrackerToken) {
         loop {
             while let Some(effect) = self.session.next_effect() {
                 match effect {
@@ -202,6 +209,7 @@ impl<H: Handler> Connection<H> {
         if let Err(panic) = guarded(hook).await {
             tracing::error!(identity = %self.charge_point.identity(), %panic, "hook panicked");
         }
+        drop(unfinished);
         self.leftovers.finish(limit).await;
     }
 
@@ -256,7 +264,7 @@ impl<H: Handler> Connection<H> {
                     connected(Arc::clone(&self.handler), self.charge_point.clone(), admitted);
                 self.work = Some(Box::pin(hook));
             }
-            Outcome::Connected => self.session.hook_finished(),
+            Outcome::Connected => self.session.started(),
             Outcome::Call(result, after) => {
                 if self.ending.is_none() {
                     self.leftovers.add(after);
@@ -266,7 +274,7 @@ impl<H: Handler> Connection<H> {
         }
     }
 
-    fn open_mail(&mut self) {
+    fn open_mail(&mut self) -> Option<End> {
         let now = Instant::now().into_std();
         let (calls, end) = self.charge_point.take_mail();
         for call in calls {
@@ -275,6 +283,7 @@ impl<H: Handler> Connection<H> {
         if let Some(end) = end {
             self.session.end(end);
         }
+        end
     }
 
     fn take(&mut self, received: Received, writer: &mut Writer<impl AsyncWrite + Unpin>) {

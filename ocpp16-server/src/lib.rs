@@ -74,6 +74,8 @@ mod charge_point;
 mod connection;
 mod context;
 mod dispatch;
+mod drain;
+mod farewell;
 mod forwarded;
 mod guard;
 mod handler;
@@ -104,6 +106,7 @@ pub use call::{CallError, NotSent, OutcomeUnknown};
 pub use central_system::CentralSystem;
 pub use charge_point::{ChargePoint, DisconnectCause};
 pub use context::Context;
+pub use drain::Drained;
 pub use forwarded::{ProxyAddress, ProxyAddressError};
 pub use handler::Handler;
 pub use identity::{Identity, IdentityError};
@@ -113,7 +116,7 @@ pub use observer::{Direction, ObservedFrame, Observer, Validity};
 pub use outbound::{Answered, CallOptions, OpenCall, RawPayload};
 pub use path::{EndpointPath, EndpointPathError};
 pub use rotation::{RotatedKey, RotationError};
-pub use server::{Drained, Server};
+pub use server::Server;
 pub use settings::{
     BeforeAcceptance, Builder, Closing, MissingSubprotocol, NoSubprotocol, SecondConnection,
     Validation,

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use ocpp16_server::admission::{Admission, Admitted, ConnectRequest, Refusal};
 use ocpp16_server::{MissingSubprotocol, NoSubprotocol};
-use support::{Client, PATIENCE, Running};
+use support::{Client, PATIENCE, Running, Seen};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::sync::{Semaphore, mpsc};
@@ -71,22 +71,25 @@ async fn a_full_server_still_lets_a_charge_point_replace_itself() {
     let mut new = Client::connect(server.address, "CP001", Some("ocpp1.6")).await;
     assert!(new.ask(r#"[2,"1","Heartbeat",{}]"#).await.starts_with(r#"[3,"1","#));
     assert_eq!(old.close_code().await, 1000);
+    drop(old);
+    assert_eq!(server.seen().await, Seen::Connected("CP001".to_owned()));
+    assert_eq!(server.seen().await, Seen::Disconnected("CP001".to_owned()));
+    // The end of the old connection has made no room.
+    assert_eq!(server.status_of(&other).await, 503);
 }
 
 #[tokio::test]
 async fn shutdown_does_not_wait_for_peers_that_say_nothing() {
-    let server = Running::start().await;
+    // It does not wait for them to hang up either.
+    let server = Running::with(|builder| builder.close_timeout(2 * PATIENCE)).await;
     let mut silent = TcpStream::connect(server.address).await.unwrap();
     let mut other = TcpStream::connect(server.address).await.unwrap();
     other.write_all(b"GET /elsewhere HTTP/1.1\r\nHost: x\r\n\r\n").await.unwrap();
     // The answer to the second says that the first was accepted.
     assert!(other.read(&mut [0; 9]).await.unwrap() > 0);
     drop(other);
-    let done = server.shut_down();
-    let read = timeout(PATIENCE, silent.read(&mut [0; 1])).await.unwrap();
-    assert_eq!(read.unwrap(), 0);
-    drop(silent);
-    timeout(PATIENCE, done).await.unwrap().unwrap();
+    timeout(PATIENCE, server.shut_down()).await.unwrap().unwrap();
+    assert_eq!(silent.read(&mut [0; 1]).await.unwrap(), 0);
 }
 
 /// Lets everybody in, later.

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::time_limit;
 use crate::{
     Builder, EndpointPath, MissingSubprotocol, NoSubprotocol, ProxyAddress, SecondConnection,
 };
@@ -56,9 +57,9 @@ impl<H, A> Builder<H, A> {
     /// Sets how long a peer may take from opening the socket to being answered:
     /// TLS, the WebSocket upgrade, and admission.
     ///
-    /// Range: above zero. Default: 10 s.
+    /// Range: 1 ms to a year. Default: 10 s.
     pub fn handshake_timeout(mut self, timeout: Duration) -> Self {
-        self.settings.handshake_timeout = timeout;
+        self.settings.handshake_timeout = time_limit(timeout);
         self
     }
 
@@ -83,12 +84,16 @@ impl<H, A> Builder<H, A> {
     }
 
     /// Sets how many charge points may be connected; `None` is any number.
-    /// Further ones are answered 503 with [`retry_after`](Self::retry_after),
-    /// except a charge point that is connected already: it replaces itself (J-7).
+    /// Further ones are answered 503 with [`retry_after`](Self::retry_after).
+    ///
+    /// A charge point that is connected already replaces itself (J-7), also when
+    /// the server is full. It counts once: not counted are its old connections
+    /// that are still being closed, nor charge points that have gone and whose
+    /// last message is still being handled.
     ///
     /// Range: 1 upwards. Default: `None`.
     pub fn max_connections(mut self, connections: impl Into<Option<usize>>) -> Self {
-        self.settings.max_connections = connections.into();
+        self.settings.max_connections = connections.into().map(|connections| connections.max(1));
         self
     }
 
