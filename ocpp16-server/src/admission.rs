@@ -56,8 +56,11 @@ pub trait Admission: Send + Sync + 'static {
 
     /// Decides about a charge point that wants to connect.
     ///
-    /// The path is right and the request is a WebSocket upgrade; the subprotocol
-    /// is judged afterwards, so that who may not connect learns nothing else.
+    /// The path is right and the request is a WebSocket upgrade. Who may not
+    /// connect learns nothing else, so this decides before room and subprotocol
+    /// do; whether they will [stand in the way](ConnectRequest::is_obstructed) is
+    /// known, and then nothing is to be remembered of the attempt.
+    ///
     /// Runs within the [`handshake_timeout`](crate::Builder::handshake_timeout),
     /// and is dropped when that is over or the peer has hung up. A panic is
     /// answered with 503.

@@ -40,7 +40,7 @@ use crate::server::Shared;
 use crate::settings::Settings;
 use crate::socket::{CloseReason, Writer};
 use crate::stream::Stream;
-use crate::{Handler, Identity, Validation};
+use crate::{ChargePoint, Handler, Identity, SecondConnection, Validation};
 
 /// Starts the task that accompanies a peer from its first byte to its last.
 ///
@@ -83,6 +83,9 @@ struct Entry<S> {
     upgrade: Upgrade,
     /// `None` if connections are not counted, or it replaces one that is.
     room: Option<OwnedSemaphorePermit>,
+    /// It is a second connection that is refused, also when the first one has
+    /// gone by now: admission has remembered nothing of it.
+    second: bool,
 }
 
 impl<H: Handler, A: Admission<Session = H::Session>> Visit<H, A> {
@@ -156,7 +159,7 @@ impl<H: Handler, A: Admission<Session = H::Session>> Visit<H, A> {
             close_at_once(&mut stream, settings, CloseReason::NO_SUBPROTOCOL).await;
             return;
         }
-        let Entry { identity, admittee, validation, remote_address, room, .. } = entry;
+        let Entry { identity, admittee, validation, remote_address, room, second, .. } = entry;
         let facts = LinkFacts {
             remote_address,
             connected_since: SystemTime::now(),
@@ -165,7 +168,8 @@ impl<H: Handler, A: Admission<Session = H::Session>> Visit<H, A> {
             after_limit: settings.after_limit,
         };
         let policy = settings.second_connection;
-        let Some(charge_point) = shared.central_system.register(identity, facts, policy) else {
+        let register = || shared.central_system.register(identity, facts, policy);
+        let Some(charge_point) = (!second).then(register).flatten() else {
             tracing::debug!(%remote_address, "second connection refused");
             metric::handshake(metric::Handshake::SecondConnection);
             close_at_once(&mut stream, settings, CloseReason::ALREADY_CONNECTED).await;
@@ -253,9 +257,25 @@ impl<H: Handler, A: Admission<Session = H::Session>> Visit<H, A> {
         let upgrade = examine(&request, settings)?;
         let headers = request.into_parts().0.headers;
         let transport = origin.transport.unwrap_or_else(|| self.transport.clone());
-        let request = ConnectRequest::of(identity, path_values, origin.address, transport, headers);
         if self.stop.is_cancelled() {
             return Err(Refused::Draining { retry_after });
+        }
+        let connected = self.shared.central_system.find(&identity);
+        let second = settings.second_connection == SecondConnection::IsRefused
+            && connected.as_ref().is_some_and(ChargePoint::is_connected);
+        // Taken now and judged after admission, like the subprotocol.
+        let room = match &self.shared.connections {
+            None => Ok(None),
+            Some(connections) => match Arc::clone(connections).try_acquire_owned() {
+                Ok(room) => Ok(Some(room)),
+                Err(_) if connected.is_some() => Ok(None),
+                Err(_) => Err(Refused::Full { retry_after }),
+            },
+        };
+        let mut request =
+            ConnectRequest::of(identity, path_values, origin.address, transport, headers);
+        if second || room.is_err() || upgrade.subprotocol == Subprotocol::Nothing {
+            request = request.obstructed();
         }
         let Admitted { session, validation } =
             match guarded(self.shared.admission.admit(&request)).await {
@@ -269,17 +289,10 @@ impl<H: Handler, A: Admission<Session = H::Session>> Visit<H, A> {
             return Err(Refused::Draining { retry_after });
         }
         let (identity, path_values, remote_address) = request.into_parts();
-        let room = match &self.shared.connections {
-            None => None,
-            Some(connections) => match Arc::clone(connections).try_acquire_owned() {
-                Ok(room) => Some(room),
-                Err(_) if self.shared.central_system.find(&identity).is_some() => None,
-                Err(_) => return Err(Refused::Full { retry_after }),
-            },
-        };
+        let room = room?;
         upgrade.judge(settings.no_subprotocol)?;
         let admittee = Admittee { session, path_values };
-        Ok(Entry { identity, admittee, validation, remote_address, upgrade, room })
+        Ok(Entry { identity, admittee, validation, remote_address, upgrade, room, second })
     }
 }
 
