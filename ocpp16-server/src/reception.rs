@@ -124,10 +124,10 @@ impl<H: Handler, A: Admission<Session = H::Session>> Visit<H, A> {
             }
             // J-80: what rustls refuses, a certificate that is not valid included.
             Ok(Err(error)) if error.kind() == io::ErrorKind::InvalidData => {
-                tracing::warn!(remote_address = %self.address, %error, "TLS handshake refused");
+                tracing::warn!(remote_address = %self.address, error = error.to_string(), "TLS handshake refused");
             }
             Ok(Err(error)) => {
-                tracing::debug!(remote_address = %self.address, %error, "TLS handshake failed");
+                tracing::debug!(remote_address = %self.address, error = error.to_string(), "TLS handshake failed");
             }
             Err(_) => tracing::debug!(remote_address = %self.address, "no TLS handshake"),
         }
@@ -237,7 +237,7 @@ impl<H: Handler, A: Admission<Session = H::Session>> Visit<H, A> {
             Pin::new(&mut http).graceful_shutdown();
         };
         if let Err(error) = served {
-            tracing::debug!(remote_address = %self.address, %error, "handshake failed");
+            tracing::debug!(remote_address = %self.address, error = error.to_string(), "handshake failed");
             return None;
         }
         let http1::Parts { io, read_buf, .. } = http.into_parts();
@@ -281,7 +281,7 @@ impl<H: Handler, A: Admission<Session = H::Session>> Visit<H, A> {
             match guarded(self.shared.admission.admit(&request)).await {
                 Ok(admitted) => admitted.map_err(Refused::Admission)?,
                 Err(panic) => {
-                    tracing::error!(identity = %request.identity(), %panic, "admission panicked");
+                    tracing::error!(identity = %request.identity(), ?panic, "admission panicked");
                     return Err(Refused::Admission(Refusal::unavailable(retry_after)));
                 }
             };

@@ -100,6 +100,33 @@ async fn tls_handshakes_that_are_refused_are_logged() {
     }
 }
 
+/// Whatever a charge point writes, a line of the log is one of ours.
+#[tokio::test]
+async fn no_message_makes_a_line_of_the_log() {
+    let log = Log::capture();
+    let server = Running::start().await;
+    let mut client = Client::connect(server.address, "CP001", Some("ocpp1.6")).await;
+    for text in [
+        r#"[2,"1\nFAKE","X\nFAKE",{}]"#,
+        r#"[2,"2\nFAKE","Authorize",{"a\nFAKE":1}]"#,
+        r#"[2,"3\nFAKE","DataTransfer",{"vendorId":"panic\nFAKE"}]"#,
+        r#"[2,"4\nFAKE","DataTransfer",{"vendorId":"reject\nFAKE"}]"#,
+    ] {
+        let answer = client.ask(text).await;
+        assert!(answer.starts_with("[4,"), "{answer}");
+    }
+    for text in [r#"["\nFAKE"]"#, "\nFAKE", r#"[3,"\nFAKE",{}]"#, r#"[9,"\nFAKE"]"#] {
+        client.send(text).await;
+    }
+    client.until_read().await;
+    let text = log.text();
+    assert!(text.contains(r#"received_call{id="1\nFAKE" action="X\nFAKE"}"#), "{text}");
+    for part in ["message refused", "handler panicked", "rejected", "message dropped"] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    assert!(!text.lines().any(|line| line.starts_with("FAKE")), "{text}");
+}
+
 /// J-66: neither the new key, which the charge point repeats, nor the old one.
 #[tokio::test]
 async fn a_rotation_leaves_no_key_in_the_log() {

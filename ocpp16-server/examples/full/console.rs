@@ -202,9 +202,10 @@ fn request(text: &str) -> Result<CentralSystemRequest, String> {
         .map_err(|violations| format!("not a request for {action}: {}", listed(&violations)))
 }
 
-/// Says what became of a call, in plain words.
+/// Says what became of a call, in plain words on one line: the charge point may
+/// have put others in.
 fn outcome(identity: &str, answer: Result<String, CallError>) -> String {
-    match answer {
+    let words = match answer {
         Ok(answer) => format!("{identity} answered {answer}"),
         Err(CallError::NotSent(reason)) => {
             format!("{identity} knows nothing of the call, which was not sent: {reason}")
@@ -217,7 +218,8 @@ fn outcome(identity: &str, answer: Result<String, CallError>) -> String {
             format!("{identity} answered something invalid: {}", listed(&violations))
         }
         Err(other) => format!("{identity}: {other}"),
-    }
+    };
+    words.replace(char::is_control, " ")
 }
 
 fn listed(violations: &[Violation]) -> String {
