@@ -18,6 +18,7 @@ use hyper::{HeaderMap, Method, Request, Response, StatusCode};
 use sha1::{Digest, Sha1};
 
 use crate::admission::{PathValues, Refusal, RefusalKind};
+use crate::metric;
 use crate::path::{EndpointPath, Mismatch};
 use crate::settings::Settings;
 use crate::{Identity, IdentityError, MissingSubprotocol, NoSubprotocol};
@@ -184,6 +185,25 @@ impl Refused {
             headers.insert(RETRY_AFTER, HeaderValue::from(retry_after.as_secs().max(1)));
         }
         response
+    }
+
+    /// What it is counted as.
+    pub(crate) const fn outcome(&self) -> metric::Handshake {
+        match self {
+            Self::OtherPath => metric::Handshake::Unknown,
+            Self::Identity(_) | Self::Method | Self::NoUpgrade | Self::Version | Self::Key => {
+                metric::Handshake::BadRequest
+            }
+            Self::Admission(refusal) => match refusal.kind() {
+                RefusalKind::Unknown => metric::Handshake::Unknown,
+                RefusalKind::Unauthorized => metric::Handshake::Unauthorized,
+                RefusalKind::Forbidden => metric::Handshake::Forbidden,
+                RefusalKind::Unavailable { .. } => metric::Handshake::Unavailable,
+            },
+            Self::Subprotocol => metric::Handshake::NoSubprotocol,
+            Self::Full { .. } => metric::Handshake::Full,
+            Self::Draining { .. } => metric::Handshake::Draining,
+        }
     }
 
     const fn retry_after(&self) -> Option<Duration> {

@@ -44,7 +44,7 @@
 //! | name | kind | labels | what |
 //! |---|---|---|---|
 //! | `ocpp16_connections` | gauge | | open connections |
-//! | `ocpp16_handshakes_total` | counter | `outcome`: `accepted`, `no_upgrade`, `no_subprotocol`, `second_connection` | sockets that were accepted |
+//! | `ocpp16_handshakes_total` | counter | `outcome`: see below | sockets that were accepted |
 //! | `ocpp16_calls_total` | counter | `direction`: `received`, `sent`; `action`; `outcome`: `answered`, the error code that was sent, or `rejected`, `invalid_answer`, `timeout`, `disconnected`, `not_sent` | CALLs, when their outcome is known |
 //! | `ocpp16_dropped_messages_total` | counter | `reason`: `unreadable`, `unknown_type`, `unmatched` | messages that cannot be answered |
 //! | `ocpp16_handler_seconds` | histogram | `action` | time in the handler |
@@ -55,6 +55,25 @@
 //! | `ocpp16_bytes_total` | counter | `direction` | text of messages |
 //!
 //! `action` is one of OCPP 1.6 or `other`. No identity is a label.
+//!
+//! Every socket that was accepted is counted as one of these outcomes:
+//!
+//! | outcome | what |
+//! |---|---|
+//! | `accepted` | a connection, which is open from then on |
+//! | `no_subprotocol` | no subprotocol in common: closed at once, or 400 (J-11) |
+//! | `second_connection` | connected already, where second connections are refused: closed at once (J-7) |
+//! | `unknown` | no such charge point, or another path: 404 (J-5) |
+//! | `unauthorized` | credentials missing or wrong: 401 |
+//! | `forbidden` | may not connect like this: 403 |
+//! | `unavailable` | admission cannot decide now: 503 |
+//! | `full` | as many connections as may be: 503 |
+//! | `draining` | the server shuts down: 503, or hung up if there was no request yet |
+//! | `bad_request` | no WebSocket upgrade of a charge point: 400, 426 or 431 |
+//! | `timeout` | not done within the [`handshake_timeout`](Builder::handshake_timeout) |
+//! | `gone` | the peer hung up first |
+//! | `tls_failed` | TLS was refused or broken off (J-80) |
+//! | `turned_away` | as many [handshakes](Builder::pending_handshakes) as may be: 503, or hung up on |
 //!
 //! # Spans
 //!

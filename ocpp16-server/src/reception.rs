@@ -35,7 +35,7 @@ use crate::forwarded::Origin;
 use crate::guard::guarded;
 use crate::handshake::{Refused, Subprotocol, Upgrade, examine, identify};
 use crate::listener::Peer;
-use crate::metric;
+use crate::metric::{self, Handshake};
 use crate::server::Shared;
 use crate::settings::Settings;
 use crate::socket::{CloseReason, Writer};
@@ -88,6 +88,10 @@ struct Entry<S> {
     second: bool,
 }
 
+/// How a handshake ends: the socket, what came behind the request, and who
+/// enters or why nobody does.
+type Shaken<T, S> = (T, Bytes, Result<Entry<S>, Handshake>);
+
 impl<H: Handler, A: Admission<Session = H::Session>> Visit<H, A> {
     /// Begins now.
     pub(crate) fn new(
@@ -114,9 +118,14 @@ impl<H: Handler, A: Admission<Session = H::Session>> Visit<H, A> {
         // On the heap, because its state is larger than what stays.
         let accept = timeout_at(self.deadline, Box::pin(tls.accept(stream)));
         let accepted = tokio::select! {
-            () = self.stop.cancelled() => return,
+            () = self.stop.cancelled() => return metric::handshake(Handshake::Draining),
             accepted = accept => accepted,
         };
+        match &accepted {
+            Ok(Ok(_)) => {}
+            Ok(Err(_)) => metric::handshake(Handshake::TlsFailed),
+            Err(_) => metric::handshake(Handshake::Timeout),
+        }
         match accepted {
             Ok(Ok((stream, facts))) => {
                 self.transport = Transport::Tls(facts);
@@ -141,21 +150,28 @@ impl<H: Handler, A: Admission<Session = H::Session>> Visit<H, A> {
     ) {
         // On the heap, because hyper's state is larger than what stays.
         let handshake = timeout_at(self.deadline, Box::pin(self.shake_hands(stream)));
-        let Ok(Some((mut stream, early, entry))) = handshake.await else {
-            tracing::debug!(remote_address = %self.address, "no handshake");
-            metric::handshake(metric::Handshake::NoUpgrade);
-            return;
+        let handshake = handshake.await.unwrap_or(Err(Handshake::Timeout));
+        let (mut stream, early, entry) = match handshake {
+            Ok(end) => end,
+            Err(outcome) => {
+                tracing::debug!(remote_address = %self.address, ?outcome, "no handshake");
+                metric::handshake(outcome);
+                return;
+            }
         };
         drop(pending);
         let Self { shared, stop, .. } = *self;
         let settings = &shared.settings;
-        let Some(entry) = entry else {
-            metric::handshake(metric::Handshake::NoUpgrade);
-            linger(&mut stream, settings.close_timeout).await;
-            return;
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(outcome) => {
+                metric::handshake(outcome);
+                linger(&mut stream, settings.close_timeout).await;
+                return;
+            }
         };
         if entry.upgrade.subprotocol == Subprotocol::Nothing {
-            metric::handshake(metric::Handshake::NoSubprotocol);
+            metric::handshake(Handshake::NoSubprotocol);
             close_at_once(&mut stream, settings, CloseReason::NO_SUBPROTOCOL).await;
             return;
         }
@@ -171,11 +187,11 @@ impl<H: Handler, A: Admission<Session = H::Session>> Visit<H, A> {
         let register = || shared.central_system.register(identity, facts, policy);
         let Some(charge_point) = (!second).then(register).flatten() else {
             tracing::debug!(%remote_address, "second connection refused");
-            metric::handshake(metric::Handshake::SecondConnection);
+            metric::handshake(Handshake::SecondConnection);
             close_at_once(&mut stream, settings, CloseReason::ALREADY_CONNECTED).await;
             return;
         };
-        metric::handshake(metric::Handshake::Accepted);
+        metric::handshake(Handshake::Accepted);
         let connected = metric::Connected::new();
         let identity = charge_point.identity();
         let span = tracing::info_span!("connection", %identity, %remote_address);
@@ -198,11 +214,9 @@ impl<H: Handler, A: Admission<Session = H::Session>> Visit<H, A> {
     }
 
     /// Answers the HTTP request. Returns the socket with bytes that came behind
-    /// the request, and who has entered; nothing if HTTP has failed.
-    async fn shake_hands<T: Stream>(
-        &self,
-        stream: T,
-    ) -> Option<(T, Bytes, Option<Entry<H::Session>>)> {
+    /// the request, and who has entered or why nobody has; only that if HTTP has
+    /// failed.
+    async fn shake_hands<T: Stream>(&self, stream: T) -> Result<Shaken<T, H::Session>, Handshake> {
         let entered = OnceLock::new();
         let service = service_fn(|request: Request<Incoming>| {
             Box::pin(async {
@@ -213,10 +227,13 @@ impl<H: Handler, A: Admission<Session = H::Session>> Visit<H, A> {
                     Ok(entry) => {
                         let response = entry.upgrade.response();
                         // A second request cannot follow an upgrade.
-                        let _ = entered.set(entry);
+                        let _ = entered.set(Ok(entry));
                         response
                     }
-                    Err(refused) => refuse(&path, address, &refused),
+                    Err(refused) => {
+                        let _ = entered.set(Err(refused.outcome()));
+                        refuse(&path, address, &refused)
+                    }
                 })
             })
         });
@@ -238,11 +255,19 @@ impl<H: Handler, A: Admission<Session = H::Session>> Visit<H, A> {
         };
         if let Err(error) = served {
             tracing::debug!(remote_address = %self.address, error = error.to_string(), "handshake failed");
-            return None;
+            drop(http);
+            return Err(match entered.into_inner() {
+                Some(Err(outcome)) => outcome,
+                Some(Ok(_)) => Handshake::Gone,
+                None if error.is_parse() => Handshake::BadRequest,
+                None => Handshake::Gone,
+            });
         }
         let http1::Parts { io, read_buf, .. } = http.into_parts();
         // A copy, because even without a byte in it it holds on to hyper's buffer.
-        Some((io.into_inner(), Bytes::copy_from_slice(&read_buf), entered.into_inner()))
+        let early = Bytes::copy_from_slice(&read_buf);
+        let unasked = if stopping { Handshake::Draining } else { Handshake::Gone };
+        Ok((io.into_inner(), early, entered.into_inner().unwrap_or(Err(unasked))))
     }
 
     /// Decides whether the request becomes a connection.

@@ -15,6 +15,7 @@ use tokio_util::task::TaskTracker;
 use crate::admission::Admission;
 use crate::charge_point::End;
 use crate::listener::Door;
+use crate::metric;
 use crate::reception::{receive, turn_away};
 use crate::settings::Settings;
 use crate::{Builder, CentralSystem, Handler, Listeners};
@@ -121,10 +122,13 @@ impl<H: Handler, A: Admission<Session = H::Session>> Server<H, A> {
             };
             if let Ok(permit) = Arc::clone(&pending).try_acquire_owned() {
                 receive(&self.shared, peer, permit, &tasks, &stop);
-            } else if let Some(stream) = peer.into_plain()
-                && let Ok(permit) = Arc::clone(&turned_away).try_acquire_owned()
-            {
-                tasks.spawn(turn_away(stream, settings.retry_after, permit));
+            } else {
+                metric::handshake(metric::Handshake::TurnedAway);
+                if let Some(stream) = peer.into_plain()
+                    && let Ok(permit) = Arc::clone(&turned_away).try_acquire_owned()
+                {
+                    tasks.spawn(turn_away(stream, settings.retry_after, permit));
+                }
             }
         }
         drop(door);
