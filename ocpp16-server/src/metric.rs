@@ -53,6 +53,7 @@ pub(crate) enum Handshake {
     BadRequest,
     Timeout,
     Gone,
+    #[cfg(feature = "tls")]
     TlsFailed,
     TurnedAway,
 }
@@ -71,6 +72,7 @@ pub(crate) fn handshake(outcome: Handshake) {
         Handshake::BadRequest => "bad_request",
         Handshake::Timeout => "timeout",
         Handshake::Gone => "gone",
+        #[cfg(feature = "tls")]
         Handshake::TlsFailed => "tls_failed",
         Handshake::TurnedAway => "turned_away",
     };
