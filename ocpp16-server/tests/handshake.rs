@@ -138,6 +138,29 @@ async fn a_slow_admission_does_not_outlast_the_handshake() {
     assert_eq!(server.answer(&request).await, "");
 }
 
+/// Requests that two readers could take for different ones.
+#[tokio::test]
+async fn requests_that_are_ambiguous_are_refused() {
+    let server = Running::start().await;
+    let protocol = "Sec-WebSocket-Protocol: ocpp1.6\r\n";
+    let good = upgrade("/ocpp/CP001", protocol);
+    assert_eq!(server.status_of(&good).await, 101);
+    let twice = "Authorization: Basic YTpi\r\n".repeat(2);
+    for headers in [
+        &*twice,
+        "Sec-WebSocket-Version: 13\r\n",
+        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n",
+        "Content-Length: 2\r\n",
+        "Transfer-Encoding: chunked\r\n",
+    ] {
+        let request = upgrade("/ocpp/CP001", &format!("{protocol}{headers}"));
+        assert_eq!(server.status_of(&request).await, 400, "{headers}");
+    }
+    assert_eq!(server.status_of(&good.replace("HTTP/1.1", "HTTP/1.0")).await, 400);
+    let empty = upgrade("/ocpp/CP001", &format!("{protocol}Content-Length: 0\r\n"));
+    assert_eq!(server.status_of(&empty).await, 101);
+}
+
 fn upgrade(path: &str, headers: &str) -> String {
     format!(
         "GET {path} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\

@@ -66,6 +66,12 @@ impl<H, A> Builder<H, A> {
     /// ones are answered 503 with
     /// [`retry_after`](Self::retry_after), or cut off if they want TLS.
     ///
+    /// No address has a share of its own, for many charge points may come from
+    /// one: a peer that opens so many sockets and says nothing keeps all others
+    /// out for the [`handshake_timeout`](Self::handshake_timeout). On the internet
+    /// a proxy or a firewall in front limits what one address may open, such as
+    /// `limit_conn` of nginx or `ct count` of nftables.
+    ///
     /// Range: 1 upwards. Default: 1024.
     pub fn pending_handshakes(mut self, peers: usize) -> Self {
         self.settings.pending_handshakes = peers.max(1);
