@@ -20,6 +20,11 @@
 //!
 //! The feature `tls`, off by default, adds `wss`: the module `tls`.
 //!
+//! Numbers such as J-44 and A-12 are those of the requirements that the standard
+//! puts to a central system: J of the transport, A of the actions.
+//! `tests/requirements.md` of the repository has each in a line, with the tests
+//! that prove it.
+//!
 //! What this crate promises:
 //!
 //! - CALLs of a charge point are handled and answered one after the other, in
@@ -56,6 +61,19 @@
 //!
 //! `action` is one of OCPP 1.6 or `other`. No identity is a label.
 //!
+//! The recorder is that of the program, such as the exporter of its choice:
+//!
+//! ```
+//! fn install<R>(recorder: R) -> Result<(), metrics::SetRecorderError<R>>
+//! where
+//!     R: metrics::Recorder + Sync + 'static,
+//! {
+//!     // Before the first server is built: what was counted by then is lost.
+//!     metrics::set_global_recorder(recorder)
+//! }
+//! # install(metrics::NoopRecorder).unwrap();
+//! ```
+//!
 //! Every socket that was accepted is counted as one of these outcomes:
 //!
 //! | outcome | what |
@@ -80,6 +98,11 @@
 //! Each connection has the `tracing` span `connection` (`identity`,
 //! `remote_address`), each CALL of a charge point `received_call` within it
 //! (`id`, `action`), each call of ours `sent_call` (`identity`, `action`).
+
+/// Compiles the examples of the README.
+#[cfg(all(doctest, feature = "tls"))]
+#[doc = include_str!("../../README.md")]
+struct Readme;
 
 /// For the part of `tests/support` that the unit tests use too.
 #[cfg(test)]
