@@ -91,6 +91,24 @@ impl<S> Admitted<S> {
     /// Sets what happens to payloads of this charge point that their schema
     /// refuses. Default: the [`validation`](crate::Builder::validation) of the
     /// server.
+    ///
+    /// ```
+    /// use ocpp16_server::admission::{Admission, Admitted, ConnectRequest, Refusal};
+    /// use ocpp16_server::{Identity, Validation};
+    ///
+    /// /// Who is at a test bench, and judged strictly.
+    /// struct Benches(Vec<Identity>);
+    ///
+    /// impl Admission for Benches {
+    ///     type Session = ();
+    ///
+    ///     async fn admit(&self, request: &ConnectRequest) -> Result<Admitted<()>, Refusal> {
+    ///         let strict = self.0.contains(request.identity());
+    ///         let validation = if strict { Validation::Strict } else { Validation::Tolerant };
+    ///         Ok(Admitted::new(()).validation(validation))
+    ///     }
+    /// }
+    /// ```
     #[must_use]
     pub const fn validation(mut self, validation: Validation) -> Self {
         self.validation = Some(validation);

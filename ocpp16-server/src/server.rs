@@ -85,7 +85,27 @@ impl<H: Handler, A: Admission<Session = H::Session>> Server<H, A> {
     /// or the [`drain_timeout`](Builder::drain_timeout) is over. Handlers that
     /// need longer run on as long as the runtime does.
     ///
-    /// Reports how many connections that were.
+    /// Reports how many connections that were:
+    ///
+    /// ```
+    /// use ocpp16_server::admission::danger::AnyoneMayConnect;
+    /// use ocpp16_server::{Handler, Server};
+    /// use tokio::net::TcpListener;
+    /// use tokio::sync::oneshot;
+    ///
+    /// async fn serve(
+    ///     handler: impl Handler<Session = ()>,
+    ///     listener: TcpListener,
+    ///     stop: oneshot::Receiver<()>,
+    /// ) {
+    ///     let server = Server::builder(handler, AnyoneMayConnect).build();
+    ///     let stopped = async { stop.await.unwrap_or_default() };
+    ///     let drained = server.serve(listener, stopped).await;
+    ///     if drained.cut > 0 {
+    ///         eprintln!("{} connections were not finished", drained.cut);
+    ///     }
+    /// }
+    /// ```
     ///
     /// Not cancel safe: connections outlive the future if it is dropped.
     pub async fn serve(

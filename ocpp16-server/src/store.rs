@@ -33,6 +33,46 @@ use crate::Identity;
 /// connection with 503: nobody is let in because a disk is full. One that hangs
 /// fails after the [`store_timeout`](crate::Builder::store_timeout), or that of
 /// [`SecurityProfiles`](crate::admission::SecurityProfiles::store_timeout).
+///
+/// One that adds to another, here what the last boot was answered; a database
+/// does the same with a statement for each method:
+///
+/// ```
+/// use ocpp16_server::{ChargePointState, Identity, MemoryStore, Store, StoreError, StoredKey};
+/// use ocpp16_types::RegistrationStatus;
+///
+/// struct Chatty(MemoryStore);
+///
+/// impl Store for Chatty {
+///     async fn load(&self, identity: &Identity) -> Result<ChargePointState, StoreError> {
+///         self.0.load(identity).await
+///     }
+///
+///     async fn set_registration(
+///         &self,
+///         identity: &Identity,
+///         status: RegistrationStatus,
+///     ) -> Result<(), StoreError> {
+///         println!("{identity}: {status:?}");
+///         self.0.set_registration(identity, status).await
+///     }
+///
+///     async fn raise_profile(&self, identity: &Identity, profile: u8) -> Result<(), StoreError> {
+///         // update charge_point set profile = max(profile, ?) where identity = ?
+///         self.0.raise_profile(identity, profile).await
+///     }
+///
+///     async fn replace_keys(
+///         &self,
+///         identity: &Identity,
+///         old: &[StoredKey],
+///         new: Vec<StoredKey>,
+///     ) -> Result<bool, StoreError> {
+///         // update charge_point set keys = ? where identity = ? and keys = ?
+///         self.0.replace_keys(identity, old, new).await
+///     }
+/// }
+/// ```
 pub trait Store: Send + Sync + 'static {
     /// Returns what is known; a charge point that was never seen has the
     /// default state.

@@ -39,6 +39,18 @@ impl<H, A> Builder<H, A> {
     /// them chooses the address that admission sees, and whether the peer seems
     /// to have come over TLS. What the proxy says about that goes before what its
     /// own connection to this server is.
+    ///
+    /// ```
+    /// use ocpp16_server::admission::danger::AnyoneMayConnect;
+    /// use ocpp16_server::{Handler, ProxyAddressError, Server};
+    ///
+    /// fn server<H: Handler<Session = ()>>(
+    ///     handler: H,
+    /// ) -> Result<Server<H, AnyoneMayConnect>, ProxyAddressError> {
+    ///     let proxies = ["192.0.2.7".parse()?, "2001:db8::/32".parse()?];
+    ///     Ok(Server::builder(handler, AnyoneMayConnect).trusted_proxies(proxies).build())
+    /// }
+    /// ```
     pub fn trusted_proxies(mut self, addresses: impl IntoIterator<Item = ProxyAddress>) -> Self {
         self.settings.trusted_proxies = addresses.into_iter().collect();
         self
