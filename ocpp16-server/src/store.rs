@@ -98,8 +98,8 @@ pub trait Store: Send + Sync + 'static {
     ) -> impl Future<Output = Result<(), StoreError>> + Send;
 
     /// Remembers that the charge point has connected with this security
-    /// profile; a store never goes down again (J-71): a lower one than it
-    /// knows changes nothing.
+    /// profile, or was provisioned for it (J-70); a store never goes down again
+    /// (J-71): a lower one than it knows changes nothing.
     ///
     /// # Errors
     ///
@@ -136,7 +136,8 @@ pub trait Store: Send + Sync + 'static {
 pub struct ChargePointState {
     /// The last answer to its BootNotification; `None` if it never booted.
     pub registration: Option<RegistrationStatus>,
-    /// The highest security profile it has connected with, 0 to 3.
+    /// The highest security profile it has connected with or was provisioned
+    /// for, 0 to 3.
     pub highest_profile: u8,
     /// Salted hashes of the keys that open a connection, in the order in which
     /// the charge point was given them.

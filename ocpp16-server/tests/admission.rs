@@ -218,6 +218,23 @@ async fn attempts_that_do_not_connect_raise_no_profile_and_use_no_key() {
     }
 }
 
+/// J-70: each has its own, from its first connection on.
+#[tokio::test]
+async fn a_charge_point_connects_with_no_lower_profile_than_it_was_provisioned_for() {
+    let store = store().await;
+    set_keys(&store, "CP002", &[KEY]).await;
+    store.raise_profile(&identity("CP002"), SecurityProfile::TlsWithBasic as u8).await.unwrap();
+    let trusted = ["127.0.0.1".parse().expect("an address")];
+    let admission = SecurityProfiles::new(store);
+    let server = Running::admitting(admission, |b| b.trusted_proxies(trusted)).await;
+    for (identity, header, status) in
+        [("CP001", "", 101), ("CP002", "", 403), ("CP002", "X-Forwarded-Proto: https\r\n", 101)]
+    {
+        let headers = format!("{}{header}", basic(identity, KEY));
+        assert_eq!(server.status(&format!("/ocpp/{identity}"), &headers).await, status);
+    }
+}
+
 /// J-70: right credentials, but the wrong profile.
 #[tokio::test]
 async fn profiles_below_the_lowest_are_forbidden() {
