@@ -3,7 +3,7 @@
 mod support;
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use ocpp16_server::admission::{Admission, Admitted, ConnectRequest, Refusal};
 use ocpp16_server::{MissingSubprotocol, NoSubprotocol};
@@ -159,6 +159,18 @@ async fn requests_that_are_ambiguous_are_refused() {
     assert_eq!(server.status_of(&good.replace("HTTP/1.1", "HTTP/1.0")).await, 400);
     let empty = upgrade("/ocpp/CP001", &format!("{protocol}Content-Length: 0\r\n"));
     assert_eq!(server.status_of(&empty).await, 101);
+}
+
+/// Three come at once, after a pause; the rest takes its time. A slow machine
+/// takes longer, and none less.
+#[tokio::test]
+async fn peers_are_let_in_at_the_rate_that_is_set() {
+    let server = Running::with(|builder| builder.accept_rate(20)).await;
+    let started = Instant::now();
+    for _ in 0..10 {
+        assert_eq!(server.status_of("GET / HTTP/1.1\r\nHost: x\r\n\r\n").await, 404);
+    }
+    assert!(started.elapsed() >= Duration::from_millis(300), "{:?}", started.elapsed());
 }
 
 fn upgrade(path: &str, headers: &str) -> String {
