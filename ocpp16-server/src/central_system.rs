@@ -73,6 +73,24 @@ impl CentralSystem {
     /// Watches who connects and who goes, from now on.
     ///
     /// A watcher that falls 1024 events behind misses some, and is told.
+    ///
+    /// ```
+    /// use ocpp16_server::{CentralSystem, ConnectionEvent};
+    ///
+    /// async fn report(central_system: CentralSystem) {
+    ///     let mut watch = central_system.watch();
+    ///     while let Some(event) = watch.next().await {
+    ///         match event {
+    ///             ConnectionEvent::Connected(it) => println!("{} is there", it.identity()),
+    ///             ConnectionEvent::Disconnected(it) => {
+    ///                 println!("{} is gone: {:?}", it.identity(), it.disconnect_cause());
+    ///             }
+    ///             ConnectionEvent::Missed(events) => println!("{events} events missed"),
+    ///             _ => {}
+    ///         }
+    ///     }
+    /// }
+    /// ```
     #[must_use]
     pub fn watch(&self) -> Watch {
         Watch(self.registry.events.subscribe())
@@ -100,6 +118,23 @@ impl CentralSystem {
     /// their arrival.
     ///
     /// If the future is dropped, calls that wait for their turn are not sent.
+    ///
+    /// ```
+    /// use ocpp16_server::{CallOptions, CentralSystem};
+    /// use ocpp16_types::ClearCacheRequest;
+    ///
+    /// async fn clear_caches(central_system: &CentralSystem) {
+    ///     let options = CallOptions::new();
+    ///     for (identity, answer) in
+    ///         central_system.broadcast(options, ClearCacheRequest {}, 100).await
+    ///     {
+    ///         match answer {
+    ///             Ok(response) => println!("{identity}: {:?}", response.status),
+    ///             Err(error) => println!("{identity}: {error}"),
+    ///         }
+    ///     }
+    /// }
+    /// ```
     pub async fn broadcast<R>(
         &self,
         options: impl Into<CallOptions>,
@@ -164,6 +199,13 @@ impl CentralSystem {
     }
 
     /// Closes the connection of a charge point, if it has one, and returns it.
+    ///
+    /// ```
+    /// # let central_system = ocpp16_server::CentralSystem::default();
+    /// if central_system.disconnect("CP001").is_none() {
+    ///     println!("CP001 is not connected");
+    /// }
+    /// ```
     pub fn disconnect(&self, identity: &str) -> Option<ChargePoint> {
         let charge_point = self.find(identity)?;
         charge_point.disconnect();

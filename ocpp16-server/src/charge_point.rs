@@ -152,6 +152,18 @@ impl ChargePoint {
     /// not know. Nothing about the payloads is checked but that they are
     /// objects; `null` is read as `{}` (J-28).
     ///
+    /// ```
+    /// use ocpp16_server::{CallError, CallOptions, ChargePoint, RawPayload};
+    ///
+    /// async fn open_flap(charge_point: &ChargePoint) -> Result<bool, CallError> {
+    ///     let payload = RawPayload::from_iter([("connectorId".to_owned(), 1.into())]);
+    ///     let answer = charge_point
+    ///         .call_raw("ExampleCorp.OpenFlap", payload, CallOptions::new())
+    ///         .await?;
+    ///     Ok(answer.get("status").is_some_and(|status| status == "Accepted"))
+    /// }
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`CallError`] tells what is known about the call.

@@ -207,7 +207,7 @@ impl<H: Handler> Connection<H> {
         }
         let hook = self.handler.disconnected(&self.charge_point, &self.admitted.session);
         if let Err(panic) = guarded(hook).await {
-            tracing::error!(identity = %self.charge_point.identity(), %panic, "hook panicked");
+            tracing::error!(identity = %self.charge_point.identity(), ?panic, "hook panicked");
         }
         drop(unfinished);
         self.leftovers.finish(limit).await;
@@ -240,7 +240,9 @@ impl<H: Handler> Connection<H> {
         let handler = Arc::clone(&self.handler);
         let store = self.store.clone();
         let action = call.action();
-        let span = tracing::info_span!("received_call", id = %call.id, %action);
+        // As texts, which are escaped: a peer wrote them.
+        let (id, name) = (call.id.as_str(), &*action);
+        let span = tracing::info_span!("received_call", id, action = name);
         let (charge_point, admitted) = (self.charge_point.clone(), Arc::clone(&self.admitted));
         let work = handled(handler, charge_point, admitted, store, action, call);
         self.work = Some(Box::pin(work.instrument(span)));
@@ -250,7 +252,7 @@ impl<H: Handler> Connection<H> {
         if let Some(SharedObserver(observer)) = &self.observer {
             // It may be written badly, but costs no connection.
             if let Err(panic) = guard(|| observer.frame(frame)) {
-                tracing::error!(%panic, "observer panicked");
+                tracing::error!(?panic, "observer panicked");
             }
         }
     }

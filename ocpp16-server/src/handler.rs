@@ -167,6 +167,26 @@ pub trait Handler: Send + Sync + 'static {
     /// Takes a CALL whose action OCPP 1.6 does not know; some vendors have their
     /// own. `null` has been read as `{}`. Answers NotImplemented unless written
     /// (J-26).
+    ///
+    /// ```
+    /// # use ocpp16_server::{Context, RawPayload};
+    /// # use ocpp16_types::{ErrorCode, Rejection};
+    /// # struct Backend;
+    /// # impl Backend {
+    /// async fn raw(
+    ///     &self,
+    ///     context: &Context,
+    ///     action: &str,
+    ///     payload: RawPayload,
+    /// ) -> Result<RawPayload, Rejection> {
+    ///     if action != "ExampleCorp.Temperature" {
+    ///         return Err(Rejection::new(ErrorCode::NotImplemented, "unknown action"));
+    ///     }
+    ///     println!("{}: {:?}", context.identity(), payload.get("celsius"));
+    ///     Ok(RawPayload::new())
+    /// }
+    /// # }
+    /// ```
     fn raw(
         &self,
         context: &Context<Self::Session>,

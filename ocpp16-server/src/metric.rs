@@ -38,21 +38,43 @@ impl Drop for Connected {
     }
 }
 
-/// How a handshake can end.
+/// How a handshake can end; every socket that is accepted has one of these.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Handshake {
     Accepted,
-    NoUpgrade,
     NoSubprotocol,
     SecondConnection,
+    Unknown,
+    Unauthorized,
+    Forbidden,
+    Unavailable,
+    Full,
+    Draining,
+    BadRequest,
+    Timeout,
+    Gone,
+    #[cfg(feature = "tls")]
+    TlsFailed,
+    TurnedAway,
 }
 
 pub(crate) fn handshake(outcome: Handshake) {
     let outcome = match outcome {
         Handshake::Accepted => "accepted",
-        Handshake::NoUpgrade => "no_upgrade",
         Handshake::NoSubprotocol => "no_subprotocol",
         Handshake::SecondConnection => "second_connection",
+        Handshake::Unknown => "unknown",
+        Handshake::Unauthorized => "unauthorized",
+        Handshake::Forbidden => "forbidden",
+        Handshake::Unavailable => "unavailable",
+        Handshake::Full => "full",
+        Handshake::Draining => "draining",
+        Handshake::BadRequest => "bad_request",
+        Handshake::Timeout => "timeout",
+        Handshake::Gone => "gone",
+        #[cfg(feature = "tls")]
+        Handshake::TlsFailed => "tls_failed",
+        Handshake::TurnedAway => "turned_away",
     };
     counter!("ocpp16_handshakes_total", "outcome" => outcome).increment(1);
 }

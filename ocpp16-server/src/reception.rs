@@ -36,11 +36,11 @@ use crate::forwarded::Origin;
 use crate::guard::guarded;
 use crate::handshake::{Refused, Subprotocol, Upgrade, examine, identify};
 use crate::listener::Peer;
-use crate::metric;
+use crate::metric::{self, Handshake};
 use crate::server::Shared;
 use crate::socket::CloseReason;
 use crate::stream::Stream;
-use crate::{Handler, Identity, Validation};
+use crate::{ChargePoint, Handler, Identity, SecondConnection, Validation};
 
 /// Starts the task that accompanies a peer from its first byte to its last.
 ///
@@ -83,6 +83,9 @@ struct Entry<S> {
     upgrade: Upgrade,
     /// `None` if connections are not counted.
     room: Option<Room>,
+    /// It is a second connection that is refused, also when the first one has
+    /// gone by now: admission has remembered nothing of it.
+    second: bool,
 }
 
 /// A peer that has got one, and is a connection.
@@ -91,6 +94,10 @@ struct Arrival<S> {
     admittee: Admittee<S>,
     validation: Validation,
 }
+
+/// How a handshake ends: the socket, what came behind the request, and who
+/// enters or why nobody does.
+type Shaken<T, S> = (T, Bytes, Result<Entry<S>, Handshake>);
 
 impl<H: Handler, A: Admission<Session = H::Session>> Visit<H, A> {
     /// Begins now.
@@ -115,9 +122,14 @@ impl<H: Handler, A: Admission<Session = H::Session>> Visit<H, A> {
         // On the heap, because its state is larger than what stays.
         let accept = timeout_at(self.deadline, Box::pin(tls.accept(stream)));
         let accepted = tokio::select! {
-            () = self.shared.drain.stop.cancelled() => return,
+            () = self.shared.drain.stop.cancelled() => return metric::handshake(Handshake::Draining),
             accepted = accept => accepted,
         };
+        match &accepted {
+            Ok(Ok(_)) => {}
+            Ok(Err(_)) => metric::handshake(Handshake::TlsFailed),
+            Err(_) => metric::handshake(Handshake::Timeout),
+        }
         match accepted {
             Ok(Ok((stream, facts))) => {
                 self.transport = Transport::Tls(facts);
@@ -125,10 +137,10 @@ impl<H: Handler, A: Admission<Session = H::Session>> Visit<H, A> {
             }
             // J-80: what rustls refuses, a certificate that is not valid included.
             Ok(Err(error)) if error.kind() == io::ErrorKind::InvalidData => {
-                tracing::warn!(remote_address = %self.address, %error, "TLS handshake refused");
+                tracing::warn!(remote_address = %self.address, error = error.to_string(), "TLS handshake refused");
             }
             Ok(Err(error)) => {
-                tracing::debug!(remote_address = %self.address, %error, "TLS handshake failed");
+                tracing::debug!(remote_address = %self.address, error = error.to_string(), "TLS handshake failed");
             }
             Err(_) => tracing::debug!(remote_address = %self.address, "no TLS handshake"),
         }
@@ -178,27 +190,34 @@ impl<H: Handler, A: Admission<Session = H::Session>> Visit<H, A> {
         pending: OwnedSemaphorePermit,
     ) -> Option<(T, Bytes, Arrival<H::Session>)> {
         let handshake = timeout_at(self.deadline, self.shake_hands(stream));
-        let Ok(Some((mut stream, early, entry))) = handshake.await else {
-            tracing::debug!(remote_address = %self.address, "no handshake");
-            metric::handshake(metric::Handshake::NoUpgrade);
-            return None;
+        let handshake = handshake.await.unwrap_or(Err(Handshake::Timeout));
+        let (mut stream, early, entry) = match handshake {
+            Ok(end) => end,
+            Err(outcome) => {
+                tracing::debug!(remote_address = %self.address, ?outcome, "no handshake");
+                metric::handshake(outcome);
+                return None;
+            }
         };
         drop(pending);
         let Self { shared, generation, .. } = *self;
         let settings = &shared.settings;
-        let Some(entry) = entry else {
-            metric::handshake(metric::Handshake::NoUpgrade);
-            linger(&mut stream, settings.close_timeout, &shared.drain).await;
-            return None;
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(outcome) => {
+                metric::handshake(outcome);
+                linger(&mut stream, settings.close_timeout, &shared.drain).await;
+                return None;
+            }
         };
         if entry.upgrade.subprotocol == Subprotocol::Nothing {
             // It takes up nobody's room.
             drop(entry);
-            metric::handshake(metric::Handshake::NoSubprotocol);
+            metric::handshake(Handshake::NoSubprotocol);
             close_at_once(&shared, &mut stream, CloseReason::NO_SUBPROTOCOL).await;
             return None;
         }
-        let Entry { identity, admittee, validation, remote_address, room, .. } = entry;
+        let Entry { identity, admittee, validation, remote_address, room, second, .. } = entry;
         let validation = validation.unwrap_or(settings.validation);
         let facts = LinkFacts {
             generation,
@@ -209,14 +228,19 @@ impl<H: Handler, A: Admission<Session = H::Session>> Visit<H, A> {
             after_limit: settings.after_limit,
         };
         let policy = settings.second_connection;
-        match shared.central_system.register(identity, facts, policy, room) {
+        let registered = if second {
+            Err(CloseReason::ALREADY_CONNECTED)
+        } else {
+            shared.central_system.register(identity, facts, policy, room)
+        };
+        match registered {
             Ok(registration) => {
-                metric::handshake(metric::Handshake::Accepted);
+                metric::handshake(Handshake::Accepted);
                 Some((stream, early, Arrival { registration, admittee, validation }))
             }
             Err(reason) => {
                 tracing::debug!(%remote_address, %reason, "connection refused");
-                metric::handshake(metric::Handshake::SecondConnection);
+                metric::handshake(Handshake::SecondConnection);
                 keep_out(&shared, &mut stream, reason).await;
                 None
             }
@@ -224,12 +248,9 @@ impl<H: Handler, A: Admission<Session = H::Session>> Visit<H, A> {
     }
 
     /// Answers the HTTP request. Returns the socket with bytes that came behind
-    /// the request, and who has entered; nothing if the peer has not been
-    /// answered, or HTTP has failed.
-    async fn shake_hands<T: Stream>(
-        &self,
-        stream: T,
-    ) -> Option<(T, Bytes, Option<Entry<H::Session>>)> {
+    /// the request, and who has entered or why nobody has; only that if the peer
+    /// has not been answered, or HTTP has failed.
+    async fn shake_hands<T: Stream>(&self, stream: T) -> Result<Shaken<T, H::Session>, Handshake> {
         let (asked, entered) = (AtomicBool::new(false), OnceLock::new());
         let service = service_fn(|request: Request<Incoming>| {
             asked.store(true, Ordering::Relaxed);
@@ -241,10 +262,13 @@ impl<H: Handler, A: Admission<Session = H::Session>> Visit<H, A> {
                     Ok(entry) => {
                         let response = entry.upgrade.response();
                         // A second request cannot follow an upgrade.
-                        let _ = entered.set(entry);
+                        let _ = entered.set(Ok(entry));
                         response
                     }
-                    Err(refused) => refuse(&path, address, &refused),
+                    Err(refused) => {
+                        let _ = entered.set(Err(refused.outcome()));
+                        refuse(&path, address, &refused)
+                    }
                 })
             })
         });
@@ -261,18 +285,26 @@ impl<H: Handler, A: Admission<Session = H::Session>> Visit<H, A> {
             // First, because a request may be there already.
             biased;
             served = poll_fn(|context| http.poll_without_shutdown(context)) => served,
-            () = never_asked => return None,
+            () = never_asked => return Err(Handshake::Draining),
         };
         if let Err(error) = served {
-            tracing::debug!(remote_address = %self.address, %error, "handshake failed");
-            return None;
+            tracing::debug!(remote_address = %self.address, error = error.to_string(), "handshake failed");
+            drop(http);
+            return Err(match entered.into_inner() {
+                Some(Err(outcome)) => outcome,
+                Some(Ok(_)) => Handshake::Gone,
+                None if error.is_parse() => Handshake::BadRequest,
+                None => Handshake::Gone,
+            });
         }
         if !asked.load(Ordering::Relaxed) {
-            return None;
+            return Err(Handshake::Gone);
         }
         let http1::Parts { io, read_buf, .. } = http.into_parts();
         // A copy, because even without a byte in it it holds on to hyper's buffer.
-        Some((io.into_inner(), Bytes::copy_from_slice(&read_buf), entered.into_inner()))
+        let early = Bytes::copy_from_slice(&read_buf);
+        let entered = entered.into_inner().unwrap_or(Err(Handshake::Gone));
+        Ok((io.into_inner(), early, entered))
     }
 
     /// Decides whether the request becomes a connection.
@@ -287,15 +319,33 @@ impl<H: Handler, A: Admission<Session = H::Session>> Visit<H, A> {
         let upgrade = examine(&request, settings)?;
         let headers = request.into_parts().0.headers;
         let transport = origin.transport.unwrap_or_else(|| self.transport.clone());
-        let request = ConnectRequest::of(identity, path_values, origin.address, transport, headers);
         if self.shared.drain.stop.is_cancelled() {
             return Err(Refused::Draining { retry_after });
+        }
+        let connected = self.shared.central_system.find(&identity);
+        let second = settings.second_connection == SecondConnection::IsRefused
+            && connected.as_ref().is_some_and(ChargePoint::is_connected);
+        // Taken now and judged after admission, like the subprotocol.
+        let room = match &self.shared.connections {
+            None => Ok(None),
+            Some(connections) => match self.shared.central_system.room(&identity) {
+                Some(room) => Ok(Some(room)),
+                None => match Arc::clone(connections).try_acquire_owned() {
+                    Ok(room) => Ok(Some(Arc::new(room))),
+                    Err(_) => Err(Refused::Full { retry_after }),
+                },
+            },
+        };
+        let mut request =
+            ConnectRequest::of(identity, path_values, origin.address, transport, headers);
+        if second || room.is_err() || upgrade.subprotocol == Subprotocol::Nothing {
+            request = request.obstructed();
         }
         let Admitted { session, validation } =
             match guarded(self.shared.admission.admit(&request)).await {
                 Ok(admitted) => admitted.map_err(Refused::Admission)?,
                 Err(panic) => {
-                    tracing::error!(identity = %request.identity(), %panic, "admission panicked");
+                    tracing::error!(identity = %request.identity(), ?panic, "admission panicked");
                     return Err(Refused::Admission(Refusal::unavailable(retry_after)));
                 }
             };
@@ -303,19 +353,10 @@ impl<H: Handler, A: Admission<Session = H::Session>> Visit<H, A> {
             return Err(Refused::Draining { retry_after });
         }
         let (identity, path_values, remote_address) = request.into_parts();
-        let room = match &self.shared.connections {
-            None => None,
-            Some(connections) => match self.shared.central_system.room(&identity) {
-                Some(room) => Some(room),
-                None => match Arc::clone(connections).try_acquire_owned() {
-                    Ok(room) => Some(Arc::new(room)),
-                    Err(_) => return Err(Refused::Full { retry_after }),
-                },
-            },
-        };
+        let room = room?;
         upgrade.judge(settings.no_subprotocol)?;
         let admittee = Admittee { session, path_values };
-        Ok(Entry { identity, admittee, validation, remote_address, upgrade, room })
+        Ok(Entry { identity, admittee, validation, remote_address, upgrade, room, second })
     }
 }
 

@@ -14,6 +14,7 @@ use crate::admission::Admission;
 use crate::drain::Drain;
 use crate::farewell::turn_away;
 use crate::listener::Door;
+use crate::metric;
 use crate::reception::receive;
 use crate::settings::Settings;
 use crate::{Builder, CentralSystem, Drained, Handler, Listeners};
@@ -93,6 +94,26 @@ impl<H: Handler, A: Admission<Session = H::Session>> Server<H, A> {
     /// When it returns, no socket is open. Handlers that need longer run on, for
     /// nobody, as long as the runtime does.
     ///
+    /// ```
+    /// use ocpp16_server::admission::danger::AnyoneMayConnect;
+    /// use ocpp16_server::{Handler, Server};
+    /// use tokio::net::TcpListener;
+    /// use tokio::sync::oneshot;
+    ///
+    /// async fn serve(
+    ///     handler: impl Handler<Session = ()>,
+    ///     listener: TcpListener,
+    ///     stop: oneshot::Receiver<()>,
+    /// ) {
+    ///     let server = Server::builder(handler, AnyoneMayConnect).build();
+    ///     let stopped = async { stop.await.unwrap_or_default() };
+    ///     let drained = server.serve(listener, stopped).await;
+    ///     if drained.cut > 0 {
+    ///         eprintln!("{} connections were not finished", drained.cut);
+    ///     }
+    /// }
+    /// ```
+    ///
     /// Not cancel safe: connections outlive the future if it is dropped.
     pub async fn serve(
         self,
@@ -128,11 +149,14 @@ impl<H: Handler, A: Admission<Session = H::Session>> Server<H, A> {
             };
             if let Ok(permit) = Arc::clone(&pending).try_acquire_owned() {
                 receive(&self.shared, peer, permit);
-            } else if let Some(stream) = peer.into_plain()
-                && let Ok(permit) = Arc::clone(&turned_away).try_acquire_owned()
-            {
-                let turning_away = turn_away(Arc::clone(&self.shared), stream, permit);
-                self.shared.drain.tasks.spawn(turning_away);
+            } else {
+                metric::handshake(metric::Handshake::TurnedAway);
+                if let Some(stream) = peer.into_plain()
+                    && let Ok(permit) = Arc::clone(&turned_away).try_acquire_owned()
+                {
+                    let turning_away = turn_away(Arc::clone(&self.shared), stream, permit);
+                    self.shared.drain.tasks.spawn(turning_away);
+                }
             }
         }
         drop(door);

@@ -172,3 +172,22 @@ async fn a_silent_charge_point_delays_no_other() {
     lively.send(r#"[3,"1",{"status":"Accepted"}]"#).await;
     assert!(call.await.is_ok());
 }
+
+/// Whatever else it sends.
+#[tokio::test]
+async fn a_charge_point_that_answers_no_calls_is_disconnected() {
+    let mut server = Running::with(|builder| {
+        builder.call_timeout(Duration::from_millis(20)).max_unanswered_calls(2)
+    })
+    .await;
+    let mut client = server.connect("CP001").await;
+    let charge_point = server.charge_point("CP001");
+    for id in ["1", "2"] {
+        charge_point.call(ClearCacheRequest {}).await.unwrap_err();
+        assert!(client.receive().await.starts_with(&format!("[2,\"{id}\"")));
+        if id == "1" {
+            assert!(client.ask(r#"[2,"7","Heartbeat",{}]"#).await.starts_with(r#"[3,"7","#));
+        }
+    }
+    assert_eq!(client.close_code().await, 1008);
+}

@@ -213,5 +213,8 @@ fn settings_that_cannot_work_are_refused_when_they_are_made() {
     assert_eq!(error.to_string(), "private key cannot be read");
     let error = one.server().revocation_lists(b"").unwrap_err();
     assert_eq!(error.to_string(), "no revocation list in the PEM");
+    let lists = one.server().revocation_lists(one.revoked(&[]).as_bytes()).unwrap();
+    let error = TlsConfig::new(lists).unwrap_err();
+    assert!(matches!(error, TlsError::Clients(_)), "{error}: lists without authorities");
     assert!(!format!("{:?}", one.server()).contains("PRIVATE"));
 }

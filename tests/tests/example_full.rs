@@ -4,8 +4,9 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::fs;
+use std::io::{BufRead, BufReader, Write};
 use std::path::PathBuf;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use ocpp16_tests::{ChargePoint, Process, example, workspace_root};
 use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair};
@@ -445,6 +446,36 @@ fn it_serves_on_without_a_console_until_sigterm() {
     charge_point.line_after("connection ended: ");
     full.process.signal("TERM");
     assert_eq!(full.process.line(), "all connections are closed");
+    assert_eq!(full.process.wait().code(), Some(0));
+}
+
+/// Its answers have nowhere to go, but charge points have.
+#[test]
+fn it_outlives_whoever_reads_its_output() {
+    let folder = folder("output");
+    fs::write(folder.join("full.toml"), format!("{OCPP}{TENANTS}")).unwrap();
+    let mut command = Command::new(example("full"));
+    command.arg(folder.join("full.toml")).stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut full = command.spawn().unwrap();
+    let mut line = String::new();
+    let mut output = BufReader::new(full.stdout.take().unwrap());
+    output.read_line(&mut line).unwrap();
+    assert!(line.starts_with("ws://"), "{line}");
+    drop(output);
+    writeln!(full.stdin.take().unwrap(), "help\nlist\nquit").unwrap();
+    assert_eq!(full.wait().unwrap().code(), Some(0));
+}
+
+#[test]
+fn quit_does_not_wait_for_an_answer() {
+    let settings = format!("{OCPP}drain_timeout_seconds = 0\n{TENANTS}");
+    let mut full = Full::start("quit", &settings, &["ws"]);
+    let mut charge_point = full.raw_charge_point();
+    full.process.say("call CP001 ClearCache");
+    assert_eq!(charge_point.receive()[2], "ClearCache");
+    full.process.say("quit");
+    let line = full.process.line();
+    assert_eq!(line, "1 connections were cut off before they were finished");
     assert_eq!(full.process.wait().code(), Some(0));
 }
 

@@ -74,6 +74,17 @@ impl<H, A> Builder<H, A> {
     ///
     /// Calls to it are not concerned (A-12, A-13). Default:
     /// [`BeforeAcceptance::Refuse`].
+    ///
+    /// ```
+    /// use ocpp16_server::admission::danger::AnyoneMayConnect;
+    /// use ocpp16_server::{BeforeAcceptance, Handler, Server};
+    ///
+    /// /// For charge points that send other messages before they boot.
+    /// fn patient<H: Handler<Session = ()>>(handler: H) -> Server<H, AnyoneMayConnect> {
+    ///     let builder = Server::builder(handler, AnyoneMayConnect);
+    ///     builder.before_acceptance(BeforeAcceptance::Handle).build()
+    /// }
+    /// ```
     pub fn before_acceptance(mut self, policy: BeforeAcceptance) -> Self {
         self.settings.before_acceptance = policy;
         self

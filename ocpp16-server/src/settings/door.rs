@@ -40,6 +40,18 @@ impl<H, A> Builder<H, A> {
     /// them chooses the address that admission sees, and whether the peer seems
     /// to have come over TLS. What the proxy says about that goes before what its
     /// own connection to this server is.
+    ///
+    /// ```
+    /// use ocpp16_server::admission::danger::AnyoneMayConnect;
+    /// use ocpp16_server::{Handler, ProxyAddressError, Server};
+    ///
+    /// fn server<H: Handler<Session = ()>>(
+    ///     handler: H,
+    /// ) -> Result<Server<H, AnyoneMayConnect>, ProxyAddressError> {
+    ///     let proxies = ["192.0.2.7".parse()?, "2001:db8::/32".parse()?];
+    ///     Ok(Server::builder(handler, AnyoneMayConnect).trusted_proxies(proxies).build())
+    /// }
+    /// ```
     pub fn trusted_proxies(mut self, addresses: impl IntoIterator<Item = ProxyAddress>) -> Self {
         self.settings.trusted_proxies = addresses.into_iter().collect();
         self
@@ -66,6 +78,12 @@ impl<H, A> Builder<H, A> {
     /// Sets how many peers may be at their handshake at the same time; further
     /// ones are answered 503 with
     /// [`retry_after`](Self::retry_after), or cut off if they want TLS.
+    ///
+    /// No address has a share of its own, for many charge points may come from
+    /// one: a peer that opens so many sockets and says nothing keeps all others
+    /// out for the [`handshake_timeout`](Self::handshake_timeout). On the internet
+    /// a proxy or a firewall in front limits what one address may open, such as
+    /// `limit_conn` of nginx or `ct count` of nftables.
     ///
     /// Range: 1 upwards. Default: 1024.
     pub fn pending_handshakes(mut self, peers: usize) -> Self {

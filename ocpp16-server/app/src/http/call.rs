@@ -106,7 +106,9 @@ fn logged(
 ) -> Result<Answered, CallError> {
     match &answer {
         Ok(_) => tracing::info!(charge_point, %action, %id, "call answered"),
-        Err(error) => tracing::warn!(charge_point, %action, %id, %error, "call failed"),
+        Err(error) => {
+            tracing::warn!(charge_point, %action, %id, error = error.to_string(), "call failed")
+        }
     }
     answer
 }
