@@ -3,6 +3,8 @@
 //!
 //! A recorder listens to one thread, on which a test's runtime runs its tasks.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 mod support;
 
 use std::collections::{BTreeMap, BTreeSet};
