@@ -157,7 +157,10 @@ impl<H: Handler, A: Admission<Session = H::Session>> Visit<H, A> {
         let socket = drain.socket();
         // On the heap, because hyper's state is larger than what stays.
         let arrival = drain.cut.run_until_cancelled(Box::pin(self.arrive(stream, pending)));
-        let Some(Some((mut stream, early, arrival))) = arrival.await else { return };
+        let Some(Some((stream, early, arrival))) = arrival.await else { return };
+        // Dropped where it lies, before the handler is done: moved, it would take up
+        // its memory twice.
+        let mut stream = Some(stream);
         let Arrival { registration, admittee, validation } = arrival;
         let charge_point = registration.charge_point();
         let (identity, remote_address) = (charge_point.identity(), charge_point.remote_address());
@@ -170,13 +173,18 @@ impl<H: Handler, A: Admission<Session = H::Session>> Visit<H, A> {
         let handler = Arc::clone(&shared.handler);
         let mut connection =
             Connection::new(handler, charge_point.clone(), admittee, validation, settings);
-        let (read, write) = stream.halves();
-        let talk = connection.talk(settings, (&*early).chain(read), write);
-        talk.instrument(span.clone()).await;
+        if let Some(stream) = &mut stream {
+            let (read, write) = stream.halves();
+            let talk = connection.talk(settings, (&*early).chain(read), write);
+            talk.instrument(span.clone()).await;
+        }
         drop((registration, connected, early));
-        let farewell = async move {
-            linger(&mut stream, settings.close_timeout, drain).await;
-            drop((stream, socket));
+        let farewell = async {
+            if let Some(stream) = &mut stream {
+                linger(stream, settings.close_timeout, drain).await;
+            }
+            stream = None;
+            drop(socket);
         };
         let finish = connection.finish(settings.drain_timeout, unfinished).instrument(span);
         tokio::join!(farewell, finish);
