@@ -307,8 +307,8 @@ async fn an_outcome_that_cannot_be_stored_leaves_both_keys() {
     }
 }
 
-/// A central system that knows CP001 by its key, and lets it try keys over second
-/// connections, which are closed.
+/// A central system that knows CP001 by its key, and another one with the same
+/// store, where keys are tried without ending its connection.
 struct Keyed {
     running: Running,
     store: MemoryStore,
@@ -348,7 +348,9 @@ impl Keyed {
 
     /// The status that a connection with this key is answered with.
     async fn opens(&self, key: &[u8]) -> u16 {
-        self.running.status("/ocpp/CP001", &basic("CP001", key)).await
+        let admission = SecurityProfiles::new(self.store.clone());
+        let other = Running::admitting(admission, |builder| builder).await;
+        other.status("/ocpp/CP001", &basic("CP001", key)).await
     }
 }
 
