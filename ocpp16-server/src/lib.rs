@@ -27,7 +27,7 @@
 //!
 //! What this crate promises:
 //!
-//! - CALLs of a charge point are handled and answered one after the other, in
+//! - CALLs on a connection are handled and answered one after the other, in
 //!   the order of their arrival (J-47), beside its own answers to your calls
 //!   (J-45): a handler may call the charge point whose message it handles.
 //! - At most one of your calls per charge point is on its way (J-44).
