@@ -56,8 +56,11 @@ pub trait Admission: Send + Sync + 'static {
 
     /// Decides about a charge point that wants to connect.
     ///
-    /// The path is right and the request is a WebSocket upgrade; the subprotocol
-    /// is judged afterwards, so that who may not connect learns nothing else.
+    /// The path is right and the request is a WebSocket upgrade. Who may not
+    /// connect learns nothing else, so this decides before room and subprotocol
+    /// do; whether they will [stand in the way](ConnectRequest::is_obstructed) is
+    /// known, and then nothing is to be remembered of the attempt.
+    ///
     /// Runs within the [`handshake_timeout`](crate::Builder::handshake_timeout),
     /// and is dropped when that is over or the peer has hung up. A panic is
     /// answered with 503.
@@ -88,6 +91,24 @@ impl<S> Admitted<S> {
     /// Sets what happens to payloads of this charge point that their schema
     /// refuses. Default: the [`validation`](crate::Builder::validation) of the
     /// server.
+    ///
+    /// ```
+    /// use ocpp16_server::admission::{Admission, Admitted, ConnectRequest, Refusal};
+    /// use ocpp16_server::{Identity, Validation};
+    ///
+    /// /// Who is at a test bench, and judged strictly.
+    /// struct Benches(Vec<Identity>);
+    ///
+    /// impl Admission for Benches {
+    ///     type Session = ();
+    ///
+    ///     async fn admit(&self, request: &ConnectRequest) -> Result<Admitted<()>, Refusal> {
+    ///         let strict = self.0.contains(request.identity());
+    ///         let validation = if strict { Validation::Strict } else { Validation::Tolerant };
+    ///         Ok(Admitted::new(()).validation(validation))
+    ///     }
+    /// }
+    /// ```
     #[must_use]
     pub const fn validation(mut self, validation: Validation) -> Self {
         self.validation = Some(validation);

@@ -62,7 +62,7 @@ impl Leftovers {
             running.spawn(
                 async move {
                     if let Err(panic) = guarded(work.run()).await {
-                        tracing::error!(%identity, %panic, "work after an answer panicked");
+                        tracing::error!(%identity, ?panic, "work after an answer panicked");
                     }
                 }
                 .in_current_span(),

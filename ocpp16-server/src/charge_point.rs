@@ -32,13 +32,12 @@ pub struct ChargePoint {
 }
 
 impl ChargePoint {
-    pub(crate) fn new(identity: Identity, generation: u64, facts: LinkFacts) -> Self {
+    pub(crate) fn new(identity: Identity, facts: LinkFacts) -> Self {
         let last_seen = AtomicU64::new(milliseconds(facts.connected_since));
         let mailbox = Mutex::new(Mailbox { calls: VecDeque::new(), end: None, ended: false });
         let (next_id, filled) = (AtomicU64::new(1), Notify::new());
         let link = Link {
             identity,
-            generation,
             facts,
             last_seen,
             next_id,
@@ -153,6 +152,18 @@ impl ChargePoint {
     /// not know. Nothing about the payloads is checked but that they are
     /// objects; `null` is read as `{}` (J-28).
     ///
+    /// ```
+    /// use ocpp16_server::{CallError, CallOptions, ChargePoint, RawPayload};
+    ///
+    /// async fn open_flap(charge_point: &ChargePoint) -> Result<bool, CallError> {
+    ///     let payload = RawPayload::from_iter([("connectorId".to_owned(), 1.into())]);
+    ///     let answer = charge_point
+    ///         .call_raw("ExampleCorp.OpenFlap", payload, CallOptions::new())
+    ///         .await?;
+    ///     Ok(answer.get("status").is_some_and(|status| status == "Accepted"))
+    /// }
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`CallError`] tells what is known about the call.
@@ -216,7 +227,7 @@ impl ChargePoint {
         } else if let Some(end) = mailbox.end {
             call.fail(match end {
                 End::Shutdown => NotSent::ShuttingDown,
-                End::Superseded | End::Disconnect => NotSent::NotConnected,
+                End::Disconnect | End::Superseded | End::Cut => NotSent::NotConnected,
             });
         } else if mailbox.calls.len() > self.link.facts.call_queue {
             call.fail(NotSent::QueueFull);
@@ -243,9 +254,11 @@ impl ChargePoint {
         &self.link.rotating
     }
 
-    /// Asks the connection to end; the first reason counts.
+    /// Asks the connection to end; the most urgent reason counts.
     pub(crate) fn end(&self, end: End) {
-        self.link.mailbox().end.get_or_insert(end);
+        let mut mailbox = self.link.mailbox();
+        mailbox.end = mailbox.end.max(Some(end));
+        drop(mailbox);
         self.link.filled.notify_one();
     }
 
@@ -276,9 +289,10 @@ impl ChargePoint {
         self.link.last_seen.store(milliseconds(at), Ordering::Relaxed);
     }
 
-    /// Tells two connections of one identity apart.
+    /// Tells two connections of one identity apart: the newer one has the larger
+    /// number.
     pub(crate) fn generation(&self) -> u64 {
-        self.link.generation
+        self.link.facts.generation
     }
 }
 
@@ -314,19 +328,22 @@ impl From<CloseReason> for DisconnectCause {
     }
 }
 
-/// Why others want a connection to end.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Why others want a connection to end, by urgency.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum End {
-    /// A newer connection of the same identity is there (J-7).
-    Superseded,
-    /// The user wants it.
-    Disconnect,
     /// The server shuts down: finish what is being handled first.
     Shutdown,
+    /// The user wants it.
+    Disconnect,
+    /// A newer connection of the same identity is there (J-7).
+    Superseded,
+    /// The server has waited long enough: hang up.
+    Cut,
 }
 
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct LinkFacts {
+    pub(crate) generation: u64,
     pub(crate) remote_address: SocketAddr,
     pub(crate) connected_since: SystemTime,
     pub(crate) call_timeout: Duration,
@@ -336,7 +353,6 @@ pub(crate) struct LinkFacts {
 
 struct Link {
     identity: Identity,
-    generation: u64,
     facts: LinkFacts,
     /// Milliseconds since 1970.
     last_seen: AtomicU64,

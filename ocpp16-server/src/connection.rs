@@ -4,25 +4,27 @@
 //! beside the loop, so it may call the charge point whose message it handles.
 
 use std::future::poll_fn;
+use std::io;
 use std::pin::pin;
 use std::sync::Arc;
 use std::task::Poll;
 use std::time::{Duration, SystemTime};
 
-use fastwebsockets::WebSocketError;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::time::{Instant, sleep_until};
+use tokio_util::task::task_tracker::TaskTrackerToken;
 use tracing::Instrument;
 
 use self::work::{Outcome, Work, connected, handled, loaded};
 use crate::after::Leftovers;
+use crate::charge_point::End;
 use crate::context::Admittee;
 use crate::guard::{guard, guarded};
 use crate::metric;
 use crate::session::{Effect, InboundCall, Session};
 use crate::settings::{Settings, SharedObserver};
 use crate::shared_store::SharedStore;
-use crate::socket::{ReadError, Reader, Received, Writer};
+use crate::socket::{CloseReason, ReadError, Reader, Received, Writer};
 use crate::{ChargePoint, Closing, Direction, DisconnectCause, Handler, ObservedFrame, Validation};
 
 /// A charge point that is connected, and what is being done for it.
@@ -112,11 +114,10 @@ impl<H: Handler> Connection<H> {
     /// The loop.
     async fn exchange(
         &mut self,
-        reader: Reader<impl AsyncRead + Unpin>,
+        mut reader: Reader<impl AsyncRead + Unpin>,
         mut writer: Writer<impl AsyncWrite + Unpin>,
-    ) -> Result<DisconnectCause, WebSocketError> {
+    ) -> io::Result<DisconnectCause> {
         let charge_point = self.charge_point.clone();
-        let mut reading = pin!(reader.receive());
         let mut mail = pin!(charge_point.mail());
         let mut alarm = pin!(sleep_until(Instant::now()));
         let mut armed: Option<Instant> = None;
@@ -139,8 +140,8 @@ impl<H: Handler> Connection<H> {
                 alarm.as_mut().reset(deadline);
                 armed = Some(deadline);
             }
-            // All futures are kept across turns, so none loses anything when
-            // another arm wins. What is in hand goes first, so that answers do
+            // All futures are kept across turns or cancel safe, so none loses
+            // anything when another arm wins. What is in hand goes first, so that answers do
             // not wait behind new messages; reading goes last, so that a peer
             // that never pauses does not keep calls and time limits waiting. From
             // one that does not read, nothing is read; everything else goes on.
@@ -158,19 +159,19 @@ impl<H: Handler> Connection<H> {
                 () = &mut alarm, if armed.is_some() => Event::TimePassed,
                 written = poll_fn(|context| writer.poll_flush(context)),
                     if writer.is_blocked() => written.map(|()| Event::Written)?,
-                (reader, received) = &mut reading,
-                    if self.session.has_room() && !writer.is_blocked() =>
-                {
-                    reading.set(reader.receive());
-                    Event::Read(received)
-                }
+                received = reader.receive(), if self.session.has_room() && !writer.is_blocked() =>
+                    Event::Read(received),
             };
             match event {
                 Event::Finished(outcome) => {
                     self.work = None;
                     self.finished(outcome);
                 }
-                Event::Mail => self.open_mail(),
+                Event::Mail => {
+                    if self.open_mail() == Some(End::Cut) {
+                        return Ok(CloseReason::SHUTDOWN.into());
+                    }
+                }
                 Event::Written => {}
                 Event::Read(Ok(received)) => self.take(received, &mut writer),
                 Event::Read(Err(ReadError::Broken(reason))) => self.session.close(reason),
@@ -189,8 +190,9 @@ impl<H: Handler> Connection<H> {
     }
 
     /// Handles what was received before the connection ended, without answers,
-    /// and so without the work after them. Work that runs has a time limit.
-    pub(crate) async fn finish(mut self, limit: Duration) {
+    /// and so without the work after them. Work that runs has a time limit, and
+    /// the connection does not count as unfinished because of it.
+    pub(crate) async fn finish(mut self, limit: Duration, unfinished: TaskTrackerToken) {
         loop {
             while let Some(effect) = self.session.next_effect() {
                 match effect {
@@ -205,8 +207,9 @@ impl<H: Handler> Connection<H> {
         }
         let hook = self.handler.disconnected(&self.charge_point, &self.admitted.session);
         if let Err(panic) = guarded(hook).await {
-            tracing::error!(identity = %self.charge_point.identity(), %panic, "hook panicked");
+            tracing::error!(identity = %self.charge_point.identity(), ?panic, "hook panicked");
         }
+        drop(unfinished);
         self.leftovers.finish(limit).await;
     }
 
@@ -237,7 +240,9 @@ impl<H: Handler> Connection<H> {
         let handler = Arc::clone(&self.handler);
         let store = self.store.clone();
         let action = call.action();
-        let span = tracing::info_span!("received_call", id = %call.id, %action);
+        // As texts, which are escaped: a peer wrote them.
+        let (id, name) = (call.id.as_str(), &*action);
+        let span = tracing::info_span!("received_call", id, action = name);
         let (charge_point, admitted) = (self.charge_point.clone(), Arc::clone(&self.admitted));
         let work = handled(handler, charge_point, admitted, store, action, call);
         self.work = Some(Box::pin(work.instrument(span)));
@@ -247,7 +252,7 @@ impl<H: Handler> Connection<H> {
         if let Some(SharedObserver(observer)) = &self.observer {
             // It may be written badly, but costs no connection.
             if let Err(panic) = guard(|| observer.frame(frame)) {
-                tracing::error!(%panic, "observer panicked");
+                tracing::error!(?panic, "observer panicked");
             }
         }
     }
@@ -261,7 +266,7 @@ impl<H: Handler> Connection<H> {
                     connected(Arc::clone(&self.handler), self.charge_point.clone(), admitted);
                 self.work = Some(Box::pin(hook));
             }
-            Outcome::Connected => self.session.hook_finished(),
+            Outcome::Connected => self.session.started(),
             Outcome::Call(result, after) => {
                 if self.ending.is_none() {
                     self.leftovers.add(after);
@@ -271,7 +276,7 @@ impl<H: Handler> Connection<H> {
         }
     }
 
-    fn open_mail(&mut self) {
+    fn open_mail(&mut self) -> Option<End> {
         let now = Instant::now().into_std();
         let (calls, end) = self.charge_point.take_mail();
         for call in calls {
@@ -280,6 +285,7 @@ impl<H: Handler> Connection<H> {
         if let Some(end) = end {
             self.session.end(end);
         }
+        end
     }
 
     fn take(&mut self, received: Received, writer: &mut Writer<impl AsyncWrite + Unpin>) {

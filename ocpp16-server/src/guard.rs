@@ -24,13 +24,26 @@ pub(crate) async fn guarded<F: Future>(future: F) -> Result<F::Output, Panic> {
     .await
 }
 
-/// What a panic left behind; shows its text.
+/// What a panic left behind; shows its text. A peer may have a part in that, so
+/// it is `Debug` for the log, where a line stays a line.
 pub(crate) struct Panic(Box<dyn Any + Send>);
+
+impl Panic {
+    fn text(&self) -> &str {
+        let text = self.0.downcast_ref::<&str>().copied();
+        let text = text.or_else(|| self.0.downcast_ref::<String>().map(String::as_str));
+        text.unwrap_or("no text")
+    }
+}
+
+impl fmt::Debug for Panic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}", self.text())
+    }
+}
 
 impl fmt::Display for Panic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let text = self.0.downcast_ref::<&str>().copied();
-        let text = text.or_else(|| self.0.downcast_ref::<String>().map(String::as_str));
-        f.write_str(text.unwrap_or("no text"))
+        f.write_str(self.text())
     }
 }

@@ -30,13 +30,20 @@ use crate::{ChargePoint, Context, RawPayload};
 /// is logged here and not sent. A refusal that the answer can express is an
 /// answer (J-27). A panic is answered with InternalError.
 ///
-/// For one charge point, methods run one after the other, in the order in which
-/// it sent the messages (J-47); for different ones, at the same time. Each is
-/// polled to its end even if the connection is lost meanwhile; only
-/// the end of the runtime can cut it off. A method may call the charge point of
-/// its [`Context`] and wait for the answer, as long as fewer CALLs than
-/// [`inbound_queue`](crate::Builder::inbound_queue) wait behind the message: then
-/// reading pauses, and that answer is not read either.
+/// For one connection, methods run one after the other, in the order in which
+/// the charge point sent the messages (J-47); for different ones, at the same
+/// time. Each is polled to its end even if the connection is lost meanwhile; only
+/// the end of the runtime can cut it off.
+///
+/// So when a charge point reconnects, what it sends again, as it must with
+/// messages of transactions, may be handled beside the original, whose answer it
+/// never got. To book both as one is up to the methods: with a unique key in the
+/// database, not with a look at what is there already.
+///
+/// A method may call the charge point of its [`Context`] and wait for the answer,
+/// as long as fewer CALLs than [`inbound_queue`](crate::Builder::inbound_queue)
+/// wait behind the message: then reading pauses, and that answer is not read
+/// either.
 ///
 /// ```compile_fail,E0046
 /// struct Forgetful;
@@ -160,6 +167,26 @@ pub trait Handler: Send + Sync + 'static {
     /// Takes a CALL whose action OCPP 1.6 does not know; some vendors have their
     /// own. `null` has been read as `{}`. Answers NotImplemented unless written
     /// (J-26).
+    ///
+    /// ```
+    /// # use ocpp16_server::{Context, RawPayload};
+    /// # use ocpp16_types::{ErrorCode, Rejection};
+    /// # struct Backend;
+    /// # impl Backend {
+    /// async fn raw(
+    ///     &self,
+    ///     context: &Context,
+    ///     action: &str,
+    ///     payload: RawPayload,
+    /// ) -> Result<RawPayload, Rejection> {
+    ///     if action != "ExampleCorp.Temperature" {
+    ///         return Err(Rejection::new(ErrorCode::NotImplemented, "unknown action"));
+    ///     }
+    ///     println!("{}: {:?}", context.identity(), payload.get("celsius"));
+    ///     Ok(RawPayload::new())
+    /// }
+    /// # }
+    /// ```
     fn raw(
         &self,
         context: &Context<Self::Session>,
@@ -170,8 +197,8 @@ pub trait Handler: Send + Sync + 'static {
         async { Err(Rejection::new(ErrorCode::NotImplemented, "unknown action")) }
     }
 
-    /// Runs when a charge point has connected, before its first message is
-    /// handled. Does nothing unless written.
+    /// Runs when a charge point has connected, before the first message of the
+    /// connection is handled. An older connection may still have some in hand. Does nothing unless written.
     fn connected(
         &self,
         charge_point: &ChargePoint,

@@ -11,13 +11,15 @@ use base64::engine::general_purpose::STANDARD;
 use http_body_util::Full;
 use hyper::body::Bytes;
 use hyper::header::{
-    ALLOW, CONNECTION, CONTENT_TYPE, HeaderName, HeaderValue, RETRY_AFTER, SEC_WEBSOCKET_ACCEPT,
-    SEC_WEBSOCKET_KEY, SEC_WEBSOCKET_PROTOCOL, SEC_WEBSOCKET_VERSION, UPGRADE, WWW_AUTHENTICATE,
+    ALLOW, AUTHORIZATION, CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, HeaderName, HeaderValue,
+    RETRY_AFTER, SEC_WEBSOCKET_ACCEPT, SEC_WEBSOCKET_KEY, SEC_WEBSOCKET_PROTOCOL,
+    SEC_WEBSOCKET_VERSION, TRANSFER_ENCODING, UPGRADE, WWW_AUTHENTICATE,
 };
-use hyper::{HeaderMap, Method, Request, Response, StatusCode};
+use hyper::{HeaderMap, Method, Request, Response, StatusCode, Version};
 use sha1::{Digest, Sha1};
 
 use crate::admission::{PathValues, Refusal, RefusalKind};
+use crate::metric;
 use crate::path::{EndpointPath, Mismatch};
 use crate::settings::Settings;
 use crate::{Identity, IdentityError, MissingSubprotocol, NoSubprotocol};
@@ -52,8 +54,11 @@ pub(crate) enum Refused {
     Identity(IdentityError),
     /// Not a GET.
     Method,
-    /// Not a WebSocket upgrade.
+    /// Not a WebSocket upgrade, which is of HTTP/1.1 and has no body.
     NoUpgrade,
+    /// A header that says who the peer is, or how to upgrade, comes twice: a
+    /// proxy may have judged by the other one.
+    Twice,
     /// A WebSocket version other than 13 (J-15).
     Version,
     /// `Sec-WebSocket-Key` is missing or not 16 bytes in base64.
@@ -84,6 +89,16 @@ pub(crate) fn examine<B>(request: &Request<B>, settings: &Settings) -> Result<Up
     let headers = request.headers();
     if request.method() != Method::GET {
         return Err(Refused::Method);
+    }
+    // What came behind the request is of the WebSocket, so it must not be a body.
+    let has_body = headers.contains_key(TRANSFER_ENCODING)
+        || headers.get_all(CONTENT_LENGTH).iter().any(|length| length != "0");
+    if request.version() != Version::HTTP_11 || has_body {
+        return Err(Refused::NoUpgrade);
+    }
+    let once = [AUTHORIZATION, SEC_WEBSOCKET_KEY, SEC_WEBSOCKET_VERSION];
+    if once.iter().any(|name| headers.get_all(name).iter().count() > 1) {
+        return Err(Refused::Twice);
     }
     if !list(headers, &UPGRADE).any(|protocol| protocol.eq_ignore_ascii_case(b"websocket")) {
         return Err(Refused::NoUpgrade);
@@ -149,6 +164,7 @@ impl Refused {
             }
             Self::Method => (StatusCode::BAD_REQUEST, "an upgrade is a GET"),
             Self::NoUpgrade => (StatusCode::BAD_REQUEST, "not a WebSocket upgrade"),
+            Self::Twice => (StatusCode::BAD_REQUEST, "a header comes twice"),
             Self::Version => (StatusCode::UPGRADE_REQUIRED, "WebSocket version 13 is required"),
             Self::Key => (StatusCode::BAD_REQUEST, "Sec-WebSocket-Key is missing or invalid"),
             Self::Admission(refusal) => match refusal.kind() {
@@ -186,6 +202,28 @@ impl Refused {
         response
     }
 
+    /// What it is counted as.
+    pub(crate) const fn outcome(&self) -> metric::Handshake {
+        match self {
+            Self::OtherPath => metric::Handshake::Unknown,
+            Self::Identity(_)
+            | Self::Method
+            | Self::NoUpgrade
+            | Self::Twice
+            | Self::Version
+            | Self::Key => metric::Handshake::BadRequest,
+            Self::Admission(refusal) => match refusal.kind() {
+                RefusalKind::Unknown => metric::Handshake::Unknown,
+                RefusalKind::Unauthorized => metric::Handshake::Unauthorized,
+                RefusalKind::Forbidden => metric::Handshake::Forbidden,
+                RefusalKind::Unavailable { .. } => metric::Handshake::Unavailable,
+            },
+            Self::Subprotocol => metric::Handshake::NoSubprotocol,
+            Self::Full { .. } => metric::Handshake::Full,
+            Self::Draining { .. } => metric::Handshake::Draining,
+        }
+    }
+
     const fn retry_after(&self) -> Option<Duration> {
         match self {
             Self::Full { retry_after } | Self::Draining { retry_after } => Some(*retry_after),
@@ -197,6 +235,7 @@ impl Refused {
             | Self::Identity(_)
             | Self::Method
             | Self::NoUpgrade
+            | Self::Twice
             | Self::Version
             | Self::Key
             | Self::Subprotocol => None,

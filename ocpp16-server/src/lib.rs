@@ -20,9 +20,14 @@
 //!
 //! The feature `tls`, off by default, adds `wss`: the module `tls`.
 //!
+//! Numbers such as J-44 and A-12 are those of the requirements that the standard
+//! puts to a central system: J of the transport, A of the actions.
+//! `tests/requirements.md` of the repository has each in a line, with the tests
+//! that prove it.
+//!
 //! What this crate promises:
 //!
-//! - CALLs of a charge point are handled and answered one after the other, in
+//! - CALLs on a connection are handled and answered one after the other, in
 //!   the order of their arrival (J-47), beside its own answers to your calls
 //!   (J-45): a handler may call the charge point whose message it handles.
 //! - At most one of your calls per charge point is on its way (J-44).
@@ -44,7 +49,7 @@
 //! | name | kind | labels | what |
 //! |---|---|---|---|
 //! | `ocpp16_connections` | gauge | | open connections |
-//! | `ocpp16_handshakes_total` | counter | `outcome`: `accepted`, `no_upgrade`, `no_subprotocol`, `second_connection` | sockets that were accepted |
+//! | `ocpp16_handshakes_total` | counter | `outcome`: see below | sockets that were accepted |
 //! | `ocpp16_calls_total` | counter | `direction`: `received`, `sent`; `action`; `outcome`: `answered`, the error code that was sent, or `rejected`, `invalid_answer`, `timeout`, `disconnected`, `not_sent` | CALLs, when their outcome is known |
 //! | `ocpp16_dropped_messages_total` | counter | `reason`: `unreadable`, `unknown_type`, `unmatched` | messages that cannot be answered |
 //! | `ocpp16_handler_seconds` | histogram | `action` | time in the handler |
@@ -56,11 +61,48 @@
 //!
 //! `action` is one of OCPP 1.6 or `other`. No identity is a label.
 //!
+//! The recorder is that of the program, such as the exporter of its choice:
+//!
+//! ```
+//! fn install<R>(recorder: R) -> Result<(), metrics::SetRecorderError<R>>
+//! where
+//!     R: metrics::Recorder + Sync + 'static,
+//! {
+//!     // Before the first server is built: what was counted by then is lost.
+//!     metrics::set_global_recorder(recorder)
+//! }
+//! # install(metrics::NoopRecorder).unwrap();
+//! ```
+//!
+//! Every socket that was accepted is counted as one of these outcomes:
+//!
+//! | outcome | what |
+//! |---|---|
+//! | `accepted` | a connection, which is open from then on |
+//! | `no_subprotocol` | no subprotocol in common: closed at once, or 400 (J-11) |
+//! | `second_connection` | connected already, where second connections are refused: closed at once (J-7) |
+//! | `unknown` | no such charge point, or another path: 404 (J-5) |
+//! | `unauthorized` | credentials missing or wrong: 401 |
+//! | `forbidden` | may not connect like this: 403 |
+//! | `unavailable` | admission cannot decide now: 503 |
+//! | `full` | as many connections as may be: 503 |
+//! | `draining` | the server shuts down: 503, or hung up if there was no request yet |
+//! | `bad_request` | no WebSocket upgrade of a charge point: 400, 426 or 431 |
+//! | `timeout` | not done within the [`handshake_timeout`](Builder::handshake_timeout) |
+//! | `gone` | the peer hung up first |
+//! | `tls_failed` | TLS was refused or broken off (J-80) |
+//! | `turned_away` | as many [handshakes](Builder::pending_handshakes) as may be: 503, or hung up on |
+//!
 //! # Spans
 //!
 //! Each connection has the `tracing` span `connection` (`identity`,
 //! `remote_address`), each CALL of a charge point `received_call` within it
 //! (`id`, `action`), each call of ours `sent_call` (`identity`, `action`).
+
+/// Compiles the examples of the README.
+#[cfg(all(doctest, feature = "tls"))]
+#[doc = include_str!("../../README.md")]
+struct Readme;
 
 /// For the part of `tests/support` that the unit tests use too.
 #[cfg(test)]
@@ -74,6 +116,8 @@ mod charge_point;
 mod connection;
 mod context;
 mod dispatch;
+mod drain;
+mod farewell;
 mod forwarded;
 mod guard;
 mod handler;
@@ -104,6 +148,7 @@ pub use call::{CallError, NotSent, OutcomeUnknown};
 pub use central_system::CentralSystem;
 pub use charge_point::{ChargePoint, DisconnectCause};
 pub use context::Context;
+pub use drain::Drained;
 pub use forwarded::{ProxyAddress, ProxyAddressError};
 pub use handler::Handler;
 pub use identity::{Identity, IdentityError};
@@ -113,7 +158,7 @@ pub use observer::{Direction, ObservedFrame, Observer, Validity};
 pub use outbound::{Answered, CallOptions, OpenCall, RawPayload};
 pub use path::{EndpointPath, EndpointPathError};
 pub use rotation::{RotatedKey, RotationError};
-pub use server::{Drained, Server};
+pub use server::Server;
 pub use settings::{
     BeforeAcceptance, Builder, Closing, MissingSubprotocol, NoSubprotocol, SecondConnection,
     Validation,

@@ -1,51 +1,84 @@
 //! Takes secrets out of frames before anyone sees them (J-66).
 //!
-//! Knows one secret, the AuthorizationKey; it errs on the side of silence.
+//! Knows two: the AuthorizationKey, and user and password in a URL. It errs on
+//! the side of silence.
 
 use std::borrow::Cow;
+use std::mem::take;
 
 use serde_json::Value;
 
 const KEY: &[u8] = b"AuthorizationKey";
 const MASK: &str = "***";
 
-/// Returns the text without keys. `secret` is the key that the charge point was
-/// given last: it may appear in an error text.
+/// Returns the text without secrets. `secret` is the key that the charge point
+/// was given last: it may appear in an error text.
 pub(crate) fn masked<'a>(text: &'a str, secret: Option<&str>) -> Cow<'a, str> {
-    let text = match secret {
-        Some(secret) if !secret.is_empty() && text.contains(secret) => {
-            Cow::Owned(text.replace(secret, MASK))
-        }
-        Some(_) | None => Cow::Borrowed(text),
-    };
-    if !mentions_key(&text) {
+    let text = without(text, secret).map_or(Cow::Borrowed(text), Cow::Owned);
+    // An escape may hide anything.
+    if !text.contains(['\\', '@']) && !mentions_key(&text) {
         return text;
     }
-    match serde_json::from_str(&text) {
+    match serde_json::from_str::<Value>(&text) {
         Ok(mut frame) => {
-            mask(&mut frame);
-            Cow::Owned(frame.to_string())
+            let whole = frame.clone();
+            mask(&mut frame, secret);
+            // What has no secret stays as it was written.
+            if frame == whole { text } else { Cow::Owned(frame.to_string()) }
         }
         Err(_) => Cow::Owned(MASK.to_owned()),
     }
 }
 
-fn mask(value: &mut Value) {
+fn mask(value: &mut Value, secret: Option<&str>) {
     match value {
         Value::String(text) if mentions_key(text) && !is_key(text) => *text = MASK.to_owned(),
-        Value::Array(values) => values.iter_mut().for_each(mask),
+        Value::String(text) => {
+            *text = without_users(&without(text, secret).unwrap_or_else(|| take(text)));
+        }
+        Value::Array(values) => values.iter_mut().for_each(|value| mask(value, secret)),
         Value::Object(members) => {
             let of_key = members.get("key").and_then(Value::as_str).is_some_and(is_key);
             for (name, value) in members {
                 if is_key(name) || (of_key && name == "value") {
                     *value = Value::String(MASK.to_owned());
                 } else {
-                    mask(value);
+                    mask(value, secret);
                 }
             }
         }
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
+}
+
+/// Takes out a secret, in whichever case its hexadecimal digits are repeated;
+/// `None` if it is not there.
+fn without(text: &str, secret: Option<&str>) -> Option<String> {
+    let secret = secret.filter(|secret| !secret.is_empty())?;
+    let find = |text: &str| {
+        let mut parts = text.as_bytes().windows(secret.len());
+        parts.position(|part| part.eq_ignore_ascii_case(secret.as_bytes()))
+    };
+    let (mut masked, mut rest) = (String::new(), text);
+    while let Some(start) = find(rest) {
+        masked.push_str(&rest[..start]);
+        masked.push_str(MASK);
+        rest = &rest[start + secret.len()..];
+    }
+    (!masked.is_empty()).then(|| masked + rest)
+}
+
+/// Takes out what stands before the last `@` of URLs, so that a password with a
+/// slash in it goes, too.
+fn without_users(text: &str) -> String {
+    let words = text.split_inclusive(char::is_whitespace).map(|word| {
+        let url = word.split_once("://");
+        match url.and_then(|(scheme, rest)| Some((scheme, rest.rsplit_once('@')?.1))) {
+            Some((scheme, host)) => format!("{scheme}://{MASK}@{host}"),
+            None => word.to_owned(),
+        }
+    });
+    words.collect()
 }
 
 fn is_key(text: &str) -> bool {
@@ -86,6 +119,40 @@ mod tests {
             ),
             (r#"[2,"1","X",{"key":"AuthorizationKey","value":"4f"#, "***"),
             (r#"[2,"1","Heartbeat",{}]"#, r#"[2,"1","Heartbeat",{}]"#),
+            // Escaped.
+            (
+                r#"[2,"1","ChangeConfiguration",{"key":"AuthorizationK\u0065y","value":"4f43"}]"#,
+                r#"[2,"1","ChangeConfiguration",{"key":"AuthorizationKey","value":"***"}]"#,
+            ),
+            (
+                r#"[4,"1","GenericError","bad: s3cr\u0065t",{}]"#,
+                r#"[4,"1","GenericError","bad: ***",{}]"#,
+            ),
+            (r#"[2,"1","X",{"key":"AuthorizationK\u0065y","value":"4f"#, "***"),
+            (r#"[4,"1","GenericError", "a\"b",{}]"#, r#"[4,"1","GenericError", "a\"b",{}]"#),
+            // In the other case.
+            (
+                r#"[4,"1","GenericError","S3CRET, s3CREt",{}]"#,
+                r#"[4,"1","GenericError","***, ***",{}]"#,
+            ),
+            // In a URL.
+            (
+                r#"[2,"1","GetDiagnostics",{"location":"ftp://user:hunter2@host/x"}]"#,
+                r#"[2,"1","GetDiagnostics",{"location":"ftp://***@host/x"}]"#,
+            ),
+            (
+                r#"[2,"1","GetLog",{"log":{"remoteLocation":"ftps:\/\/u:p/a@w@host"}}]"#,
+                r#"[2,"1","GetLog",{"log":{"remoteLocation":"ftps://***@host"}}]"#,
+            ),
+            (
+                r#"[4,"1","GenericError","no ftp://u:p@host for a@b",{}]"#,
+                r#"[4,"1","GenericError","no ftp://***@host for a@b",{}]"#,
+            ),
+            (
+                r#"[2,"1","GetDiagnostics",{"location": "ftp://host/x"}]"#,
+                r#"[2,"1","GetDiagnostics",{"location": "ftp://host/x"}]"#,
+            ),
+            (r#"[2,"1","GetDiagnostics",{"location":"ftp://user:hunter2@host"#, "***"),
         ] {
             assert_eq!(masked(text, Some("s3cret")), expected);
         }

@@ -47,8 +47,8 @@ pub struct ObservedFrame {
     pub validity: Validity,
     /// What was repaired; values are masked with the text.
     pub deviations: Vec<Deviation>,
-    /// The whole text. If it mentions an AuthorizationKey, values that are or
-    /// may be keys are `***`, and the JSON is written anew (J-66).
+    /// The whole text. Values that are or may be AuthorizationKeys, and user and
+    /// password in URLs, are `***`; then the JSON is written anew (J-66).
     pub text: String,
 }
 

@@ -11,6 +11,7 @@ use ocpp16_types::{CentralSystemRequest, ChargePointResponse, Deviation, Message
 use serde_json::{Map, Value};
 use tokio::sync::oneshot;
 
+use crate::settings::time_limit;
 use crate::{CallError, Direction, NotSent, OutcomeUnknown, metric};
 
 /// The payload of an action that OCPP 1.6 does not know: any JSON object.
@@ -45,7 +46,7 @@ impl CallOptions {
     /// Sets how long the charge point may take to answer, from when the call
     /// was sent.
     ///
-    /// Range: above zero, up to a year. Default: the server's
+    /// Range: 1 ms to a year. Default: the server's
     /// [`call_timeout`](crate::Builder::call_timeout).
     #[must_use]
     pub const fn timeout(mut self, timeout: Duration) -> Self {
@@ -56,7 +57,7 @@ impl CallOptions {
     /// Sets how long the call may wait for its turn; one that was not sent by
     /// then fails with [`NotSent::NoTurn`] and never leaves.
     ///
-    /// Range: above zero, up to a year. Default: the timeout.
+    /// Range: 1 ms to a year. Default: the timeout.
     #[must_use]
     pub const fn give_up_if_not_sent_within(mut self, patience: Duration) -> Self {
         self.patience = Some(patience);
@@ -181,8 +182,8 @@ impl OutboundCall {
         default_timeout: Duration,
         now: Instant,
     ) -> Self {
-        let limit = options.timeout.unwrap_or(default_timeout).min(LONGEST_LIMIT);
-        let patience = options.patience.unwrap_or(limit).min(LONGEST_LIMIT);
+        let limit = time_limit(options.timeout.unwrap_or(default_timeout));
+        let patience = time_limit(options.patience.unwrap_or(limit));
         Self { id, content, limit, patience, send_by: now + patience, taken_up: None }
     }
 
@@ -210,6 +211,3 @@ impl OutboundCall {
         }
     }
 }
-
-/// Keeps additions to instants from overflowing.
-const LONGEST_LIMIT: Duration = Duration::from_secs(365 * 24 * 60 * 60);

@@ -9,9 +9,9 @@ use std::future::poll_fn;
 #[cfg(feature = "tls")]
 use std::io;
 use std::net::SocketAddr;
-use std::pin::Pin;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 use http_body_util::Full;
 use hyper::body::{Bytes, Incoming};
@@ -19,28 +19,28 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Request, Response};
 use hyper_util::rt::TokioIo;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::io::AsyncReadExt;
+#[cfg(feature = "tls")]
 use tokio::net::TcpStream;
 use tokio::sync::OwnedSemaphorePermit;
-use tokio::time::{Instant, timeout, timeout_at};
-use tokio_util::sync::CancellationToken;
-use tokio_util::task::TaskTracker;
+use tokio::time::{Instant, timeout_at};
 use tracing::Instrument;
 
 use crate::admission::{Admission, Admitted, ConnectRequest, Refusal, Transport};
-use crate::charge_point::{End, LinkFacts};
+use crate::central_system::{Registration, Room};
+use crate::charge_point::LinkFacts;
 use crate::connection::Connection;
 use crate::context::Admittee;
+use crate::farewell::{close_at_once, keep_out, linger};
 use crate::forwarded::Origin;
 use crate::guard::guarded;
 use crate::handshake::{Refused, Subprotocol, Upgrade, examine, identify};
 use crate::listener::Peer;
-use crate::metric;
+use crate::metric::{self, Handshake};
 use crate::server::Shared;
-use crate::settings::Settings;
-use crate::socket::{CloseReason, Writer};
+use crate::socket::CloseReason;
 use crate::stream::Stream;
-use crate::{Handler, Identity, Validation};
+use crate::{ChargePoint, Handler, Identity, SecondConnection, Validation};
 
 /// Starts the task that accompanies a peer from its first byte to its last.
 ///
@@ -50,12 +50,11 @@ pub(crate) fn receive<H: Handler, A: Admission<Session = H::Session>>(
     shared: &Arc<Shared<H, A>>,
     peer: Peer,
     pending: OwnedSemaphorePermit,
-    tasks: &TaskTracker,
-    stop: &CancellationToken,
 ) {
     // Messages are small and waited for. A socket that cannot do it still works.
     let _ = peer.stream.set_nodelay(true);
-    let visit = Visit::new(shared, peer.address, stop);
+    let tasks = &shared.drain.tasks;
+    let visit = Visit::new(shared, peer.address);
     #[cfg(feature = "tls")]
     if let Some(tls) = peer.tls {
         tasks.spawn(visit.attend_tls(peer.stream, tls, pending));
@@ -68,10 +67,11 @@ pub(crate) fn receive<H: Handler, A: Admission<Session = H::Session>>(
 pub(crate) struct Visit<H, A> {
     shared: Arc<Shared<H, A>>,
     address: SocketAddr,
+    /// Counts sockets as they are accepted: of two, the newer one stays (J-7).
+    generation: u64,
     transport: Transport,
     /// Of the handshake.
     deadline: Instant,
-    stop: CancellationToken,
 }
 
 /// A peer that gets a 101.
@@ -81,23 +81,33 @@ struct Entry<S> {
     validation: Option<Validation>,
     remote_address: SocketAddr,
     upgrade: Upgrade,
-    /// `None` if connections are not counted, or it replaces one that is.
-    room: Option<OwnedSemaphorePermit>,
+    /// `None` if connections are not counted.
+    room: Option<Room>,
+    /// It is a second connection that is refused, also when the first one has
+    /// gone by now: admission has remembered nothing of it.
+    second: bool,
 }
+
+/// A peer that has got one, and is a connection.
+struct Arrival<S> {
+    registration: Registration,
+    admittee: Admittee<S>,
+    validation: Validation,
+}
+
+/// How a handshake ends: the socket, what came behind the request, and who
+/// enters or why nobody does.
+type Shaken<T, S> = (T, Bytes, Result<Entry<S>, Handshake>);
 
 impl<H: Handler, A: Admission<Session = H::Session>> Visit<H, A> {
     /// Begins now.
-    pub(crate) fn new(
-        shared: &Arc<Shared<H, A>>,
-        address: SocketAddr,
-        stop: &CancellationToken,
-    ) -> Box<Self> {
+    pub(crate) fn new(shared: &Arc<Shared<H, A>>, address: SocketAddr) -> Box<Self> {
         Box::new(Self {
             shared: Arc::clone(shared),
             address,
+            generation: shared.central_system.next_generation(),
             transport: Transport::Plain,
             deadline: Instant::now() + shared.settings.handshake_timeout,
-            stop: stop.clone(),
         })
     }
 
@@ -108,12 +118,18 @@ impl<H: Handler, A: Admission<Session = H::Session>> Visit<H, A> {
         tls: crate::tls::TlsConfig,
         pending: OwnedSemaphorePermit,
     ) {
+        let _socket = self.shared.drain.socket();
         // On the heap, because its state is larger than what stays.
         let accept = timeout_at(self.deadline, Box::pin(tls.accept(stream)));
         let accepted = tokio::select! {
-            () = self.stop.cancelled() => return,
+            () = self.shared.drain.stop.cancelled() => return metric::handshake(Handshake::Draining),
             accepted = accept => accepted,
         };
+        match &accepted {
+            Ok(Ok(_)) => {}
+            Ok(Err(_)) => metric::handshake(Handshake::TlsFailed),
+            Err(_) => metric::handshake(Handshake::Timeout),
+        }
         match accepted {
             Ok(Ok((stream, facts))) => {
                 self.transport = Transport::Tls(facts);
@@ -121,10 +137,10 @@ impl<H: Handler, A: Admission<Session = H::Session>> Visit<H, A> {
             }
             // J-80: what rustls refuses, a certificate that is not valid included.
             Ok(Err(error)) if error.kind() == io::ErrorKind::InvalidData => {
-                tracing::warn!(remote_address = %self.address, %error, "TLS handshake refused");
+                tracing::warn!(remote_address = %self.address, error = error.to_string(), "TLS handshake refused");
             }
             Ok(Err(error)) => {
-                tracing::debug!(remote_address = %self.address, %error, "TLS handshake failed");
+                tracing::debug!(remote_address = %self.address, error = error.to_string(), "TLS handshake failed");
             }
             Err(_) => tracing::debug!(remote_address = %self.address, "no TLS handshake"),
         }
@@ -136,28 +152,83 @@ impl<H: Handler, A: Admission<Session = H::Session>> Visit<H, A> {
         stream: T,
         pending: OwnedSemaphorePermit,
     ) {
+        let shared = Arc::clone(&self.shared);
+        let (settings, drain) = (&shared.settings, &shared.drain);
+        let socket = drain.socket();
         // On the heap, because hyper's state is larger than what stays.
-        let handshake = timeout_at(self.deadline, Box::pin(self.shake_hands(stream)));
-        let Ok(Some((mut stream, early, entry))) = handshake.await else {
-            tracing::debug!(remote_address = %self.address, "no handshake");
-            metric::handshake(metric::Handshake::NoUpgrade);
-            return;
+        let arrival = drain.cut.run_until_cancelled(Box::pin(self.arrive(stream, pending)));
+        let Some(Some((stream, early, arrival))) = arrival.await else { return };
+        // Dropped where it lies, before the handler is done: moved, it would take up
+        // its memory twice.
+        let mut stream = Some(stream);
+        let Arrival { registration, admittee, validation } = arrival;
+        let charge_point = registration.charge_point();
+        let (identity, remote_address) = (charge_point.identity(), charge_point.remote_address());
+        let span = tracing::info_span!("connection", %identity, %remote_address);
+        let connected = metric::Connected::new();
+        let unfinished = drain.unfinished();
+        if let Some(end) = drain.end() {
+            charge_point.end(end);
+        }
+        let handler = Arc::clone(&shared.handler);
+        let mut connection =
+            Connection::new(handler, charge_point.clone(), admittee, validation, settings);
+        if let Some(stream) = &mut stream {
+            let (read, write) = stream.halves();
+            let talk = connection.talk(settings, (&*early).chain(read), write);
+            talk.instrument(span.clone()).await;
+        }
+        drop((registration, connected, early));
+        let farewell = async {
+            if let Some(stream) = &mut stream {
+                linger(stream, settings.close_timeout, drain).await;
+            }
+            stream = None;
+            drop(socket);
+        };
+        let finish = connection.finish(settings.drain_timeout, unfinished).instrument(span);
+        tokio::join!(farewell, finish);
+    }
+
+    /// Shakes hands and registers the connection; tells peers that do not get so
+    /// far.
+    async fn arrive<T: Stream>(
+        self: Box<Self>,
+        stream: T,
+        pending: OwnedSemaphorePermit,
+    ) -> Option<(T, Bytes, Arrival<H::Session>)> {
+        let handshake = timeout_at(self.deadline, self.shake_hands(stream));
+        let handshake = handshake.await.unwrap_or(Err(Handshake::Timeout));
+        let (mut stream, early, entry) = match handshake {
+            Ok(end) => end,
+            Err(outcome) => {
+                tracing::debug!(remote_address = %self.address, ?outcome, "no handshake");
+                metric::handshake(outcome);
+                return None;
+            }
         };
         drop(pending);
-        let Self { shared, stop, .. } = *self;
+        let Self { shared, generation, .. } = *self;
         let settings = &shared.settings;
-        let Some(entry) = entry else {
-            metric::handshake(metric::Handshake::NoUpgrade);
-            linger(&mut stream, settings.close_timeout).await;
-            return;
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(outcome) => {
+                metric::handshake(outcome);
+                linger(&mut stream, settings.close_timeout, &shared.drain).await;
+                return None;
+            }
         };
         if entry.upgrade.subprotocol == Subprotocol::Nothing {
-            metric::handshake(metric::Handshake::NoSubprotocol);
-            close_at_once(&mut stream, settings, CloseReason::NO_SUBPROTOCOL).await;
-            return;
+            // It takes up nobody's room.
+            drop(entry);
+            metric::handshake(Handshake::NoSubprotocol);
+            close_at_once(&shared, &mut stream, CloseReason::NO_SUBPROTOCOL).await;
+            return None;
         }
-        let Entry { identity, admittee, validation, remote_address, room, .. } = entry;
+        let Entry { identity, admittee, validation, remote_address, room, second, .. } = entry;
+        let validation = validation.unwrap_or(settings.validation);
         let facts = LinkFacts {
+            generation,
             remote_address,
             connected_since: SystemTime::now(),
             call_timeout: settings.call_timeout,
@@ -165,42 +236,32 @@ impl<H: Handler, A: Admission<Session = H::Session>> Visit<H, A> {
             after_limit: settings.after_limit,
         };
         let policy = settings.second_connection;
-        let Some(charge_point) = shared.central_system.register(identity, facts, policy) else {
-            tracing::debug!(%remote_address, "second connection refused");
-            metric::handshake(metric::Handshake::SecondConnection);
-            close_at_once(&mut stream, settings, CloseReason::ALREADY_CONNECTED).await;
-            return;
+        let registered = if second {
+            Err(CloseReason::ALREADY_CONNECTED)
+        } else {
+            shared.central_system.register(identity, facts, policy, room)
         };
-        metric::handshake(metric::Handshake::Accepted);
-        let connected = metric::Connected::new();
-        let identity = charge_point.identity();
-        let span = tracing::info_span!("connection", %identity, %remote_address);
-        // Shutdown may have listed the charge points just before.
-        if stop.is_cancelled() {
-            charge_point.end(End::Shutdown);
+        match registered {
+            Ok(registration) => {
+                metric::handshake(Handshake::Accepted);
+                Some((stream, early, Arrival { registration, admittee, validation }))
+            }
+            Err(reason) => {
+                tracing::debug!(%remote_address, %reason, "connection refused");
+                metric::handshake(Handshake::SecondConnection);
+                keep_out(&shared, &mut stream, reason).await;
+                None
+            }
         }
-        let handler = Arc::clone(&shared.handler);
-        let validation = validation.unwrap_or(settings.validation);
-        let mut connection =
-            Connection::new(handler, charge_point.clone(), admittee, validation, settings);
-        let (read, write) = stream.halves();
-        let talk = connection.talk(settings, (&*early).chain(read), write);
-        talk.instrument(span.clone()).await;
-        drop(connected);
-        shared.central_system.remove(&charge_point);
-        drop((early, room));
-        let finish = connection.finish(settings.drain_timeout).instrument(span);
-        tokio::join!(linger(&mut stream, settings.close_timeout), finish);
     }
 
     /// Answers the HTTP request. Returns the socket with bytes that came behind
-    /// the request, and who has entered; nothing if HTTP has failed.
-    async fn shake_hands<T: Stream>(
-        &self,
-        stream: T,
-    ) -> Option<(T, Bytes, Option<Entry<H::Session>>)> {
-        let entered = OnceLock::new();
+    /// the request, and who has entered or why nobody has; only that if the peer
+    /// has not been answered, or HTTP has failed.
+    async fn shake_hands<T: Stream>(&self, stream: T) -> Result<Shaken<T, H::Session>, Handshake> {
+        let (asked, entered) = (AtomicBool::new(false), OnceLock::new());
         let service = service_fn(|request: Request<Incoming>| {
+            asked.store(true, Ordering::Relaxed);
             Box::pin(async {
                 let trusted = &self.shared.settings.trusted_proxies;
                 let origin = Origin::of(self.address, request.headers(), trusted);
@@ -209,35 +270,49 @@ impl<H: Handler, A: Admission<Session = H::Session>> Visit<H, A> {
                     Ok(entry) => {
                         let response = entry.upgrade.response();
                         // A second request cannot follow an upgrade.
-                        let _ = entered.set(entry);
+                        let _ = entered.set(Ok(entry));
                         response
                     }
-                    Err(refused) => refuse(&path, address, &refused),
+                    Err(refused) => {
+                        let _ = entered.set(Err(refused.outcome()));
+                        refuse(&path, address, &refused)
+                    }
                 })
             })
         });
         let mut http = http1::Builder::new()
             .max_header_size(self.shared.settings.max_header_bytes)
             .serve_connection(TokioIo::new(stream), service);
-        let mut stopping = false;
-        let served = loop {
-            let served = tokio::select! {
-                served = poll_fn(|context| http.poll_without_shutdown(context)) => Some(served),
-                () = self.stop.cancelled(), if !stopping => None,
-            };
-            if let Some(served) = served {
-                break served;
+        let never_asked = async {
+            self.shared.drain.stop.cancelled().await;
+            if asked.load(Ordering::Relaxed) {
+                std::future::pending().await
             }
-            stopping = true;
-            // A peer that has not asked yet is not waited for.
-            Pin::new(&mut http).graceful_shutdown();
+        };
+        let served = tokio::select! {
+            // First, because a request may be there already.
+            biased;
+            served = poll_fn(|context| http.poll_without_shutdown(context)) => served,
+            () = never_asked => return Err(Handshake::Draining),
         };
         if let Err(error) = served {
-            tracing::debug!(remote_address = %self.address, %error, "handshake failed");
-            return None;
+            tracing::debug!(remote_address = %self.address, error = error.to_string(), "handshake failed");
+            drop(http);
+            return Err(match entered.into_inner() {
+                Some(Err(outcome)) => outcome,
+                Some(Ok(_)) => Handshake::Gone,
+                None if error.is_parse() => Handshake::BadRequest,
+                None => Handshake::Gone,
+            });
+        }
+        if !asked.load(Ordering::Relaxed) {
+            return Err(Handshake::Gone);
         }
         let http1::Parts { io, read_buf, .. } = http.into_parts();
-        Some((io.into_inner(), read_buf, entered.into_inner()))
+        // A copy, because even without a byte in it it holds on to hyper's buffer.
+        let early = Bytes::copy_from_slice(&read_buf);
+        let entered = entered.into_inner().unwrap_or(Err(Handshake::Gone));
+        Ok((io.into_inner(), early, entered))
     }
 
     /// Decides whether the request becomes a connection.
@@ -252,33 +327,44 @@ impl<H: Handler, A: Admission<Session = H::Session>> Visit<H, A> {
         let upgrade = examine(&request, settings)?;
         let headers = request.into_parts().0.headers;
         let transport = origin.transport.unwrap_or_else(|| self.transport.clone());
-        let request = ConnectRequest::of(identity, path_values, origin.address, transport, headers);
-        if self.stop.is_cancelled() {
+        if self.shared.drain.stop.is_cancelled() {
             return Err(Refused::Draining { retry_after });
+        }
+        let connected = self.shared.central_system.find(&identity);
+        let second = settings.second_connection == SecondConnection::IsRefused
+            && connected.as_ref().is_some_and(ChargePoint::is_connected);
+        // Taken now and judged after admission, like the subprotocol.
+        let room = match &self.shared.connections {
+            None => Ok(None),
+            Some(connections) => match self.shared.central_system.room(&identity) {
+                Some(room) => Ok(Some(room)),
+                None => match Arc::clone(connections).try_acquire_owned() {
+                    Ok(room) => Ok(Some(Arc::new(room))),
+                    Err(_) => Err(Refused::Full { retry_after }),
+                },
+            },
+        };
+        let mut request =
+            ConnectRequest::of(identity, path_values, origin.address, transport, headers);
+        if second || room.is_err() || upgrade.subprotocol == Subprotocol::Nothing {
+            request = request.obstructed();
         }
         let Admitted { session, validation } =
             match guarded(self.shared.admission.admit(&request)).await {
                 Ok(admitted) => admitted.map_err(Refused::Admission)?,
                 Err(panic) => {
-                    tracing::error!(identity = %request.identity(), %panic, "admission panicked");
+                    tracing::error!(identity = %request.identity(), ?panic, "admission panicked");
                     return Err(Refused::Admission(Refusal::unavailable(retry_after)));
                 }
             };
-        if self.stop.is_cancelled() {
+        if self.shared.drain.stop.is_cancelled() {
             return Err(Refused::Draining { retry_after });
         }
         let (identity, path_values, remote_address) = request.into_parts();
-        let room = match &self.shared.connections {
-            None => None,
-            Some(connections) => match Arc::clone(connections).try_acquire_owned() {
-                Ok(room) => Some(room),
-                Err(_) if self.shared.central_system.find(&identity).is_some() => None,
-                Err(_) => return Err(Refused::Full { retry_after }),
-            },
-        };
+        let room = room?;
         upgrade.judge(settings.no_subprotocol)?;
         let admittee = Admittee { session, path_values };
-        Ok(Entry { identity, admittee, validation, remote_address, upgrade, room })
+        Ok(Entry { identity, admittee, validation, remote_address, upgrade, room, second })
     }
 }
 
@@ -291,45 +377,4 @@ fn refuse(path: &str, remote_address: SocketAddr, refused: &Refused) -> Response
         tracing::debug!(path, %remote_address, ?refused, "connection refused");
     }
     refused.response()
-}
-
-/// Tells a peer that there is no room for its handshake.
-pub(crate) async fn turn_away(
-    mut stream: TcpStream,
-    retry_after: Duration,
-    _permit: OwnedSemaphorePermit,
-) {
-    /// Enough for a peer that reads, and not long for one that does not.
-    const LIMIT: Duration = Duration::from_secs(1);
-
-    let answer = format!(
-        "HTTP/1.1 503 Service Unavailable\r\nRetry-After: {}\r\nConnection: close\r\n\
-         Content-Length: 0\r\n\r\n",
-        retry_after.as_secs().max(1)
-    );
-    if let Ok(Ok(())) = timeout(LIMIT, stream.write_all(answer.as_bytes())).await {
-        linger(&mut stream, LIMIT).await;
-    }
-}
-
-/// Closes a connection as soon as it is open; if it has no subprotocol in common,
-/// that is the text of the standard, not that of the compliance tool (J-11).
-async fn close_at_once(stream: &mut impl Stream, settings: &Settings, reason: CloseReason) {
-    let mut writer = Writer::new(&mut *stream, settings.write_timeout);
-    writer.close(reason);
-    let flushed = timeout(settings.write_timeout, poll_fn(|context| writer.poll_flush(context)));
-    if let Ok(Ok(())) = flushed.await {
-        linger(stream, settings.close_timeout).await;
-    }
-}
-
-/// Waits until the peer hangs up, for a while. Without this, what it still sends
-/// would make the system reset the connection, and our Close could be lost.
-async fn linger(stream: &mut impl Stream, limit: Duration) {
-    let farewell = async {
-        // Errors say that the peer has hung up.
-        let _ = stream.shutdown().await;
-        let _ = tokio::io::copy(stream, &mut tokio::io::sink()).await;
-    };
-    let _ = timeout(limit, farewell).await;
 }

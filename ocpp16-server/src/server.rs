@@ -8,16 +8,16 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::Semaphore;
-use tokio::time::{sleep, timeout};
-use tokio_util::sync::CancellationToken;
-use tokio_util::task::TaskTracker;
+use tokio::time::timeout;
 
 use crate::admission::Admission;
-use crate::charge_point::End;
+use crate::drain::Drain;
+use crate::farewell::turn_away;
 use crate::listener::Door;
-use crate::reception::{receive, turn_away};
+use crate::metric;
+use crate::reception::receive;
 use crate::settings::Settings;
-use crate::{Builder, CentralSystem, Handler, Listeners};
+use crate::{Builder, CentralSystem, Drained, Handler, Listeners};
 
 /// A central system on sockets, with everything that a [`Handler`] leaves open.
 ///
@@ -45,6 +45,7 @@ pub(crate) struct Shared<H, A> {
     pub(crate) central_system: CentralSystem,
     /// A permit for each connection that may still be opened.
     pub(crate) connections: Option<Arc<Semaphore>>,
+    pub(crate) drain: Drain,
 }
 
 impl<H: Handler, A: Admission<Session = H::Session>> Server<H, A> {
@@ -78,13 +79,40 @@ impl<H: Handler, A: Admission<Session = H::Session>> Server<H, A> {
     /// Takes a `TcpListener` for `ws`, or any number of
     /// [`Listener`](crate::Listener)s for `ws` and `wss`.
     ///
-    /// In the end it stops accepting, answers handshakes under way with 503,
-    /// lets every connection finish the message that is being handled and those
-    /// that wait behind it, closes it with 1001, and returns when all are closed
-    /// or the [`drain_timeout`](Builder::drain_timeout) is over. Handlers that
-    /// need longer run on as long as the runtime does.
+    /// In the end it
     ///
-    /// Reports how many connections that were.
+    /// - stops accepting, answers requests that wait for admission with 503, and
+    ///   hangs up on peers that have not asked;
+    /// - reads nothing more from connections but answers to calls that are on
+    ///   their way, and makes no new calls;
+    /// - lets each finish and answer the message that is being handled and those
+    ///   that wait behind it, and closes it with 1001;
+    /// - hangs up on everybody who is left when the
+    ///   [`drain_timeout`](Builder::drain_timeout) is over, and reports how many
+    ///   connections that cut.
+    ///
+    /// When it returns, no socket is open. Handlers that need longer run on, for
+    /// nobody, as long as the runtime does.
+    ///
+    /// ```
+    /// use ocpp16_server::admission::danger::AnyoneMayConnect;
+    /// use ocpp16_server::{Handler, Server};
+    /// use tokio::net::TcpListener;
+    /// use tokio::sync::oneshot;
+    ///
+    /// async fn serve(
+    ///     handler: impl Handler<Session = ()>,
+    ///     listener: TcpListener,
+    ///     stop: oneshot::Receiver<()>,
+    /// ) {
+    ///     let server = Server::builder(handler, AnyoneMayConnect).build();
+    ///     let stopped = async { stop.await.unwrap_or_default() };
+    ///     let drained = server.serve(listener, stopped).await;
+    ///     if drained.cut > 0 {
+    ///         eprintln!("{} connections were not finished", drained.cut);
+    ///     }
+    /// }
+    /// ```
     ///
     /// Not cancel safe: connections outlive the future if it is dropped.
     pub async fn serve(
@@ -102,8 +130,6 @@ impl<H: Handler, A: Admission<Session = H::Session>> Server<H, A> {
         let pending = settings.pending_handshakes.min(Semaphore::MAX_PERMITS);
         let pending = Arc::new(Semaphore::new(pending));
         let turned_away = Arc::new(Semaphore::new(TURNED_AWAY));
-        let stop = CancellationToken::new();
-        let tasks = TaskTracker::new();
         loop {
             let peer = tokio::select! {
                 biased;
@@ -115,20 +141,27 @@ impl<H: Handler, A: Admission<Session = H::Session>> Server<H, A> {
                 Err(error) => {
                     // Mostly out of descriptors: trying again at once would spin.
                     tracing::warn!(%error, "cannot accept connections");
-                    sleep(Duration::from_millis(100)).await;
+                    if timeout(Duration::from_millis(100), &mut shutdown).await.is_ok() {
+                        break;
+                    }
                     continue;
                 }
             };
             if let Ok(permit) = Arc::clone(&pending).try_acquire_owned() {
-                receive(&self.shared, peer, permit, &tasks, &stop);
-            } else if let Some(stream) = peer.into_plain()
-                && let Ok(permit) = Arc::clone(&turned_away).try_acquire_owned()
-            {
-                tasks.spawn(turn_away(stream, settings.retry_after, permit));
+                receive(&self.shared, peer, permit);
+            } else {
+                metric::handshake(metric::Handshake::TurnedAway);
+                if let Some(stream) = peer.into_plain()
+                    && let Ok(permit) = Arc::clone(&turned_away).try_acquire_owned()
+                {
+                    let turning_away = turn_away(Arc::clone(&self.shared), stream, permit);
+                    self.shared.drain.tasks.spawn(turning_away);
+                }
             }
         }
         drop(door);
-        self.shared.drain(&tasks, &stop).await
+        let Shared { central_system, drain, .. } = &*self.shared;
+        drain.finish(central_system, settings.drain_timeout).await
     }
 }
 
@@ -137,28 +170,7 @@ impl<H, A> Shared<H, A> {
         let permits = |number: usize| Arc::new(Semaphore::new(number.min(Semaphore::MAX_PERMITS)));
         let connections = settings.max_connections.map(permits);
         let (handler, central_system) = (Arc::new(handler), CentralSystem::default());
-        Self { handler, admission, settings, central_system, connections }
+        let drain = Drain::default();
+        Self { handler, admission, settings, central_system, connections, drain }
     }
-
-    /// Asks everybody to finish, and waits for them for a while.
-    pub(crate) async fn drain(&self, tasks: &TaskTracker, stop: &CancellationToken) -> Drained {
-        stop.cancel();
-        for charge_point in self.central_system.charge_points() {
-            charge_point.end(End::Shutdown);
-        }
-        tasks.close();
-        if timeout(self.settings.drain_timeout, tasks.wait()).await.is_err() {
-            tracing::warn!(connections = tasks.len(), "not all connections could be finished");
-        }
-        Drained { cut: tasks.len() }
-    }
-}
-
-/// How a shutdown went.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Drained {
-    /// Connections that were not finished within the
-    /// [`drain_timeout`](Builder::drain_timeout).
-    pub cut: usize,
 }

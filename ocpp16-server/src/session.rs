@@ -105,8 +105,9 @@ enum Inbound {
 #[derive(Debug)]
 enum Handling {
     Nothing,
-    /// The `connected` hook, which goes before the first CALL.
-    Hook,
+    /// Loading what is known of the charge point, then the `connected` hook: both
+    /// go before the first CALL.
+    Starting,
     Call {
         id: MessageId,
         action: Cow<'static, str>,
@@ -161,8 +162,7 @@ impl Session {
             limits: Limits {
                 validation,
                 observed: settings.observer.is_some(),
-                // Without room for one, nothing would ever be read.
-                inbound_queue: settings.inbound_queue.max(1),
+                inbound_queue: settings.inbound_queue,
                 call_queue: settings.call_queue,
                 max_unreadable: settings.max_unreadable,
                 ping_interval: settings.ping_interval,
@@ -173,7 +173,7 @@ impl Session {
             },
             gate: Gate::new(settings.before_acceptance),
             inbound: VecDeque::new(),
-            handling: Handling::Hook,
+            handling: Handling::Starting,
             unreadable: 0,
             sent: None,
             waiting: VecDeque::new(),
@@ -193,9 +193,13 @@ impl Session {
         self.effects.pop_front()
     }
 
-    /// Tells whether there is room for another CALL; if not, reading pauses.
+    /// Tells whether there is room for another CALL; if not, reading pauses. When
+    /// it shuts down, only the answer to a call of ours is read, for which a
+    /// handler may wait, and what comes before it.
     pub(crate) fn has_room(&self) -> bool {
-        self.inbound.len() < self.limits.inbound_queue && self.rate.paused_until.is_none()
+        self.inbound.len() < self.limits.inbound_queue
+            && self.rate.paused_until.is_none()
+            && (!self.draining || self.sent.is_some())
     }
 
     /// Takes note that something was received.
@@ -225,8 +229,8 @@ impl Session {
         self.call_next(now);
     }
 
-    /// Takes the end of the `connected` hook.
-    pub(crate) fn hook_finished(&mut self) {
+    /// Takes the end of the `connected` hook: CALLs are handled from now on.
+    pub(crate) fn started(&mut self) {
         self.handling = Handling::Nothing;
         self.handle_next();
     }
@@ -303,6 +307,7 @@ impl Session {
         match end {
             End::Superseded => self.close(CloseReason::SUPERSEDED),
             End::Disconnect => self.close(CloseReason::DISCONNECTED),
+            End::Cut => self.close(CloseReason::SHUTDOWN),
             End::Shutdown => {
                 self.draining = true;
                 self.handle_next();

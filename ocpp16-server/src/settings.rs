@@ -83,6 +83,12 @@ impl Default for Settings {
     }
 }
 
+/// Fits a time limit into its range: at least 1 ms, or it would be over before
+/// anything can happen, and at most a year, or it could not be added to an instant.
+pub(crate) fn time_limit(limit: Duration) -> Duration {
+    limit.clamp(Duration::from_millis(1), Duration::from_secs(365 * 24 * 60 * 60))
+}
+
 /// An observer that all connections share.
 #[derive(Clone)]
 pub(crate) struct SharedObserver(pub(crate) Arc<dyn Observer>);

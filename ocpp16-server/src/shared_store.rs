@@ -21,16 +21,12 @@ use crate::store::{ChargePointState, MemoryStore, Store, StoreError};
 pub(crate) struct SharedStore {
     store: Arc<dyn ErasedStore>,
     /// For each operation.
-    limit: Duration,
+    pub(crate) limit: Duration,
 }
 
 impl SharedStore {
     pub(crate) fn set_store(&mut self, store: impl Store) {
         self.store = Arc::new(store);
-    }
-
-    pub(crate) const fn set_limit(&mut self, limit: Duration) {
-        self.limit = limit;
     }
 
     pub(crate) async fn load(&self, identity: &Identity) -> Result<ChargePointState, StoreError> {

@@ -1,20 +1,15 @@
-//! WebSocket frames to whole messages and back, with the rules of RFC 6455 that
-//! fastwebsockets leaves to its user.
+//! WebSocket frames to whole messages and back (RFC 6455).
 //!
 //! Knows nothing of OCPP. It answers nothing by itself: what was read goes to
 //! `connection`, which decides.
 
-use std::convert::Infallible;
-use std::fmt;
-use std::future::{Future, ready};
+use std::{fmt, io};
 
-use fastwebsockets::{CloseCode, Frame, OpCode, Role, WebSocketError, WebSocketRead};
-use tokio::io::{AsyncRead, sink};
-
+pub(crate) use self::reader::Reader;
 pub(crate) use self::writer::Writer;
 
 /// What a peer sent.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Received {
     Text(String),
     /// A part of a message that is not complete yet: a sign of life (J-53).
@@ -31,7 +26,7 @@ pub(crate) enum ReadError {
     /// The peer broke a rule; tell it by closing.
     Broken(CloseReason),
     /// The connection is gone.
-    Gone(WebSocketError),
+    Gone(io::Error),
 }
 
 /// The code and text of a Close.
@@ -76,131 +71,6 @@ impl fmt::Display for CloseReason {
     }
 }
 
-/// The reading half.
-pub(crate) struct Reader<R> {
-    frames: WebSocketRead<R>,
-    /// What has come of a message in fragments.
-    fragments: Option<Vec<u8>>,
-    max_message_bytes: usize,
-}
-
-impl<R: AsyncRead + Unpin> Reader<R> {
-    /// Reads from an upgraded connection.
-    pub(crate) fn new(read: R, max_message_bytes: usize) -> Self {
-        // Its writer waits for each write to end; a connection must not.
-        let (mut frames, _) = fastwebsockets::after_handshake_split(read, sink(), Role::Server);
-        frames.set_auto_close(false);
-        frames.set_auto_pong(false);
-        // It refuses frames that have the limit or more.
-        frames.set_max_message_size(max_message_bytes.saturating_add(1));
-        Self { frames, fragments: None, max_message_bytes }
-    }
-
-    /// Reads a message, a part of one, or a control frame.
-    ///
-    /// **Not cancel safe**: a frame may be half read. That is why it takes the
-    /// reader and gives it back: keep the future, and poll it on.
-    pub(crate) async fn receive(mut self) -> (Self, Result<Received, ReadError>) {
-        let received = match self.frames.read_frame(&mut |_| nothing_to_send()).await {
-            Ok(frame) => take(frame, &mut self.fragments, self.max_message_bytes),
-            Err(error) => Err(read_error(error)),
-        };
-        (self, received)
-    }
-}
-
-/// Stands in for what would send automatic answers, which are off.
-fn nothing_to_send() -> impl Future<Output = Result<(), Infallible>> {
-    ready(Ok(()))
-}
-
-fn read_error(error: WebSocketError) -> ReadError {
-    match error {
-        WebSocketError::UnexpectedEOF
-        | WebSocketError::ConnectionClosed
-        | WebSocketError::IoError(_)
-        | WebSocketError::SendError(_) => ReadError::Gone(error),
-        WebSocketError::InvalidUTF8 => ReadError::Broken(CloseReason::NOT_UTF8),
-        WebSocketError::FrameTooLarge => ReadError::Broken(CloseReason::TOO_LARGE),
-        WebSocketError::InvalidFragment
-        | WebSocketError::InvalidContinuationFrame
-        | WebSocketError::InvalidStatusCode(_)
-        | WebSocketError::InvalidUpgradeHeader
-        | WebSocketError::InvalidConnectionHeader
-        | WebSocketError::InvalidCloseFrame
-        | WebSocketError::InvalidCloseCode
-        | WebSocketError::ReservedBitsNotZero
-        | WebSocketError::ControlFrameFragmented
-        | WebSocketError::PingFrameTooLarge
-        | WebSocketError::InvalidSecWebsocketVersion
-        | WebSocketError::InvalidValue
-        | WebSocketError::MissingSecWebSocketKey => ReadError::Broken(CloseReason::PROTOCOL),
-    }
-}
-
-/// Takes a frame.
-fn take(
-    mut frame: Frame<'_>,
-    fragments: &mut Option<Vec<u8>>,
-    max_message_bytes: usize,
-) -> Result<Received, ReadError> {
-    // The frame does not show its mask, but writes it into its header.
-    let mut head = [0; 16];
-    frame.fmt_head(&mut head);
-    if head[1] & 0x80 == 0 {
-        return Err(ReadError::Broken(CloseReason::UNMASKED));
-    }
-    let payload = &*frame.payload;
-    match (frame.opcode, fragments.as_mut()) {
-        (OpCode::Text, None) if frame.fin => text(payload.to_vec()),
-        (OpCode::Text, None) => {
-            *fragments = Some(payload.to_vec());
-            Ok(Received::Fragment)
-        }
-        (OpCode::Continuation, Some(message)) => {
-            if message.len() + payload.len() > max_message_bytes {
-                return Err(ReadError::Broken(CloseReason::TOO_LARGE));
-            }
-            message.extend_from_slice(payload);
-            if !frame.fin {
-                return Ok(Received::Fragment);
-            }
-            text(fragments.take().unwrap_or_default())
-        }
-        (OpCode::Binary, None) => Err(ReadError::Broken(CloseReason::BINARY)),
-        (OpCode::Text | OpCode::Binary, Some(_)) | (OpCode::Continuation, None) => {
-            Err(ReadError::Broken(CloseReason::PROTOCOL))
-        }
-        (OpCode::Ping | OpCode::Pong | OpCode::Close, _) if payload.len() > 125 => {
-            Err(ReadError::Broken(CloseReason::PROTOCOL))
-        }
-        (OpCode::Ping, _) => Ok(Received::Ping(payload.to_vec())),
-        (OpCode::Pong, _) => Ok(Received::Pong),
-        (OpCode::Close, _) => close(payload),
-    }
-}
-
-fn text(bytes: Vec<u8>) -> Result<Received, ReadError> {
-    String::from_utf8(bytes)
-        .map(Received::Text)
-        .map_err(|_| ReadError::Broken(CloseReason::NOT_UTF8))
-}
-
-/// Takes a Close; its answer repeats the code (RFC 6455 section 5.5.1).
-fn close(payload: &[u8]) -> Result<Received, ReadError> {
-    let Some((code, reason)) = payload.split_at_checked(2) else {
-        return match payload {
-            [] => Ok(Received::Close(Vec::new())),
-            _ => Err(ReadError::Broken(CloseReason::PROTOCOL)),
-        };
-    };
-    if !CloseCode::from(u16::from_be_bytes([code[0], code[1]])).is_allowed() {
-        return Err(ReadError::Broken(CloseReason::PROTOCOL));
-    }
-    if std::str::from_utf8(reason).is_err() {
-        return Err(ReadError::Broken(CloseReason::NOT_UTF8));
-    }
-    Ok(Received::Close(code.to_vec()))
-}
-
+mod head;
+mod reader;
 mod writer;

@@ -33,6 +33,46 @@ use crate::Identity;
 /// connection with 503: nobody is let in because a disk is full. One that hangs
 /// fails after the [`store_timeout`](crate::Builder::store_timeout), or that of
 /// [`SecurityProfiles`](crate::admission::SecurityProfiles::store_timeout).
+///
+/// One that adds to another, here what the last boot was answered; a database
+/// does the same with a statement for each method:
+///
+/// ```
+/// use ocpp16_server::{ChargePointState, Identity, MemoryStore, Store, StoreError, StoredKey};
+/// use ocpp16_types::RegistrationStatus;
+///
+/// struct Chatty(MemoryStore);
+///
+/// impl Store for Chatty {
+///     async fn load(&self, identity: &Identity) -> Result<ChargePointState, StoreError> {
+///         self.0.load(identity).await
+///     }
+///
+///     async fn set_registration(
+///         &self,
+///         identity: &Identity,
+///         status: RegistrationStatus,
+///     ) -> Result<(), StoreError> {
+///         println!("{identity}: {status:?}");
+///         self.0.set_registration(identity, status).await
+///     }
+///
+///     async fn raise_profile(&self, identity: &Identity, profile: u8) -> Result<(), StoreError> {
+///         // update charge_point set profile = max(profile, ?) where identity = ?
+///         self.0.raise_profile(identity, profile).await
+///     }
+///
+///     async fn replace_keys(
+///         &self,
+///         identity: &Identity,
+///         old: &[StoredKey],
+///         new: Vec<StoredKey>,
+///     ) -> Result<bool, StoreError> {
+///         // update charge_point set keys = ? where identity = ? and keys = ?
+///         self.0.replace_keys(identity, old, new).await
+///     }
+/// }
+/// ```
 pub trait Store: Send + Sync + 'static {
     /// Returns what is known; a charge point that was never seen has the
     /// default state.
@@ -58,8 +98,8 @@ pub trait Store: Send + Sync + 'static {
     ) -> impl Future<Output = Result<(), StoreError>> + Send;
 
     /// Remembers that the charge point has connected with this security
-    /// profile; a store never goes down again (J-71): a lower one than it
-    /// knows changes nothing.
+    /// profile, or was provisioned for it (J-70); a store never goes down again
+    /// (J-71): a lower one than it knows changes nothing.
     ///
     /// # Errors
     ///
@@ -96,7 +136,8 @@ pub trait Store: Send + Sync + 'static {
 pub struct ChargePointState {
     /// The last answer to its BootNotification; `None` if it never booted.
     pub registration: Option<RegistrationStatus>,
-    /// The highest security profile it has connected with, 0 to 3.
+    /// The highest security profile it has connected with or was provisioned
+    /// for, 0 to 3.
     pub highest_profile: u8,
     /// Salted hashes of the keys that open a connection, in the order in which
     /// the charge point was given them.

@@ -110,7 +110,7 @@ impl TlsConfig {
     /// # Errors
     ///
     /// [`TlsError::Clients`] if the client authorities or revocation lists cannot
-    /// be used.
+    /// be used, or there are lists without authorities.
     pub fn new(settings: TlsSettings) -> Result<Self, TlsError> {
         let config = settings.into_config()?;
         Ok(Self { current: Arc::new(RwLock::new(Arc::new(config))) })
@@ -218,7 +218,8 @@ impl TlsSettings {
     }
 
     /// Adds revocation lists for certificates of charge points; all in one PEM,
-    /// or call again.
+    /// or call again. They need
+    /// [`client_certificates`](Self::client_certificates).
     ///
     /// As soon as there is one, there has to be one of every authority in the
     /// chain: a certificate whose state is unknown is refused. A list that is
@@ -275,6 +276,11 @@ impl TlsSettings {
             .with_protocol_versions(&[&TLS13, &TLS12])
             .expect("there is a cipher suite, of one of the versions");
         let builder = match self.clients {
+            None if !self.revocation_lists.is_empty() => {
+                return Err(TlsError::Clients(
+                    "revocation lists need client authorities, and there are none".into(),
+                ));
+            }
             None => builder.with_no_client_auth(),
             Some(clients) => {
                 let authorities = Arc::new(self.authorities);

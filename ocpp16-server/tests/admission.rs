@@ -10,11 +10,11 @@ use ocpp16_server::admission::{
     Admission, Admitted, ConnectRequest, Refusal, SecurityProfile, SecurityProfiles,
 };
 use ocpp16_server::{
-    AuthorizationKey, ChargePointState, Identity, MemoryStore, Store, StoreError, StoredKey,
-    Validation,
+    AuthorizationKey, ChargePointState, Identity, MemoryStore, NoSubprotocol, SecondConnection,
+    Store, StoreError, StoredKey, Validation,
 };
 use ocpp16_types::RegistrationStatus;
-use support::keys::{KEY, basic, identity, set_keys, store};
+use support::keys::{KEY, authorization, basic, identity, set_keys, store};
 use support::{Client, Running};
 
 /// Does what the identity says.
@@ -175,6 +175,64 @@ async fn a_profile_never_goes_down_again() {
         assert_eq!(server.status("/ocpp/CP001", headers).await, status, "{headers}");
     }
     assert_eq!(store.load(&identity("CP001")).await.unwrap().highest_profile, 2);
+}
+
+/// J-65, J-71: nothing is remembered of an attempt that does not connect, only
+/// of one that does.
+#[tokio::test]
+async fn attempts_that_do_not_connect_raise_no_profile_and_use_no_key() {
+    let memory = MemoryStore::default();
+    let new = b"a newer key of 20 b.";
+    set_keys(&memory, "CP001", &[KEY, new]).await;
+    set_keys(&memory, "CP002", &[KEY]).await;
+    let secure = format!("{}X-Forwarded-Proto: https\r\n", basic("CP001", new));
+    for (policy, first, protocol, status) in [
+        (NoSubprotocol::AcceptThenClose, None, "ocpp2.0.1", 101),
+        (NoSubprotocol::Reject, None, "ocpp2.0.1", 400),
+        (NoSubprotocol::Reject, Some("CP002"), "ocpp1.6", 503),
+        (NoSubprotocol::Reject, Some("CP001"), "ocpp1.6", 101),
+        (NoSubprotocol::Reject, None, "ocpp1.6", 101),
+    ] {
+        let trusted = ["127.0.0.1".parse().expect("an address")];
+        let mut server = Running::admitting(SecurityProfiles::new(memory.clone()), |builder| {
+            let builder = builder.trusted_proxies(trusted).no_subprotocol(policy);
+            builder.max_connections(1).second_connection(SecondConnection::IsRefused)
+        })
+        .await;
+        let mut connected = None;
+        if let Some(first) = first {
+            let headers = [authorization(first, KEY)];
+            connected = Some(Client::connect_with(server.address, first, &headers).await);
+            server.seen().await;
+        }
+        let before = memory.load(&identity("CP001")).await.unwrap();
+        let request = upgrade("/ocpp/CP001", protocol);
+        let request = request.replace("\r\n\r\n", &format!("\r\n{secure}\r\n"));
+        assert_eq!(server.status_of(&request).await, status);
+        let after = memory.load(&identity("CP001")).await.unwrap();
+        if connected.is_some() || protocol == "ocpp2.0.1" {
+            assert_eq!(after, before);
+        } else {
+            assert_eq!((after.highest_profile, &*after.keys), (2, &before.keys[1..]));
+        }
+    }
+}
+
+/// J-70: each has its own, from its first connection on.
+#[tokio::test]
+async fn a_charge_point_connects_with_no_lower_profile_than_it_was_provisioned_for() {
+    let store = store().await;
+    set_keys(&store, "CP002", &[KEY]).await;
+    store.raise_profile(&identity("CP002"), SecurityProfile::TlsWithBasic as u8).await.unwrap();
+    let trusted = ["127.0.0.1".parse().expect("an address")];
+    let admission = SecurityProfiles::new(store);
+    let server = Running::admitting(admission, |b| b.trusted_proxies(trusted)).await;
+    for (identity, header, status) in
+        [("CP001", "", 101), ("CP002", "", 403), ("CP002", "X-Forwarded-Proto: https\r\n", 101)]
+    {
+        let headers = format!("{}{header}", basic(identity, KEY));
+        assert_eq!(server.status(&format!("/ocpp/{identity}"), &headers).await, status);
+    }
 }
 
 /// J-70: right credentials, but the wrong profile.

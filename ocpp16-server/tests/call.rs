@@ -63,11 +63,11 @@ async fn a_call_knows_what_was_repaired_in_its_answer() {
     let mut server = Running::start().await;
     let mut client = server.connect("CP001").await;
     let limit = Duration::from_secs(20);
-    let mut call = server.charge_point("CP001").start_call(ClearCacheRequest {}.into(), limit);
+    let call = server.charge_point("CP001").start_call(ClearCacheRequest {}.into(), limit);
     client.receive().await;
     client.send(r#"[3,"1",{"status":"Accepted","colour":"red"}]"#).await;
-    assert!((&mut call).await.is_ok());
-    let [deviation] = call.deviations() else { panic!("{:?}", call.deviations()) };
+    let deviations = call.await.unwrap().deviations;
+    let [deviation] = &*deviations else { panic!("{deviations:?}") };
     assert_eq!((deviation.pointer.as_str(), deviation.was.as_str()), ("/colour", "\"red\""));
 }
 
@@ -91,7 +91,9 @@ async fn calls_fail_as_what_they_are() {
     assert_eq!(violations[0].pointer, "/status");
 
     let limit = Duration::from_millis(1);
-    let call = charge_point.call_with(limit, ClearCacheRequest {});
+    // Its turn may take longer on a busy machine.
+    let options = CallOptions::from(limit).give_up_if_not_sent_within(LIMIT);
+    let call = charge_point.call_with(options, ClearCacheRequest {});
     assert_eq!(call.await, Err(OutcomeUnknown::Timeout(limit).into()));
     client.receive().await;
     // Too late; the next call is not mistaken for it.
@@ -184,4 +186,23 @@ async fn a_silent_charge_point_delays_no_other() {
     assert_eq!(lively.receive().await, r#"[2,"1","ClearCache",{}]"#);
     lively.send(r#"[3,"1",{"status":"Accepted"}]"#).await;
     assert!(call.await.is_ok());
+}
+
+/// Whatever else it sends.
+#[tokio::test]
+async fn a_charge_point_that_answers_no_calls_is_disconnected() {
+    let mut server = Running::with(|builder| {
+        builder.call_timeout(Duration::from_millis(20)).max_unanswered_calls(2)
+    })
+    .await;
+    let mut client = server.connect("CP001").await;
+    let charge_point = server.charge_point("CP001");
+    for id in ["1", "2"] {
+        charge_point.call(ClearCacheRequest {}).await.unwrap_err();
+        assert!(client.receive().await.starts_with(&format!("[2,\"{id}\"")));
+        if id == "1" {
+            assert!(client.ask(r#"[2,"7","Heartbeat",{}]"#).await.starts_with(r#"[3,"7","#));
+        }
+    }
+    assert_eq!(client.close_code().await, 1008);
 }

@@ -3,11 +3,11 @@
 mod support;
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use ocpp16_server::admission::{Admission, Admitted, ConnectRequest, Refusal};
 use ocpp16_server::{MissingSubprotocol, NoSubprotocol};
-use support::{Client, PATIENCE, Running};
+use support::{Client, PATIENCE, Running, Seen};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::sync::{Semaphore, mpsc};
@@ -71,22 +71,25 @@ async fn a_full_server_still_lets_a_charge_point_replace_itself() {
     let mut new = Client::connect(server.address, "CP001", Some("ocpp1.6")).await;
     assert!(new.ask(r#"[2,"1","Heartbeat",{}]"#).await.starts_with(r#"[3,"1","#));
     assert_eq!(old.close_code().await, 1000);
+    drop(old);
+    assert_eq!(server.seen().await, Seen::Connected("CP001".to_owned()));
+    assert_eq!(server.seen().await, Seen::Disconnected("CP001".to_owned()));
+    // The end of the old connection has made no room.
+    assert_eq!(server.status_of(&other).await, 503);
 }
 
 #[tokio::test]
 async fn shutdown_does_not_wait_for_peers_that_say_nothing() {
-    let server = Running::start().await;
+    // It does not wait for them to hang up either.
+    let server = Running::with(|builder| builder.close_timeout(2 * PATIENCE)).await;
     let mut silent = TcpStream::connect(server.address).await.unwrap();
     let mut other = TcpStream::connect(server.address).await.unwrap();
     other.write_all(b"GET /elsewhere HTTP/1.1\r\nHost: x\r\n\r\n").await.unwrap();
     // The answer to the second says that the first was accepted.
     assert!(other.read(&mut [0; 9]).await.unwrap() > 0);
     drop(other);
-    let done = server.shut_down();
-    let read = timeout(PATIENCE, silent.read(&mut [0; 1])).await.unwrap();
-    assert_eq!(read.unwrap(), 0);
-    drop(silent);
-    timeout(PATIENCE, done).await.unwrap().unwrap();
+    timeout(PATIENCE, server.shut_down()).await.unwrap().unwrap();
+    assert_eq!(silent.read(&mut [0; 1]).await.unwrap(), 0);
 }
 
 /// Lets everybody in, later.
@@ -136,6 +139,41 @@ async fn a_slow_admission_does_not_outlast_the_handshake() {
     let server = Running::admitting(slow, |builder| builder.handshake_timeout(limit)).await;
     let request = upgrade("/ocpp/CP001", "Sec-WebSocket-Protocol: ocpp1.6\r\n");
     assert_eq!(server.answer(&request).await, "");
+}
+
+/// Requests that two readers could take for different ones.
+#[tokio::test]
+async fn requests_that_are_ambiguous_are_refused() {
+    let server = Running::start().await;
+    let protocol = "Sec-WebSocket-Protocol: ocpp1.6\r\n";
+    let good = upgrade("/ocpp/CP001", protocol);
+    assert_eq!(server.status_of(&good).await, 101);
+    let twice = "Authorization: Basic YTpi\r\n".repeat(2);
+    for headers in [
+        &*twice,
+        "Sec-WebSocket-Version: 13\r\n",
+        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n",
+        "Content-Length: 2\r\n",
+        "Transfer-Encoding: chunked\r\n",
+    ] {
+        let request = upgrade("/ocpp/CP001", &format!("{protocol}{headers}"));
+        assert_eq!(server.status_of(&request).await, 400, "{headers}");
+    }
+    assert_eq!(server.status_of(&good.replace("HTTP/1.1", "HTTP/1.0")).await, 400);
+    let empty = upgrade("/ocpp/CP001", &format!("{protocol}Content-Length: 0\r\n"));
+    assert_eq!(server.status_of(&empty).await, 101);
+}
+
+/// Three come at once, after a pause; the rest takes its time. A slow machine
+/// takes longer, and none less.
+#[tokio::test]
+async fn peers_are_let_in_at_the_rate_that_is_set() {
+    let server = Running::with(|builder| builder.accept_rate(20)).await;
+    let started = Instant::now();
+    for _ in 0..10 {
+        assert_eq!(server.status_of("GET / HTTP/1.1\r\nHost: x\r\n\r\n").await, 404);
+    }
+    assert!(started.elapsed() >= Duration::from_millis(300), "{:?}", started.elapsed());
 }
 
 fn upgrade(path: &str, headers: &str) -> String {

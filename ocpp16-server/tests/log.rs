@@ -10,6 +10,7 @@ use ocpp16_server::MemoryStore;
 use ocpp16_server::admission::danger::AnyoneMayConnect;
 use ocpp16_server::admission::{SecurityProfile, SecurityProfiles};
 use ocpp16_server::tls::ClientCertificates;
+use ocpp16_types::ClearCacheRequest;
 use support::hello::{Hello, TLS_1_1, TLS_1_2};
 use support::keys::{Filling, KEY, authorization, basic, set_keys, store};
 use support::log::Log;
@@ -98,6 +99,63 @@ async fn tls_handshakes_that_are_refused_are_logged() {
         server.status(authority.client(certificate), "").await.unwrap_err();
         logged(reason);
     }
+}
+
+#[tokio::test]
+async fn spans_have_the_fields_that_are_documented() {
+    let log = Log::capture();
+    let mut server = Running::start().await;
+    let mut client = server.connect("CP001").await;
+    client.ask(r#"[2,"7","Heartbeat",{}]"#).await;
+    let charge_point = server.charge_point("CP001");
+    let answering = async {
+        client.receive().await;
+        client.send(r#"[3,"1",{"status":"Accepted"}]"#).await;
+    };
+    tokio::join!(charge_point.call(ClearCacheRequest {}), answering).0.unwrap();
+    let (text, address) = (log.text(), charge_point.remote_address());
+    let connection = format!("connection{{identity=CP001 remote_address={address}}}");
+    let received = format!("{connection}:received_call{{id=\"7\" action=\"Heartbeat\"}}");
+    let sent = "sent_call{identity=CP001 action=\"ClearCache\"}";
+    for span in [&*connection, &*received, sent] {
+        let new = format!(" {span}: ");
+        assert!(text.lines().any(|line| line.contains(&new) && line.ends_with(": new")), "{text}");
+    }
+    let documentation = include_str!("../src/lib.rs").replace("//! ", "").replace('\n', " ");
+    for sentence in [
+        "`connection` (`identity`, `remote_address`)",
+        "`received_call` within it (`id`, `action`)",
+        "`sent_call` (`identity`, `action`)",
+    ] {
+        assert!(documentation.contains(sentence), "{sentence}");
+    }
+}
+
+/// Whatever a charge point writes, a line of the log is one of ours.
+#[tokio::test]
+async fn no_message_makes_a_line_of_the_log() {
+    let log = Log::capture();
+    let server = Running::start().await;
+    let mut client = Client::connect(server.address, "CP001", Some("ocpp1.6")).await;
+    for text in [
+        r#"[2,"1\nFAKE","X\nFAKE",{}]"#,
+        r#"[2,"2\nFAKE","Authorize",{"a\nFAKE":1}]"#,
+        r#"[2,"3\nFAKE","DataTransfer",{"vendorId":"panic\nFAKE"}]"#,
+        r#"[2,"4\nFAKE","DataTransfer",{"vendorId":"reject\nFAKE"}]"#,
+    ] {
+        let answer = client.ask(text).await;
+        assert!(answer.starts_with("[4,"), "{answer}");
+    }
+    for text in [r#"["\nFAKE"]"#, "\nFAKE", r#"[3,"\nFAKE",{}]"#, r#"[9,"\nFAKE"]"#] {
+        client.send(text).await;
+    }
+    client.until_read().await;
+    let text = log.text();
+    assert!(text.contains(r#"received_call{id="1\nFAKE" action="X\nFAKE"}"#), "{text}");
+    for part in ["message refused", "handler panicked", "rejected", "message dropped"] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    assert!(!text.lines().any(|line| line.starts_with("FAKE")), "{text}");
 }
 
 /// J-66: neither the new key, which the charge point repeats, nor the old one.

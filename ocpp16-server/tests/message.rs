@@ -2,6 +2,8 @@
 
 mod support;
 
+use std::time::{Duration, Instant};
+
 use support::{Client, Running, Seen};
 
 #[tokio::test]
@@ -234,4 +236,21 @@ async fn work_left_behind_is_dropped_if_the_answer_cannot_be_written() {
     server.gate.add_permits(1);
     assert_eq!(server.seen().await, Seen::Finished("after waiting".to_owned()));
     assert_eq!(server.seen().await, Seen::Disconnected("CP001".to_owned()));
+}
+
+/// A second's worth comes at once, the rest takes its time; a slow machine takes
+/// longer, and none less.
+#[tokio::test]
+async fn messages_are_read_at_the_rate_that_is_set() {
+    let mut server = Running::with(|builder| builder.max_messages_per_second(20)).await;
+    let mut client = server.connect("CP001").await;
+    let started = Instant::now();
+    for id in 0..30 {
+        client.send(&format!(r#"[2,"{id}","Heartbeat",{{}}]"#)).await;
+    }
+    for id in 0..30 {
+        let answer = client.receive().await;
+        assert!(answer.starts_with(&format!(r#"[3,"{id}","#)), "{answer}");
+    }
+    assert!(started.elapsed() >= Duration::from_millis(450), "{:?}", started.elapsed());
 }

@@ -10,7 +10,7 @@ use std::error::Error;
 use ocpp16_server::admission::SecurityProfiles;
 use ocpp16_server::{
     AuthorizationKey, ChargePoint, MemoryStore, NotSent, OutcomeUnknown, RotatedKey, RotationError,
-    SecondConnection, Store,
+    Store,
 };
 use ocpp16_types::{ConfigurationStatus, ErrorCode};
 use support::keys::{Filling, KEY, authorization, basic, count, store};
@@ -232,7 +232,7 @@ async fn reconnecting_while_a_key_is_rotated_locks_nobody_out() {
 /// connection is known to be dead.
 #[tokio::test]
 async fn a_new_connection_with_the_new_key_ends_the_rotation() {
-    let mut server = Keyed::with(SecondConnection::Replaces, store().await).await;
+    let mut server = Keyed::start().await;
     let mut client = server.connect(KEY).await;
     let rotation = server.rotate();
     let key = new_key(&client.receive().await);
@@ -247,7 +247,7 @@ async fn a_new_connection_with_the_new_key_ends_the_rotation() {
 #[tokio::test]
 async fn rotations_of_two_servers_do_not_disturb_each_other() {
     let mut one = Keyed::start().await;
-    let mut two = Keyed::with(SecondConnection::IsRefused, one.store.clone()).await;
+    let mut two = Keyed::with(one.store.clone()).await;
     let (mut client_of_one, mut client_of_two) = (one.connect(KEY).await, two.connect(KEY).await);
     let first = one.rotate();
     let accepted = new_key(&client_of_one.receive().await);
@@ -307,8 +307,8 @@ async fn an_outcome_that_cannot_be_stored_leaves_both_keys() {
     }
 }
 
-/// A central system that knows CP001 by its key, and lets it try keys over second
-/// connections, which are closed.
+/// A central system that knows CP001 by its key, and another one with the same
+/// store, where keys are tried without ending its connection.
 struct Keyed {
     running: Running,
     store: MemoryStore,
@@ -316,12 +316,12 @@ struct Keyed {
 
 impl Keyed {
     async fn start() -> Self {
-        Self::with(SecondConnection::IsRefused, store().await).await
+        Self::with(store().await).await
     }
 
-    async fn with(policy: SecondConnection, store: MemoryStore) -> Self {
+    async fn with(store: MemoryStore) -> Self {
         let admission = SecurityProfiles::new(store.clone());
-        let running = Running::admitting(admission, |b| b.second_connection(policy)).await;
+        let running = Running::admitting(admission, |builder| builder).await;
         Self { running, store }
     }
 
@@ -348,7 +348,9 @@ impl Keyed {
 
     /// The status that a connection with this key is answered with.
     async fn opens(&self, key: &[u8]) -> u16 {
-        self.running.status("/ocpp/CP001", &basic("CP001", key)).await
+        let admission = SecurityProfiles::new(self.store.clone());
+        let other = Running::admitting(admission, |builder| builder).await;
+        other.status("/ocpp/CP001", &basic("CP001", key)).await
     }
 }
 

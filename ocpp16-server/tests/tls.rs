@@ -15,7 +15,7 @@ use ocpp16_server::{AuthorizationKey, Listener, MemoryStore, Store, StoredKey};
 use rustls::crypto::ring;
 use rustls::{CipherSuite, ClientConfig, version};
 use support::tls::{Authority, Tls, heartbeat, listen, negotiated, upgrade};
-use support::{PATIENCE, Running};
+use support::{Client, PATIENCE, Running};
 use tokio::io::AsyncReadExt;
 use tokio::net::TcpStream;
 use tokio::time::timeout;
@@ -174,6 +174,20 @@ async fn certificates_and_lists_change_under_open_connections() {
     assert_eq!(server.status(new.client(None), "").await.unwrap(), 101);
 }
 
+/// Many records are one message, and one record may be several.
+#[tokio::test]
+async fn messages_of_every_size_come_over_tls() {
+    let authority = Authority::new();
+    let server = Tls::start(AnyoneMayConnect, authority.server()).await;
+    let stream = server.connect(authority.client(None)).await.unwrap();
+    let mut client = Client::over(stream, "CP001").await;
+    for size in [1, 5_000, 100_000, 1] {
+        let data = "\u{20ac}".repeat(size);
+        let call = format!(r#"[2,"1","DataTransfer",{{"vendorId":"context","data":"{data}"}}]"#);
+        assert!(client.ask(&call).await.contains(&data), "{size} characters");
+    }
+}
+
 #[tokio::test]
 async fn peers_that_say_nothing_do_not_keep_tls_waiting() {
     let (tcp, address) = listen().await;
@@ -199,5 +213,8 @@ fn settings_that_cannot_work_are_refused_when_they_are_made() {
     assert_eq!(error.to_string(), "private key cannot be read");
     let error = one.server().revocation_lists(b"").unwrap_err();
     assert_eq!(error.to_string(), "no revocation list in the PEM");
+    let lists = one.server().revocation_lists(one.revoked(&[]).as_bytes()).unwrap();
+    let error = TlsConfig::new(lists).unwrap_err();
+    assert!(matches!(error, TlsError::Clients(_)), "{error}: lists without authorities");
     assert!(!format!("{:?}", one.server()).contains("PRIVATE"));
 }

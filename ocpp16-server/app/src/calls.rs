@@ -116,7 +116,11 @@ impl Calls {
         let charge_point = charge_point.identity();
         match answer {
             Ok(_) => tracing::info!(%charge_point, %action, %id, "call answered"),
-            Err(error) => tracing::warn!(%charge_point, %action, %id, %error, "call failed"),
+            Err(error) => {
+                // A charge point may have put anything into it.
+                let error = error.to_string();
+                tracing::warn!(%charge_point, %action, %id, error, "call failed");
+            }
         }
         let Some(expected) = expected else { return };
         if let Err(error) = self.books.called(charge_point, expected, answer).await {

@@ -57,8 +57,10 @@ impl Handler for Backend {
         context: &Context<Session>,
         request: BootNotificationRequest,
     ) -> Result<BootNotificationResponse, Rejection> {
-        let (vendor, model) = (&request.charge_point_vendor, &request.charge_point_model);
-        tracing::info!(%vendor, %model, "booted");
+        // As texts, which are escaped: else a peer could write lines of the log.
+        let vendor = request.charge_point_vendor.as_str();
+        let model = request.charge_point_model.as_str();
+        tracing::info!(vendor, model, "booted");
         // Only who knows that it is accepted should be asked.
         let asking = context.after(look_around(context.charge_point().clone()));
         if let Err(error) = asking {
@@ -129,8 +131,7 @@ impl Handler for Backend {
         _: &Context<Session>,
         request: SecurityEventNotificationRequest,
     ) -> Result<SecurityEventNotificationResponse, Rejection> {
-        let kind = &request.type_;
-        tracing::warn!(%kind, "security event");
+        tracing::warn!(kind = request.type_.as_str(), "security event");
         Ok(SecurityEventNotificationResponse {})
     }
 
@@ -219,7 +220,7 @@ async fn look_around(charge_point: ChargePoint) {
             let profiles = profiles.and_then(|pair| pair.value.as_deref());
             tracing::info!(keys = keys.len(), profiles, "configuration");
         }
-        Err(error) => tracing::warn!(%error, "configuration unknown"),
+        Err(error) => tracing::warn!(error = error.to_string(), "configuration unknown"),
     }
 }
 

@@ -7,6 +7,7 @@ use std::path::Path;
 
 use ocpp16_server::tls::{ClientCertificates, TlsConfig, TlsError, TlsSettings};
 
+use crate::console::say;
 use crate::settings::Tls;
 use crate::signals::Hangups;
 
@@ -40,8 +41,8 @@ impl Certificates {
         loop {
             hangups.next().await;
             match self.reload() {
-                Ok(()) => println!("certificates replaced"),
-                Err(error) => println!("certificates not replaced: {error}"),
+                Ok(()) => say("certificates replaced"),
+                Err(error) => say(format_args!("certificates not replaced: {error}")),
             }
         }
     }

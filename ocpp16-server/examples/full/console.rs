@@ -5,7 +5,8 @@
 
 use std::collections::BTreeMap;
 use std::error::Error;
-use std::io;
+use std::fmt::Display;
+use std::io::{self, Write};
 use std::thread;
 
 use ocpp16_server::{
@@ -14,7 +15,7 @@ use ocpp16_server::{
 };
 use ocpp16_types::{Action, CentralSystemRequest, DateTime, PayloadSet, Strictness, Violation};
 use serde::Serialize;
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, oneshot};
 
 use crate::directory::Directory;
 
@@ -26,7 +27,7 @@ broadcast ACTION [JSON]          sends a request to everyone who is connected
 disconnect IDENTITY              closes the connection
 keys IDENTITY                    makes a new AuthorizationKey; it and the old one open until either is used
 help                             this
-quit                             ends well
+quit                             ends well, at once
 An identity with blanks is put in double quotes.";
 
 /// Calls of a broadcast that are under way at the same time.
@@ -48,20 +49,27 @@ impl Console {
         Self { central_system, directory, store }
     }
 
-    /// Obeys until the command is `quit`.
+    /// Obeys until the command is `quit`, which waits for no other.
     pub(crate) async fn until_quit(&self) {
-        let mut lines = standard_input();
-        while let Some(line) = lines.recv().await {
-            match line.trim() {
-                "" => {}
-                "quit" => return,
-                command => match self.obey(command).await {
-                    Ok(answer) => println!("{answer}"),
-                    Err(mistake) => println!("{mistake}; try `help`"),
-                },
+        let (mut lines, quit) = standard_input();
+        let obeying = async {
+            while let Some(line) = lines.recv().await {
+                match self.obey(&line).await {
+                    Ok(answer) => say(answer),
+                    Err(mistake) => say(format_args!("{mistake}; try `help`")),
+                }
             }
+        };
+        let quitting = async {
+            if quit.await.is_err() {
+                // Standard input has ended.
+                std::future::pending().await
+            }
+        };
+        tokio::select! {
+            () = quitting => {}
+            () = async { obeying.await; std::future::pending().await } => {}
         }
-        std::future::pending().await
     }
 
     /// Returns what to print; an error is a mistake in the command.
@@ -165,19 +173,32 @@ impl Console {
     }
 }
 
-/// Reads lines on a thread of its own: a blocked read would keep the runtime from
-/// ending.
-fn standard_input() -> mpsc::Receiver<String> {
+/// Prints a line. Nobody may be there to read it any more, which is no reason to
+/// end, let alone to panic like `println!`.
+pub(crate) fn say(line: impl Display) {
+    let _ = writeln!(io::stdout(), "{line}");
+}
+
+/// Reads commands, and whether the last one is `quit`, on a thread of its own: a
+/// blocked read would keep the runtime from ending.
+fn standard_input() -> (mpsc::Receiver<String>, oneshot::Receiver<()>) {
     // When it is full, whoever types has to wait.
     let (sender, lines) = mpsc::channel(16);
+    let (quit, quitting) = oneshot::channel();
     thread::spawn(move || {
         for line in io::stdin().lines().map_while(Result::ok) {
-            if sender.blocking_send(line).is_err() {
-                return;
+            match line.trim() {
+                "" => {}
+                "quit" => {
+                    let _ = quit.send(());
+                    return;
+                }
+                command if sender.blocking_send(command.to_owned()).is_err() => return,
+                _ => {}
             }
         }
     });
-    lines
+    (lines, quitting)
 }
 
 /// Splits off the first word, or what stands in double quotes.
@@ -202,9 +223,10 @@ fn request(text: &str) -> Result<CentralSystemRequest, String> {
         .map_err(|violations| format!("not a request for {action}: {}", listed(&violations)))
 }
 
-/// Says what became of a call, in plain words.
+/// Says what became of a call, in plain words on one line: the charge point may
+/// have put others in.
 fn outcome(identity: &str, answer: Result<String, CallError>) -> String {
-    match answer {
+    let words = match answer {
         Ok(answer) => format!("{identity} answered {answer}"),
         Err(CallError::NotSent(reason)) => {
             format!("{identity} knows nothing of the call, which was not sent: {reason}")
@@ -217,7 +239,8 @@ fn outcome(identity: &str, answer: Result<String, CallError>) -> String {
             format!("{identity} answered something invalid: {}", listed(&violations))
         }
         Err(other) => format!("{identity}: {other}"),
-    }
+    };
+    words.replace(char::is_control, " ")
 }
 
 fn listed(violations: &[Violation]) -> String {

@@ -42,7 +42,7 @@ use tokio::net::TcpListener;
 use audit::Audit;
 use backend::Backend;
 use certificates::Certificates;
-use console::Console;
+use console::{Console, say};
 use directory::Directory;
 use members::Members;
 use settings::{Ocpp, Settings};
@@ -110,8 +110,8 @@ async fn run(file: &Path) -> Result<(), Box<dyn Error>> {
         audit.finish();
     }
     match drained.cut {
-        0 => println!("all connections are closed"),
-        cut => println!("{cut} connections were cut off before they were finished"),
+        0 => say("all connections are closed"),
+        cut => say(format_args!("{cut} connections were cut off before they were finished")),
     }
     Ok(())
 }
@@ -124,13 +124,13 @@ async fn listeners(
     let mut listeners = Vec::new();
     for address in &ocpp.listen {
         let tcp = listen("ocpp.listen", address).await?;
-        println!("ws://{}{}", tcp.local_addr()?, ocpp.path);
+        say(format_args!("ws://{}{}", tcp.local_addr()?, ocpp.path));
         listeners.push(Listener::plain(tcp));
     }
     if let Some(certificates) = certificates {
         for address in certificates.addresses() {
             let tcp = listen("ocpp.tls.listen", address).await?;
-            println!("wss://{}{}", tcp.local_addr()?, ocpp.path);
+            say(format_args!("wss://{}{}", tcp.local_addr()?, ocpp.path));
             listeners.push(Listener::tls(tcp, certificates.tls()));
         }
     }

@@ -45,8 +45,13 @@ pub enum SecurityProfile {
 /// was lost, connects with its old key until then, and with the new one ever
 /// after.
 ///
-/// Profile 1 sends the key in clear text: keep it off the internet (J-67), or
-/// set [`at_least`](Self::at_least).
+/// A charge point has one profile (J-70): the highest that the store knows of it,
+/// or a higher one from its next connection on. Where that is known beforehand,
+/// [raise](Store::raise_profile) it when the charge point is provisioned: lower
+/// ones are refused from the first connection on. For all at once, set
+/// [`at_least`](Self::at_least).
+///
+/// Profile 1 sends the key in clear text: keep it off the internet (J-67).
 ///
 /// ```
 /// use ocpp16_server::admission::{SecurityProfile, SecurityProfiles};
@@ -59,9 +64,10 @@ pub enum SecurityProfile {
 /// let first = store.replace_keys(&"CP001".parse()?, &[], vec![StoredKey::of(&key)?]).await?;
 /// assert!(first, "CP001 has no key so far");
 /// println!("set AuthorizationKey of CP001 to {}", key.to_hex());
+/// store.raise_profile(&"CP001".parse()?, SecurityProfile::TlsWithBasic as u8).await?;
 ///
 /// let admission = SecurityProfiles::new(store)
-///     .at_least(SecurityProfile::TlsWithBasic)
+///     .at_least(SecurityProfile::Basic) // for all but CP001
 ///     .certificates_of(["Example Charging"]);
 /// # Ok(())
 /// # }
@@ -249,6 +255,7 @@ const KEY_CHANGES: u32 = 8;
 /// Whether the store knows what a peer has proven.
 #[derive(PartialEq, Eq)]
 enum Proof {
+    /// Or it need not know.
     Recorded,
     /// The keys have changed meanwhile, so that it has to be judged anew.
     Outdated,
@@ -275,6 +282,10 @@ impl<S: Store> SecurityProfiles<S> {
         if (profile as u8) < state.highest_profile {
             let reason = format!("profile {} after {}", profile as u8, state.highest_profile);
             return Err(Refusal::forbidden().because(reason));
+        }
+        // J-71 is about connections, J-65 about the use of a key: not attempts.
+        if request.is_obstructed() {
+            return Ok(Proof::Recorded);
         }
         // From here on nothing is refused but by the store itself.
         if past_keys > 0 {

@@ -23,6 +23,7 @@ pub struct ConnectRequest {
     transport: Transport,
     credentials: Option<Credentials>,
     headers: HeaderMap,
+    obstructed: bool,
 }
 
 /// How a peer reaches the server.
@@ -109,6 +110,7 @@ impl ConnectRequest {
             transport: Transport::Plain,
             credentials: None,
             headers: HeaderMap::new(),
+            obstructed: false,
         }
     }
 
@@ -122,7 +124,8 @@ impl ConnectRequest {
     ) -> Self {
         let credentials =
             headers.get(AUTHORIZATION).and_then(|value| Credentials::from_header(value.as_bytes()));
-        Self { identity, path_values, remote_address, transport, credentials, headers }
+        let obstructed = false;
+        Self { identity, path_values, remote_address, transport, credentials, headers, obstructed }
     }
 
     /// Adds credentials.
@@ -144,6 +147,25 @@ impl ConnectRequest {
     pub fn with_path_value(mut self, name: &str, value: impl Into<String>) -> Self {
         self.path_values.push(Arc::from(name), value.into());
         self
+    }
+
+    /// States that something else stands in the way.
+    #[must_use]
+    pub const fn obstructed(mut self) -> Self {
+        self.obstructed = true;
+        self
+    }
+
+    /// Tells whether something else stands in the way of the connection: there is
+    /// no room, no subprotocol in common, or it is a second connection that is
+    /// refused.
+    ///
+    /// Then admission only decides which answer the peer gets, for whoever may
+    /// not connect learns nothing else. It has to remember nothing of an attempt
+    /// that does not connect.
+    #[must_use]
+    pub const fn is_obstructed(&self) -> bool {
+        self.obstructed
     }
 
     /// Returns the identity that the peer claims to have.

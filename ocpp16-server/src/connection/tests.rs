@@ -13,12 +13,14 @@ mod calls;
 #[allow(dead_code, reason = "here it connects over pipes only")]
 mod client;
 mod ending;
+mod entry;
 mod handshake;
 mod liveness;
 mod order;
 #[path = "../../tests/support/probe.rs"]
 #[allow(dead_code, reason = "each test uses a part of it")]
 mod probe;
+mod shutdown;
 
 use self::bench::{Bench, seconds};
 use self::client::Client;

@@ -49,7 +49,7 @@ pub(super) async fn connected<H: Handler>(
     admitted: Arc<Admittee<H::Session>>,
 ) -> Outcome {
     if let Err(panic) = guarded(handler.connected(&charge_point, &admitted.session)).await {
-        tracing::error!(identity = %charge_point.identity(), %panic, "hook panicked");
+        tracing::error!(identity = %charge_point.identity(), ?panic, "hook panicked");
     }
     Outcome::Connected
 }
@@ -81,15 +81,20 @@ pub(super) async fn handled<H: Handler>(
     let result = match result {
         Ok(Ok(answer)) => Ok(answer),
         Ok(Err(rejection)) => {
-            let identity = context.identity();
-            match rejection.source() {
-                Some(cause) => tracing::warn!(%identity, %action, %rejection, cause, "rejected"),
-                None => tracing::debug!(%identity, %action, %rejection, "rejected"),
+            let (identity, action) = (context.identity(), &*action);
+            // As texts, which are escaped: a peer may have a part in them.
+            let text = rejection.to_string();
+            match rejection.source().map(ToString::to_string) {
+                Some(cause) => {
+                    tracing::warn!(%identity, action, rejection = text, cause, "rejected");
+                }
+                None => tracing::debug!(%identity, action, rejection = text, "rejected"),
             }
             Err(rejection)
         }
         Err(panic) => {
-            tracing::error!(identity = %context.identity(), %action, %panic, "handler panicked");
+            let identity = context.identity();
+            tracing::error!(%identity, action = &*action, ?panic, "handler panicked");
             return Outcome::Call(Err(Rejection::internal_error("handler panicked")), Vec::new());
         }
     };

@@ -45,6 +45,7 @@ fn finds_the_subprotocol_wherever_it_is() {
 #[test]
 fn refuses_what_is_no_upgrade() {
     let [upgrade, version, key, protocol] = HEADERS;
+    let login = ("Authorization", "Basic YTpi");
     for (headers, status) in [
         (&[version, key, protocol][..], 400),
         (&[("Upgrade", "h2c"), version, key, protocol], 400),
@@ -52,6 +53,11 @@ fn refuses_what_is_no_upgrade() {
         (&[upgrade, ("Sec-WebSocket-Version", "8"), key, protocol], 426),
         (&[upgrade, version, protocol], 400),
         (&[upgrade, version, ("Sec-WebSocket-Key", "c2hvcnQ="), protocol], 400),
+        (&[upgrade, version, key, key, protocol], 400),
+        (&[upgrade, version, version, key, protocol], 400),
+        (&[upgrade, version, key, protocol, login, login], 400),
+        (&[upgrade, version, key, protocol, ("Content-Length", "2")], 400),
+        (&[upgrade, version, key, protocol, ("Transfer-Encoding", "chunked")], 400),
     ] {
         let refusal = examine(&request("/ocpp/CP001", headers), &Settings::default()).unwrap_err();
         let response = refusal.response();

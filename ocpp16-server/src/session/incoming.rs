@@ -80,10 +80,10 @@ impl Session {
                 // Late answers are answers: it does listen.
                 self.unanswered = 0;
                 metric::dropped("unmatched");
-                tracing::info!(identity = %self.identity, %refused, "message dropped");
+                tracing::info!(identity = %self.identity, refused = refused.to_string(), "message dropped");
             }
             Err(refused @ Refused::Unreadable { .. }) => {
-                tracing::info!(identity = %self.identity, %refused, "message dropped");
+                tracing::info!(identity = %self.identity, refused = refused.to_string(), "message dropped");
                 metric::dropped("unreadable");
                 self.unreadable += 1;
                 if self.unreadable >= self.limits.max_unreadable {
@@ -92,7 +92,7 @@ impl Session {
             }
             Err(refused) => {
                 metric::dropped("unknown_type");
-                tracing::info!(identity = %self.identity, %refused, "message dropped");
+                tracing::info!(identity = %self.identity, refused = refused.to_string(), "message dropped");
             }
         }
     }
@@ -152,7 +152,9 @@ impl Session {
     }
 
     fn refuse(&mut self, id: &str, action: Option<&str>, rejection: &Rejection) {
-        tracing::warn!(identity = %self.identity, id, action, %rejection, "message refused");
+        // As texts, which are escaped: a peer wrote them.
+        let text = rejection.to_string();
+        tracing::warn!(identity = %self.identity, id, action, rejection = text, "message refused");
         metric::call(Direction::Received, action, rejection.code().as_str());
         self.send(encode_error(id, rejection), id, action);
     }

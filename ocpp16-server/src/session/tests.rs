@@ -33,7 +33,7 @@ impl Bench {
         let identity = "CP001".parse().unwrap();
         let mut session = Session::new(identity, Validation::default(), &settings, now);
         session.loaded(Ok(ChargePointState::default()), now);
-        session.hook_finished();
+        session.started();
         Self { session, now, calls: 0 }
     }
 
@@ -143,7 +143,7 @@ fn calls_wait_for_the_hook_and_for_each_other() {
         session.text_received(text, received_at, Instant::now());
     }
     assert!(session.next_effect().is_none());
-    session.hook_finished();
+    session.started();
     assert!(matches!(session.next_effect(), Some(Effect::Handle(call)) if &*call.id == "1"));
     assert!(session.next_effect().is_none());
     session.handled(Ok(Answer::Known(HeartbeatResponse { current_time: received_at }.into())));

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{Closing, Settings, SharedObserver};
+use super::{Closing, Settings, SharedObserver, time_limit};
 use crate::admission::Admission;
 use crate::{BeforeAcceptance, Handler, Observer, Server, Store, Validation};
 
@@ -56,9 +56,9 @@ impl<H, A> Builder<H, A> {
     /// Sets how long the [`store`](Self::store) may take to load or change the
     /// state of a charge point; one that takes longer has failed.
     ///
-    /// Range: above zero. Default: 10 s.
+    /// Range: 1 ms to a year. Default: 10 s.
     pub fn store_timeout(mut self, timeout: Duration) -> Self {
-        self.settings.store.set_limit(timeout);
+        self.settings.store.limit = time_limit(timeout);
         self
     }
 
@@ -74,6 +74,17 @@ impl<H, A> Builder<H, A> {
     ///
     /// Calls to it are not concerned (A-12, A-13). Default:
     /// [`BeforeAcceptance::Refuse`].
+    ///
+    /// ```
+    /// use ocpp16_server::admission::danger::AnyoneMayConnect;
+    /// use ocpp16_server::{BeforeAcceptance, Handler, Server};
+    ///
+    /// /// For charge points that send other messages before they boot.
+    /// fn patient<H: Handler<Session = ()>>(handler: H) -> Server<H, AnyoneMayConnect> {
+    ///     let builder = Server::builder(handler, AnyoneMayConnect);
+    ///     builder.before_acceptance(BeforeAcceptance::Handle).build()
+    /// }
+    /// ```
     pub fn before_acceptance(mut self, policy: BeforeAcceptance) -> Self {
         self.settings.before_acceptance = policy;
         self
@@ -82,18 +93,20 @@ impl<H, A> Builder<H, A> {
     /// Sets how long a charge point may take to answer a call, unless the call
     /// has its own limit (J-48).
     ///
-    /// Range: above zero. Default: 30 s.
+    /// Range: 1 ms to a year. Default: 30 s.
     pub fn call_timeout(mut self, timeout: Duration) -> Self {
-        self.settings.call_timeout = timeout;
+        self.settings.call_timeout = time_limit(timeout);
         self
     }
 
     /// Sets the most bytes that a message of a charge point may have, all its
     /// fragments together; a larger one closes the connection with 1009 (J-35).
     ///
-    /// Range: 1 upwards, at least 65 536 in practice. Default: 1 MiB.
+    /// Charge points answer GetConfiguration in one message and end a transaction
+    /// with all its meter values: less than 65 536 cuts some off. Range: 1 upwards.
+    /// Default: 1 MiB.
     pub fn max_message_bytes(mut self, bytes: usize) -> Self {
-        self.settings.max_message_bytes = bytes;
+        self.settings.max_message_bytes = bytes.max(1);
         self
     }
 
@@ -102,10 +115,9 @@ impl<H, A> Builder<H, A> {
     ///
     /// One that has answered a ping on this connection before, and then stays
     /// silent for another interval, is disconnected. Any message is a sign of
-    /// life (J-53). Range: above zero, up to a year. Default: 60 s.
+    /// life (J-53). Range: 1 ms to a year. Default: 60 s.
     pub fn ping_interval(mut self, interval: impl Into<Option<Duration>>) -> Self {
-        let longest = Duration::from_secs(365 * 24 * 60 * 60);
-        self.settings.ping_interval = interval.into().map(|interval| interval.min(longest));
+        self.settings.ping_interval = interval.into().map(time_limit);
         self
     }
 
@@ -113,25 +125,28 @@ impl<H, A> Builder<H, A> {
     /// of the network before the connection is given up. Until then its handler
     /// and the time limits of calls to it go on, and nothing more is read from it.
     ///
-    /// Range: above zero. Default: 30 s.
+    /// Range: 1 ms to a year. Default: 30 s.
     pub fn write_timeout(mut self, timeout: Duration) -> Self {
-        self.settings.write_timeout = timeout;
+        self.settings.write_timeout = time_limit(timeout);
         self
     }
 
-    /// Sets how long a peer may take to hang up after a Close of ours.
+    /// Sets how long a peer may take to hang up after a Close of ours, or an answer
+    /// other than 101. While the server shuts down it has a second at most.
     ///
-    /// Range: above zero. Default: 5 s.
+    /// Range: 1 ms to a year. Default: 5 s.
     pub fn close_timeout(mut self, timeout: Duration) -> Self {
-        self.settings.close_timeout = timeout;
+        self.settings.close_timeout = time_limit(timeout);
         self
     }
 
-    /// Sets how long shutdown waits for messages that are being handled.
+    /// Sets how long shutdown waits for messages that are being handled before it
+    /// cuts the connections, and a connection that has ended for the work that is
+    /// [left behind](crate::Context::after).
     ///
-    /// Range: zero upwards. Default: 10 s.
+    /// Range: zero to a year. Default: 10 s.
     pub fn drain_timeout(mut self, timeout: Duration) -> Self {
-        self.settings.drain_timeout = timeout;
+        self.settings.drain_timeout = timeout.min(time_limit(Duration::MAX));
         self
     }
 
@@ -140,7 +155,7 @@ impl<H, A> Builder<H, A> {
     ///
     /// Range: 1 upwards. Default: 10.
     pub fn max_unreadable(mut self, messages: u32) -> Self {
-        self.settings.max_unreadable = messages;
+        self.settings.max_unreadable = messages.max(1);
         self
     }
 
@@ -149,7 +164,7 @@ impl<H, A> Builder<H, A> {
     ///
     /// Range: 1 upwards. Default: 64.
     pub fn inbound_queue(mut self, calls: usize) -> Self {
-        self.settings.inbound_queue = calls;
+        self.settings.inbound_queue = calls.max(1);
         self
     }
 
@@ -190,7 +205,7 @@ impl<H, A> Builder<H, A> {
     /// connection often revives them. Range: 1 upwards. Default: `None`, because
     /// some simply do not know an action.
     pub fn max_unanswered_calls(mut self, calls: impl Into<Option<u32>>) -> Self {
-        self.settings.max_unanswered_calls = calls.into();
+        self.settings.max_unanswered_calls = calls.into().map(|calls| calls.max(1));
         self
     }
 
@@ -206,3 +221,6 @@ impl<H, A> Builder<H, A> {
         self
     }
 }
+
+#[cfg(test)]
+mod tests;

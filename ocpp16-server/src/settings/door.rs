@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::time_limit;
 use crate::{
     Builder, EndpointPath, MissingSubprotocol, NoSubprotocol, ProxyAddress, SecondConnection,
 };
@@ -39,6 +40,18 @@ impl<H, A> Builder<H, A> {
     /// them chooses the address that admission sees, and whether the peer seems
     /// to have come over TLS. What the proxy says about that goes before what its
     /// own connection to this server is.
+    ///
+    /// ```
+    /// use ocpp16_server::admission::danger::AnyoneMayConnect;
+    /// use ocpp16_server::{Handler, ProxyAddressError, Server};
+    ///
+    /// fn server<H: Handler<Session = ()>>(
+    ///     handler: H,
+    /// ) -> Result<Server<H, AnyoneMayConnect>, ProxyAddressError> {
+    ///     let proxies = ["192.0.2.7".parse()?, "2001:db8::/32".parse()?];
+    ///     Ok(Server::builder(handler, AnyoneMayConnect).trusted_proxies(proxies).build())
+    /// }
+    /// ```
     pub fn trusted_proxies(mut self, addresses: impl IntoIterator<Item = ProxyAddress>) -> Self {
         self.settings.trusted_proxies = addresses.into_iter().collect();
         self
@@ -56,15 +69,21 @@ impl<H, A> Builder<H, A> {
     /// Sets how long a peer may take from opening the socket to being answered:
     /// TLS, the WebSocket upgrade, and admission.
     ///
-    /// Range: above zero. Default: 10 s.
+    /// Range: 1 ms to a year. Default: 10 s.
     pub fn handshake_timeout(mut self, timeout: Duration) -> Self {
-        self.settings.handshake_timeout = timeout;
+        self.settings.handshake_timeout = time_limit(timeout);
         self
     }
 
     /// Sets how many peers may be at their handshake at the same time; further
     /// ones are answered 503 with
     /// [`retry_after`](Self::retry_after), or cut off if they want TLS.
+    ///
+    /// No address has a share of its own, for many charge points may come from
+    /// one: a peer that opens so many sockets and says nothing keeps all others
+    /// out for the [`handshake_timeout`](Self::handshake_timeout). On the internet
+    /// a proxy or a firewall in front limits what one address may open, such as
+    /// `limit_conn` of nginx or `ct count` of nftables.
     ///
     /// Range: 1 upwards. Default: 1024.
     pub fn pending_handshakes(mut self, peers: usize) -> Self {
@@ -83,12 +102,16 @@ impl<H, A> Builder<H, A> {
     }
 
     /// Sets how many charge points may be connected; `None` is any number.
-    /// Further ones are answered 503 with [`retry_after`](Self::retry_after),
-    /// except a charge point that is connected already: it replaces itself (J-7).
+    /// Further ones are answered 503 with [`retry_after`](Self::retry_after).
+    ///
+    /// A charge point that is connected already replaces itself (J-7), also when
+    /// the server is full. It counts once: not counted are its old connections
+    /// that are still being closed, nor charge points that have gone and whose
+    /// last message is still being handled.
     ///
     /// Range: 1 upwards. Default: `None`.
     pub fn max_connections(mut self, connections: impl Into<Option<usize>>) -> Self {
-        self.settings.max_connections = connections.into();
+        self.settings.max_connections = connections.into().map(|connections| connections.max(1));
         self
     }
 

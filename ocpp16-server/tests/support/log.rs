@@ -5,8 +5,9 @@ use std::sync::{Arc, Mutex};
 
 use tracing::Level;
 use tracing::subscriber::{DefaultGuard, set_default};
+use tracing_subscriber::fmt::format::FmtSpan;
 
-/// The log of this thread, on which a test's runtime runs its tasks, until it is
+/// The log of this thread, with its spans, on which a test's runtime runs its tasks, until it is
 /// dropped.
 pub(crate) struct Log {
     text: Text,
@@ -20,6 +21,7 @@ impl Log {
         let subscriber = tracing_subscriber::fmt()
             .with_max_level(Level::TRACE)
             .with_ansi(false)
+            .with_span_events(FmtSpan::NEW)
             .with_writer(move || writer.clone())
             .finish();
         Self { text, _default: set_default(subscriber) }

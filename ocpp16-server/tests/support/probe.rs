@@ -97,7 +97,10 @@ impl<S: Debug + Send + Sync + 'static> Handler for Probe<S> {
                 let work = async move { drop(seen.send(Seen::After(false))) };
                 context.after(work).unwrap();
             }
-            "panic" => panic!("as asked"),
+            vendor if vendor.starts_with("panic") => panic!("{vendor}"),
+            vendor if vendor.starts_with("reject") => {
+                return Err(Rejection::internal_error(vendor.to_owned()));
+            }
             "wait" => self.gate.acquire().await.unwrap().forget(),
             "call back" => {
                 let answer = context.charge_point().call(ClearCacheRequest {}).await;

@@ -7,10 +7,9 @@ use std::time::Duration;
 use tokio::io::DuplexStream;
 use tokio::sync::{Semaphore, mpsc};
 use tokio::time::{Instant, timeout};
-use tokio_util::sync::CancellationToken;
-use tokio_util::task::TaskTracker;
 
 use super::{Client, PATIENCE, Probe, Seen};
+use crate::admission::Admission;
 use crate::admission::danger::AnyoneMayConnect;
 use crate::reception::Visit;
 use crate::server::Shared;
@@ -18,13 +17,11 @@ use crate::settings::Settings;
 use crate::{BeforeAcceptance, CentralSystem, ChargePoint, Drained};
 
 /// Everything of a server but its sockets.
-pub(super) struct Bench {
+pub(super) struct Bench<A = AnyoneMayConnect> {
     pub(super) central_system: CentralSystem,
     pub(super) gate: Arc<Semaphore>,
-    shared: Arc<Shared<Probe, AnyoneMayConnect>>,
+    shared: Arc<Shared<Probe, A>>,
     seen: mpsc::UnboundedReceiver<Seen>,
-    tasks: TaskTracker,
-    stop: CancellationToken,
     started: Instant,
 }
 
@@ -33,20 +30,24 @@ impl Bench {
         Self::with(|_| {})
     }
 
-    /// Its charge points need not boot.
     pub(super) fn with(set: impl FnOnce(&mut Settings)) -> Self {
+        Self::admitting(AnyoneMayConnect, set)
+    }
+}
+
+impl<A: Admission<Session = ()>> Bench<A> {
+    /// Its charge points need not boot.
+    pub(super) fn admitting(admission: A, set: impl FnOnce(&mut Settings)) -> Self {
         let before_acceptance = BeforeAcceptance::Handle;
         let mut settings = Settings { before_acceptance, ..Settings::default() };
         set(&mut settings);
         let (probe, seen, gate) = Probe::new();
-        let shared = Arc::new(Shared::new(probe, AnyoneMayConnect, settings));
+        let shared = Arc::new(Shared::new(probe, admission, settings));
         Self {
             central_system: shared.central_system.clone(),
             gate,
             shared,
             seen,
-            tasks: TaskTracker::new(),
-            stop: CancellationToken::new(),
             started: Instant::now(),
         }
     }
@@ -55,9 +56,9 @@ impl Bench {
     pub(super) fn pipe(&self, bytes: usize) -> DuplexStream {
         let (near, far) = tokio::io::duplex(bytes);
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, 1));
-        let visit = Visit::new(&self.shared, address, &self.stop);
+        let visit = Visit::new(&self.shared, address);
         let place = Arc::new(Semaphore::new(1)).try_acquire_owned().unwrap();
-        self.tasks.spawn(visit.attend(far, place));
+        self.shared.drain.tasks.spawn(visit.attend(far, place));
         near
     }
 
@@ -92,13 +93,14 @@ impl Bench {
 
     /// Waits until nothing is left of any connection.
     pub(super) async fn all_over(&self) {
-        self.tasks.close();
-        timeout(PATIENCE, self.tasks.wait()).await.expect("a connection goes on");
+        self.shared.drain.tasks.close();
+        timeout(PATIENCE, self.shared.drain.tasks.wait()).await.expect("a connection goes on");
     }
 
     /// Shuts down as `serve` does.
     pub(super) async fn shut_down(&self) -> Drained {
-        self.shared.drain(&self.tasks, &self.stop).await
+        let Shared { central_system, drain, settings, .. } = &*self.shared;
+        drain.finish(central_system, settings.drain_timeout).await
     }
 
     /// The time since the beginning of the test.

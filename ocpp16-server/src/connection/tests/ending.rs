@@ -1,6 +1,6 @@
 //! How connections end, and what still happens then.
 
-use super::bench::{sleep, slept};
+use super::bench::sleep;
 use super::*;
 use crate::{NotSent, OutcomeUnknown};
 
@@ -52,6 +52,20 @@ async fn a_call_after_a_disconnect_is_not_sent() {
     assert_eq!(client.close_code().await, 1000);
 }
 
+/// A connection that panics is a defect of the server; the builder lets no such
+/// time limit in.
+#[tokio::test(start_paused = true)]
+async fn nothing_is_left_of_a_connection_that_panics() {
+    let mut bench = Bench::with(|settings| settings.write_timeout = Duration::MAX);
+    let _client = bench.connect_narrow("CP001", 128).await;
+    let charge_point = bench.charge_point("CP001");
+    let answer = bounds::long_call(charge_point.clone(), seconds(100)).await;
+    assert_eq!((answer, bench.time()), (Err(OutcomeUnknown::Disconnected.into()), seconds(0)));
+    assert_eq!(bench.central_system.count(), 0);
+    let late = charge_point.call(calls::request());
+    assert_eq!(late.await, Err(NotSent::NotConnected.into()));
+}
+
 /// J-50.
 #[tokio::test(start_paused = true)]
 async fn a_close_is_answered_while_a_handler_works_which_is_finished() {
@@ -89,35 +103,4 @@ async fn work_left_behind_has_the_drain_timeout_when_the_connection_has_ended() 
     // It waits at a gate that nobody opens.
     bench.all_over().await;
     assert_eq!(bench.time(), seconds(10));
-}
-
-#[tokio::test(start_paused = true)]
-async fn shutdown_closes_when_the_handler_has_answered() {
-    let mut bench = Bench::new();
-    let mut client = bench.connect("CP001").await;
-    client.send(&sleep(8)).await;
-    client.until_read().await;
-    let (drained, ()) = tokio::join!(bench.shut_down(), async {
-        assert_eq!((client.receive().await, bench.time()), (slept(8), seconds(8)));
-        assert_eq!(client.close_code().await, 1001);
-        drop(client);
-    });
-    assert_eq!((drained.cut, bench.time()), (0, seconds(8)));
-}
-
-#[tokio::test(start_paused = true)]
-async fn shutdown_reports_what_it_had_to_cut() {
-    let mut bench = Bench::new();
-    let mut slow = bench.connect("slow").await;
-    let _idle = bench.connect("idle").await;
-    let charge_point = bench.charge_point("slow");
-    slow.send(&sleep(11)).await;
-    slow.until_read().await;
-    let drained = bench.shut_down().await;
-    assert_eq!((drained.cut, bench.time()), (1, seconds(10)));
-    // It is still open for the handler, but takes no new calls.
-    let call = charge_point.call(calls::request());
-    assert_eq!(call.await, Err(NotSent::ShuttingDown.into()));
-    assert_eq!((slow.receive().await, bench.time()), (slept(11), seconds(11)));
-    assert_eq!(slow.close_code().await, 1001);
 }

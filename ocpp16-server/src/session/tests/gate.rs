@@ -17,7 +17,7 @@ fn bench(registration: Option<RegistrationStatus>) -> Bench {
     let mut session = fresh(now);
     let state = ChargePointState { registration, ..ChargePointState::default() };
     session.loaded(Ok(state), now);
-    session.hook_finished();
+    session.started();
     Bench { session, now, calls: 0 }
 }
 
@@ -229,7 +229,7 @@ fn a_state_that_cannot_be_loaded_is_an_internal_error() {
     let now = Instant::now();
     let mut session = fresh(now);
     session.loaded(Err(StoreError::new("disk gone")), now);
-    session.hook_finished();
+    session.started();
     let mut bench = Bench { session, now, calls: 0 };
     bench.receive(HEARTBEAT);
     let answer = r#"[4,"h","InternalError","internal error",{}]"#;

@@ -79,6 +79,13 @@ fn calls_in_both_directions_are_counted_without_identity() {
         let _second = bench.call();
         bench.pass(LIMIT);
         bench.receive("no JSON");
+        for direction in [Direction::Received, Direction::Sent] {
+            metric::call(direction, Some("Heartbeat"), "answered");
+            metric::bytes(direction, 1);
+        }
+        // The first and the last.
+        metric::handled("Authorize", LIMIT);
+        metric::handled("UpdateFirmware", LIMIT);
     });
     let seen = seen.0.lock().unwrap().join("\n");
     for expected in [
@@ -86,6 +93,12 @@ fn calls_in_both_directions_are_counted_without_identity() {
         "ocpp16_calls_total direction=received action=other outcome=answered",
         "ocpp16_calls_total direction=sent action=ClearCache outcome=answered",
         "ocpp16_calls_total direction=sent action=ClearCache outcome=timeout",
+        "ocpp16_calls_total direction=received action=Heartbeat outcome=answered",
+        "ocpp16_calls_total direction=sent action=Heartbeat outcome=answered",
+        "ocpp16_bytes_total direction=received",
+        "ocpp16_bytes_total direction=sent",
+        "ocpp16_handler_seconds action=Authorize",
+        "ocpp16_handler_seconds action=UpdateFirmware",
         "ocpp16_call_seconds action=ClearCache",
         "ocpp16_dropped_messages_total reason=unreadable",
         "ocpp16_deviations_total kind=ExtraMember",

@@ -1,0 +1,78 @@
+//! Charge points, from opening a socket until they have booted.
+
+use std::io::{self, Read, Write};
+use std::net::{SocketAddr, TcpStream};
+use std::time::Duration;
+
+use crate::wire::{Call, take_answers};
+
+/// Longer than any contender needs for anything.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Connects charge points one after the other; each sends a BootNotification and a
+/// StatusNotification, and is quiet then.
+pub(crate) fn boot(
+    address: SocketAddr,
+    numbers: std::ops::Range<usize>,
+) -> io::Result<Vec<TcpStream>> {
+    let mut calls = [
+        Call::new(
+            "BootNotification",
+            r#"{"chargePointVendor":"Vendor","chargePointModel":"Model"}"#,
+        ),
+        Call::new(
+            "StatusNotification",
+            r#"{"connectorId":0,"errorCode":"NoError","status":"Available"}"#,
+        ),
+    ];
+    let mut booted = Vec::with_capacity(numbers.len());
+    for number in numbers {
+        let mut stream = connect(address, number)?;
+        for (id, call) in (0..).zip(&mut calls) {
+            stream.write_all(call.with_id(id))?;
+            read_answer(&mut stream)?;
+        }
+        booted.push(stream);
+    }
+    Ok(booted)
+}
+
+fn connect(address: SocketAddr, number: usize) -> io::Result<TcpStream> {
+    let mut stream = TcpStream::connect(address)?;
+    stream.set_nodelay(true)?;
+    stream.set_read_timeout(Some(PATIENCE))?;
+    // The key is that of the example in RFC 6455 section 1.3.
+    let request = format!(
+        "GET /ocpp/CP{number:06} HTTP/1.1\r\nHost: {address}\r\nConnection: Upgrade\r\n\
+         Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n\
+         Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: ocpp1.6\r\n\r\n"
+    );
+    stream.write_all(request.as_bytes())?;
+    let mut answer = Vec::new();
+    while !answer.ends_with(b"\r\n\r\n") {
+        read_some(&mut stream, &mut answer)?;
+    }
+    if answer.starts_with(b"HTTP/1.1 101 ") {
+        Ok(stream)
+    } else {
+        Err(io::Error::other(String::from_utf8_lossy(&answer)))
+    }
+}
+
+fn read_answer(stream: &mut TcpStream) -> io::Result<()> {
+    let mut received = Vec::new();
+    while take_answers(&mut received)? == 0 {
+        read_some(stream, &mut received)?;
+    }
+    Ok(())
+}
+
+fn read_some(stream: &mut TcpStream, received: &mut Vec<u8>) -> io::Result<()> {
+    let mut bytes = [0; 1024];
+    let length = stream.read(&mut bytes)?;
+    if length == 0 {
+        return Err(io::ErrorKind::UnexpectedEof.into());
+    }
+    received.extend_from_slice(&bytes[..length]);
+    Ok(())
+}

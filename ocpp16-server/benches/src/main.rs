@@ -1,0 +1,110 @@
+//! What a message and a charge point cost a central system, as a ratio to the raw
+//! transport, and how long answers take.
+//!
+//! `cargo run --release -p ocpp16-server-bench` prints tables, `-- --output json`
+//! the same for programs; `-- --quick` proves that everything runs and measures
+//! nothing. How it measures is told in `README.md`. Linux only.
+
+mod charge_point;
+mod contender;
+mod load;
+mod measure;
+mod message;
+mod ocpp_kit;
+mod process;
+mod raw;
+mod report;
+mod wire;
+
+use std::error::Error;
+use std::process::ExitCode;
+
+use contender::Contender;
+use measure::Plan;
+use message::{MESSAGES, Message};
+use process::{Cores, raise_descriptors};
+use report::{Machine, Report};
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let done = match arguments.first().map(String::as_str) {
+        Some(Contender::RAW) => raw::serve().map_err(Into::into),
+        Some(Contender::OCPP_KIT) => ocpp_kit::serve(),
+        Some(_) | None => match Wanted::parse(&arguments) {
+            Some(wanted) => run(&wanted),
+            None => {
+                eprintln!("{USAGE}");
+                return ExitCode::from(2);
+            }
+        },
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+const USAGE: &str =
+    "usage: ocpp16-server-bench [--quick] [--only messages|memory] [--output text|json]";
+
+/// What the arguments ask for.
+struct Wanted {
+    plan: Plan,
+    messages: bool,
+    memory: bool,
+    json: bool,
+}
+
+impl Wanted {
+    fn parse(arguments: &[String]) -> Option<Self> {
+        let mut wanted = Self { plan: Plan::FULL, messages: true, memory: true, json: false };
+        let mut arguments = arguments.iter().map(String::as_str);
+        while let Some(argument) = arguments.next() {
+            match argument {
+                "--quick" => wanted.plan = Plan::QUICK,
+                "--only" => match arguments.next()? {
+                    "messages" => wanted.memory = false,
+                    "memory" => wanted.messages = false,
+                    _ => return None,
+                },
+                "--output" => match arguments.next()? {
+                    "text" => wanted.json = false,
+                    "json" => wanted.json = true,
+                    _ => return None,
+                },
+                _ => return None,
+            }
+        }
+        Some(wanted)
+    }
+}
+
+fn run(wanted: &Wanted) -> Result<(), Box<dyn Error>> {
+    /// Of the process itself.
+    const SPARE: usize = 64;
+
+    contender::build()?;
+    let plan = &wanted.plan;
+    let needed = plan.memory[1] + SPARE;
+    if raise_descriptors()?.is_some_and(|limit| limit < needed as u64) {
+        return Err(format!("{needed} open files are needed; the hard limit is lower").into());
+    }
+    let cores = Cores::find().filter(|cores| Cores::pin(cores.load).is_ok());
+    eprintln!("measuring; without --quick that takes three minutes");
+    let messages: &[Message] = if wanted.messages { MESSAGES } else { &[] };
+    let report = Report {
+        machine: Machine::here(cores),
+        charge_points: plan.charge_points,
+        messages: measure::messages(plan, cores, messages)?,
+        memory: if wanted.memory { measure::memory(plan, cores)? } else { Vec::new() },
+    };
+    if wanted.json {
+        println!("{}", serde_json::to_string(&report)?);
+    } else {
+        print!("{report}");
+    }
+    Ok(())
+}

@@ -1,0 +1,197 @@
+//! What is measured, and how often.
+
+use std::io;
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use hdrhistogram::Histogram;
+
+use crate::charge_point::boot;
+use crate::contender::{Contender, Server};
+use crate::load::Load;
+use crate::message::Message;
+use crate::process::Cores;
+use crate::report::{Cost, Latency, Memory, MessageReport, Spread};
+use crate::wire::Call;
+
+/// How much is measured.
+pub(crate) struct Plan {
+    /// Charge points of each contender, for CPU and latency.
+    pub(crate) charge_points: usize,
+    /// Contenders take turns in each.
+    pub(crate) rounds: usize,
+    pub(crate) warm_up: Duration,
+    pub(crate) window: Duration,
+    pub(crate) latency_rounds: usize,
+    pub(crate) latency_window: Duration,
+    /// Charge points between which memory grows.
+    pub(crate) memory: [usize; 2],
+    /// How long they have been quiet then.
+    pub(crate) quiet: Duration,
+}
+
+impl Plan {
+    pub(crate) const FULL: Self = Self {
+        charge_points: 200,
+        rounds: 9,
+        warm_up: Duration::from_millis(300),
+        window: Duration::from_secs(1),
+        latency_rounds: 3,
+        latency_window: Duration::from_secs(2),
+        memory: [5_000, 15_000],
+        quiet: Duration::from_secs(1),
+    };
+
+    /// Proves that everything runs.
+    pub(crate) const QUICK: Self = Self {
+        charge_points: 20,
+        rounds: 3,
+        warm_up: Duration::from_millis(10),
+        window: Duration::from_millis(50),
+        latency_rounds: 1,
+        latency_window: Duration::from_millis(50),
+        memory: [50, 150],
+        quiet: Duration::from_millis(50),
+    };
+}
+
+/// Measures CPU per message and latency, for each message.
+pub(crate) fn messages(
+    plan: &Plan,
+    cores: Option<Cores>,
+    messages: &[Message],
+) -> io::Result<Vec<MessageReport>> {
+    let mut runs = Vec::new();
+    for contender in Contender::ALL {
+        let run = Run::start(contender, plan, cores);
+        runs.push(run.map_err(|error| named(contender, &error))?);
+    }
+    messages.iter().map(|message| measure(plan, &mut runs, message)).collect()
+}
+
+/// Measures the memory that a charge point costs that has booted and is quiet.
+pub(crate) fn memory(plan: &Plan, cores: Option<Cores>) -> io::Result<Vec<Memory>> {
+    let mut rows: Vec<Memory> = Vec::new();
+    for contender in Contender::ALL {
+        let bytes = growth(contender, plan, cores).map_err(|error| named(contender, &error))?;
+        let raw = rows.first().map_or(bytes, |raw| raw.bytes_per_charge_point);
+        rows.push(Memory {
+            contender: contender.name(),
+            bytes_per_charge_point: bytes,
+            ratio: bytes / raw,
+        });
+    }
+    Ok(rows)
+}
+
+fn growth(contender: Contender, plan: &Plan, cores: Option<Cores>) -> io::Result<f64> {
+    let server = contender.start(cores)?;
+    let [fewer, more] = plan.memory;
+    let mut charge_points = boot(server.address, 0..fewer)?;
+    sleep(plan.quiet);
+    let before = server.resident_bytes()?;
+    charge_points.extend(boot(server.address, fewer..more)?);
+    sleep(plan.quiet);
+    let after = server.resident_bytes()?;
+    #[expect(clippy::cast_precision_loss, reason = "far below 2^52")]
+    Ok((after as f64 - before as f64) / (more - fewer) as f64)
+}
+
+/// A contender and its load.
+struct Run {
+    contender: Contender,
+    server: Server,
+    load: Load,
+}
+
+/// What one round of one contender said.
+struct Sample {
+    cpu_microseconds: f64,
+    per_second: f64,
+    busy: f64,
+}
+
+fn measure(plan: &Plan, runs: &mut [Run], message: &Message) -> io::Result<MessageReport> {
+    let mut call = Call::new(message.action, message.payload);
+    let mut samples: Vec<Vec<Sample>> = runs.iter().map(|_| Vec::new()).collect();
+    for _ in 0..plan.rounds {
+        for (run, samples) in runs.iter_mut().zip(&mut samples) {
+            let sample = run.saturated(plan, &mut call);
+            samples.push(sample.map_err(|error| named(run.contender, &error))?);
+        }
+    }
+    let cost: Vec<Cost> =
+        runs.iter().zip(&samples).map(|(run, of)| cost(run, of, &samples[0])).collect();
+    let slowest = cost.iter().map(|cost| cost.messages_per_second).fold(f64::INFINITY, f64::min);
+    // Not zero, even if a busy machine lets nothing through.
+    let offered = (slowest / 2.0).max(1.0);
+    let mut latency = Vec::new();
+    for _ in 0..plan.latency_rounds {
+        for (number, run) in runs.iter_mut().enumerate() {
+            let offered = run.load.offer(&mut call, offered, plan.latency_window);
+            let round = offered.map_err(|error| named(run.contender, &error))?;
+            match latency.get_mut(number) {
+                None => latency.push(round),
+                Some(sum) => *sum += round,
+            }
+        }
+    }
+    let latency = runs.iter().zip(&latency).map(|(run, of)| quantiles(run.contender, of)).collect();
+    Ok(MessageReport {
+        action: message.action,
+        payload_bytes: message.payload.len(),
+        cost,
+        offered_per_second: offered,
+        latency,
+    })
+}
+
+impl Run {
+    fn start(contender: Contender, plan: &Plan, cores: Option<Cores>) -> io::Result<Self> {
+        let server = contender.start(cores)?;
+        let load = Load::new(server.address, plan.charge_points)?;
+        Ok(Self { contender, server, load })
+    }
+
+    fn saturated(&mut self, plan: &Plan, call: &mut Call) -> io::Result<Sample> {
+        self.load.saturate(call, plan.warm_up)?;
+        let (start, used) = (Instant::now(), self.server.cpu_time()?);
+        let answers = self.load.saturate(call, plan.window)?;
+        let (time, used) = (start.elapsed(), self.server.cpu_time()? - used);
+        self.load.settle()?;
+        #[expect(clippy::cast_precision_loss, reason = "far below 2^52")]
+        let answers = answers as f64;
+        Ok(Sample {
+            cpu_microseconds: used.as_secs_f64() * 1e6 / answers,
+            per_second: answers / time.as_secs_f64(),
+            busy: used.as_secs_f64() / time.as_secs_f64(),
+        })
+    }
+}
+
+fn cost(run: &Run, samples: &[Sample], raw: &[Sample]) -> Cost {
+    let ratio = |(sample, raw): (&Sample, &Sample)| sample.cpu_microseconds / raw.cpu_microseconds;
+    let spread = |value: fn(&Sample) -> f64| Spread::of(samples.iter().map(value)).median;
+    Cost {
+        contender: run.contender.name(),
+        cpu_microseconds: spread(|sample| sample.cpu_microseconds),
+        ratio: Spread::of(samples.iter().zip(raw).map(ratio)),
+        messages_per_second: spread(|sample| sample.per_second),
+        busy: spread(|sample| sample.busy),
+    }
+}
+
+fn quantiles(contender: Contender, latency: &Histogram<u64>) -> Latency {
+    #[expect(clippy::cast_precision_loss, reason = "nanoseconds of seconds")]
+    let microseconds = |nanoseconds: u64| nanoseconds as f64 / 1e3;
+    Latency {
+        contender: contender.name(),
+        p50_microseconds: microseconds(latency.value_at_quantile(0.5)),
+        p99_microseconds: microseconds(latency.value_at_quantile(0.99)),
+        max_microseconds: microseconds(latency.max()),
+    }
+}
+
+fn named(contender: Contender, error: &io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("{}: {error}", contender.name()))
+}

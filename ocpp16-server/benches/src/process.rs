@@ -1,0 +1,66 @@
+//! What the system knows about processes: cores, descriptors, CPU time, memory.
+//!
+//! Linux only: it reads `/proc`.
+
+use std::fs;
+use std::io;
+use std::time::Duration;
+
+use rustix::process::{Resource, getrlimit, setrlimit};
+use rustix::thread::{CpuSet, sched_getaffinity, sched_setaffinity};
+
+/// A core for the server, and one for the load.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Cores {
+    pub(crate) server: usize,
+    pub(crate) load: usize,
+}
+
+impl Cores {
+    /// Returns two cores of this process; `None` if it has only one.
+    pub(crate) fn find() -> Option<Self> {
+        let allowed = sched_getaffinity(None).ok()?;
+        let mut cores = (0..CpuSet::MAX_CPU).filter(|core| allowed.is_set(*core));
+        Some(Self { server: cores.next()?, load: cores.next()? })
+    }
+
+    /// Keeps this thread, and the processes that it starts, on a core.
+    pub(crate) fn pin(core: usize) -> io::Result<()> {
+        let mut only = CpuSet::new();
+        only.set(core);
+        Ok(sched_setaffinity(None, &only)?)
+    }
+}
+
+/// Allows this process, and those that it starts, all the descriptors it may
+/// have; returns how many.
+pub(crate) fn raise_descriptors() -> io::Result<Option<u64>> {
+    let mut limit = getrlimit(Resource::Nofile);
+    limit.current = limit.maximum;
+    setrlimit(Resource::Nofile, limit)?;
+    Ok(limit.maximum)
+}
+
+/// CPU time of all threads of a process, in user space and in the system.
+pub(crate) fn cpu_time(process: u32) -> io::Result<Duration> {
+    let mut nanoseconds = 0;
+    for thread in fs::read_dir(format!("/proc/{process}/task"))? {
+        // In nanoseconds, where `stat` counts hundredths of seconds.
+        let text = fs::read_to_string(thread?.path().join("schedstat"))?;
+        nanoseconds += first_number(&text)?;
+    }
+    Ok(Duration::from_nanos(nanoseconds))
+}
+
+/// Bytes of a process that are in memory.
+pub(crate) fn resident_bytes(process: u32) -> io::Result<u64> {
+    // Counted page by page, where `status` is only about right.
+    let text = fs::read_to_string(format!("/proc/{process}/smaps_rollup"))?;
+    let kilobytes = text.lines().find_map(|line| line.strip_prefix("Rss:")).unwrap_or_default();
+    Ok(first_number(kilobytes)? * 1024)
+}
+
+fn first_number(text: &str) -> io::Result<u64> {
+    let number = text.split_ascii_whitespace().next().and_then(|number| number.parse().ok());
+    number.ok_or_else(|| io::Error::new(io::ErrorKind::InvalidData, "not a number in /proc"))
+}

@@ -1,0 +1,172 @@
+//! What was found out, as tables and as JSON.
+
+use std::fmt;
+use std::fs;
+use std::process::Command;
+
+use serde::Serialize;
+
+use crate::process::Cores;
+
+/// Everything.
+#[derive(Serialize)]
+pub(crate) struct Report {
+    pub(crate) machine: Machine,
+    pub(crate) charge_points: usize,
+    pub(crate) messages: Vec<MessageReport>,
+    pub(crate) memory: Vec<Memory>,
+}
+
+/// Where and with what it was found out.
+#[derive(Serialize)]
+pub(crate) struct Machine {
+    cpu: String,
+    pinned: bool,
+    rust: String,
+    crates: Vec<(&'static str, &'static str)>,
+}
+
+#[derive(Serialize)]
+pub(crate) struct MessageReport {
+    pub(crate) action: &'static str,
+    pub(crate) payload_bytes: usize,
+    pub(crate) cost: Vec<Cost>,
+    /// The rate at which latency was measured.
+    pub(crate) offered_per_second: f64,
+    pub(crate) latency: Vec<Latency>,
+}
+
+/// Of a server that has as much to do as it can.
+#[derive(Serialize)]
+pub(crate) struct Cost {
+    pub(crate) contender: &'static str,
+    pub(crate) cpu_microseconds: f64,
+    /// To the raw transport, round by round.
+    pub(crate) ratio: Spread,
+    pub(crate) messages_per_second: f64,
+    /// The part of a core that it used: what the load left it to use.
+    pub(crate) busy: f64,
+}
+
+#[derive(Serialize)]
+pub(crate) struct Latency {
+    pub(crate) contender: &'static str,
+    pub(crate) p50_microseconds: f64,
+    pub(crate) p99_microseconds: f64,
+    pub(crate) max_microseconds: f64,
+}
+
+#[derive(Serialize)]
+pub(crate) struct Memory {
+    pub(crate) contender: &'static str,
+    pub(crate) bytes_per_charge_point: f64,
+    pub(crate) ratio: f64,
+}
+
+#[derive(Serialize)]
+pub(crate) struct Spread {
+    pub(crate) median: f64,
+    pub(crate) min: f64,
+    pub(crate) max: f64,
+}
+
+impl Spread {
+    pub(crate) fn of(values: impl Iterator<Item = f64>) -> Self {
+        let mut values: Vec<f64> = values.collect();
+        values.sort_by(f64::total_cmp);
+        let at = |index: usize| values.get(index).copied().unwrap_or(f64::NAN);
+        Self { median: at(values.len() / 2), min: at(0), max: at(values.len().saturating_sub(1)) }
+    }
+}
+
+impl Machine {
+    pub(crate) fn here(cores: Option<Cores>) -> Self {
+        let cpu = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+        let model = cpu.lines().find_map(|line| line.strip_prefix("model name"));
+        let rust = Command::new("rustc").arg("--version").output();
+        let rust = rust.map_or_else(|_| Vec::new(), |output| output.stdout);
+        let crates = ["hyper", "fastwebsockets", "tokio", "ocpp-kit"];
+        Self {
+            cpu: model.unwrap_or("an unknown CPU").trim_start_matches([' ', '\t', ':']).to_owned(),
+            pinned: cores.is_some(),
+            rust: String::from_utf8_lossy(&rust).trim().to_owned(),
+            crates: crates.map(|name| (name, version(name))).to_vec(),
+        }
+    }
+}
+
+/// The version of a dependency that is compiled in.
+fn version(name: &str) -> &'static str {
+    const LOCK: &str = include_str!("../../../Cargo.lock");
+
+    LOCK.split_once(&format!("\nname = \"{name}\"\nversion = \""))
+        .and_then(|(_, rest)| rest.split('"').next())
+        .unwrap_or("unknown")
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Machine { cpu, pinned, rust, crates } = &self.machine;
+        writeln!(f, "{cpu}, {rust}")?;
+        for (name, version) in crates {
+            write!(f, "{name} {version}  ")?;
+        }
+        writeln!(f)?;
+        if *pinned {
+            writeln!(f, "server and load each on a core of its own")?;
+        } else {
+            writeln!(f, "NOT PINNED: server and load could not be given cores of their own")?;
+        }
+        for message in &self.messages {
+            let MessageReport { action, payload_bytes, cost, offered_per_second, latency } =
+                message;
+            writeln!(f, "\n{action} ({payload_bytes} bytes of payload)")?;
+            writeln!(
+                f,
+                "{:36} {:>7} {:>7} {:>13} {:>9} {:>5}",
+                format!("saturated by {} charge points", self.charge_points),
+                "CPU us",
+                "ratio",
+                "min..max",
+                "messages/s",
+                "busy"
+            )?;
+            for row in cost {
+                let Spread { median, min, max } = &row.ratio;
+                writeln!(
+                    f,
+                    "{:36} {:7.2} {median:7.2} {:>13} {:10.0} {:4.0}%",
+                    row.contender,
+                    row.cpu_microseconds,
+                    format!("{min:.2}..{max:.2}"),
+                    row.messages_per_second,
+                    row.busy * 100.0
+                )?;
+            }
+            writeln!(
+                f,
+                "{:36} {:>7} {:>7} {:>13}",
+                format!("latency at {offered_per_second:.0} messages/s, us"),
+                "p50",
+                "p99",
+                "max"
+            )?;
+            for row in latency {
+                writeln!(
+                    f,
+                    "{:36} {:7.0} {:7.0} {:13.0}",
+                    row.contender, row.p50_microseconds, row.p99_microseconds, row.max_microseconds
+                )?;
+            }
+        }
+        if self.memory.is_empty() {
+            return Ok(());
+        }
+        writeln!(f, "\n{:36} {:>7} {:>7}", "memory per charge point", "KiB", "ratio")?;
+        for row in &self.memory {
+            let kib = row.bytes_per_charge_point / 1024.0;
+            writeln!(f, "{:36} {kib:7.2} {:7.2}", row.contender, row.ratio)?;
+        }
+        Ok(())
+    }
+}
