@@ -4,11 +4,13 @@
 //! modules below, one a concept, each above the functions over a connection that
 //! it brings to the database.
 
+mod certificate;
 mod charge_point;
 mod column;
 mod id_tag;
 mod message_key;
 mod meter_value;
+mod provisioning;
 mod registration;
 mod reservation;
 mod transaction;
@@ -20,10 +22,12 @@ use rusqlite::Connection;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+pub(crate) use self::certificate::{CertificateEntry, IssuedCertificate};
 pub(crate) use self::charge_point::ChargePointEntry;
 pub(crate) use self::id_tag::IdTag;
 pub(crate) use self::message_key::MessageKey;
 pub(crate) use self::meter_value::StoredValue;
+pub(crate) use self::provisioning::{Door, Provision, ProvisionError};
 pub(crate) use self::transaction::{Started, Stopped, Transaction, Wanted};
 use crate::storage::{Database, StorageError};
 
@@ -35,6 +39,9 @@ pub(crate) struct Policy {
     /// How many transactions a tag may run at the same time, unless the tag has
     /// its own limit.
     pub(crate) max_active_transactions: u32,
+    /// Whether a pending charge point is accepted once it has the key of a
+    /// rotation.
+    pub(crate) accept_after_rotation: bool,
 }
 
 /// The books. Cheap to clone.

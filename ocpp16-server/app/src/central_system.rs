@@ -3,43 +3,54 @@
 //! Each method is short: what it means is up to `books`, whose errors become
 //! InternalErrors, so that the charge point tries again.
 
+use std::sync::Arc;
 use std::time::SystemTime;
 
-use ocpp16_server::{ChargePoint, Context, Handler};
+use ocpp16_server::{ChargePoint, Handler};
 use ocpp16_types::{
     Action, AuthorizeRequest, AuthorizeResponse, BootNotificationRequest, BootNotificationResponse,
-    DataTransferRequest, DataTransferResponse, DataTransferStatus, DateTime,
-    DiagnosticsStatusNotificationRequest, DiagnosticsStatusNotificationResponse,
+    CertificateSignedRequest, DataTransferRequest, DataTransferResponse, DataTransferStatus,
+    DateTime, DiagnosticsStatusNotificationRequest, DiagnosticsStatusNotificationResponse,
     FirmwareStatusNotificationRequest, FirmwareStatusNotificationResponse, GenericStatusEnumType,
     HeartbeatRequest, HeartbeatResponse, LogStatusNotificationRequest,
-    LogStatusNotificationResponse, MeterValuesRequest, MeterValuesResponse, Rejection, Request,
-    SecurityEventNotificationRequest, SecurityEventNotificationResponse, SignCertificateRequest,
-    SignCertificateResponse, SignedFirmwareStatusNotificationRequest,
+    LogStatusNotificationResponse, MeterValuesRequest, MeterValuesResponse, RegistrationStatus,
+    Rejection, Request, SecurityEventNotificationRequest, SecurityEventNotificationResponse,
+    SignCertificateRequest, SignCertificateResponse, SignedFirmwareStatusNotificationRequest,
     SignedFirmwareStatusNotificationResponse, StartTransactionRequest, StartTransactionResponse,
     StatusNotificationRequest, StatusNotificationResponse, StopTransactionRequest,
     StopTransactionResponse,
 };
 
-use crate::books::{Books, MessageKey, Started, Stopped};
+use crate::books::{Books, IssuedCertificate, MessageKey, Started, Stopped};
+use crate::certificate_authority::CertificateAuthority;
+use crate::gate::{AuthPolicy, Session};
 use crate::storage::StorageError;
 
 /// Seconds between heartbeats of an idle charge point.
 const HEARTBEAT_INTERVAL: i64 = 300;
 
+type Context = ocpp16_server::Context<Session>;
+
 /// The handler behind `ocpp16 serve`.
 #[derive(Debug)]
 pub(crate) struct Ocpp16 {
     books: Books,
+    auth: Arc<AuthPolicy>,
+    authority: Option<Arc<CertificateAuthority>>,
 }
 
 impl Ocpp16 {
-    pub(crate) fn new(books: Books) -> Self {
-        Self { books }
+    pub(crate) fn new(
+        books: Books,
+        auth: Arc<AuthPolicy>,
+        authority: Option<Arc<CertificateAuthority>>,
+    ) -> Self {
+        Self { books, auth, authority }
     }
 }
 
 impl Handler for Ocpp16 {
-    type Session = ();
+    type Session = Session;
 
     async fn authorize(
         &self,
@@ -58,8 +69,25 @@ impl Handler for Ocpp16 {
     ) -> Result<BootNotificationResponse, Rejection> {
         note(context, &request);
         let identity = context.identity().clone();
-        let status = self.books.booted(identity, request).await.map_err(unavailable)?;
-        Ok(BootNotificationResponse { status, current_time: now(), interval: HEARTBEAT_INTERVAL })
+        let Some(status) = self.books.booted(identity, request).await.map_err(unavailable)? else {
+            // Deleted while it came in: its next connection is judged anew.
+            context.charge_point().disconnect();
+            return Err(Rejection::internal_error("charge point was deleted"));
+        };
+        let accepted = status == RegistrationStatus::Accepted;
+        // First it gets a certificate of ours (J-81).
+        let status = if accepted && context.session().foreign_certificate {
+            RegistrationStatus::Pending
+        } else {
+            status
+        };
+        let interval = match status {
+            RegistrationStatus::Accepted => HEARTBEAT_INTERVAL,
+            RegistrationStatus::Pending | RegistrationStatus::Rejected => {
+                i64::try_from(self.auth.boot_retry_interval.as_secs()).unwrap_or(i64::MAX)
+            }
+        };
+        Ok(BootNotificationResponse { status, current_time: now(), interval })
     }
 
     async fn data_transfer(
@@ -134,7 +162,11 @@ impl Handler for Ocpp16 {
         request: SignCertificateRequest,
     ) -> Result<SignCertificateResponse, Rejection> {
         note(context, &request);
-        Ok(SignCertificateResponse { status: GenericStatusEnumType::Rejected })
+        let status = match self.sign(context, &request.csr).await.map_err(unavailable)? {
+            Some((number, issued)) => self.deliver(context, number, issued),
+            None => GenericStatusEnumType::Rejected,
+        };
+        Ok(SignCertificateResponse { status })
     }
 
     async fn signed_firmware_status_notification(
@@ -192,17 +224,84 @@ impl Handler for Ocpp16 {
         Ok(response)
     }
 
-    async fn connected(&self, charge_point: &ChargePoint, (): &()) {
-        let remote_address = charge_point.remote_address();
-        tracing::info!(charge_point = %charge_point.identity(), %remote_address, "connected");
+    async fn connected(&self, charge_point: &ChargePoint, session: &Session) {
+        let (identity, remote_address) = (charge_point.identity(), charge_point.remote_address());
+        let profile = session.profile as u8;
+        tracing::info!(charge_point = %identity, %remote_address, profile, "connected");
     }
 
-    async fn disconnected(&self, charge_point: &ChargePoint, (): &()) {
+    async fn disconnected(&self, charge_point: &ChargePoint, _: &Session) {
         let identity = charge_point.identity();
         tracing::info!(charge_point = %identity, "disconnected");
         let last_seen = charge_point.last_seen().into();
         if let Err(error) = self.books.seen(identity.clone(), last_seen).await {
             tracing::warn!(charge_point = %identity, %error, "cannot note when it was last seen");
+        }
+    }
+}
+
+impl Ocpp16 {
+    /// Issues the certificate that a charge point asks for, and keeps it; `None`
+    /// if it gets none, which the log tells the operator.
+    async fn sign(
+        &self,
+        context: &Context,
+        csr: &str,
+    ) -> Result<Option<(i64, IssuedCertificate)>, StorageError> {
+        let charge_point = context.identity();
+        let Some(authority) = &self.authority else {
+            tracing::warn!(%charge_point, "no certificate: there is no authority to sign it");
+            return Ok(None);
+        };
+        let door = self.books.door(charge_point.clone()).await?.unwrap_or_default();
+        let name = door.serial_number.as_deref().unwrap_or(charge_point);
+        match authority.issue(csr, &self.auth.organizations, name) {
+            Ok(issued) => {
+                let number =
+                    self.books.certificate_issued(charge_point.clone(), issued.clone()).await?;
+                let serial_number = &issued.serial_number;
+                tracing::info!(%charge_point, name, serial_number, "certificate issued");
+                Ok(Some((number, issued)))
+            }
+            Err(error) => {
+                tracing::error!(%charge_point, name, %error, "no certificate issued");
+                Ok(None)
+            }
+        }
+    }
+
+    /// Sends a certificate once the answer is out, and notes what becomes of it.
+    fn deliver(
+        &self,
+        context: &Context,
+        number: i64,
+        issued: IssuedCertificate,
+    ) -> GenericStatusEnumType {
+        let (books, charge_point) = (self.books.clone(), context.charge_point().clone());
+        let delivered = context.after(async move {
+            let identity = charge_point.identity();
+            let request = CertificateSignedRequest::new(issued.certificate_chain);
+            let answer = charge_point.call(request).await;
+            match &answer {
+                Ok(response) => {
+                    let status = response.status;
+                    tracing::info!(charge_point = %identity, %status, "certificate delivered");
+                }
+                Err(error) => {
+                    tracing::error!(charge_point = %identity, %error, "certificate not delivered");
+                }
+            }
+            let answer = answer.map(|answer| answer.status).map_err(|error| error.to_string());
+            if let Err(error) = books.certificate_taken(number, answer).await {
+                tracing::error!(charge_point = %identity, %error, "cannot note the certificate");
+            }
+        });
+        match delivered {
+            Ok(()) => GenericStatusEnumType::Accepted,
+            Err(error) => {
+                tracing::error!(charge_point = %context.identity(), %error, "no certificate sent");
+                GenericStatusEnumType::Rejected
+            }
         }
     }
 }

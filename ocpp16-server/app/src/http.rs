@@ -8,6 +8,8 @@ mod charge_point;
 mod error;
 mod extract;
 mod id_tag;
+mod provisioning;
+mod security;
 mod transaction;
 
 use std::net::{IpAddr, SocketAddr};
@@ -95,8 +97,14 @@ fn router(api: Api) -> Router {
     let mut description = OpenApi::default();
     let v1 = ApiRouter::new()
         .api_route("/charge-points", get(charge_point::list))
-        .api_route("/charge-points/{identity}", get(charge_point::one))
+        .api_route(
+            "/charge-points/{identity}",
+            get(charge_point::one).put(provisioning::put).delete(provisioning::delete),
+        )
         .api_route("/charge-points/{identity}/calls", post(call::call))
+        .api_route("/charge-points/{identity}/certificates", get(security::certificates))
+        .api_route("/charge-points/{identity}/rotate-key", post(security::rotate_key))
+        .api_route("/charge-points/{identity}/security-profile", post(security::raise_profile))
         .api_route("/id-tags", get(id_tag::list))
         .api_route("/id-tags/{idTag}", get(id_tag::one).put(id_tag::put).delete(id_tag::delete))
         .api_route("/transactions", get(transaction::list))

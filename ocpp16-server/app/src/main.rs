@@ -11,9 +11,9 @@
 
 mod books;
 mod central_system;
+mod certificate_authority;
 mod cli;
 mod gate;
-
 mod http;
 mod serve;
 mod storage;

@@ -6,6 +6,7 @@ use std::error::Error;
 use std::fmt;
 use std::io::{self, IsTerminal, Write};
 use std::net::SocketAddr;
+use std::sync::Arc;
 
 use ocpp16_server::{Server, Validation};
 use ocpp16_types::AuthorizationStatus;
@@ -15,6 +16,7 @@ use tracing::level_filters::LevelFilter;
 
 use crate::books::{Books, Policy};
 use crate::central_system::Ocpp16;
+use crate::certificate_authority::{AuthorityError, CertificateAuthority};
 use crate::cli::Serve;
 use crate::gate::Gate;
 use crate::http;
@@ -29,6 +31,8 @@ pub(crate) enum ServeError {
     HttpNotLoopback(String),
     /// The database cannot be opened.
     Database(OpenError),
+    /// There is no certificate authority as the settings have it.
+    Authority(AuthorityError),
     /// The system does not let it take signals.
     Signals(io::Error),
 }
@@ -45,11 +49,24 @@ pub(crate) async fn serve(settings: Serve) -> Result<(), ServeError> {
     let (http, http_address) = listen("--http", &settings.http, &http_addresses).await?;
 
     let database = Database::open(&settings.database).map_err(ServeError::Database)?;
-    let policy = Policy { unknown_tags: AuthorizationStatus::Accepted, max_active_transactions: 1 };
+    let policy = Policy {
+        unknown_tags: AuthorizationStatus::Accepted,
+        max_active_transactions: 1,
+        accept_after_rotation: settings.accept_after_rotation(),
+    };
     let books = Books::new(database, policy);
     let validation = if settings.strict { Validation::Strict } else { Validation::Tolerant };
-    let handler = Ocpp16::new(books.clone());
-    let server = Server::builder(handler, Gate::new(books.clone()))
+    let auth = Arc::new(settings.auth(ocpp_address.ip().is_loopback()));
+    let authority = match settings.authority() {
+        Some(authority) => {
+            Some(CertificateAuthority::open(&authority).map_err(ServeError::Authority)?)
+        }
+        None => None,
+    };
+    let (enrolment, profile) = (auth.enrolment, auth.lowest_profile as u8);
+    tracing::info!(?enrolment, profile, "charge points are let in");
+    let handler = Ocpp16::new(books.clone(), Arc::clone(&auth), authority.map(Arc::new));
+    let server = Server::builder(handler, Gate::new(books.clone(), auth))
         .validation(validation)
         .store(books.clone())
         .build();
@@ -99,9 +116,6 @@ fn announce(ocpp: SocketAddr, http: SocketAddr) {
     } else {
         ocpp.to_string()
     };
-    if !ocpp.ip().is_loopback() {
-        tracing::warn!(%ocpp, "anyone who reaches this address may connect as any charge point");
-    }
     let text = format!(
         "charge points: ws://{ocpp}/ocpp/{{identity}} (subprotocol ocpp1.6)\n\
          http: http://{http}/api/v1/charge-points\n\
@@ -154,6 +168,7 @@ impl fmt::Display for ServeError {
                 write!(f, "cannot listen on {address} ({setting}): {error}")
             }
             Self::Database(error) => error.fmt(f),
+            Self::Authority(error) => error.fmt(f),
             Self::Signals(error) => write!(f, "cannot take signals: {error}"),
             Self::HttpNotLoopback(address) => write!(
                 f,

@@ -59,6 +59,10 @@ impl ApiError {
         Self::new(StatusCode::CONFLICT, "NotConnected", "charge point is not connected")
     }
 
+    pub(super) fn conflict(code: &str, message: impl Into<String>) -> Self {
+        Self::new(StatusCode::CONFLICT, code, message)
+    }
+
     pub(crate) fn unknown_id_tag() -> Self {
         Self::new(StatusCode::NOT_FOUND, "UnknownIdTag", "there is no such tag")
     }
@@ -85,6 +89,14 @@ impl ApiError {
         if warnings.is_empty() { self } else { self.with("warnings", json!(warnings)) }
     }
 
+    pub(super) fn unavailable(code: &str, message: impl Into<String>) -> Self {
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, code, message)
+    }
+
+    pub(super) fn bad_gateway(code: &str, message: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_GATEWAY, code, message)
+    }
+
     fn rejected(rejection: &Rejection) -> Self {
         let message = format!("charge point answered {rejection}");
         Self::new(StatusCode::BAD_GATEWAY, rejection.code_as_received(), message)
@@ -96,7 +108,8 @@ impl ApiError {
         Self { status, code: code.to_owned(), message: message.into(), more: Map::new() }
     }
 
-    fn with(mut self, name: &str, value: Value) -> Self {
+    /// Adds a member.
+    pub(super) fn with(mut self, name: &str, value: Value) -> Self {
         self.more.insert(name.to_owned(), value);
         self
     }
