@@ -33,6 +33,16 @@ impl CentralSystem {
         Self::start_in(new_folder(), ocpp16_command(), arguments)
     }
 
+    /// Starts it with these settings, such as `auth.enrolment`.
+    ///
+    /// # Panics
+    ///
+    /// If it does not listen.
+    #[must_use]
+    pub fn start_set(settings: &[(&str, &str)]) -> Self {
+        Self::start_in(new_folder(), set(settings), &[])
+    }
+
     /// Like [`start`](Self::start), but no file that it writes can become larger
     /// than this, until [`lift_file_limit`](Self::lift_file_limit): its disk is
     /// full.
@@ -71,6 +81,18 @@ impl CentralSystem {
         Self::start_in(folder, ocpp16_command(), arguments)
     }
 
+    /// Like [`kill_and_start`](Self::kill_and_start), with these settings.
+    ///
+    /// # Panics
+    ///
+    /// If it does not listen again.
+    #[must_use]
+    pub fn kill_and_start_set(self, settings: &[(&str, &str)]) -> Self {
+        let Self { process, folder, .. } = self;
+        drop(process);
+        Self::start_in(folder, set(settings), &[])
+    }
+
     /// The file of its database.
     #[must_use]
     pub fn database(&self) -> PathBuf {
@@ -106,6 +128,16 @@ impl CentralSystem {
         http(&self.http, "GET", &format!("/api/v1{path}"), None)
     }
 
+    /// Sends a request to a path below `/api/v1`.
+    ///
+    /// # Panics
+    ///
+    /// If there is no answer.
+    #[must_use]
+    pub fn request(&self, method: &str, path: &str, body: Option<&Value>) -> Answer {
+        http(&self.http, method, &format!("/api/v1{path}"), body)
+    }
+
     /// Calls a charge point.
     ///
     /// # Panics
@@ -124,6 +156,15 @@ fn new_folder() -> TempDir {
 
 fn ocpp16_command() -> Command {
     Command::new(ocpp16())
+}
+
+/// Each setting has an environment variable.
+fn set(settings: &[(&str, &str)]) -> Command {
+    let mut command = ocpp16_command();
+    for (path, value) in settings {
+        command.env(format!("OCPP16_{}", path.replace('.', "_").to_uppercase()), value);
+    }
+    command
 }
 
 /// The executable: that of `OCPP16_BIN`, or built now, once per test process.
