@@ -120,6 +120,16 @@ impl ChargePoint {
         call[3].clone()
     }
 
+    /// Closes the connection, and waits until it is.
+    ///
+    /// # Panics
+    ///
+    /// If a message comes, or nothing.
+    pub fn close(mut self) {
+        self.socket.close(None).unwrap_or_else(|error| panic!("closing: {error}"));
+        self.wait_until_closed();
+    }
+
     /// Waits until the connection is closed.
     ///
     /// # Panics
