@@ -69,18 +69,13 @@ impl Handler for Ocpp16 {
     ) -> Result<BootNotificationResponse, Rejection> {
         note(context, &request);
         let identity = context.identity().clone();
-        let Some(status) = self.books.booted(identity, request).await.map_err(unavailable)? else {
+        let Some(enrolment) = self.books.booted(identity, request).await.map_err(unavailable)?
+        else {
             // Deleted while it came in: its next connection is judged anew.
             context.charge_point().disconnect();
             return Err(Rejection::internal_error("charge point was deleted"));
         };
-        let accepted = status == RegistrationStatus::Accepted;
-        // First it gets a certificate of ours (J-81).
-        let status = if accepted && context.session().foreign_certificate {
-            RegistrationStatus::Pending
-        } else {
-            status
-        };
+        let status = context.session().boot_status(enrolment);
         let interval = match status {
             RegistrationStatus::Accepted => HEARTBEAT_INTERVAL,
             RegistrationStatus::Pending | RegistrationStatus::Rejected => {

@@ -80,6 +80,18 @@ pub(crate) struct Session {
     pub(crate) foreign_certificate: bool,
 }
 
+impl Session {
+    /// Says what a boot is answered: who has a foreign certificate first gets one
+    /// of ours (J-81).
+    pub(crate) fn boot_status(self, enrolment: RegistrationStatus) -> RegistrationStatus {
+        if enrolment == RegistrationStatus::Accepted && self.foreign_certificate {
+            RegistrationStatus::Pending
+        } else {
+            enrolment
+        }
+    }
+}
+
 /// The admission behind `ocpp16 serve`.
 #[derive(Debug)]
 pub(crate) struct Gate {
@@ -353,12 +365,17 @@ mod tests {
 
     /// J-81.
     #[tokio::test]
-    async fn a_certificate_of_a_foreign_organization_is_to_be_renewed() {
+    async fn a_certificate_of_a_foreign_organization_is_renewed_before_acceptance() {
         let site = Site::new(policy(Enrolment::Open, SecurityProfile::None));
-        for (organization, foreign) in [("Example Vendor", true), ("Example CPO", false)] {
+        for (organization, expected) in [
+            ("Example Vendor", RegistrationStatus::Pending),
+            ("Example CPO", RegistrationStatus::Accepted),
+        ] {
             let request = certificate("CP1", "CP1", organization);
             let session = site.gate.admit(&request).await.unwrap().into_session();
-            assert_eq!(session.foreign_certificate, foreign);
+            assert_eq!(session.boot_status(RegistrationStatus::Accepted), expected);
+            let rejected = session.boot_status(RegistrationStatus::Rejected);
+            assert_eq!(rejected, RegistrationStatus::Rejected);
         }
     }
 

@@ -28,7 +28,7 @@ impl ApiError {
     }
 
     pub(crate) fn unknown_charge_point() -> Self {
-        Self::new(StatusCode::NOT_FOUND, "UnknownChargePoint", "charge point has never connected")
+        Self::new(StatusCode::NOT_FOUND, "UnknownChargePoint", "there is no such charge point")
     }
 
     pub(crate) fn method_not_allowed() -> Self {
