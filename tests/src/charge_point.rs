@@ -165,7 +165,9 @@ impl ChargePoint {
                 }
                 Message::Ping(_) | Message::Pong(_) => {}
                 Message::Close(_) => return None,
-                other => panic!("instead of a message: {other:?}"),
+                other @ (Message::Binary(_) | Message::Frame(_)) => {
+                    panic!("instead of a message: {other:?}")
+                }
             }
         }
     }
