@@ -1,7 +1,5 @@
 //! Who may connect to `ocpp16 serve` by its settings.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-
 use ocpp16_tests::{CentralSystem, ChargePoint};
 use serde_json::{Value, json};
 

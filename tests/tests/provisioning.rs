@@ -1,7 +1,5 @@
 //! `PUT` and `DELETE /charge-points/{identity}`, and who may connect then.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-
 use ocpp16_tests::{Answer, CentralSystem, ChargePoint};
 use serde_json::{Value, json};
 
