@@ -6,7 +6,11 @@ use serde_json::{Value, json};
 /// Returns the status of the refusal, or 101.
 fn connect(central_system: &CentralSystem, identity: &str, password: Option<&[u8]>) -> u16 {
     match ChargePoint::try_connect(&central_system.url, identity, password) {
-        Ok(_) => 101,
+        Ok(charge_point) => {
+            // Registered by then: it cannot supersede the next one.
+            charge_point.close();
+            101
+        }
         Err(status) => status,
     }
 }

@@ -67,13 +67,16 @@ impl Pair {
     /// Which of the old and the new key open now; the last one that does may
     /// end the other.
     fn opens(&self, keys: &[&[u8]]) -> Vec<bool> {
-        let url = &self.central_system.url;
-        keys.iter().map(|key| ChargePoint::try_connect(url, "CP1", Some(key)).is_ok()).collect()
+        keys.iter().map(|key| self.connect(Some(key)) == 101).collect()
     }
 
     fn connect(&self, password: Option<&[u8]>) -> u16 {
         match ChargePoint::try_connect(&self.central_system.url, "CP1", password) {
-            Ok(_) => 101,
+            Ok(charge_point) => {
+                // Registered by then: it cannot supersede the next one.
+                charge_point.close();
+                101
+            }
             Err(status) => status,
         }
     }

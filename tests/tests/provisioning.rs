@@ -14,7 +14,11 @@ fn delete(central_system: &CentralSystem, identity: &str) -> u16 {
 /// Returns the status of the refusal, or 101.
 fn connect(central_system: &CentralSystem, identity: &str, password: Option<&[u8]>) -> u16 {
     match ChargePoint::try_connect(&central_system.url, identity, password) {
-        Ok(_) => 101,
+        Ok(charge_point) => {
+            // Registered by then: it cannot supersede the next one.
+            charge_point.close();
+            101
+        }
         Err(status) => status,
     }
 }
