@@ -30,8 +30,9 @@ pub(crate) use self::layer::{Given, Sources};
 pub(crate) use self::ocpp::{Ocpp, Tls};
 pub(crate) use self::text::Address;
 use self::text::{DatabaseUrl, LogLevel};
-use self::value::{Count, D, GI, H, KI, M, MI, Secret, Size, TI, Text, Time, Y};
+use self::value::{Count, D, GI, H, KI, M, MI, S, Secret, Size, TI, Text, Time, Y};
 use self::word::{Auto, Switch};
+use crate::certificate_authority::AuthoritySettings;
 
 /// All settings of `ocpp16 serve`.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
@@ -72,9 +73,14 @@ pub(crate) struct Auth {
     #[schemars(extend("x-reload" = true, "x-unit" = "transactions"))]
     pub(crate) max_active_transactions: Count<1, { u32::MAX }>,
     /// Organizations (O) of client certificates that are let in at security
-    /// profile 3; the common name (CN) must be the identity.
+    /// profile 3; the common name (CN) must be the serial number that the operator
+    /// gave the charge point, or else its identity.
     #[schemars(extend("x-reload" = true))]
     pub(crate) organizations: Vec<String>,
+    /// Further organizations whose certificates are let in, but only to get one of
+    /// ours: boots are answered Pending until then.
+    #[schemars(extend("x-reload" = true))]
+    pub(crate) foreign_organizations: Vec<String>,
     /// Also take the hexadecimal text of a key as password, which some charge
     /// points send instead of its bytes.
     #[schemars(extend("x-reload" = true))]
@@ -83,6 +89,14 @@ pub(crate) struct Auth {
     /// nobody learns which exist.
     #[schemars(extend("x-reload" = true))]
     pub(crate) conceal_unknown: bool,
+    /// Accept a pending charge point once it has the key of a rotation.
+    #[schemars(extend("x-reload" = true))]
+    pub(crate) accept_after_rotation: bool,
+    /// After how long a charge point that is not accepted shall boot again.
+    #[schemars(extend("x-reload" = true))]
+    pub(crate) boot_retry_interval: Text<Time<S, D>>,
+    /// Who signs the certificates that charge points ask for.
+    pub(crate) certificate_authority: CertificateAuthority,
 }
 
 impl Default for Auth {
@@ -93,8 +107,12 @@ impl Default for Auth {
             unknown_tags: UnknownTags::Refuse,
             max_active_transactions: Count::of(1),
             organizations: Vec::new(),
+            foreign_organizations: Vec::new(),
             accept_hex_passwords: false,
             conceal_unknown: false,
+            accept_after_rotation: false,
+            boot_retry_interval: Text(Time::of(M)),
+            certificate_authority: CertificateAuthority::default(),
         }
     }
 }
@@ -117,6 +135,40 @@ impl Auth {
             Some(2) => SecurityProfile::TlsWithBasic,
             Some(_) => SecurityProfile::TlsWithClientCertificate,
         }
+    }
+}
+
+/// Who signs the certificates that charge points ask for.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct CertificateAuthority {
+    /// A file with the certificate of the authority, then with those above it.
+    /// Empty: charge points get no certificates.
+    #[schemars(extend("x-range" = "FILE or empty"))]
+    pub(crate) certificate: PathBuf,
+    /// The file of its private key: RSA, P-256 or P-384.
+    #[schemars(extend("x-range" = "FILE or empty"))]
+    pub(crate) key: PathBuf,
+    /// How long certificates of charge points last; none outlasts that of the
+    /// authority.
+    pub(crate) validity: Text<Time<H, { 100 * Y }>>,
+}
+
+impl Default for CertificateAuthority {
+    fn default() -> Self {
+        let validity = Text(Time::of(90 * D));
+        Self { certificate: PathBuf::new(), key: PathBuf::new(), validity }
+    }
+}
+
+impl CertificateAuthority {
+    /// Returns where the authority is, if there is one.
+    pub(crate) fn files(&self) -> Option<AuthoritySettings> {
+        (!self.certificate.as_os_str().is_empty()).then(|| AuthoritySettings {
+            certificate: self.certificate.clone(),
+            key: self.key.clone(),
+            validity: self.validity.0.duration(),
+        })
     }
 }
 
@@ -277,7 +329,7 @@ impl Settings {
     /// Looks whether settings fit each other; returns the path of one that does
     /// not, and why.
     fn check(&self) -> Result<(), (&'static str, String)> {
-        let Self { ocpp: Ocpp { listen, tls, .. }, http, log, .. } = self;
+        let Self { ocpp: Ocpp { listen, tls, .. }, auth, http, log, .. } = self;
         if listen.is_empty() && tls.listen.is_empty() {
             let message = "there has to be an address, here or in ocpp.tls.listen";
             return Err(("ocpp.listen", message.to_owned()));
@@ -296,6 +348,15 @@ impl Settings {
         ] {
             if used && tls.client_ca.is_empty() {
                 return Err((path, "there is no ocpp.tls.client_ca".to_owned()));
+            }
+        }
+        let authority = &auth.certificate_authority;
+        for (path, missing, other) in [
+            ("auth.certificate_authority.certificate", &authority.certificate, &authority.key),
+            ("auth.certificate_authority.key", &authority.key, &authority.certificate),
+        ] {
+            if missing.as_os_str().is_empty() && !other.as_os_str().is_empty() {
+                return Err((path, "certificate and key go together".to_owned()));
             }
         }
         if http.token.reveal().is_some_and(|token| !token.bytes().all(|b| b.is_ascii_graphic())) {
