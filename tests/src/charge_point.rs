@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use tungstenite::client::IntoClientRequest;
 use tungstenite::http::HeaderValue;
 use tungstenite::stream::MaybeTlsStream;
-use tungstenite::{Message, WebSocket, connect};
+use tungstenite::{Error, Message, WebSocket, connect};
 
 use crate::PATIENCE;
 
@@ -39,11 +39,33 @@ impl ChargePoint {
     /// If it is not let in.
     #[must_use]
     pub fn connect_with(url: &str, identity: &str, password: &[u8]) -> Self {
-        let credentials = STANDARD.encode([identity.as_bytes(), b":", password].concat());
-        Self::open(url, identity, Some(&format!("Basic {credentials}")))
+        Self::open(url, identity, Some(&basic(identity, password)))
+    }
+
+    /// Tries to connect, with a password or without.
+    ///
+    /// # Errors
+    ///
+    /// The HTTP status that it is refused with.
+    ///
+    /// # Panics
+    ///
+    /// If there is no answer.
+    pub fn try_connect(url: &str, identity: &str, password: Option<&[u8]>) -> Result<Self, u16> {
+        let authorization = password.map(|password| basic(identity, password));
+        match Self::try_open(url, identity, authorization.as_deref()) {
+            Ok(charge_point) => Ok(charge_point),
+            Err(Error::Http(response)) => Err(response.status().as_u16()),
+            Err(error) => panic!("{identity}: {error}"),
+        }
     }
 
     fn open(url: &str, identity: &str, authorization: Option<&str>) -> Self {
+        let opened = Self::try_open(url, identity, authorization);
+        opened.unwrap_or_else(|error| panic!("{identity}: {error}"))
+    }
+
+    fn try_open(url: &str, identity: &str, authorization: Option<&str>) -> Result<Self, Error> {
         let mut request = format!("{url}/{identity}").into_client_request().expect("a URL");
         if let Some(value) = authorization {
             let value = HeaderValue::from_str(value).expect("base64 fits into a header");
@@ -51,13 +73,12 @@ impl ChargePoint {
         }
         let protocol = HeaderValue::from_static("ocpp1.6");
         request.headers_mut().insert("Sec-WebSocket-Protocol", protocol);
-        let (socket, response) =
-            connect(request).unwrap_or_else(|error| panic!("{identity}: {error}"));
+        let (socket, response) = connect(request)?;
         assert_eq!(response.headers()["Sec-WebSocket-Protocol"], "ocpp1.6");
         if let MaybeTlsStream::Plain(stream) = socket.get_ref() {
             stream.set_read_timeout(Some(PATIENCE)).expect("a time limit above 0");
         }
-        Self { socket, next_id: 1 }
+        Ok(Self { socket, next_id: 1 })
     }
 
     /// Sends a text.
@@ -82,6 +103,44 @@ impl ChargePoint {
                 }
                 Ok(Message::Ping(_) | Message::Pong(_)) => {}
                 other => panic!("instead of a message: {other:?}"),
+            }
+        }
+    }
+
+    /// Waits for a CALL of this action, answers it with a CALLRESULT, and returns
+    /// its payload.
+    ///
+    /// # Panics
+    ///
+    /// If another message comes.
+    pub fn answer(&mut self, action: &str, payload: &Value) -> Value {
+        let call = self.receive();
+        assert_eq!((&call[0], &call[2]), (&json!(2), &json!(action)), "{call}");
+        self.send(&json!([3, call[1], payload]).to_string());
+        call[3].clone()
+    }
+
+    /// Closes the connection, and waits until it is.
+    ///
+    /// # Panics
+    ///
+    /// If a message comes, or nothing.
+    pub fn close(mut self) {
+        self.socket.close(None).unwrap_or_else(|error| panic!("closing: {error}"));
+        self.wait_until_closed();
+    }
+
+    /// Waits until the connection is closed.
+    ///
+    /// # Panics
+    ///
+    /// If a message comes, or nothing.
+    pub fn wait_until_closed(mut self) {
+        loop {
+            match self.socket.read() {
+                Ok(Message::Ping(_) | Message::Pong(_) | Message::Close(_)) => {}
+                Err(Error::ConnectionClosed) => return,
+                other => panic!("instead of the end: {other:?}"),
             }
         }
     }
@@ -142,4 +201,8 @@ impl ChargePoint {
         assert_eq!(answer[1], id);
         answer
     }
+}
+
+fn basic(identity: &str, password: &[u8]) -> String {
+    format!("Basic {}", STANDARD.encode([identity.as_bytes(), b":", password].concat()))
 }

@@ -47,6 +47,16 @@ impl CentralSystem {
         Self::start_in(folder_with(settings), command(), arguments)
     }
 
+    /// Like [`start`](Self::start), with these settings, such as `auth.enrolment`.
+    ///
+    /// # Panics
+    ///
+    /// If it does not listen.
+    #[must_use]
+    pub fn start_set(settings: &[(&str, &str)]) -> Self {
+        Self::start_in(folder_with(ACCEPTING), set(settings), &[])
+    }
+
     /// Like [`start`](Self::start), but no file that it writes can become larger
     /// than this, until [`lift_file_limit`](Self::lift_file_limit): its disk is
     /// full.
@@ -83,6 +93,18 @@ impl CentralSystem {
         let Self { process, folder, .. } = self;
         drop(process);
         Self::start_in(folder, command(), arguments)
+    }
+
+    /// Like [`kill_and_start`](Self::kill_and_start), with these settings.
+    ///
+    /// # Panics
+    ///
+    /// If it does not listen again.
+    #[must_use]
+    pub fn kill_and_start_set(self, settings: &[(&str, &str)]) -> Self {
+        let Self { process, folder, .. } = self;
+        drop(process);
+        Self::start_in(folder, set(settings), &[])
     }
 
     /// The file of its database.
@@ -196,6 +218,15 @@ pub fn command() -> Command {
         if name.to_string_lossy().starts_with("OCPP16_") {
             command.env_remove(name);
         }
+    }
+    command
+}
+
+/// Each setting has an environment variable.
+fn set(settings: &[(&str, &str)]) -> Command {
+    let mut command = command();
+    for (path, value) in settings {
+        command.env(format!("OCPP16_{}", path.replace('.', "_").to_uppercase()), value);
     }
     command
 }

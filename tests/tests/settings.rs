@@ -79,6 +79,12 @@ fn wrong_settings_are_one_line_that_names_the_place() {
         ("[ocpp]\nlisten = []", &[], &[], "ocpp16.toml:2: ocpp.listen: there has to be an address"),
         ("", &[("OCPP16_STRICT", "maybe")], &[], "OCPP16_STRICT: invalid type: string \"maybe\""),
         ("", &[("OCPP16_STRIKT", "1")], &[], "OCPP16_STRIKT: there is no such setting"),
+        (
+            "",
+            &[("OCPP16_AUTH_CERTIFICATE_AUTHORITY_KEY", "authority.key")],
+            &[],
+            "auth.certificate_authority.certificate: certificate and key go together",
+        ),
         ("", &[], &["--listen", "nowhere"], "--listen: \"nowhere\" is no address"),
         (
             "",

@@ -5,6 +5,7 @@
 //! it brings to the database.
 
 mod call;
+mod certificate;
 mod charge_point;
 mod charging_profile;
 mod column;
@@ -13,6 +14,7 @@ mod id_tag;
 mod message_key;
 mod meter_value;
 mod progress;
+mod provisioning;
 mod registration;
 mod reservation;
 mod security_event;
@@ -24,6 +26,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 pub(crate) use self::call::Expected;
+pub(crate) use self::certificate::{CertificateEntry, IssuedCertificate};
 pub(crate) use self::charge_point::ChargePointEntry;
 pub(crate) use self::charging_profile::StoredProfile;
 pub(crate) use self::connector::Oddity;
@@ -31,6 +34,7 @@ pub(crate) use self::id_tag::IdTag;
 pub(crate) use self::message_key::MessageKey;
 pub(crate) use self::meter_value::StoredValue;
 pub(crate) use self::progress::{Progress, Report};
+pub(crate) use self::provisioning::{Door, Provision, ProvisionError};
 pub(crate) use self::reservation::{Reservation, ReservationId, ReservationState};
 pub(crate) use self::security_event::{SecurityEvent, is_critical};
 pub(crate) use self::transaction::{Started, Stopped, Transaction, Wanted};
@@ -45,6 +49,9 @@ pub(crate) struct Policy {
     /// How many transactions a tag may run at the same time, unless the tag has
     /// its own limit.
     pub(crate) max_active_transactions: u32,
+    /// Whether a pending charge point is accepted once it has the key of a
+    /// rotation.
+    pub(crate) accept_after_rotation: bool,
 }
 
 /// The books. Cheap to clone.
@@ -80,6 +87,7 @@ impl Books {
         Policy {
             unknown_tags: auth.unknown_tags.status(),
             max_active_transactions: auth.max_active_transactions.number(),
+            accept_after_rotation: auth.accept_after_rotation,
         }
     }
 

@@ -3,13 +3,13 @@
 //! Every call of this program is made here, and runs to its end also when nobody
 //! waits for it any more: what the charge point answers is noted all the same.
 
+use std::fmt;
 use std::future::{Future, poll_fn};
 use std::pin::Pin;
 use std::task::Poll;
-use std::time::Duration;
 
-use ocpp16_server::{Answered, CallError, ChargePoint, OpenCall, OutcomeUnknown};
-use ocpp16_types::{Action, CentralSystemRequest, MessageId};
+use ocpp16_server::{Answered, CallError, CallOptions, ChargePoint, OpenCall, OutcomeUnknown};
+use ocpp16_types::{Action, CentralSystemRequest, MessageId, RequestFrom, role};
 use tokio::task::JoinHandle;
 use tokio_util::task::TaskTracker;
 
@@ -32,19 +32,33 @@ impl Calls {
         Self { books, running: TaskTracker::new() }
     }
 
+    /// Calls with the time limit of the settings, and waits for the answer.
+    pub(crate) async fn call<R: RequestFrom<role::CentralSystem>>(
+        &self,
+        charge_point: &ChargePoint,
+        request: R,
+    ) -> Result<R::Response, CallFailure> {
+        let call = self.start(charge_point.clone(), request.into(), CallOptions::new()).await?;
+        let answered = call.answer().await?;
+        let Ok(response) = R::Response::try_from(answered.response) else {
+            unreachable!("the answer to {} is decoded as that of {0}", R::ACTION)
+        };
+        Ok(response)
+    }
+
     /// Starts a call.
     pub(crate) async fn start(
         &self,
         charge_point: ChargePoint,
         request: CentralSystemRequest,
-        limit: Duration,
+        options: impl Into<CallOptions>,
     ) -> Result<Call, StorageError> {
         let (books, identity) = (self.books.clone(), charge_point.identity().clone());
         let prepare = async move {
             let expected = books.calling(&identity, &request).await?;
             Ok::<_, StorageError>((request, expected, ()))
         };
-        let (call, ()) = self.start_prepared(charge_point, prepare, limit).await?;
+        let (call, ()) = self.start_prepared(charge_point, prepare, options).await?;
         Ok(call)
     }
 
@@ -59,12 +73,12 @@ impl Calls {
         prepare: impl Future<Output = Result<(CentralSystemRequest, Option<Expected>, T), E>>
         + Send
         + 'static,
-        limit: Duration,
+        options: impl Into<CallOptions>,
     ) -> Result<(Call, T), E> {
-        let calls = self.clone();
+        let (calls, options) = (self.clone(), options.into());
         let started = self.running.spawn(async move {
             let (request, expected, told) = prepare.await?;
-            Ok((calls.send(charge_point, request, expected, limit).await, told))
+            Ok((calls.send(charge_point, request, expected, options).await, told))
         });
         started.await.unwrap_or(Err(E::from(StorageError::GivenUp)))
     }
@@ -80,10 +94,10 @@ impl Calls {
         charge_point: ChargePoint,
         request: CentralSystemRequest,
         expected: Option<Expected>,
-        limit: Duration,
+        options: CallOptions,
     ) -> Call {
         let action = request.action();
-        let mut open = charge_point.start_call(request, limit);
+        let mut open = charge_point.start_call(request, options);
         let id = open.id().clone();
         let calls = self.clone();
         // What the session refuses is never sent; it is told at once.
@@ -160,6 +174,35 @@ impl Call {
             Waiting::For(answer) => {
                 answer.await.unwrap_or(Err(OutcomeUnknown::Disconnected.into()))
             }
+        }
+    }
+}
+
+/// Why there is no answer.
+#[derive(Debug)]
+pub(crate) enum CallFailure {
+    /// It could not be noted in the books, so it was not sent.
+    NotNoted(StorageError),
+    Call(CallError),
+}
+
+impl From<StorageError> for CallFailure {
+    fn from(error: StorageError) -> Self {
+        Self::NotNoted(error)
+    }
+}
+
+impl From<CallError> for CallFailure {
+    fn from(error: CallError) -> Self {
+        Self::Call(error)
+    }
+}
+
+impl fmt::Display for CallFailure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotNoted(error) => error.fmt(f),
+            Self::Call(error) => error.fmt(f),
         }
     }
 }

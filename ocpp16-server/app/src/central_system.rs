@@ -5,43 +5,65 @@
 
 use std::time::SystemTime;
 
-use ocpp16_server::{ChargePoint, Context, Handler};
+use ocpp16_server::{ChargePoint, Handler};
 use ocpp16_types::{
     Action, AuthorizeRequest, AuthorizeResponse, BootNotificationRequest, BootNotificationResponse,
-    DataTransferRequest, DataTransferResponse, DataTransferStatus, DateTime,
-    DiagnosticsStatusNotificationRequest, DiagnosticsStatusNotificationResponse,
+    CertificateSignedRequest, DataTransferRequest, DataTransferResponse, DataTransferStatus,
+    DateTime, DiagnosticsStatusNotificationRequest, DiagnosticsStatusNotificationResponse,
     FirmwareStatusNotificationRequest, FirmwareStatusNotificationResponse, GenericStatusEnumType,
     HeartbeatRequest, HeartbeatResponse, LogStatusNotificationRequest,
-    LogStatusNotificationResponse, MeterValuesRequest, MeterValuesResponse, Rejection, Request,
-    SecurityEventNotificationRequest, SecurityEventNotificationResponse, SignCertificateRequest,
-    SignCertificateResponse, SignedFirmwareStatusNotificationRequest,
+    LogStatusNotificationResponse, MeterValuesRequest, MeterValuesResponse, RegistrationStatus,
+    Rejection, Request, SecurityEventNotificationRequest, SecurityEventNotificationResponse,
+    SignCertificateRequest, SignCertificateResponse, SignedFirmwareStatusNotificationRequest,
     SignedFirmwareStatusNotificationResponse, StartTransactionRequest, StartTransactionResponse,
     StatusNotificationRequest, StatusNotificationResponse, StopTransactionRequest,
     StopTransactionResponse,
 };
 
-use crate::books::{Books, MessageKey, Oddity, Report, Started, Stopped, is_critical};
+use crate::books::{
+    Books, IssuedCertificate, MessageKey, Oddity, Report, Started, Stopped, is_critical,
+};
+use crate::calls::Calls;
+use crate::certificate_authority::CertificateAuthority;
 use crate::events::{Change, Event, Events, Transaction};
+use crate::gate::Session;
 use crate::settings::Live;
 use crate::storage::StorageError;
+
+type Context = ocpp16_server::Context<Session>;
 
 /// The handler behind `ocpp16 serve`.
 #[derive(Debug)]
 pub(crate) struct Ocpp16 {
     books: Books,
+    calls: Calls,
     events: Events,
     live: Live,
+    authority: Option<CertificateAuthority>,
 }
 
 impl Ocpp16 {
-    pub(crate) fn new(books: Books, events: Events, live: Live) -> Self {
-        Self { books, events, live }
+    pub(crate) fn new(
+        books: Books,
+        calls: Calls,
+        events: Events,
+        live: Live,
+        authority: Option<CertificateAuthority>,
+    ) -> Self {
+        Self { books, calls, events, live, authority }
     }
 
-    /// Returns how often idle charge points shall send a Heartbeat, in seconds.
-    fn heartbeat_interval(&self) -> i64 {
-        let interval = self.live.now().ocpp.heartbeat_interval.0.duration();
-        i64::try_from(interval.as_secs()).unwrap_or(i64::MAX)
+    /// Returns what to do next after this answer to a boot, in seconds: how often
+    /// to send a Heartbeat, or when to boot again.
+    fn interval(&self, status: RegistrationStatus) -> i64 {
+        let settings = self.live.now();
+        let interval = match status {
+            RegistrationStatus::Accepted => settings.ocpp.heartbeat_interval,
+            RegistrationStatus::Pending | RegistrationStatus::Rejected => {
+                settings.auth.boot_retry_interval
+            }
+        };
+        i64::try_from(interval.0.duration().as_secs()).unwrap_or(i64::MAX)
     }
 
     async fn reported(&self, context: &Context, report: Report) -> Result<(), Rejection> {
@@ -50,7 +72,7 @@ impl Ocpp16 {
 }
 
 impl Handler for Ocpp16 {
-    type Session = ();
+    type Session = Session;
 
     async fn authorize(
         &self,
@@ -69,8 +91,14 @@ impl Handler for Ocpp16 {
     ) -> Result<BootNotificationResponse, Rejection> {
         note(context, &request);
         let identity = context.identity().clone();
-        let status = self.books.booted(identity, request).await.map_err(unavailable)?;
-        let interval = self.heartbeat_interval();
+        let Some(enrolment) = self.books.booted(identity, request).await.map_err(unavailable)?
+        else {
+            // Deleted while it came in: its next connection is judged anew.
+            context.charge_point().disconnect();
+            return Err(Rejection::internal_error("charge point was deleted"));
+        };
+        let status = context.session().boot_status(enrolment);
+        let interval = self.interval(status);
         Ok(BootNotificationResponse { status, current_time: now(), interval })
     }
 
@@ -158,7 +186,11 @@ impl Handler for Ocpp16 {
         request: SignCertificateRequest,
     ) -> Result<SignCertificateResponse, Rejection> {
         note(context, &request);
-        Ok(SignCertificateResponse { status: GenericStatusEnumType::Rejected })
+        let status = match self.sign(context, &request.csr).await.map_err(unavailable)? {
+            Some((number, issued)) => self.deliver(context, number, issued),
+            None => GenericStatusEnumType::Rejected,
+        };
+        Ok(SignCertificateResponse { status })
     }
 
     async fn signed_firmware_status_notification(
@@ -238,17 +270,86 @@ impl Handler for Ocpp16 {
         Ok(response)
     }
 
-    async fn connected(&self, charge_point: &ChargePoint, (): &()) {
-        let remote_address = charge_point.remote_address();
-        tracing::info!(charge_point = %charge_point.identity(), %remote_address, "connected");
+    async fn connected(&self, charge_point: &ChargePoint, session: &Session) {
+        let (identity, remote_address) = (charge_point.identity(), charge_point.remote_address());
+        let profile = session.profile as u8;
+        tracing::info!(charge_point = %identity, %remote_address, profile, "connected");
     }
 
-    async fn disconnected(&self, charge_point: &ChargePoint, (): &()) {
+    async fn disconnected(&self, charge_point: &ChargePoint, _: &Session) {
         let identity = charge_point.identity();
         tracing::info!(charge_point = %identity, "disconnected");
         let last_seen = charge_point.last_seen().into();
         if let Err(error) = self.books.seen(identity.clone(), last_seen).await {
             tracing::warn!(charge_point = %identity, %error, "cannot note when it was last seen");
+        }
+    }
+}
+
+impl Ocpp16 {
+    /// Issues the certificate that a charge point asks for, and keeps it; `None`
+    /// if it gets none, which the log tells the operator.
+    async fn sign(
+        &self,
+        context: &Context,
+        csr: &str,
+    ) -> Result<Option<(i64, IssuedCertificate)>, StorageError> {
+        let charge_point = context.identity();
+        let Some(authority) = &self.authority else {
+            tracing::warn!(%charge_point, "no certificate: there is no authority to sign it");
+            return Ok(None);
+        };
+        let door = self.books.door(charge_point.clone()).await?.unwrap_or_default();
+        let name = door.serial_number.as_deref().unwrap_or(charge_point);
+        let organizations = &self.live.now().auth.organizations;
+        match authority.issue(csr, organizations, name) {
+            Ok(issued) => {
+                let number =
+                    self.books.certificate_issued(charge_point.clone(), issued.clone()).await?;
+                let serial_number = &issued.serial_number;
+                tracing::info!(%charge_point, name, serial_number, "certificate issued");
+                Ok(Some((number, issued)))
+            }
+            Err(error) => {
+                tracing::error!(%charge_point, name, %error, "no certificate issued");
+                Ok(None)
+            }
+        }
+    }
+
+    /// Sends a certificate once the answer is out, and notes what becomes of it.
+    fn deliver(
+        &self,
+        context: &Context,
+        number: i64,
+        issued: IssuedCertificate,
+    ) -> GenericStatusEnumType {
+        let (books, calls) = (self.books.clone(), self.calls.clone());
+        let charge_point = context.charge_point().clone();
+        let delivered = context.after(async move {
+            let identity = charge_point.identity();
+            let request = CertificateSignedRequest::new(issued.certificate_chain);
+            let answer = calls.call(&charge_point, request).await;
+            match &answer {
+                Ok(response) => {
+                    let status = response.status;
+                    tracing::info!(charge_point = %identity, %status, "certificate delivered");
+                }
+                Err(error) => {
+                    tracing::error!(charge_point = %identity, %error, "certificate not delivered");
+                }
+            }
+            let answer = answer.map(|answer| answer.status).map_err(|error| error.to_string());
+            if let Err(error) = books.certificate_taken(number, answer).await {
+                tracing::error!(charge_point = %identity, %error, "cannot note the certificate");
+            }
+        });
+        match delivered {
+            Ok(()) => GenericStatusEnumType::Accepted,
+            Err(error) => {
+                tracing::error!(charge_point = %context.identity(), %error, "no certificate sent");
+                GenericStatusEnumType::Rejected
+            }
         }
     }
 }

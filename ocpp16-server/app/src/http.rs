@@ -16,7 +16,9 @@ mod id_tag;
 mod listener;
 mod message;
 mod openapi;
+mod provisioning;
 mod reservation;
+mod security;
 mod transaction;
 
 use std::sync::Arc;
@@ -172,12 +174,25 @@ fn resource_routes() -> ApiRouter<Api> {
                     "Shows a charge point.",
                     &[(404, &["UnknownChargePoint"]), (503, &["DatabaseUnavailable"])],
                 ),
-            ),
+            )
+            .put_with(provisioning::put, |operation| {
+                provisioning::describe(operation, CHARGE_POINTS)
+            })
+            .delete_with(provisioning::delete, |operation| {
+                let text = "Forgets a charge point, its password and its security profile, and \
+                            disconnects it. Its transactions stay. Under open enrolment it may \
+                            come back as a new one.";
+                let errors: openapi::Errors =
+                    &[(404, &["UnknownChargePoint"]), (503, &["DatabaseUnavailable"])];
+                about(CHARGE_POINTS, text, errors)(operation)
+                    .response::<204, axum::response::NoContent>()
+            }),
         )
         .api_route(
             "/charge-points/{identity}/calls",
             post_with(call::call, |operation| call::describe(operation, CHARGE_POINTS)),
         )
+        .merge(security::routes())
         .api_route(
             "/charge-points/{identity}/reservations",
             post_with(reservation::post, |operation| {

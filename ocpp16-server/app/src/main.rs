@@ -15,6 +15,7 @@ mod books;
 mod call;
 mod calls;
 mod central_system;
+mod certificate_authority;
 mod cli;
 mod events;
 mod gate;

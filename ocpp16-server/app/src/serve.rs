@@ -25,6 +25,7 @@ use self::tls::TlsFileError;
 use crate::books::Books;
 use crate::calls::Calls;
 use crate::central_system::Ocpp16;
+use crate::certificate_authority::{AuthorityError, CertificateAuthority};
 use crate::events::Events;
 use crate::gate::Gate;
 use crate::http;
@@ -49,6 +50,8 @@ pub(crate) enum ServeError {
     Tls(TlsFileError),
     /// The database cannot be opened.
     Database(OpenError),
+    /// There is no certificate authority as the settings have it.
+    Authority(AuthorityError),
     /// The system does not let it take signals.
     Signals(io::Error),
 }
@@ -61,12 +64,18 @@ pub(crate) async fn serve(settings: Settings, sources: Sources) -> Result<(), Se
     let http = listen_http(&settings).await?;
     let (http_address, loopback) = (local_address(&http)?, ocpp.are_on_loopback());
 
+    let authority = match settings.auth.certificate_authority.files() {
+        Some(files) => Some(CertificateAuthority::open(&files).map_err(ServeError::Authority)?),
+        None => None,
+    };
     let database = Database::open(settings.database.url.0.path()).map_err(ServeError::Database)?;
     let (sender, live) = Live::new(settings);
     let settings = live.now();
     let books = Books::new(database, live.clone());
+    let calls = Calls::new(books.clone());
     let (events, messages) = (Events::new(), Messages::new(MESSAGE_BYTES));
-    let handler = Ocpp16::new(books.clone(), events.clone(), live.clone());
+    let handler =
+        Ocpp16::new(books.clone(), calls.clone(), events.clone(), live.clone(), authority);
     let gate = Gate::new(books.clone(), live.clone(), loopback);
     let server = settings
         .ocpp
@@ -85,7 +94,7 @@ pub(crate) async fn serve(settings: Settings, sources: Sources) -> Result<(), Se
     let parts = http::Parts {
         live: live.clone(),
         books: books.clone(),
-        calls: Calls::new(books.clone()),
+        calls,
         central_system,
         events,
         messages,
@@ -227,6 +236,7 @@ impl fmt::Display for ServeError {
             }
             Self::Tls(error) => error.fmt(f),
             Self::Database(error) => error.fmt(f),
+            Self::Authority(error) => error.fmt(f),
             Self::Signals(error) => write!(f, "cannot take signals: {error}"),
             Self::HttpNotLoopback(address) => write!(
                 f,

@@ -5,6 +5,7 @@
 //! unit, range and default come from its type and from `Default`. `layer` reads,
 //! `describe` prints, `change` tells what a reload may change.
 
+mod auth;
 mod change;
 mod describe;
 mod layer;
@@ -18,12 +19,11 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread;
 
-use ocpp16_server::admission::SecurityProfile;
-use ocpp16_types::{AuthorizationStatus, RegistrationStatus};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use tokio::sync::watch;
 
+pub(crate) use self::auth::{Auth, Enrolment};
 pub(crate) use self::change::{Changes, renew};
 pub(crate) use self::describe::print;
 pub(crate) use self::layer::{Given, Sources};
@@ -49,117 +49,6 @@ pub(crate) struct Settings {
     pub(crate) runtime: Runtime,
     /// The log.
     pub(crate) log: Log,
-}
-
-/// Who is let in, and which tags may charge.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
-pub(crate) struct Auth {
-    /// The lowest security profile that is let in: 0 asks for nothing, 1 for a
-    /// password, 2 for a password over TLS, 3 for a certificate. `auto` is 0
-    /// while all OCPP listeners are on loopback or newcomers are let in, else 1.
-    #[schemars(extend("x-reload" = true))]
-    pub(crate) profile: Auto<Count<0, 3>>,
-    /// What becomes of charge points that are not known yet. `auto` is `open`
-    /// while all OCPP listeners are on loopback, else `closed`.
-    #[schemars(extend("x-reload" = true))]
-    pub(crate) enrolment: Auto<Enrolment>,
-    /// What tags are answered that are not known.
-    #[schemars(extend("x-reload" = true))]
-    pub(crate) unknown_tags: UnknownTags,
-    /// How many transactions a tag may run at the same time, unless it has its
-    /// own limit.
-    #[schemars(extend("x-reload" = true, "x-unit" = "transactions"))]
-    pub(crate) max_active_transactions: Count<1, { u32::MAX }>,
-    /// Organizations (O) of client certificates that are let in at security
-    /// profile 3; the common name (CN) must be the identity.
-    #[schemars(extend("x-reload" = true))]
-    pub(crate) organizations: Vec<String>,
-    /// Also take the hexadecimal text of a key as password, which some charge
-    /// points send instead of its bytes.
-    #[schemars(extend("x-reload" = true))]
-    pub(crate) accept_hex_passwords: bool,
-    /// Answer unknown charge points like those with a wrong password, so that
-    /// nobody learns which exist.
-    #[schemars(extend("x-reload" = true))]
-    pub(crate) conceal_unknown: bool,
-}
-
-impl Default for Auth {
-    fn default() -> Self {
-        Self {
-            profile: Auto::NONE,
-            enrolment: Auto::NONE,
-            unknown_tags: UnknownTags::Refuse,
-            max_active_transactions: Count::of(1),
-            organizations: Vec::new(),
-            accept_hex_passwords: false,
-            conceal_unknown: false,
-        }
-    }
-}
-
-impl Auth {
-    /// Says what becomes of newcomers; `loopback` is whether all OCPP listeners
-    /// are there.
-    pub(crate) fn enrolment(&self, loopback: bool) -> Enrolment {
-        let auto = if loopback { Enrolment::Open } else { Enrolment::Closed };
-        self.enrolment.value().unwrap_or(auto)
-    }
-
-    /// Says which security profile is the lowest that is let in.
-    pub(crate) fn profile(&self, loopback: bool) -> SecurityProfile {
-        let auto = loopback || self.enrolment(loopback) != Enrolment::Closed;
-        match self.profile.value().map(Count::number) {
-            Some(0) => SecurityProfile::None,
-            None if auto => SecurityProfile::None,
-            Some(1) | None => SecurityProfile::Basic,
-            Some(2) => SecurityProfile::TlsWithBasic,
-            Some(_) => SecurityProfile::TlsWithClientCertificate,
-        }
-    }
-}
-
-/// What becomes of a charge point that is not known yet.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub(crate) enum Enrolment {
-    /// it is accepted
-    Open,
-    /// it is let in, and its boots are answered Pending until it is accepted
-    Pending,
-    /// it is refused
-    Closed,
-}
-
-impl Enrolment {
-    /// Says what the boot of a newcomer is answered; `None` lets none in.
-    pub(crate) const fn registration(self) -> Option<RegistrationStatus> {
-        match self {
-            Self::Open => Some(RegistrationStatus::Accepted),
-            Self::Pending => Some(RegistrationStatus::Pending),
-            Self::Closed => None,
-        }
-    }
-}
-
-/// What tags are answered that are not known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub(crate) enum UnknownTags {
-    /// Invalid
-    Refuse,
-    /// Accepted
-    Accept,
-}
-
-impl UnknownTags {
-    pub(crate) const fn status(self) -> AuthorizationStatus {
-        match self {
-            Self::Refuse => AuthorizationStatus::Invalid,
-            Self::Accept => AuthorizationStatus::Accepted,
-        }
-    }
 }
 
 /// The HTTP interface.
@@ -277,7 +166,7 @@ impl Settings {
     /// Looks whether settings fit each other; returns the path of one that does
     /// not, and why.
     fn check(&self) -> Result<(), (&'static str, String)> {
-        let Self { ocpp: Ocpp { listen, tls, .. }, http, log, .. } = self;
+        let Self { ocpp: Ocpp { listen, tls, .. }, auth, http, log, .. } = self;
         if listen.is_empty() && tls.listen.is_empty() {
             let message = "there has to be an address, here or in ocpp.tls.listen";
             return Err(("ocpp.listen", message.to_owned()));
@@ -296,6 +185,15 @@ impl Settings {
         ] {
             if used && tls.client_ca.is_empty() {
                 return Err((path, "there is no ocpp.tls.client_ca".to_owned()));
+            }
+        }
+        let authority = &auth.certificate_authority;
+        for (path, missing, other) in [
+            ("auth.certificate_authority.certificate", &authority.certificate, &authority.key),
+            ("auth.certificate_authority.key", &authority.key, &authority.certificate),
+        ] {
+            if missing.as_os_str().is_empty() && !other.as_os_str().is_empty() {
+                return Err((path, "certificate and key go together".to_owned()));
             }
         }
         if http.token.reveal().is_some_and(|token| !token.bytes().all(|b| b.is_ascii_graphic())) {
@@ -323,28 +221,5 @@ impl Live {
 
     pub(crate) fn now(&self) -> Arc<Settings> {
         Arc::clone(&self.0.borrow())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn who_is_let_in_depends_on_where_it_listens() {
-        use SecurityProfile::{Basic, None, TlsWithBasic};
-
-        for (given, loopback, expected) in [
-            ("", true, (Enrolment::Open, None)),
-            ("", false, (Enrolment::Closed, Basic)),
-            ("enrolment = \"closed\"", true, (Enrolment::Closed, None)),
-            ("enrolment = \"pending\"", false, (Enrolment::Pending, None)),
-            ("profile = 2", true, (Enrolment::Open, TlsWithBasic)),
-            ("profile = 0", false, (Enrolment::Closed, None)),
-        ] {
-            let auth: Auth = toml::from_str(given).unwrap();
-            let found = (auth.enrolment(loopback), auth.profile(loopback));
-            assert_eq!(found, expected, "{given:?} {loopback}");
-        }
     }
 }

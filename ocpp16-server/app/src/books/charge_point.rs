@@ -12,22 +12,13 @@ use super::{Books, List, Page};
 use crate::storage::StorageError;
 
 impl Books {
-    /// Makes sure that the charge point is known; `enrolment` counts if it is
-    /// new.
-    pub(crate) async fn enrol(
-        &self,
-        identity: Identity,
-        enrolment: RegistrationStatus,
-    ) -> Result<(), StorageError> {
-        self.write(move |connection| enrol(connection, &identity, enrolment)).await
-    }
-
-    /// Notes what a BootNotification tells, and says what to answer.
+    /// Notes what a BootNotification tells, and says what to answer; `None` if
+    /// the charge point was forgotten.
     pub(crate) async fn booted(
         &self,
         identity: Identity,
         request: BootNotificationRequest,
-    ) -> Result<RegistrationStatus, StorageError> {
+    ) -> Result<Option<RegistrationStatus>, StorageError> {
         self.write(move |connection| booted(connection, &identity, &request)).await
     }
 
@@ -65,6 +56,8 @@ pub(crate) struct ChargePointEntry {
     pub(crate) boot_status: Option<RegistrationStatus>,
     pub(crate) vendor: Option<String>,
     pub(crate) model: Option<String>,
+    /// That of its certificates if the operator has named it, or else the one
+    /// that it reports.
     pub(crate) serial_number: Option<String>,
     pub(crate) firmware_version: Option<String>,
     /// The version of its local list when it was last heard of: 0 if the list is
@@ -72,9 +65,19 @@ pub(crate) struct ChargePointEntry {
     pub(crate) local_list_version: Option<i64>,
     /// The last state of each; 0 is the charge point itself.
     pub(crate) connectors: Vec<ConnectorEntry>,
-    /// What its next boot is answered.
-    #[serde(skip)]
+    /// What its next boot is answered: Accepted, Pending or Rejected.
     pub(crate) enrolment: RegistrationStatus,
+    /// The security profile below which it is refused: the highest that it has
+    /// used, or that the operator wants of it. That of the settings may be higher.
+    pub(crate) security_profile: u8,
+    /// Whether there is a password that opens a connection.
+    pub(crate) has_password: bool,
+    /// Whether deviations from the schemas are refused; null is as in the
+    /// settings.
+    pub(crate) strict: Option<bool>,
+    /// The highest security profile that it has used.
+    #[serde(skip)]
+    pub(crate) highest_profile: u8,
     /// When it was last heard of before its last disconnect.
     #[serde(skip)]
     pub(crate) last_seen: Option<DateTime>,
@@ -87,29 +90,23 @@ impl ChargePointEntry {
             boot_status: row.get::<_, Option<Wire<_>>>("registration")?.map(|status| status.0),
             vendor: row.get("vendor")?,
             model: row.get("model")?,
-            serial_number: row.get("serial_number")?,
+            serial_number: match row.get("certificate_serial_number")? {
+                Some(given) => Some(given),
+                None => row.get("serial_number")?,
+            },
             firmware_version: row.get("firmware_version")?,
             local_list_version: row.get("local_list_version")?,
             connectors: Vec::new(),
             enrolment: row.get::<_, Wire<_>>("enrolment")?.0,
+            highest_profile: row.get("highest_profile")?,
+            security_profile: row
+                .get::<_, u8>("highest_profile")?
+                .max(row.get::<_, Option<u8>>("security_profile")?.unwrap_or(0)),
+            has_password: row.get("has_password")?,
+            strict: row.get("strict")?,
             last_seen: row.get::<_, Option<Moment>>("last_seen")?.map(|moment| moment.0),
         })
     }
-}
-
-/// Makes sure that the charge point is known; `enrolment` counts if it is new.
-fn enrol(
-    connection: &Connection,
-    identity: &Identity,
-    enrolment: RegistrationStatus,
-) -> rusqlite::Result<()> {
-    connection
-        .prepare_cached(
-            "INSERT INTO charge_points (identity, enrolment) VALUES (?1, ?2)
-             ON CONFLICT (identity) DO NOTHING",
-        )?
-        .execute(params![identity.as_str(), Wire(enrolment)])?;
-    Ok(())
 }
 
 /// Notes what a BootNotification tells, and says what to answer.
@@ -117,8 +114,8 @@ fn booted(
     connection: &Connection,
     identity: &Identity,
     request: &BootNotificationRequest,
-) -> rusqlite::Result<RegistrationStatus> {
-    let enrolment: Wire<_> = connection
+) -> rusqlite::Result<Option<RegistrationStatus>> {
+    let enrolment: Option<Wire<_>> = connection
         .prepare_cached(
             "UPDATE charge_points SET
                  vendor = :vendor, model = :model, serial_number = :serial_number,
@@ -143,8 +140,9 @@ fn booted(
                 ":identity": identity.as_str(),
             },
             |row| row.get(0),
-        )?;
-    Ok(enrolment.0)
+        )
+        .optional()?;
+    Ok(enrolment.map(|enrolment| enrolment.0))
 }
 
 /// Notes when a charge point was last heard of.
@@ -167,9 +165,14 @@ pub(super) fn local_list_is(
     Ok(())
 }
 
+const HAS_PASSWORD: &str = "EXISTS (
+    SELECT 1 FROM authorization_keys AS k WHERE k.identity = c.identity) AS has_password";
+
 fn find(connection: &Connection, identity: &str) -> rusqlite::Result<Option<ChargePointEntry>> {
     let entry = connection
-        .prepare_cached("SELECT * FROM charge_points WHERE identity = ?1")?
+        .prepare_cached(&format!(
+            "SELECT c.*, {HAS_PASSWORD} FROM charge_points AS c WHERE identity = ?1"
+        ))?
         .query_row([identity], ChargePointEntry::read)
         .optional()?;
     let Some(mut entry) = entry else { return Ok(None) };
@@ -184,7 +187,8 @@ fn list(connection: &Connection, page: Page) -> rusqlite::Result<List<ChargePoin
     let part =
         "(SELECT number, identity FROM charge_points ORDER BY number DESC LIMIT ?1 OFFSET ?2)";
     let mut statement = connection.prepare_cached(&format!(
-        "SELECT c.* FROM charge_points AS c JOIN {part} USING (number) ORDER BY number DESC"
+        "SELECT c.*, {HAS_PASSWORD} FROM charge_points AS c JOIN {part} USING (number)
+         ORDER BY number DESC"
     ))?;
     let mut entries: Vec<_> = statement
         .query_map([page.limit, page.offset], ChargePointEntry::read)?

@@ -41,6 +41,7 @@ pub(crate) struct ConnectorEntry {
     pub(crate) availability: Availability,
     /// What is odd about the last report.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(default)]
     pub(crate) warnings: Vec<Oddity>,
 }
 

@@ -6,6 +6,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::Books;
 use super::column::Wire;
+use super::provisioning::accept_pending;
 
 impl Store for Books {
     async fn load(&self, identity: &Identity) -> Result<ChargePointState, StoreError> {
@@ -48,8 +49,14 @@ impl Store for Books {
         new: Vec<StoredKey>,
     ) -> Result<bool, StoreError> {
         let (identity, old) = (identity.clone(), old.to_vec());
-        let written =
-            self.database.write(move |connection| replace_keys(connection, &identity, &old, &new));
+        let accept = self.policy().accept_after_rotation && is_end_of_rotation(&old, &new);
+        let written = self.database.write(move |connection| {
+            let replaced = replace_keys(connection, &identity, &old, &new)?;
+            if replaced && accept {
+                accept_pending(connection, &identity)?;
+            }
+            Ok(replaced)
+        });
         written.await.map_err(StoreError::new)
     }
 }
@@ -90,6 +97,22 @@ fn replace_keys(
     if keys(connection, identity)? != old {
         return Ok(false);
     }
+    replace_all_keys(connection, identity, new)?;
+    Ok(true)
+}
+
+/// Only the newest key is left: the charge point has shown or confirmed that it
+/// has it.
+fn is_end_of_rotation(old: &[StoredKey], new: &[StoredKey]) -> bool {
+    old.len() > 1 && new.len() == 1 && new.first() == old.last()
+}
+
+/// Replaces the keys, whatever they are.
+pub(super) fn replace_all_keys(
+    connection: &Connection,
+    identity: &Identity,
+    new: &[StoredKey],
+) -> rusqlite::Result<()> {
     connection
         .prepare_cached("DELETE FROM authorization_keys WHERE identity = ?1")?
         .execute([identity.as_str()])?;
@@ -99,5 +122,5 @@ fn replace_keys(
     for (position, key) in (0_i64..).zip(new) {
         insert.execute(params![identity.as_str(), position, key.as_str()])?;
     }
-    Ok(true)
+    Ok(())
 }

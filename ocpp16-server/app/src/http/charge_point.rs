@@ -75,7 +75,7 @@ pub(super) struct ChargePointView {
 }
 
 impl Api {
-    fn charge_point(&self, entry: ChargePointEntry) -> ChargePointView {
+    pub(super) fn charge_point(&self, entry: ChargePointEntry) -> ChargePointView {
         let connection = self.central_system.find(&entry.identity);
         let connection = connection.as_ref();
         ChargePointView {

@@ -14,6 +14,7 @@ use ocpp16_types::{Rejection, Violation, Warning};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value, json};
 
+use crate::calls::CallFailure;
 use crate::storage::StorageError;
 
 /// An answer other than success.
@@ -32,7 +33,7 @@ impl ApiError {
     }
 
     pub(crate) fn unknown_charge_point() -> Self {
-        Self::new(StatusCode::NOT_FOUND, "UnknownChargePoint", "charge point has never connected")
+        Self::new(StatusCode::NOT_FOUND, "UnknownChargePoint", "there is no such charge point")
     }
 
     pub(crate) fn method_not_allowed() -> Self {
@@ -61,6 +62,10 @@ impl ApiError {
 
     pub(crate) fn not_connected() -> Self {
         Self::new(StatusCode::CONFLICT, "NotConnected", "charge point is not connected")
+    }
+
+    pub(super) fn conflict(code: &str, message: impl Into<String>) -> Self {
+        Self::new(StatusCode::CONFLICT, code, message)
     }
 
     pub(crate) fn unknown_id_tag() -> Self {
@@ -139,6 +144,14 @@ impl ApiError {
         if warnings.is_empty() { self } else { self.with("warnings", json!(warnings)) }
     }
 
+    pub(super) fn unavailable(code: &str, message: impl Into<String>) -> Self {
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, code, message)
+    }
+
+    pub(super) fn bad_gateway(code: &str, message: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_GATEWAY, code, message)
+    }
+
     fn rejected(rejection: &Rejection) -> Self {
         let message = format!("charge point answered {rejection}");
         Self::new(StatusCode::BAD_GATEWAY, rejection.code_as_received(), message)
@@ -150,6 +163,7 @@ impl ApiError {
         Self { status, code: code.to_owned(), message: message.into(), more: Map::new() }
     }
 
+    /// Adds a member.
     pub(super) fn with(mut self, name: &str, value: Value) -> Self {
         self.more.insert(name.to_owned(), value);
         self
@@ -195,6 +209,15 @@ impl From<CallError> for ApiError {
     }
 }
 
+impl From<CallFailure> for ApiError {
+    fn from(error: CallFailure) -> Self {
+        match error {
+            CallFailure::NotNoted(error) => error.into(),
+            CallFailure::Call(error) => error.into(),
+        }
+    }
+}
+
 impl JsonSchema for ApiError {
     fn schema_name() -> Cow<'static, str> {
         "Error".into()
@@ -218,6 +241,15 @@ impl JsonSchema for ApiError {
                 "details": {
                     "type": "object",
                     "description": "Those of the CALLERROR of the charge point.",
+                },
+                "opens": {
+                    "type": "string",
+                    "enum": ["Old", "New", "Both"],
+                    "description": "Which keys open a connection now, after a rotation.",
+                },
+                "status": {
+                    "type": "string",
+                    "description": "How the charge point has answered.",
                 },
                 "line": {
                     "type": "integer",

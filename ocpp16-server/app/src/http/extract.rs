@@ -1,7 +1,7 @@
 //! The parts of a request, with errors in the form of the interface.
 
 use aide::generate::GenContext;
-use aide::openapi::Operation;
+use aide::openapi::{Operation, ReferenceOr};
 use aide::{OperationInput, OperationIo};
 use axum::body::Bytes;
 use axum::extract::rejection::{BytesRejection, PathRejection, QueryRejection};
@@ -44,6 +44,33 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
     async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
         let body = JsonBody::from_request(request, state).await?;
         Ok(Self(body.read()?))
+    }
+}
+
+/// The body, as a JSON object; without one, what is the default.
+#[derive(Debug)]
+pub(super) struct OptionalJson<T>(pub(super) T);
+
+impl<T: JsonSchema> OperationInput for OptionalJson<T> {
+    fn operation_input(context: &mut GenContext, operation: &mut Operation) {
+        axum::Json::<T>::operation_input(context, operation);
+        if let Some(ReferenceOr::Item(body)) = &mut operation.request_body {
+            body.required = false;
+        }
+    }
+}
+
+impl<S: Send + Sync, T: Default + DeserializeOwned> FromRequest<S> for OptionalJson<T> {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
+        let is_json = request.headers().get(CONTENT_TYPE).is_some_and(is_json);
+        let body = Bytes::from_request(request, state).await?;
+        match (body.is_empty(), is_json) {
+            (true, _) => Ok(Self(T::default())),
+            (false, true) => JsonBody(body).read().map(Self),
+            (false, false) => Err(ApiError::unsupported_media_type()),
+        }
     }
 }
 

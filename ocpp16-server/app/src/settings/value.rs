@@ -59,7 +59,13 @@ impl<const MIN: u64, const MAX: u64> FromStr for Time<MIN, MAX> {
 
 impl<const MIN: u64, const MAX: u64> fmt::Display for Time<MIN, MAX> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        humantime::format_duration(self.0).fmt(f)
+        let (seconds, rest) = (self.0.as_secs(), self.0.subsec_nanos());
+        let text = humantime::format_duration(self.0).to_string();
+        // Its months have no whole number of days.
+        if rest == 0 && seconds.is_multiple_of(D / S) && text.contains(' ') {
+            return write!(f, "{}days", seconds / (D / S));
+        }
+        f.write_str(&text)
     }
 }
 
@@ -293,6 +299,13 @@ mod tests {
         }
         let error = read::<Seconds>(30).unwrap_err();
         assert!(error.contains("expected a duration with its unit"), "{error}");
+    }
+
+    #[test]
+    fn whole_days_are_counted_as_such() {
+        for text in ["1day", "90days", "1year"] {
+            assert_eq!(read::<Text<Time<S, { 2 * Y }>>>(text).unwrap().0.to_string(), text);
+        }
     }
 
     #[test]

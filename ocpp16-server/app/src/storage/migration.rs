@@ -9,8 +9,11 @@ use rusqlite_migration::{Error, M, MigrationDefinitionError, Migrations};
 
 use super::OpenErrorKind;
 
-const STEPS: &[M<'_>] =
-    &[M::up(include_str!("schema/0001_core.sql")), M::up(include_str!("schema/0003_reports.sql"))];
+const STEPS: &[M<'_>] = &[
+    M::up(include_str!("schema/0001_core.sql")),
+    M::up(include_str!("schema/0002_certificates.sql")),
+    M::up(include_str!("schema/0003_reports.sql")),
+];
 const SCHEMA: Migrations<'_> = Migrations::from_slice(STEPS);
 
 /// Marks a database as ours: "OCPP" in ASCII.
