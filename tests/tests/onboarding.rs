@@ -153,6 +153,8 @@ fn a_key_that_waits_for_a_reboot_accepts_when_it_is_used() {
     assert_eq!(put(&central_system, &old).status, 201);
     let connect = |password: &[u8]| ChargePoint::connect_with(&central_system.url, "CP1", password);
     let mut charge_point = connect(b"the first password");
+    // Its answer says that the central system knows the connection by now.
+    assert_eq!(boot(&mut charge_point)["status"], "Pending");
     let rotate = "/charge-points/CP1/rotate-key";
     let (answer, change) = during(&central_system, rotate, &json!({}), || {
         charge_point.answer("ChangeConfiguration", &json!({"status": "RebootRequired"}))
