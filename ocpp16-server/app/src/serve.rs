@@ -68,7 +68,9 @@ pub(crate) async fn serve(settings: Settings, sources: Sources) -> Result<(), Se
         Some(files) => Some(CertificateAuthority::open(&files).map_err(ServeError::Authority)?),
         None => None,
     };
-    let database = Database::open(settings.database.url.0.path()).map_err(ServeError::Database)?;
+    let (path, shared) =
+        (settings.database.url.0.path(), settings.database.changes_per_commit.size());
+    let database = Database::open_sharing(path, shared).map_err(ServeError::Database)?;
     let (sender, live) = Live::new(settings);
     let settings = live.now();
     let books = Books::new(database, live.clone());

@@ -78,11 +78,19 @@ pub(crate) struct Database {
     /// How long meter values are kept; `off` is for ever. Transactions stay.
     #[schemars(extend("x-reload" = true))]
     pub(crate) meter_value_retention: Switch<Text<Time<H, { 100 * Y }>>>,
+    /// How many changes may share a commit. They share one when they come while
+    /// the disk is busy; 1 is a commit for each, to compare.
+    #[schemars(extend("x-unit" = "changes"))]
+    pub(crate) changes_per_commit: Count<1, 4096>,
 }
 
 impl Default for Database {
     fn default() -> Self {
-        Self { url: Text::default(), meter_value_retention: Switch::NONE }
+        Self {
+            url: Text::default(),
+            meter_value_retention: Switch::NONE,
+            changes_per_commit: Count::of(512),
+        }
     }
 }
 

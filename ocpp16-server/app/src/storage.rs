@@ -41,16 +41,21 @@ struct Open {
 }
 
 impl Database {
-    /// Opens the file, makes it if there is none, and brings its tables up to
-    /// date.
+    #[cfg(test)]
     pub(crate) fn open(path: &Path) -> Result<Self, OpenError> {
+        Self::open_sharing(path, 512)
+    }
+
+    /// Opens the file, makes it if there is none, and brings its tables up to
+    /// date. So many changes may share a commit.
+    pub(crate) fn open_sharing(path: &Path, changes: usize) -> Result<Self, OpenError> {
         let fail = |kind| OpenError { path: path.to_owned(), kind };
         let lock = lock(path).map_err(fail)?;
         let mut connection = Connection::open(path).map_err(|error| fail(error.into()))?;
         prepare(&connection).map_err(|error| fail(error.into()))?;
         migration::migrate(&mut connection).map_err(fail)?;
-        let writer =
-            Writer::start(connection).map_err(|error| fail(OpenErrorKind::Thread(error)))?;
+        let writer = Writer::start(connection, changes)
+            .map_err(|error| fail(OpenErrorKind::Thread(error)))?;
         let readers = Readers::new(path);
         Ok(Self { open: Arc::new(Open { readers, writer, path: path.to_owned(), _lock: lock }) })
     }

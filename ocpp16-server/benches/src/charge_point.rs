@@ -29,7 +29,7 @@ pub(crate) fn boot(
     for number in numbers {
         let mut stream = connect(address, number)?;
         for (id, call) in (0..).zip(&mut calls) {
-            stream.write_all(call.with_id(id))?;
+            stream.write_all(call.with_number(id))?;
             read_answer(&mut stream)?;
         }
         booted.push(stream);

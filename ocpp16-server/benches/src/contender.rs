@@ -1,7 +1,9 @@
 //! Who is measured, each in a process of its own.
 
+use std::fs;
 use std::io::{self, BufRead, BufReader};
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
@@ -15,11 +17,17 @@ pub(crate) enum Contender {
     /// `ocpp16-server` with the handler of `examples/minimal.rs`.
     Minimal,
     OcppKit,
+    /// `ocpp16 serve`, with a commit for each change.
+    ServeEach,
+    /// `ocpp16 serve` as it is.
+    ServeShared,
 }
 
 impl Contender {
     /// The first one is the baseline.
     pub(crate) const ALL: [Self; 3] = [Self::Raw, Self::Minimal, Self::OcppKit];
+    /// The first one is the baseline.
+    pub(crate) const DURABLE: [Self; 2] = [Self::ServeEach, Self::ServeShared];
     /// The first argument of a process that is a contender.
     pub(crate) const RAW: &str = "raw";
     pub(crate) const OCPP_KIT: &str = "ocpp-kit";
@@ -29,6 +37,8 @@ impl Contender {
             Self::Raw => "raw transport",
             Self::Minimal => "ocpp16-server: examples/minimal.rs",
             Self::OcppKit => "ocpp-kit: central system",
+            Self::ServeEach => "ocpp16 serve: a commit each",
+            Self::ServeShared => "ocpp16 serve: shared commits",
         }
     }
 
@@ -36,15 +46,27 @@ impl Contender {
     pub(crate) fn start(self, cores: Option<Cores>) -> io::Result<Server> {
         let itself = std::env::current_exe()?;
         let mut command = match self {
-            Self::Raw => Command::new(itself),
+            Self::Raw | Self::OcppKit => Command::new(&itself),
             Self::Minimal => Command::new(itself.with_file_name(MINIMAL)),
-            Self::OcppKit => Command::new(itself),
+            Self::ServeEach | Self::ServeShared => Command::new(itself.with_file_name(SERVE)),
         };
-        command.arg(match self {
-            Self::Raw => Self::RAW,
-            Self::Minimal => "127.0.0.1:0",
-            Self::OcppKit => Self::OCPP_KIT,
-        });
+        let mut files = None;
+        match self {
+            Self::Raw => command.arg(Self::RAW),
+            Self::Minimal => command.arg("127.0.0.1:0"),
+            Self::OcppKit => command.arg(Self::OCPP_KIT),
+            Self::ServeEach | Self::ServeShared => {
+                let sharing = if self == Self::ServeEach { "1" } else { "512" };
+                // Beside the executable: a folder for temporary files may be in
+                // memory, where nothing is durable.
+                let folder = itself.with_file_name(format!("bench-database-{sharing}"));
+                let folder = files.insert(Folder::new(folder)?);
+                command.args(["serve", "--listen", "127.0.0.1:0", "--http", "127.0.0.1:0"]);
+                command.arg("--database").arg(folder.0.join("ocpp16.db"));
+                command.env("OCPP16_LOG", "error");
+                command.env("OCPP16_DATABASE_CHANGES_PER_COMMIT", sharing)
+            }
+        };
         command.stdin(Stdio::null()).stdout(Stdio::piped());
         // A process inherits the cores of its parent, before any of its threads is.
         if let Some(cores) = cores {
@@ -54,12 +76,13 @@ impl Contender {
         if let Some(cores) = cores {
             Cores::pin(cores.load)?;
         }
-        let mut server = Server { child: child?, address: SocketAddr::from(([0, 0, 0, 0], 0)) };
+        let address = SocketAddr::from(([0, 0, 0, 0], 0));
+        let mut server = Server { child: child?, address, _files: files };
         let mut line = String::new();
         if let Some(output) = &mut server.child.stdout {
             BufReader::new(output).read_line(&mut line)?;
         }
-        let address = line.strip_prefix("ws://").and_then(|rest| rest.split('/').next());
+        let address = line.split_once("ws://").and_then(|(_, rest)| rest.split('/').next());
         server.address = address
             .and_then(|address| address.parse().ok())
             .ok_or_else(|| io::Error::other(format!("{} says {line:?}", self.name())))?;
@@ -75,19 +98,49 @@ pub(crate) fn build() -> io::Result<()> {
     cargo.args(["build", "--quiet", "--locked", "--profile", profile]);
     cargo.args(["--manifest-path", concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml")]);
     cargo.args(["--bin", MINIMAL]);
+    let mut serve = Command::new(cargo.get_program());
+    serve.args(["build", "--quiet", "--locked", "--profile", profile, "--package", SERVE]);
+    serve.current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."));
     if let Some(target) = itself.ancestors().nth(2) {
         cargo.arg("--target-dir").arg(target);
+        serve.arg("--target-dir").arg(target);
     }
-    if cargo.status()?.success() { Ok(()) } else { Err(io::Error::other("cargo build failed")) }
+    if cargo.status()?.success() && serve.status()?.success() {
+        Ok(())
+    } else {
+        Err(io::Error::other("cargo build failed"))
+    }
 }
 
 const MINIMAL: &str = "ocpp16-server-bench-minimal";
+const SERVE: &str = "ocpp16";
 
 /// A contender that runs.
 #[derive(Debug)]
 pub(crate) struct Server {
     child: Child,
     pub(crate) address: SocketAddr,
+    _files: Option<Folder>,
+}
+
+/// A folder that is not there before and after.
+#[derive(Debug)]
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(path: PathBuf) -> io::Result<Self> {
+        // Left by a run that was killed.
+        let _ = fs::remove_dir_all(&path);
+        fs::create_dir(&path)?;
+        Ok(Self(path))
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        // The next run removes what this one cannot.
+        let _ = fs::remove_dir_all(&self.0);
+    }
 }
 
 impl Server {

@@ -132,7 +132,7 @@ impl Load {
     }
 
     fn send(&mut self, number: usize, call: &mut Call) -> io::Result<()> {
-        let frame = call.with_id(self.sent);
+        let frame = call.with_number(self.sent);
         self.sent += 1;
         let charge_point = &mut self.charge_points[number];
         charge_point.waits = true;

@@ -7,6 +7,7 @@
 
 mod charge_point;
 mod contender;
+mod durable;
 mod load;
 mod measure;
 mod message;
@@ -48,28 +49,34 @@ fn main() -> ExitCode {
 }
 
 const USAGE: &str =
-    "usage: ocpp16-server-bench [--quick] [--only messages|memory] [--output text|json]";
+    "usage: ocpp16-server-bench [--quick] [--only messages|memory|durable] [--output text|json]";
 
 /// What the arguments ask for.
 struct Wanted {
     plan: Plan,
     messages: bool,
     memory: bool,
+    durable: bool,
     json: bool,
 }
 
 impl Wanted {
     fn parse(arguments: &[String]) -> Option<Self> {
-        let mut wanted = Self { plan: Plan::FULL, messages: true, memory: true, json: false };
+        let mut wanted =
+            Self { plan: Plan::FULL, messages: true, memory: true, durable: true, json: false };
         let mut arguments = arguments.iter().map(String::as_str);
         while let Some(argument) = arguments.next() {
             match argument {
                 "--quick" => wanted.plan = Plan::QUICK,
-                "--only" => match arguments.next()? {
-                    "messages" => wanted.memory = false,
-                    "memory" => wanted.messages = false,
-                    _ => return None,
-                },
+                "--only" => {
+                    let part = arguments.next()?;
+                    if !["messages", "memory", "durable"].contains(&part) {
+                        return None;
+                    }
+                    wanted.messages = part == "messages";
+                    wanted.memory = part == "memory";
+                    wanted.durable = part == "durable";
+                }
                 "--output" => match arguments.next()? {
                     "text" => wanted.json = false,
                     "json" => wanted.json = true,
@@ -93,13 +100,14 @@ fn run(wanted: &Wanted) -> Result<(), Box<dyn Error>> {
         return Err(format!("{needed} open files are needed; the hard limit is lower").into());
     }
     let cores = Cores::find().filter(|cores| Cores::pin(cores.load).is_ok());
-    eprintln!("measuring; without --quick that takes three minutes");
+    eprintln!("measuring; without --quick that takes four minutes");
     let messages: &[Message] = if wanted.messages { MESSAGES } else { &[] };
     let report = Report {
         machine: Machine::here(cores),
         charge_points: plan.charge_points,
         messages: measure::messages(plan, cores, messages)?,
         memory: if wanted.memory { measure::memory(plan, cores)? } else { Vec::new() },
+        durable: if wanted.durable { durable::measure(plan, cores)? } else { Vec::new() },
     };
     if wanted.json {
         println!("{}", serde_json::to_string(&report)?);

@@ -26,6 +26,8 @@ pub(crate) struct Plan {
     pub(crate) latency_window: Duration,
     /// Charge points between which memory grows.
     pub(crate) memory: [usize; 2],
+    /// Charge points that start transactions.
+    pub(crate) durable_charge_points: usize,
     /// How long they have been quiet then.
     pub(crate) quiet: Duration,
 }
@@ -39,6 +41,7 @@ impl Plan {
         latency_rounds: 3,
         latency_window: Duration::from_secs(2),
         memory: [5_000, 15_000],
+        durable_charge_points: 1_000,
         quiet: Duration::from_secs(1),
     };
 
@@ -51,6 +54,7 @@ impl Plan {
         latency_rounds: 1,
         latency_window: Duration::from_millis(50),
         memory: [50, 150],
+        durable_charge_points: 50,
         quiet: Duration::from_millis(50),
     };
 }
@@ -192,6 +196,6 @@ fn quantiles(contender: Contender, latency: &Histogram<u64>) -> Latency {
     }
 }
 
-fn named(contender: Contender, error: &io::Error) -> io::Error {
+pub(crate) fn named(contender: Contender, error: &io::Error) -> io::Error {
     io::Error::new(error.kind(), format!("{}: {error}", contender.name()))
 }

@@ -15,6 +15,7 @@ pub(crate) struct Report {
     pub(crate) charge_points: usize,
     pub(crate) messages: Vec<MessageReport>,
     pub(crate) memory: Vec<Memory>,
+    pub(crate) durable: Vec<Durable>,
 }
 
 /// Where and with what it was found out.
@@ -61,6 +62,15 @@ pub(crate) struct Memory {
     pub(crate) contender: &'static str,
     pub(crate) bytes_per_charge_point: f64,
     pub(crate) ratio: f64,
+}
+
+/// Of `ocpp16 serve`, whose database is on the disk.
+#[derive(Serialize)]
+pub(crate) struct Durable {
+    pub(crate) contender: &'static str,
+    pub(crate) transactions_per_second: Spread,
+    /// To a commit for each, round by round.
+    pub(crate) ratio: Spread,
 }
 
 #[derive(Serialize)]
@@ -159,13 +169,22 @@ impl fmt::Display for Report {
                 )?;
             }
         }
-        if self.memory.is_empty() {
-            return Ok(());
+        if !self.memory.is_empty() {
+            writeln!(f, "\n{:36} {:>7} {:>7}", "memory per charge point", "KiB", "ratio")?;
         }
-        writeln!(f, "\n{:36} {:>7} {:>7}", "memory per charge point", "KiB", "ratio")?;
         for row in &self.memory {
             let kib = row.bytes_per_charge_point / 1024.0;
             writeln!(f, "{:36} {kib:7.2} {:7.2}", row.contender, row.ratio)?;
+        }
+        if !self.durable.is_empty() {
+            let title = "durable StartTransactions";
+            writeln!(f, "\n{title:36} {:>7} {:>7} {:>13}", "/s", "ratio", "min..max")?;
+        }
+        for row in &self.durable {
+            let Spread { median, min, max } = &row.ratio;
+            let per_second = row.transactions_per_second.median;
+            let spread = format!("{min:.2}..{max:.2}");
+            writeln!(f, "{:36} {per_second:7.0} {median:7.2} {spread:>13}", row.contender)?;
         }
         Ok(())
     }

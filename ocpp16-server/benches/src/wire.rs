@@ -11,6 +11,9 @@ pub(crate) struct Call {
     bytes: Vec<u8>,
     /// Where the payload of the frame begins.
     payload_at: usize,
+    /// Where its number stands in the text: in the id, and wherever the payload
+    /// has as many zeros.
+    numbers_at: Vec<usize>,
 }
 
 impl Call {
@@ -34,15 +37,19 @@ impl Call {
         bytes.extend(MASK);
         let payload_at = bytes.len();
         bytes.extend(text.bytes().zip(MASK.iter().cycle()).map(|(byte, mask)| byte ^ mask));
-        Self { bytes, payload_at }
+        let numbers_at = text.match_indices(&zero).map(|(at, _)| at).collect();
+        Self { bytes, payload_at, numbers_at }
     }
 
-    /// Returns the frame with an id of this number: no id comes twice, as in
-    /// real traffic.
-    pub(crate) fn with_id(&mut self, mut number: u64) -> &[u8] {
-        for at in (0..Self::DIGITS).rev().map(|digit| Self::START.len() + digit) {
-            self.bytes[self.payload_at + at] = b"0123456789"[(number % 10) as usize] ^ MASK[at % 4];
-            number /= 10;
+    /// Returns the frame with this number: no id comes twice, as in real traffic.
+    pub(crate) fn with_number(&mut self, number: u64) -> &[u8] {
+        for &number_at in &self.numbers_at {
+            let mut rest = number;
+            for at in (0..Self::DIGITS).rev().map(|digit| number_at + digit) {
+                self.bytes[self.payload_at + at] =
+                    b"0123456789"[(rest % 10) as usize] ^ MASK[at % 4];
+                rest /= 10;
+            }
         }
         &self.bytes
     }
@@ -99,7 +106,7 @@ mod tests {
     #[test]
     fn a_call_unmasked_is_its_text_with_the_id() {
         let mut call = Call::new("Heartbeat", "{}");
-        let bytes = call.with_id(42);
+        let bytes = call.with_number(42);
         assert_eq!(bytes[..2], [0x81, 0x80 | 57]);
         assert_eq!(bytes[2..6], MASK);
         let text: Vec<u8> =

@@ -11,6 +11,7 @@ fn tc_046_reserve_and_charge() {
     pair.authorizes("TAG", "Accepted");
     pair.reports(1, "Preparing");
     charges(&mut pair, "TAG");
+    assert_eq!(pair.books("/reservations/5")["status"], "Used");
     pair.is_done();
 }
 
@@ -76,6 +77,7 @@ fn tc_051_cancel_reservation() {
     pair.reports(1, "Reserved");
     pair.is_asked("CancelReservation", &json!({"reservationId": 5}), &status("Accepted"));
     pair.reports(1, "Available");
+    assert_eq!(pair.books("/reservations/5")["status"], "Cancelled");
     pair.is_done();
 }
 

@@ -102,7 +102,8 @@ fn start(
     connection
         .prepare_cached(
             "UPDATE transactions SET stop_missing = 1
-             WHERE identity = ?1 AND connector_id = ?2 AND stop_received_at IS NULL",
+             WHERE identity = ?1 AND connector_id = ?2 AND stop_received_at IS NULL
+                 AND NOT stop_missing",
         )?
         .execute(params![identity.as_str(), request.connector_id])?;
     let id_tag_info = id_tag::authorize_start(connection, &request.id_tag, policy)?;

@@ -18,8 +18,6 @@ use crate::metric;
 
 /// Changes that may wait; who asks for more waits until there is room.
 const QUEUE: usize = 4096;
-/// Changes that share a commit at most.
-const BATCH: usize = 512;
 
 /// The way to the thread.
 pub(super) struct Writer {
@@ -29,11 +27,12 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    pub(super) fn start(connection: Connection) -> io::Result<Self> {
+    /// Lets so many changes share a commit.
+    pub(super) fn start(connection: Connection, sharing: usize) -> io::Result<Self> {
         let (sender, changes) = mpsc::channel(QUEUE);
         let thread = thread::Builder::new()
             .name("database".to_owned())
-            .spawn(move || run(&connection, changes))?;
+            .spawn(move || run(&connection, changes, sharing))?;
         Ok(Self { changes: Some(sender), thread: Some(thread) })
     }
 
@@ -99,9 +98,9 @@ where
     }
 }
 
-fn run(connection: &Connection, mut changes: mpsc::Receiver<Box<dyn Change>>) {
+fn run(connection: &Connection, mut changes: mpsc::Receiver<Box<dyn Change>>, sharing: usize) {
     let mut batch = Vec::new();
-    while changes.blocking_recv_many(&mut batch, BATCH) > 0 {
+    while changes.blocking_recv_many(&mut batch, sharing) > 0 {
         let begun = Instant::now();
         histogram!(metric::DATABASE_QUEUE).record(number(changes.len()));
         histogram!(metric::COMMIT_CHANGES).record(number(batch.len()));

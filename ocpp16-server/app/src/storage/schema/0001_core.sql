@@ -107,7 +107,9 @@ CREATE TABLE transactions (
 CREATE INDEX transactions_of_charge_point ON transactions (identity, transaction_id);
 CREATE INDEX transactions_of_tag ON transactions (lower(id_tag), transaction_id);
 CREATE INDEX open_transactions_of_tag ON transactions (lower(id_tag)) WHERE stop_received_at IS NULL;
-CREATE INDEX open_transactions ON transactions (identity, connector_id) WHERE stop_received_at IS NULL;
+-- Those that lack their stop may pile up.
+CREATE INDEX open_transactions ON transactions (identity, connector_id)
+    WHERE stop_received_at IS NULL AND NOT stop_missing;
 
 -- Every StopTransaction, also of transactions that nobody knows (A-51).
 CREATE TABLE stops (
