@@ -99,6 +99,14 @@ pub(crate) fn build() -> io::Result<()> {
     cargo.args(["--manifest-path", concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml")]);
     cargo.args(["--bin", MINIMAL]);
     let mut serve = Command::new(cargo.get_program());
+    // What cargo tells this program about its package would make build scripts run
+    // again, such as that of ring, and what is built on them.
+    for (name, _) in std::env::vars_os() {
+        let text = name.to_string_lossy();
+        if text.starts_with("CARGO_PKG_") || text.starts_with("CARGO_MANIFEST_") {
+            serve.env_remove(&name);
+        }
+    }
     serve.args(["build", "--quiet", "--locked", "--profile", profile, "--package", SERVE]);
     serve.current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."));
     if let Some(target) = itself.ancestors().nth(2) {
