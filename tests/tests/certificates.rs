@@ -158,6 +158,8 @@ fn a_charge_point_may_name_any_of_our_organizations_and_no_other() {
             let _ = pair.charge_point.answer("CertificateSigned", &json!({"status": "Accepted"}));
         }
     }
+    let unknown = pair.central_system.get("/charge-points/CP2/certificates");
+    assert_eq!((unknown.status, unknown.code()), (404, Some("UnknownChargePoint")));
     let list = pair.central_system.get("/charge-points/CP1/certificates").body;
     assert_eq!(list["total"], 1);
     let log = pair.central_system.process.end_and_read_errors();

@@ -27,6 +27,10 @@ fn what_was_left_out_of_a_sample_is_filled_in() {
             json!({"value": "2", "measurand": "Energy.Active.Export.Interval"}),
             json!({"unit": "Wh", "measurand": "Energy.Active.Export.Interval"}),
         ),
+        (
+            json!({"value": "2", "measurand": "Energy.Reactive.Import.Register"}),
+            json!({"unit": "Wh", "measurand": "Energy.Reactive.Import.Register"}),
+        ),
         (json!({"value": "3", "measurand": "Frequency"}), json!({"unit": null})),
         (json!({"value": "4", "measurand": "SoC"}), json!({"unit": null})),
         (full.clone(), full),

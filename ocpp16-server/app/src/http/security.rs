@@ -53,7 +53,7 @@ pub(super) fn routes() -> ApiRouter<Api> {
                 about(
                     TAG,
                     "Lists the certificates that were issued to a charge point, the newest first.",
-                    &[(503, &["DatabaseUnavailable"])],
+                    &[(404, &["UnknownChargePoint"]), (503, &["DatabaseUnavailable"])],
                 ),
             ),
         )
@@ -265,6 +265,9 @@ pub(super) async fn certificates(
     Path(identity): Path<String>,
     Query(query): Query<PageQuery>,
 ) -> Result<Json<List<CertificateEntry>>, ApiError> {
+    if api.books.charge_point(identity.clone()).await?.is_none() {
+        return Err(ApiError::unknown_charge_point());
+    }
     Ok(Json(api.books.certificates(identity, query.page()).await?))
 }
 

@@ -171,9 +171,9 @@ SELECT
     coalesce(v.measurand, 'Energy.Active.Import.Register') AS measurand,
     v.phase,
     coalesce(v.location, 'Outlet') AS location,
+    -- Also of reactive energy, which varh would fit better: so says the standard.
     coalesce(v.unit, CASE
-        WHEN v.measurand IS NULL OR v.measurand LIKE 'Energy.%' THEN
-            CASE WHEN v.measurand LIKE 'Energy.Reactive.%' THEN 'varh' ELSE 'Wh' END
+        WHEN v.measurand IS NULL OR v.measurand LIKE 'Energy.%' THEN 'Wh'
     END) AS unit
 FROM meter_values AS v JOIN meter_messages AS m USING (message_number);
 
