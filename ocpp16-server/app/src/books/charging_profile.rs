@@ -1,11 +1,11 @@
 //! Charging profiles that are kept to be sent later.
 
 use ocpp16_types::ChargingProfile;
-use rusqlite::types::{FromSqlError, Type};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::column::Json;
 use super::{Books, List, Page};
 use crate::storage::StorageError;
 
@@ -53,11 +53,7 @@ pub(crate) struct StoredProfile {
 
 impl StoredProfile {
     fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
-        let text: String = row.get("profile")?;
-        let profile = serde_json::from_str(&text).map_err(|error| {
-            let error = FromSqlError::other(error);
-            rusqlite::Error::FromSqlConversionFailure(0, Type::Text, error.into())
-        })?;
+        let profile = row.get::<_, Json<_>>("profile")?.0;
         Ok(Self { id: row.get("id")?, description: row.get("description")?, profile })
     }
 }
@@ -92,8 +88,6 @@ fn list(
 
 fn put(connection: &Connection, stored: &StoredProfile) -> rusqlite::Result<bool> {
     let known = find(connection, stored.id)?.is_some();
-    let profile = serde_json::to_string(&stored.profile)
-        .map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))?;
     connection
         .prepare_cached(
             "INSERT INTO charging_profiles (id, number, description, profile)
@@ -101,7 +95,7 @@ fn put(connection: &Connection, stored: &StoredProfile) -> rusqlite::Result<bool
              ON CONFLICT (id) DO UPDATE SET
                  description = excluded.description, profile = excluded.profile",
         )?
-        .execute(params![stored.id, stored.description, profile])?;
+        .execute(params![stored.id, stored.description, Json(&stored.profile)])?;
     Ok(!known)
 }
 

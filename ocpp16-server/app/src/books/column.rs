@@ -1,12 +1,14 @@
 //! How values of OCPP 1.6 stand in the database: times as milliseconds, values
-//! of enumerations and other texts as on the wire.
+//! of enumerations and other texts as on the wire, structures in JSON.
 
 use std::str::FromStr;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use ocpp16_types::DateTime;
 use rusqlite::ToSql;
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSqlOutput, ValueRef};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 /// A moment, as milliseconds since 1970.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -14,7 +16,12 @@ pub(super) struct Moment(pub(super) DateTime);
 
 impl Moment {
     pub(super) fn now() -> Self {
-        Self(DateTime::from(SystemTime::now()).to_milliseconds())
+        Self::after(Duration::ZERO)
+    }
+
+    /// Returns the moment in this time from now.
+    pub(super) fn after(time: Duration) -> Self {
+        Self(DateTime::from(SystemTime::now() + time).to_milliseconds())
     }
 }
 
@@ -46,5 +53,23 @@ impl<T: ToString> ToSql for Wire<T> {
 impl<T: FromStr<Err: std::error::Error + Send + Sync + 'static>> FromSql for Wire<T> {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
         value.as_str()?.parse().map(Self).map_err(FromSqlError::other)
+    }
+}
+
+/// A structure, in JSON.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Json<T>(pub(super) T);
+
+impl<T: Serialize> ToSql for Json<T> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        let text = serde_json::to_string(&self.0)
+            .map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))?;
+        Ok(text.into())
+    }
+}
+
+impl<T: DeserializeOwned> FromSql for Json<T> {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        serde_json::from_str(value.as_str()?).map(Self).map_err(FromSqlError::other)
     }
 }
