@@ -8,15 +8,18 @@ mod access;
 mod call;
 mod charge_point;
 mod charging_profile;
+mod configuration;
 mod error;
 mod event;
 mod extract;
 mod health;
 mod id_tag;
+mod installed_profile;
 mod listener;
 mod message;
 mod openapi;
 mod provisioning;
+mod remote_start;
 mod reservation;
 mod security;
 mod transaction;
@@ -193,6 +196,9 @@ fn resource_routes() -> ApiRouter<Api> {
             post_with(call::call, |operation| call::describe(operation, CHARGE_POINTS)),
         )
         .merge(security::routes())
+        .merge(configuration::routes())
+        .merge(installed_profile::routes())
+        .merge(remote_start::routes())
         .api_route(
             "/charge-points/{identity}/reservations",
             post_with(reservation::post, |operation| {

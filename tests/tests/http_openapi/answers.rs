@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::thread;
 
-use ocpp16_tests::{CentralSystem, ChargePoint, EventStream, http};
+use ocpp16_tests::{CentralSystem, ChargePoint, EventStream, Pair, TIME, http};
 use serde_json::{Value, json};
 
 use crate::Description;
@@ -187,4 +187,39 @@ fn outcomes_of_calls_are_as_described() {
     let outcome = central_system.call("CP1", &unlock);
     assert_eq!((outcome.status, outcome.body["warnings"].is_array()), (202, true));
     description.allows("post", "/api/v1/charge-points/{identity}/calls", &outcome);
+}
+
+#[test]
+fn what_calls_leave_behind_is_as_described() {
+    let mut pair = Pair::booted();
+    let description = Description::of(&pair.central_system);
+    let profile = json!({
+        "chargingProfileId": 1, "stackLevel": 0, "chargingProfilePurpose": "TxProfile",
+        "chargingProfileKind": "Relative", "chargingSchedule": {"chargingRateUnit": "A",
+            "chargingSchedulePeriod": [{"startPeriod": 0, "limit": 8.1}]},
+    });
+    let accepted = json!({"status": "Accepted"});
+    let start = json!({"idTag": "TAG", "chargingProfile": profile});
+    pair.is_asked("RemoteStartTransaction", &start, &accepted);
+    pair.is_asked("RemoteStartTransaction", &start, &accepted);
+    pair.starts("TAG", TIME, "Accepted");
+    let keys = json!({"configurationKey": [{"key": "A", "readonly": true, "value": "1"},
+        {"key": "B", "readonly": false}], "unknownKey": ["C"]});
+    pair.is_asked("GetConfiguration", &json!({}), &keys);
+    let change = json!({"key": "D", "value": "1"});
+    pair.is_asked("ChangeConfiguration", &change, &json!({"status": "RebootRequired"}));
+    for (path, url, status) in [
+        ("remote-starts", "remote-starts", 200),
+        ("remote-starts/{remoteStartId}", "remote-starts/2", 200),
+        ("remote-starts/{remoteStartId}", "remote-starts/3", 404),
+        ("transactions/{transactionId}", "transactions/1", 200),
+        ("charge-points/{identity}/configuration", "charge-points/CP1/configuration", 200),
+        ("charge-points/{identity}/configuration", "charge-points/CP2/configuration", 404),
+        ("charge-points/{identity}/charging-profiles", "charge-points/CP1/charging-profiles", 200),
+        ("charge-points/{identity}/charging-profiles", "charge-points/CP2/charging-profiles", 404),
+    ] {
+        let answer = pair.central_system.get(&format!("/{url}"));
+        assert_eq!(answer.status, status, "{url}: {}", answer.text);
+        description.allows("get", &format!("/api/v1/{path}"), &answer);
+    }
 }

@@ -6,13 +6,20 @@
 use ocpp16_server::{Answered, CallError, Identity};
 use ocpp16_types::{
     AvailabilityStatus, AvailabilityType, CancelReservationStatus, CentralSystemRequest,
-    ChargePointResponse, ReservationStatus, ReserveNowRequest, UpdateStatus,
+    ChangeConfigurationRequest, ChargePointResponse, ChargingProfileStatus,
+    ClearChargingProfileRequest, ConfigurationStatus, GetConfigurationResponse,
+    RemoteStartStopStatus, RemoteStartTransactionRequest, ReservationStatus, ReserveNowRequest,
+    SetChargingProfileRequest, UpdateStatus,
 };
 use rusqlite::Connection;
 
+use super::configuration::Asked;
 use super::progress::Kind;
 use super::reservation::Reserve;
-use super::{Books, charge_point, connector, progress, reservation};
+use super::{
+    Books, charge_point, configuration, connector, installed_profile, progress, remote_start,
+    reservation,
+};
 use crate::storage::StorageError;
 
 impl Books {
@@ -32,6 +39,12 @@ impl Books {
                     reservation::keep(connection, &identity, &request)
                 };
                 Expected::Reservation { number: self.write(keep).await? }
+            }
+            Plan::RemoteStart(request) => {
+                let keep = move |connection: &Connection| {
+                    remote_start::keep(connection, &identity, &request)
+                };
+                Expected::RemoteStart { number: self.write(keep).await? }
             }
             Plan::Start(kind, request_id) => {
                 let keep = move |connection: &Connection| {
@@ -62,6 +75,7 @@ enum Plan {
     Nothing,
     Expect(Expected),
     Reserve(ReserveNowRequest),
+    RemoteStart(Box<RemoteStartTransactionRequest>),
     /// Something that is reported on later, and its number.
     Start(Kind, Option<i64>),
 }
@@ -78,32 +92,43 @@ impl Plan {
                 connector_id: request.connector_id,
                 change: request.type_,
             }),
+            Request::ChangeConfiguration(request) => {
+                Self::Expect(Expected::ConfigurationChange(request.clone()))
+            }
+            Request::ClearChargingProfile(request) => {
+                Self::Expect(Expected::ClearedProfiles(request.clone()))
+            }
+            Request::GetConfiguration(request) => {
+                let named = request.key.as_ref().is_some_and(|keys| !keys.is_empty());
+                Self::Expect(Expected::Configuration(if named { Asked::Some } else { Asked::All }))
+            }
             Request::GetDiagnostics(_) => Self::Start(Kind::Diagnostics, None),
             Request::GetLocalListVersion(_) => Self::Expect(Expected::LocalListVersion),
             Request::GetLog(request) => Self::Start(Kind::Log, Some(request.request_id)),
+            Request::RemoteStartTransaction(request) => {
+                Self::RemoteStart(Box::new(request.clone()))
+            }
             Request::ReserveNow(request) => Self::Reserve(request.clone()),
             Request::SendLocalList(request) => {
                 Self::Expect(Expected::LocalList { version: request.list_version })
+            }
+            Request::SetChargingProfile(request) => {
+                Self::Expect(Expected::Profile(Box::new(request.clone())))
             }
             Request::SignedUpdateFirmware(request) => {
                 Self::Start(Kind::SignedFirmware, Some(request.request_id))
             }
             Request::UpdateFirmware(_) => Self::Start(Kind::Firmware, None),
             Request::CertificateSigned(_)
-            | Request::ChangeConfiguration(_)
             | Request::ClearCache(_)
-            | Request::ClearChargingProfile(_)
             | Request::DataTransfer(_)
             | Request::DeleteCertificate(_)
             | Request::ExtendedTriggerMessage(_)
             | Request::GetCompositeSchedule(_)
-            | Request::GetConfiguration(_)
             | Request::GetInstalledCertificateIds(_)
             | Request::InstallCertificate(_)
-            | Request::RemoteStartTransaction(_)
             | Request::RemoteStopTransaction(_)
             | Request::Reset(_)
-            | Request::SetChargingProfile(_)
             | Request::TriggerMessage(_)
             | Request::UnlockConnector(_) => Self::Nothing,
         }
@@ -111,14 +136,19 @@ impl Plan {
 }
 
 /// What a call is about whose end is to be noted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Expected {
     Reservation { number: i64 },
     Cancellation { reservation_id: i64 },
+    RemoteStart { number: i64 },
     Progress { number: i64 },
     Availability { connector_id: i64, change: AvailabilityType },
     LocalList { version: i64 },
     LocalListVersion,
+    Configuration(Asked),
+    ConfigurationChange(ChangeConfigurationRequest),
+    Profile(Box<SetChargingProfileRequest>),
+    ClearedProfiles(ClearChargingProfileRequest),
 }
 
 impl From<&Reserve> for Expected {
@@ -135,16 +165,25 @@ impl Expected {
             Ok(answered) => self.answered(&answered.response),
             Err(CallError::NotSent(_)) => match self {
                 Self::Reservation { number } => Some(Change::ForgetReservation { number }),
+                Self::RemoteStart { number } => Some(Change::ForgetRemoteStart { number }),
                 Self::Progress { number } => Some(Change::ForgetProgress { number }),
                 Self::Cancellation { .. }
                 | Self::Availability { .. }
                 | Self::LocalList { .. }
-                | Self::LocalListVersion => None,
+                | Self::LocalListVersion
+                | Self::Configuration(_)
+                | Self::ConfigurationChange(_)
+                | Self::Profile(_)
+                | Self::ClearedProfiles(_) => None,
             },
             Err(CallError::Rejected(rejection)) => match self {
                 Self::Reservation { number } => {
                     let status = ReservationStatus::Rejected;
                     Some(Change::Reservation { number, status })
+                }
+                Self::RemoteStart { number } => {
+                    let status = RemoteStartStopStatus::Rejected;
+                    Some(Change::RemoteStart { number, status })
                 }
                 Self::Progress { number } => {
                     let answer = Some(rejection.code_as_received().to_owned());
@@ -153,7 +192,11 @@ impl Expected {
                 Self::Cancellation { .. }
                 | Self::Availability { .. }
                 | Self::LocalList { .. }
-                | Self::LocalListVersion => None,
+                | Self::LocalListVersion
+                | Self::Configuration(_)
+                | Self::ConfigurationChange(_)
+                | Self::Profile(_)
+                | Self::ClearedProfiles(_) => None,
             },
             Err(_) => None,
         }
@@ -169,6 +212,9 @@ impl Expected {
             (Self::Cancellation { reservation_id }, Response::CancelReservation(response)) => {
                 (response.status == CancelReservationStatus::Accepted)
                     .then_some(Change::Cancelled { reservation_id })
+            }
+            (Self::RemoteStart { number }, Response::RemoteStartTransaction(response)) => {
+                Some(Change::RemoteStart { number, status: response.status })
             }
             (Self::Progress { number }, Response::GetDiagnostics(response)) => {
                 let file_name = response.file_name.as_ref().map(ToString::to_string);
@@ -198,6 +244,19 @@ impl Expected {
             (Self::LocalListVersion, Response::GetLocalListVersion(response)) => {
                 Some(Change::LocalList { version: response.list_version })
             }
+            (Self::Configuration(asked), Response::GetConfiguration(response)) => {
+                Some(Change::Configuration(asked, response.clone()))
+            }
+            (Self::ConfigurationChange(request), Response::ChangeConfiguration(response)) => {
+                Some(Change::ConfigurationKey(request, response.status))
+            }
+            (Self::Profile(request), Response::SetChargingProfile(response)) => (response.status
+                == ChargingProfileStatus::Accepted)
+                .then_some(Change::Profile(request)),
+            // Also where it knows none: none is left.
+            (Self::ClearedProfiles(request), Response::ClearChargingProfile(_)) => {
+                Some(Change::ClearedProfiles(request))
+            }
             // An UpdateFirmware is not confirmed; no answer is that to
             // another action.
             _ => None,
@@ -210,12 +269,18 @@ impl Expected {
 enum Change {
     Reservation { number: i64, status: ReservationStatus },
     ForgetReservation { number: i64 },
+    RemoteStart { number: i64, status: RemoteStartStopStatus },
+    ForgetRemoteStart { number: i64 },
     Cancelled { reservation_id: i64 },
     Progress { number: i64, answer: Option<String>, file_name: Option<String> },
     ForgetProgress { number: i64 },
     Scheduled { connector_id: i64, change: AvailabilityType },
     Unscheduled { connector_id: i64 },
     LocalList { version: i64 },
+    Configuration(Asked, GetConfigurationResponse),
+    ConfigurationKey(ChangeConfigurationRequest, ConfigurationStatus),
+    Profile(Box<SetChargingProfileRequest>),
+    ClearedProfiles(ClearChargingProfileRequest),
 }
 
 impl Change {
@@ -225,6 +290,12 @@ impl Change {
                 reservation::answered(connection, number, status)
             }
             Self::ForgetReservation { number } => reservation::forget(connection, number),
+            Self::RemoteStart { number, status } => {
+                remote_start::answered(connection, identity, number, status)
+            }
+            Self::ForgetRemoteStart { number } => {
+                remote_start::forget(connection, identity, number)
+            }
             Self::Cancelled { reservation_id } => {
                 reservation::cancelled(connection, identity, reservation_id)
             }
@@ -240,6 +311,16 @@ impl Change {
             }
             Self::LocalList { version } => {
                 charge_point::local_list_is(connection, identity, version)
+            }
+            Self::Configuration(asked, response) => {
+                configuration::told(connection, identity, asked, &response)
+            }
+            Self::ConfigurationKey(request, status) => {
+                configuration::changed(connection, identity, &request, status)
+            }
+            Self::Profile(request) => installed_profile::set(connection, identity, &request),
+            Self::ClearedProfiles(request) => {
+                installed_profile::cleared(connection, identity, &request)
             }
         }
     }

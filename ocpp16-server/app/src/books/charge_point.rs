@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::column::{Moment, Wire};
 use super::connector::{self, ConnectorEntry};
-use super::{Books, List, Page};
+use super::{Books, List, Page, configuration, remote_start};
 use crate::storage::StorageError;
 
 impl Books {
@@ -142,6 +142,8 @@ fn booted(
             |row| row.get(0),
         )
         .optional()?;
+    configuration::booted(connection, identity)?;
+    remote_start::booted(connection, identity)?;
     Ok(enrolment.map(|enrolment| enrolment.0))
 }
 

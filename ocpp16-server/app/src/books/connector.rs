@@ -14,7 +14,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::column::{Moment, Wire};
-use super::{Books, Page, reservation};
+use super::{Books, Page, remote_start, reservation};
 use crate::storage::StorageError;
 
 impl Books {
@@ -168,6 +168,10 @@ fn status(
     identity: &Identity,
     request: &StatusNotificationRequest,
 ) -> rusqlite::Result<Vec<Oddity>> {
+    let before: Option<Wire<ChargePointStatus>> = connection
+        .prepare_cached("SELECT status FROM connectors WHERE identity = ?1 AND connector_id = ?2")?
+        .query_row(params![identity.as_str(), request.connector_id], |row| row.get(0))
+        .optional()?;
     let previous: Option<Wire<ChargePointStatus>> = connection
         .prepare_cached(
             "INSERT INTO connectors
@@ -214,6 +218,10 @@ fn status(
                       WHERE identity = ?1 AND connector_id NOT IN (0, ?2)))",
             )?
             .execute(params![identity.as_str(), request.connector_id])?;
+    }
+    let preparing = before == Some(Wire(ChargePointStatus::Preparing));
+    if preparing && request.status == ChargePointStatus::Available {
+        remote_start::unplugged(connection, identity, request.connector_id)?;
     }
     if !is_operative(request.status) {
         reservation::out_of_service(connection, identity, request.connector_id, request.status)?;

@@ -15,7 +15,7 @@ use serde::Serialize;
 use super::column::{Moment, Wire};
 use super::message_key::MessageKey;
 use super::meter_value::{self, MeterMessage};
-use super::{Books, List, Page, Policy, id_tag, reservation};
+use super::{Books, List, Page, Policy, id_tag, installed_profile, remote_start, reservation};
 use crate::storage::StorageError;
 
 impl Books {
@@ -107,15 +107,16 @@ fn start(
         )?
         .execute(params![identity.as_str(), request.connector_id])?;
     let id_tag_info = id_tag::authorize_start(connection, &request.id_tag, policy)?;
+    let begun = remote_start::begun(connection, identity, request)?;
     let transaction_id = connection
         .prepare_cached(
             "INSERT INTO transactions
                  (identity, connector_id, id_tag, reservation_id, meter_start, start_timestamp,
                   start_received_at, start_key, start_status, start_expiry_date,
-                  start_parent_id_tag)
+                  start_parent_id_tag, remote_start_id)
              VALUES
                  (:identity, :connector_id, :id_tag, :reservation_id, :meter_start, :timestamp,
-                  :received_at, :key, :status, :expiry_date, :parent_id_tag)
+                  :received_at, :key, :status, :expiry_date, :parent_id_tag, :remote_start_id)
              RETURNING transaction_id",
         )?
         .query_row(
@@ -131,12 +132,20 @@ fn start(
                 ":status": Wire(id_tag_info.status),
                 ":expiry_date": id_tag_info.expiry_date.map(Moment),
                 ":parent_id_tag": id_tag_info.parent_id_tag.as_ref().map(Wire),
+                ":remote_start_id": begun.as_ref().map(|begun| begun.number),
             },
             |row| row.get(0),
         )?;
     if let Some(reservation_id) = request.reservation_id {
         reservation::use_up(connection, identity, reservation_id)?;
     }
+    installed_profile::transaction_began(
+        connection,
+        identity,
+        request.connector_id,
+        transaction_id,
+        begun.and_then(|begun| begun.charging_profile).as_ref(),
+    )?;
     let response = StartTransactionResponse { id_tag_info, transaction_id };
     Ok(Started { response, again: false })
 }
@@ -221,6 +230,7 @@ fn stop(
             ":expiry_date": told.and_then(|info| info.expiry_date).map(Moment),
             ":parent_id_tag": told.and_then(|info| info.parent_id_tag.as_ref()).map(Wire),
         })?;
+    installed_profile::transaction_ended(connection, identity, request.transaction_id)?;
     if let Some(values) = &request.transaction_data {
         let message = MeterMessage {
             identity,
@@ -263,6 +273,8 @@ pub(crate) struct Transaction {
     /// What its start was answered.
     pub(crate) id_tag_status: String,
     pub(crate) reservation_id: Option<i64>,
+    /// The remote start that it came of; null if it was started there.
+    pub(crate) remote_start_id: Option<i64>,
     /// In Wh.
     pub(crate) meter_start: i64,
     pub(crate) start_timestamp: DateTime,
@@ -293,6 +305,7 @@ impl Transaction {
             id_tag: row.get("id_tag")?,
             id_tag_status: row.get("start_status")?,
             reservation_id: row.get("reservation_id")?,
+            remote_start_id: row.get("remote_start_id")?,
             meter_start,
             start_timestamp,
             meter_stop,
@@ -311,6 +324,23 @@ fn find(connection: &Connection, transaction_id: i64) -> rusqlite::Result<Option
     connection
         .prepare_cached("SELECT * FROM transactions WHERE transaction_id = ?1")?
         .query_row([transaction_id], Transaction::read)
+        .optional()
+}
+
+/// Returns the transaction that runs on a connector.
+pub(super) fn open_on(
+    connection: &Connection,
+    identity: &Identity,
+    connector_id: i64,
+) -> rusqlite::Result<Option<i64>> {
+    connection
+        .prepare_cached(
+            "SELECT transaction_id FROM transactions
+             WHERE identity = ?1 AND connector_id = ?2 AND stop_received_at IS NULL
+                 AND NOT stop_missing
+             ORDER BY transaction_id DESC LIMIT 1",
+        )?
+        .query_row(params![identity.as_str(), connector_id], |row| row.get(0))
         .optional()
 }
 

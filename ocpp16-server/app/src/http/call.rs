@@ -2,8 +2,9 @@
 //! point, and its answer comes back.
 //!
 //! What the schema refuses is not sent. What only the text of the standard
-//! refuses is sent, and `warnings` beside the outcome say so: people test their
-//! chargers with it (A-5).
+//! refuses, or what is more than the charge point says that it can take, is sent,
+//! and `warnings` beside the outcome say so: people test their chargers with it
+//! (A-5).
 
 use std::borrow::Cow;
 use std::time::Duration;
@@ -15,7 +16,7 @@ use axum::http::StatusCode;
 use ocpp16_server::Answered;
 use ocpp16_types::{
     Action, CentralSystemRequest, ChargePointResponse, Deviation, Initiator, MessageId, PayloadSet,
-    Strictness, Warning, warnings,
+    Strictness, Warning,
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
@@ -51,7 +52,8 @@ pub(crate) struct Outcome {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schemars(default)]
     deviations: Vec<Deviation>,
-    /// What the standard has against the request.
+    /// What the standard has against the request, and what the charge point has
+    /// told of itself.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schemars(default)]
     warnings: Vec<Warning>,
@@ -70,7 +72,7 @@ pub(crate) async fn call(
     let limit = limit(call.timeout_seconds)?;
     let charge_point = api.central_system.find(&identity).ok_or_else(ApiError::not_connected)?;
 
-    let warnings = warnings(&request);
+    let warnings = api.books.warnings(identity, &request).await?;
     let open = api.calls.start(charge_point, request, limit).await?;
     let id = open.id().clone();
     // What was refused at once was never sent, also for those who do not wait.
@@ -100,9 +102,11 @@ pub(super) fn describe<'t>(
     tag: &'static str,
 ) -> TransformOperation<'t> {
     let text = "Sends a request to a charge point, and tells what it answers. What the schema \
-                refuses is not sent. What only the text of the standard forbids is sent, with \
+                refuses is not sent. What only the text of the standard forbids, or what the \
+                configuration of the charge point excludes as far as it is known, is sent, with \
                 `warnings` beside the outcome. With `wait: false` nobody waits for the answer \
-                (202). What was repaired in the answer is in `deviations`. After 504 nobody knows whether the charge point did what it was asked for.";
+                (202). What was repaired in the answer is in `deviations`. After 504 nobody \
+                knows whether the charge point did what it was asked for.";
     about(tag, text, ERRORS)(operation.input::<Json<Call<'_>>>())
         .response::<200, Json<Outcome>>()
         .response::<202, Json<Outcome>>()

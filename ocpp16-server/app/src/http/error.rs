@@ -76,6 +76,10 @@ impl ApiError {
         Self::new(StatusCode::NOT_FOUND, "UnknownTransaction", "there is no such transaction")
     }
 
+    pub(crate) fn unknown_remote_start() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "UnknownRemoteStart", "there is no such remote start")
+    }
+
     pub(crate) fn unknown_reservation() -> Self {
         Self::new(StatusCode::NOT_FOUND, "UnknownReservation", "there is no such reservation")
     }

@@ -25,6 +25,7 @@ const PATH_PARAMETERS: &[(&str, &str, &str)] = &[
     ("identity", "string", "The identity of a charge point, percent-encoded."),
     ("idTag", "string", "The tag, percent-encoded; its case does not matter."),
     ("transactionId", "integer", "The number of a transaction."),
+    ("remoteStartId", "integer", "The number of a remote start."),
     ("reservationId", "integer", "The number of a reservation."),
     ("id", "integer", "The chargingProfileId of a charging profile."),
 ];

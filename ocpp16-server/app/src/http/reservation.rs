@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use ocpp16_server::CallError;
 use ocpp16_types::{
     Action, CentralSystemRequest, ChargePointResponse, DateTime, IdToken, PayloadSet,
-    ReserveNowRequest, Strictness, warnings,
+    ReserveNowRequest, Strictness,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -109,13 +109,15 @@ pub(super) async fn post(
     let books = api.books.clone();
     let identity = charge_point.identity().clone();
     let prepare = async move {
+        // Before anything is kept: this may fail.
+        let about = CentralSystemRequest::from(request.clone());
+        let warnings = books.warnings(identity.to_string(), &about).await?;
         let reserve = books.reserve(identity.clone(), request, id).await?;
         let reserve = reserve.ok_or_else(ApiError::reservation_id_in_use)?;
         let expected = Expected::from(&reserve);
         let asked = Reservation::asked(&identity, &reserve.request);
         let request = CentralSystemRequest::from(reserve.request);
-        let told = (asked, warnings(&request));
-        Ok::<_, ApiError>((request, Some(expected), told))
+        Ok::<_, ApiError>((request, Some(expected), (asked, warnings)))
     };
     let (call, (mut reservation, warnings)) =
         api.calls.start_prepared(charge_point, prepare, limit).await?;

@@ -1,7 +1,7 @@
 //! Charging that the operator starts or stops, resets, and connectors that are
 //! to be unlocked.
 
-use ocpp16_tests::{Pair, TIME};
+use ocpp16_tests::{Pair, TIME, assert_has};
 use serde_json::{Value, json};
 
 #[test]
@@ -9,7 +9,7 @@ fn tc_010_remote_start_plugged_first() {
     let mut pair = Pair::booted();
     pair.reports(1, "Preparing");
     let transaction_id = starts_remotely(&mut pair);
-    assert_eq!(pair.transaction(transaction_id)["idTag"], "TAG");
+    assert_has(&pair.transaction(transaction_id), &json!({"idTag": "TAG", "remoteStartId": 1}));
     pair.is_done();
 }
 
@@ -33,7 +33,9 @@ fn tc_011_2_remote_start_timeout() {
     pair.is_asked("RemoteStartTransaction", &start, &accepted());
     pair.authorizes("TAG", "Accepted");
     pair.reports(1, "Preparing");
+    assert_eq!(pair.books("/remote-starts/1")["status"], "Pending");
     pair.reports(1, "Available");
+    assert_eq!(pair.books("/remote-starts/1")["status"], "Dropped");
     assert_eq!(pair.transactions(), 0);
     pair.is_done();
 }
