@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use rcgen::{
     BasicConstraints, Certificate, CertificateParams, DnType, IsCa, Issuer, KeyPair,
-    KeyUsagePurpose,
+    KeyUsagePurpose, PublicKeyData,
 };
 use rustls::crypto::ring;
 use rustls::pki_types::pem::PemObject;
@@ -65,7 +65,7 @@ impl Authority {
     #[must_use]
     pub fn server(&self) -> Credential {
         let names = vec!["127.0.0.1".to_owned()];
-        self.sign(&CertificateParams::new(names).expect("an address is a name"))
+        self.credential_for(&CertificateParams::new(names).expect("an address is a name"))
     }
 
     /// The certificate of a charge point: `O` and `CN` of its subject.
@@ -75,19 +75,22 @@ impl Authority {
     /// If there are no random numbers.
     #[must_use]
     pub fn charge_point(&self, organization: &str, common_name: &str) -> Credential {
-        self.sign(&subject(organization, common_name))
+        self.credential_for(&subject(organization, common_name))
     }
 
-    /// Signs a certificate with a new key.
+    /// Signs a certificate for a key, and returns it in PEM.
     ///
     /// # Panics
     ///
     /// If it cannot be one.
     #[must_use]
-    pub fn sign(&self, params: &CertificateParams) -> Credential {
+    pub fn sign(&self, params: &CertificateParams, key: &impl PublicKeyData) -> String {
+        params.signed_by(key, &self.issuer).expect("a key that signs").pem()
+    }
+
+    fn credential_for(&self, params: &CertificateParams) -> Credential {
         let key = new_key();
-        let certificate = params.signed_by(&key, &self.issuer).expect("a key that signs");
-        Credential { chain: certificate.pem(), key: key.serialize_pem() }
+        Credential { chain: self.sign(params, &key), key: key.serialize_pem() }
     }
 }
 
