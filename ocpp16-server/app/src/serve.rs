@@ -61,7 +61,7 @@ pub(crate) enum ServeError {
 
 /// Runs until it is told to stop.
 pub(crate) async fn serve(settings: Settings, sources: Sources) -> Result<(), ServeError> {
-    let levels = logging::start(&settings.log);
+    let logging = logging::start(&settings.log);
     let metrics = metric::record();
     let ocpp = OcppListeners::listen(&settings).await?;
     let http = listen_http(&settings).await?;
@@ -114,7 +114,7 @@ pub(crate) async fn serve(settings: Settings, sources: Sources) -> Result<(), Se
         draining.cancel();
     };
     let http_loopback = http_address.ip().is_loopback();
-    let mut reload = Reload { sources, sender, levels, tls: ocpp.tls, http_loopback };
+    let mut reload = Reload { sources, sender, logging, tls: ocpp.tls, http_loopback };
     tokio::select! {
         _ = server.serve(ocpp.listeners, shutdown) => {}
         () = reload.at_each(hangup) => {}
