@@ -9,6 +9,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 use tungstenite::client::IntoClientRequest;
+use tungstenite::error::ProtocolError;
 use tungstenite::http::HeaderValue;
 use tungstenite::{Error, HandshakeError, Message, WebSocket};
 
@@ -71,6 +72,10 @@ impl ChargePoint {
     ///
     /// The HTTP status that it is refused with; none if the stream ends without
     /// an answer.
+    ///
+    /// # Panics
+    ///
+    /// If the answer is not HTTP.
     pub fn try_over(
         stream: impl Read + Write + Send + 'static,
         url: &str,
@@ -78,11 +83,12 @@ impl ChargePoint {
         password: Option<&[u8]>,
     ) -> Result<Self, Option<u16>> {
         let authorization = password.map(|password| basic(identity, password));
-        let opened = Self::over(Box::new(stream), url, identity, authorization.as_deref());
-        opened.map_err(|error| match error {
-            Error::Http(response) => Some(response.status().as_u16()),
-            _ => None,
-        })
+        match Self::over(Box::new(stream), url, identity, authorization.as_deref()) {
+            Ok(charge_point) => Ok(charge_point),
+            Err(Error::Http(response)) => Err(Some(response.status().as_u16())),
+            Err(Error::Io(_) | Error::Protocol(ProtocolError::HandshakeIncomplete)) => Err(None),
+            Err(error) => panic!("{identity}: {error}"),
+        }
     }
 
     fn open(url: &str, identity: &str, authorization: Option<&str>) -> Self {

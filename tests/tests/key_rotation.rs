@@ -1,8 +1,6 @@
 //! `POST …/rotate-key` and `POST …/security-profile`: every outcome, and who may
 //! connect then (J-62 to J-65, J-71).
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-
 use std::io::Write;
 use std::net::TcpStream;
 use std::thread;

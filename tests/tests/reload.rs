@@ -1,7 +1,6 @@
 //! SIGHUP: settings and certificates change, connections stay.
 
 #![cfg(unix)]
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::fs;
 use std::thread;
