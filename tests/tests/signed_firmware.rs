@@ -14,8 +14,8 @@ use rcgen::{
 };
 use rustls::SignatureScheme;
 use rustls::crypto::ring::sign::any_supported_type;
-use rustls::pki_types::PrivateKeyDer;
 use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -125,6 +125,30 @@ fn signed_firmware_with_nothing_wrong_goes_out_without_warnings() {
     let warnings = site.warnings(&Update::new(certificate, pkcs1));
     assert_eq!(warnings.len(), 1, "{warnings:?}");
     assert!(warnings[0].1.contains("is not that of the file"), "{warnings:?}");
+}
+
+/// RFC 4055: certificates may say that a key is for RSA-PSS alone.
+#[test]
+fn firmware_that_is_signed_with_a_key_for_rsa_pss_alone_is_verified() {
+    const RSA: [u8; 11] = [0x06, 0x09, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, 0x01];
+
+    let mut site = Site::new(&["directory"]);
+    let rsa_key = KeyPair::from_pem(RSA_KEY).unwrap();
+    let pem = site.manufacturer.sign(&CertificateParams::default(), &rsa_key);
+    let mut der = CertificateDer::from_pem_slice(pem.as_bytes()).unwrap().to_vec();
+    let at = der.windows(RSA.len()).position(|window| window == RSA).unwrap();
+    der[at + RSA.len() - 1] = 0x0A;
+    let base64 = STANDARD.encode(der);
+    let pem = format!("-----BEGIN CERTIFICATE-----\n{base64}\n-----END CERTIFICATE-----\n");
+
+    let key = PrivateKeyDer::from_pem_slice(RSA_KEY.as_bytes()).unwrap();
+    let signer = any_supported_type(&key).unwrap();
+    let signer = signer.choose_scheme(&[SignatureScheme::RSA_PSS_SHA256]).unwrap();
+    let signed = |file: &[u8]| Update::new(pem.clone(), signer.sign(file).unwrap());
+    assert_eq!(site.warnings(&signed(FIRMWARE)), []);
+    let warnings = site.warnings(&signed(b"other firmware"));
+    assert_eq!(warnings.len(), 1, "{warnings:?}");
+    assert!(warnings[0].1.starts_with("is not that of the file"), "{warnings:?}");
 }
 
 #[test]

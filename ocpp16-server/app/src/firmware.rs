@@ -123,8 +123,8 @@ fn look(firmware: &FirmwareType, files: &Files) -> Vec<Warning> {
 
 /// Reads the file that a location names, if it is there.
 fn read(directory: &Path, location: &str) -> io::Result<Option<Vec<u8>>> {
-    /// No charge point has that much room for its firmware.
-    const LARGEST: u64 = 1 << 30;
+    /// It is in memory as a whole; few charge points have that much room.
+    const LARGEST: u64 = 512 << 20;
 
     let Some(name) = file_name(location) else { return Ok(None) };
     let path = directory.join(name);
@@ -135,7 +135,7 @@ fn read(directory: &Path, location: &str) -> io::Result<Option<Vec<u8>>> {
         Err(error) => return Err(error),
     };
     if metadata.len() > LARGEST {
-        return Err(io::Error::other(format!("{} is larger than 1 GiB", path.display())));
+        return Err(io::Error::other(format!("{} is larger than 512 MiB", path.display())));
     }
     fs::read(&path).map(Some)
 }

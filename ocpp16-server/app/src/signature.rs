@@ -5,6 +5,8 @@ use std::sync::LazyLock;
 use rustls::SignatureScheme;
 use rustls::crypto::CryptoProvider;
 use rustls::crypto::ring::default_provider;
+use rustls::pki_types::alg_id;
+use x509_cert::der::asn1::ObjectIdentifier;
 use x509_cert::der::{self, Encode};
 use x509_cert::spki::{AlgorithmIdentifierOwned, SubjectPublicKeyInfoOwned};
 
@@ -47,7 +49,12 @@ pub(crate) fn verify_sha256(
     const SCHEMES: [SignatureScheme; 2] =
         [SignatureScheme::RSA_PSS_SHA256, SignatureScheme::ECDSA_NISTP256_SHA256];
 
-    let key_algorithm = content(&key.algorithm).map_err(|_| Unverified::Algorithm)?;
+    let key_algorithm = if key.algorithm.oid == RSASSA_PSS {
+        // The same key; only certificates tell them apart.
+        alg_id::RSA_ENCRYPTION.to_vec()
+    } else {
+        content(&key.algorithm).map_err(|_| Unverified::Algorithm)?
+    };
     let mapping = PROVIDER.signature_verification_algorithms.mapping.iter();
     let known = mapping
         .filter(|(scheme, _)| SCHEMES.contains(scheme))
@@ -59,6 +66,10 @@ pub(crate) fn verify_sha256(
         .verify_signature(key.subject_public_key.raw_bytes(), message, signature)
         .map_err(|_| Unverified::Signature)
 }
+
+/// What a certificate says of an RSA key that is for RSA-PSS alone (RFC 4055).
+pub(crate) const RSASSA_PSS: ObjectIdentifier =
+    ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.10");
 
 static PROVIDER: LazyLock<CryptoProvider> = LazyLock::new(default_provider);
 

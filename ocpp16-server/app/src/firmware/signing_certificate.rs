@@ -14,7 +14,7 @@ use x509_cert::spki::SubjectPublicKeyInfoOwned;
 use x509_cert::time::Validity;
 
 use super::FirmwareAuthorityError;
-use crate::signature;
+use crate::signature::{self, RSASSA_PSS};
 
 const RSA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
 const ELLIPTIC_CURVE: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.2.1");
@@ -128,7 +128,7 @@ fn moment(validity: &Validity) -> Moment {
 
 fn key_of(spki: &SubjectPublicKeyInfoOwned) -> Option<Key> {
     let key = spki.subject_public_key.raw_bytes();
-    if spki.algorithm.oid == RSA {
+    if matches!(spki.algorithm.oid, RSA | RSASSA_PSS) {
         let modulus_bits = modulus_bits(key).ok()?;
         return Some(Key::Rsa { modulus_bits });
     }
