@@ -223,10 +223,10 @@ fn a_charge_point_that_keeps_silent_is_a_timeout_and_both_keys_open() {
     assert_eq!(pair.opens(&[OLD, &new, OLD]), [true, true, false]);
 }
 
-/// Also if whoever has asked for it hung up.
+/// It ends with the connection at the latest, and before the program does.
 #[cfg(unix)]
 #[test]
-fn a_rotation_ends_before_the_program_does() {
+fn a_rotation_goes_on_when_who_has_asked_for_it_hangs_up() {
     let mut pair = Pair::new();
     let mut asking = TcpStream::connect(&pair.central_system.http).unwrap();
     let path = "/api/v1/charge-points/CP1/rotate-key";
