@@ -319,7 +319,8 @@ pub enum TlsError {
     Missing(&'static str),
     /// A certificate cannot be used, or does not belong to its key.
     Certificate(Box<dyn Error + Send + Sync>),
-    /// There is no cipher suite of this name.
+    /// There is no cipher suite of this name. The text names those that there
+    /// are.
     CipherSuite(String),
     /// There would be no cipher suite at all.
     NoCipherSuite,
@@ -333,7 +334,11 @@ impl fmt::Display for TlsError {
             Self::Pem(what, _) => write!(f, "{what} cannot be read"),
             Self::Missing(what) => write!(f, "no {what} in the PEM"),
             Self::Certificate(_) => f.write_str("certificate cannot be used"),
-            Self::CipherSuite(name) => write!(f, "no cipher suite {name}"),
+            Self::CipherSuite(name) => {
+                let known: Vec<_> =
+                    ring::default_provider().cipher_suites.iter().map(iana_name).collect();
+                write!(f, "no cipher suite {name}; there are {}", known.join(", "))
+            }
             Self::NoCipherSuite => f.write_str("no cipher suite"),
             Self::Clients(_) => f.write_str("certificates of clients cannot be checked"),
         }

@@ -94,7 +94,13 @@ async fn cipher_suites_can_be_narrowed() {
     for (names, text) in [
         (
             &[ecdhe_rsa, "TLS_RSA_WITH_AES_128_GCM_SHA256"][..],
-            "no cipher suite TLS_RSA_WITH_AES_128_GCM_SHA256",
+            "no cipher suite TLS_RSA_WITH_AES_128_GCM_SHA256; there are \
+             TLS_AES_256_GCM_SHA384, TLS_AES_128_GCM_SHA256, TLS_CHACHA20_POLY1305_SHA256, \
+             TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384, \
+             TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256, \
+             TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256, \
+             TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384, TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256, \
+             TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256",
         ),
         (&[], "no cipher suite"),
     ] {

@@ -1,24 +1,30 @@
 //! A charge point of our own, written from the wire format: it sends and reads
 //! texts and shares no code with the server, so that a bug cannot cancel out.
 
+use std::fmt;
+use std::io::{Read, Write};
 use std::net::TcpStream;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 use tungstenite::client::IntoClientRequest;
+use tungstenite::error::ProtocolError;
 use tungstenite::http::HeaderValue;
-use tungstenite::stream::MaybeTlsStream;
-use tungstenite::{Error, Message, WebSocket, connect};
+use tungstenite::{Error, HandshakeError, Message, WebSocket};
 
 use crate::PATIENCE;
 
 /// A connected charge point.
-#[derive(Debug)]
 pub struct ChargePoint {
-    socket: WebSocket<MaybeTlsStream<TcpStream>>,
+    socket: WebSocket<Box<dyn Stream>>,
     next_id: u32,
 }
+
+/// With TLS and without.
+trait Stream: Read + Write + Send {}
+
+impl<S: Read + Write + Send> Stream for S {}
 
 impl ChargePoint {
     /// Connects as this identity.
@@ -60,12 +66,50 @@ impl ChargePoint {
         }
     }
 
+    /// Tries to connect over a stream that is there, such as one of TLS.
+    ///
+    /// # Errors
+    ///
+    /// The HTTP status that it is refused with; none if the stream ends without
+    /// an answer.
+    ///
+    /// # Panics
+    ///
+    /// If the answer is not HTTP.
+    pub fn try_over(
+        stream: impl Read + Write + Send + 'static,
+        url: &str,
+        identity: &str,
+        password: Option<&[u8]>,
+    ) -> Result<Self, Option<u16>> {
+        let authorization = password.map(|password| basic(identity, password));
+        match Self::over(Box::new(stream), url, identity, authorization.as_deref()) {
+            Ok(charge_point) => Ok(charge_point),
+            Err(Error::Http(response)) => Err(Some(response.status().as_u16())),
+            Err(Error::Io(_) | Error::Protocol(ProtocolError::HandshakeIncomplete)) => Err(None),
+            Err(error) => panic!("{identity}: {error}"),
+        }
+    }
+
     fn open(url: &str, identity: &str, authorization: Option<&str>) -> Self {
         let opened = Self::try_open(url, identity, authorization);
         opened.unwrap_or_else(|error| panic!("{identity}: {error}"))
     }
 
     fn try_open(url: &str, identity: &str, authorization: Option<&str>) -> Result<Self, Error> {
+        let address = url.strip_prefix("ws://").and_then(|rest| rest.split('/').next());
+        let stream = TcpStream::connect(address.expect("a ws URL"))?;
+        stream.set_nodelay(true)?;
+        stream.set_read_timeout(Some(PATIENCE))?;
+        Self::over(Box::new(stream), url, identity, authorization)
+    }
+
+    fn over(
+        stream: Box<dyn Stream>,
+        url: &str,
+        identity: &str,
+        authorization: Option<&str>,
+    ) -> Result<Self, Error> {
         let mut request = format!("{url}/{identity}").into_client_request().expect("a URL");
         if let Some(value) = authorization {
             let value = HeaderValue::from_str(value).expect("base64 fits into a header");
@@ -73,11 +117,12 @@ impl ChargePoint {
         }
         let protocol = HeaderValue::from_static("ocpp1.6");
         request.headers_mut().insert("Sec-WebSocket-Protocol", protocol);
-        let (socket, response) = connect(request)?;
+        let opened = tungstenite::client(request, stream).map_err(|error| match error {
+            HandshakeError::Failure(error) => error,
+            HandshakeError::Interrupted(_) => panic!("{identity}: no answer"),
+        });
+        let (socket, response) = opened?;
         assert_eq!(response.headers()["Sec-WebSocket-Protocol"], "ocpp1.6");
-        if let MaybeTlsStream::Plain(stream) = socket.get_ref() {
-            stream.set_read_timeout(Some(PATIENCE)).expect("a time limit above 0");
-        }
         Ok(Self { socket, next_id: 1 })
     }
 
@@ -200,6 +245,12 @@ impl ChargePoint {
         let answer = self.receive();
         assert_eq!(answer[1], id);
         answer
+    }
+}
+
+impl fmt::Debug for ChargePoint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ChargePoint").field("next_id", &self.next_id).finish_non_exhaustive()
     }
 }
 

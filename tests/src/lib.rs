@@ -13,6 +13,7 @@ mod peer;
 mod process;
 mod program;
 mod raw_central_system;
+mod tls;
 
 pub use charge_point::ChargePoint;
 pub use event_stream::{EventStream, ServerEvent};
@@ -22,3 +23,4 @@ pub use peer::{PEERS, Peer, SESSION, node_peer, python_peer};
 pub use process::{PATIENCE, Process, eventually};
 pub use program::{CentralSystem, command, example, ocpp16, workspace_root};
 pub use raw_central_system::{RawCentralSystem, RawConnection};
+pub use tls::{Authority, Credential, SecureStream, shake_hands};

@@ -1,6 +1,10 @@
 //! What the HTTP interface refuses, and in which form.
 
-use ocpp16_tests::{Answer, CentralSystem, http, http_text};
+use std::io::{ErrorKind, Read, Write};
+use std::net::TcpStream;
+use std::time::{Duration, Instant};
+
+use ocpp16_tests::{Answer, CentralSystem, PATIENCE, http, http_text};
 use serde_json::json;
 
 /// Every error has the one form, and says that it is JSON.
@@ -124,4 +128,35 @@ fn bad_parameters_are_400() {
     let last = "Last-Event-ID: yesterday";
     let answer = http_text(&central_system.http, "GET", "/api/v1/events", last, "");
     assert_eq!(refused(&answer), (400, "InvalidRequest"));
+}
+
+/// One that always has another byte, but never the last one: it takes the
+/// descriptors and turns of others for some time only.
+#[test]
+fn a_body_that_dribbles_is_cut_off() {
+    /// Between two bytes.
+    const PACE: Duration = Duration::from_millis(50);
+
+    let central_system = CentralSystem::start(&[]);
+    let mut stream = TcpStream::connect(&central_system.http).expect("it listens");
+    stream.set_read_timeout(Some(PACE)).expect("a time limit above 0");
+    let head = "POST /api/v1/charge-points/CP1/calls HTTP/1.1\r\nHost: localhost\r\n\
+                Content-Type: application/json\r\nContent-Length: 1000000\r\n\r\n";
+    stream.write_all(head.as_bytes()).expect("it reads");
+    let (mut answer, start) = (Vec::new(), Instant::now());
+    loop {
+        match stream.read_to_end(&mut answer) {
+            Ok(_) => break,
+            Err(error) if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut) => {
+                assert!(start.elapsed() < PATIENCE, "it goes on: {answer:?}");
+                // It may end meanwhile, which reading tells.
+                let _ = stream.write_all(b" ");
+            }
+            // It was cut off while bytes were on their way.
+            Err(error) if error.kind() == ErrorKind::ConnectionReset => break,
+            Err(error) => panic!("{error}"),
+        }
+    }
+    let answer = String::from_utf8(answer).expect("JSON is UTF-8");
+    assert!(answer.starts_with("HTTP/1.1 408 ") && answer.contains("SlowBody"), "{answer:?}");
 }

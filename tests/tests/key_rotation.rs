@@ -1,6 +1,8 @@
 //! `POST …/rotate-key` and `POST …/security-profile`: every outcome, and who may
 //! connect then (J-62 to J-65, J-71).
 
+use std::io::Write;
+use std::net::TcpStream;
 use std::thread;
 
 use ocpp16_tests::{Answer, CentralSystem, ChargePoint};
@@ -204,6 +206,37 @@ fn without_an_answer_both_keys_open_until_the_new_one_is_used() {
     assert_eq!(error["opens"], "Both");
     let pair = Pair::with(central_system.kill_and_start(&[]), Some(OLD));
     assert_eq!(pair.opens(&[OLD, &new, OLD]), [true, true, false]);
+}
+
+/// J-65: a connection that stays, and no answer.
+#[test]
+fn a_charge_point_that_keeps_silent_is_a_timeout_and_both_keys_open() {
+    let central_system = CentralSystem::start_set(&[("ocpp.call_timeout", "1s")]);
+    let body = json!({"password": String::from_utf8_lossy(OLD)});
+    assert_eq!(central_system.request("PUT", "/charge-points/CP1", Some(&body)).status, 201);
+    let mut pair = Pair::with(central_system, Some(OLD));
+    let (answer, new) = pair.post("rotate-key", None, |charge_point| key(&charge_point.receive()));
+    let error = &answer.body["error"];
+    assert_eq!((answer.status, &error["code"]), (504, &json!("Timeout")));
+    assert_eq!(error["opens"], "Both");
+    assert_eq!(pair.charge_point.call("Heartbeat", &json!({}))[0], 3, "it is still connected");
+    assert_eq!(pair.opens(&[OLD, &new, OLD]), [true, true, false]);
+}
+
+/// It ends with the connection at the latest, and before the program does.
+#[cfg(unix)]
+#[test]
+fn a_rotation_goes_on_when_who_has_asked_for_it_hangs_up() {
+    let mut pair = Pair::new();
+    let mut asking = TcpStream::connect(&pair.central_system.http).unwrap();
+    let path = "/api/v1/charge-points/CP1/rotate-key";
+    write!(asking, "POST {path} HTTP/1.1\r\nHost: localhost\r\n\r\n").unwrap();
+    let _key = key(&pair.charge_point.receive());
+    drop(asking);
+    pair.central_system.signal("TERM");
+    assert!(pair.central_system.process.wait().success());
+    let log = pair.central_system.process.end_and_read_errors();
+    assert!(log.contains("key not rotated"), "{log}");
 }
 
 #[test]

@@ -166,6 +166,46 @@ fn a_key_that_waits_for_a_reboot_accepts_when_it_is_used() {
     assert_eq!(boot(&mut charge_point)["status"], "Accepted");
 }
 
+/// Of a charge point that had none before, which the operator gave none either.
+#[test]
+fn a_first_key_that_waits_for_a_reboot_accepts_when_it_is_used() {
+    for (setting, expected) in [("true", "Accepted"), ("false", "Pending")] {
+        let settings = [PENDING, ("auth.accept_after_rotation", setting)];
+        let central_system = CentralSystem::start_set(&settings);
+        let mut charge_point = ChargePoint::connect(&central_system.url, "CP1");
+        assert_eq!(boot(&mut charge_point)["status"], "Pending");
+        let rotate = "/charge-points/CP1/rotate-key";
+        let (answer, change) = during(&central_system, rotate, &json!({}), || {
+            charge_point.answer("ChangeConfiguration", &json!({"status": "RebootRequired"}))
+        });
+        assert_eq!((answer.status, &answer.body["outcome"]), (200, &json!("AfterReboot")));
+        let mut charge_point = ChargePoint::connect(&central_system.url, "CP1");
+        assert_eq!(boot(&mut charge_point)["status"], "Pending", "it has not shown the key");
+        let key = hex(&change["value"]);
+        let mut charge_point = ChargePoint::connect_with(&central_system.url, "CP1", &key);
+        assert_eq!(boot(&mut charge_point)["status"], expected);
+    }
+}
+
+/// A password of the operator's own is no sign that a rotation has ended, and a
+/// key that was refused neither.
+#[test]
+fn a_key_of_no_rotation_accepts_nobody() {
+    let central_system =
+        CentralSystem::start_set(&[PENDING, ("auth.accept_after_rotation", "true")]);
+    let mut charge_point = ChargePoint::connect(&central_system.url, "CP1");
+    assert_eq!(boot(&mut charge_point)["status"], "Pending");
+    let rotate = "/charge-points/CP1/rotate-key";
+    let (answer, _) = during(&central_system, rotate, &json!({}), || {
+        charge_point.answer("ChangeConfiguration", &json!({"status": "Rejected"}))
+    });
+    assert_eq!(answer.status, 409);
+    let password = "a password of the operator's";
+    assert_eq!(put(&central_system, &json!({"password": password})).status, 200);
+    let connect = || ChargePoint::connect_with(&central_system.url, "CP1", password.as_bytes());
+    assert_eq!(boot(&mut connect())["status"], "Pending");
+}
+
 fn hex(text: &Value) -> Vec<u8> {
     let text = text.as_str().expect("a text");
     let byte = |at| u8::from_str_radix(&text[at..at + 2], 16).expect("hexadecimal digits");

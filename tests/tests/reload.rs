@@ -1,21 +1,12 @@
 //! SIGHUP: settings and certificates change, connections stay.
 
 #![cfg(unix)]
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::fs;
-use std::net::TcpStream;
-use std::path::Path;
-use std::sync::Arc;
+use std::thread;
 
-use ocpp16_tests::{CentralSystem, ChargePoint, PATIENCE, eventually, http};
-use rcgen::{CertifiedKey, generate_simple_self_signed};
-use rustls::crypto::ring;
-use rustls::pki_types::{CertificateDer, ServerName};
-use rustls::{ClientConfig, ClientConnection, RootCertStore, StreamOwned};
+use ocpp16_tests::{Authority, CentralSystem, ChargePoint, eventually, http, shake_hands};
 use serde_json::json;
-use tungstenite::client::IntoClientRequest;
-use tungstenite::http::HeaderValue;
 
 const LOG: &str = "[log]\ndirectory = \"log\"\n";
 
@@ -32,8 +23,7 @@ fn logged(central_system: &CentralSystem, text: &str) -> String {
 fn tolerant_settings_change_and_others_wait_for_a_restart() {
     let central_system = CentralSystem::start_with(LOG, &[]);
     let mut charge_point = ChargePoint::connect(&central_system.url, "CP001");
-    let boot = json!({"chargePointVendor": "Vendor", "chargePointModel": "Model"});
-    charge_point.call("BootNotification", &boot);
+    boot(&mut charge_point);
     let mut authorize = || {
         let answer = charge_point.call("Authorize", &json!({"idTag": "UNKNOWN"}));
         answer[2]["idTagInfo"]["status"].as_str().unwrap().to_owned()
@@ -62,61 +52,29 @@ fn tolerant_settings_change_and_others_wait_for_a_restart() {
     assert_eq!(http(&central_system.http, "GET", "/api/v1/charge-points", None).status, 401);
 }
 
-/// Makes a certificate for 127.0.0.1 and writes it where the settings say.
-fn certify(folder: &Path) -> CertificateDer<'static> {
-    let CertifiedKey { cert, signing_key } =
-        generate_simple_self_signed(["127.0.0.1".to_owned()]).unwrap();
-    fs::write(folder.join("server.pem"), cert.pem()).unwrap();
-    fs::write(folder.join("server.key"), signing_key.serialize_pem()).unwrap();
-    cert.der().clone()
-}
-
-type Secure = StreamOwned<ClientConnection, TcpStream>;
-
-/// Shakes hands with a server that shows this certificate, and with no other.
-fn secure(url: &str, certificate: &CertificateDer<'static>) -> Result<Secure, String> {
-    let mut roots = RootCertStore::empty();
-    roots.add(certificate.clone()).unwrap();
-    let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
-        .with_safe_default_protocol_versions()
-        .unwrap()
-        .with_root_certificates(roots)
-        .with_no_client_auth();
-    let name = ServerName::try_from("127.0.0.1").unwrap();
-    let mut connection = ClientConnection::new(Arc::new(config), name).unwrap();
-    let address = url.strip_prefix("wss://").unwrap().split('/').next().unwrap();
-    let mut stream = TcpStream::connect(address).unwrap();
-    stream.set_read_timeout(Some(PATIENCE)).unwrap();
-    match connection.complete_io(&mut stream) {
-        Ok(_) => Ok(StreamOwned::new(connection, stream)),
-        Err(error) => Err(error.to_string()),
-    }
-}
-
-/// Connects as CP001.
-fn let_in(url: &str, stream: Secure) {
-    let mut request = format!("{url}/CP001").into_client_request().unwrap();
-    let protocol = HeaderValue::from_static("ocpp1.6");
-    request.headers_mut().insert("Sec-WebSocket-Protocol", protocol);
-    tungstenite::client(request, stream).unwrap();
-}
-
 #[test]
 fn a_new_certificate_is_served_without_dropping_a_connection() {
     // The certificates have to be there before the server is.
     let certificates = tempfile::TempDir::new().unwrap();
     let folder = certificates.path();
-    let old = certify(folder);
+    let (old, new) = (Authority::new("Old authority"), Authority::new("New authority"));
+    old.server().write(folder, "server");
     let settings = format!(
         "[ocpp.tls]\nlisten = [\"127.0.0.1:0\"]\ncertificates = [\"{0}/server.pem\"]\n\
          keys = [\"{0}/server.key\"]\n{LOG}",
         folder.display()
     );
     let mut central_system = CentralSystem::start_with(&settings, &[]);
-    let line = central_system.process.line();
-    let url = line.strip_prefix("charge points: ").unwrap().split_once("/{identity}").unwrap().0;
-
-    let_in(url, secure(url, &old).unwrap());
+    let line = central_system.process.line_after("charge points: ");
+    let url = line.split_once("/{identity}").unwrap().0;
+    let connect = |identity, authority| {
+        let stream = shake_hands(url, authority, None).unwrap();
+        ChargePoint::try_over(stream, url, identity, None).unwrap()
+    };
+    let mut secure = connect("CP001", &old);
+    boot(&mut secure);
+    let mut plain = ChargePoint::connect(&central_system.url, "CP002");
+    boot(&mut plain);
 
     // A broken file changes nothing.
     let key = fs::read(folder.join("server.key")).unwrap();
@@ -124,17 +82,45 @@ fn a_new_certificate_is_served_without_dropping_a_connection() {
     central_system.signal("HUP");
     let line = logged(&central_system, "nothing reloaded");
     assert!(line.contains("server.key (ocpp.tls.certificates)"), "{line}");
-    let open_connection = secure(url, &old).unwrap();
+    let half_open = shake_hands(url, &old, None).unwrap();
     fs::write(folder.join("server.key"), key).unwrap();
 
-    let mut charge_point = ChargePoint::connect(&central_system.url, "CP002");
-    let new = certify(folder);
+    new.server().write(folder, "server");
     central_system.signal("HUP");
     logged(&central_system, "read again");
-    let_in(url, secure(url, &new).unwrap());
-    let refused = secure(url, &old).unwrap_err();
+    let refused = shake_hands(url, &old, None).unwrap_err().to_string();
     assert!(refused.contains("certificate"), "{refused}");
-    // Those that are open go on, with and without TLS.
-    let_in(url, open_connection);
-    charge_point.call("Heartbeat", &json!({}));
+    boot(&mut connect("CP003", &new));
+    // Those that are open go on, with and without TLS, in both directions.
+    boot(&mut ChargePoint::try_over(half_open, url, "CP004", None).unwrap());
+    for (charge_point, identity) in [(&mut secure, "CP001"), (&mut plain, "CP002")] {
+        assert_eq!(charge_point.call("Heartbeat", &json!({}))[0], 3);
+        let answer = thread::scope(|scope| {
+            scope.spawn(|| charge_point.answer("ClearCache", &json!({"status": "Accepted"})));
+            central_system.call(identity, &json!({"action": "ClearCache"}))
+        });
+        assert_eq!(answer.status, 200, "{identity}");
+    }
+}
+
+/// As logrotate does it.
+#[test]
+fn a_log_that_was_renamed_goes_on_in_a_new_file() {
+    let central_system = CentralSystem::start_with(LOG, &[]);
+    let (file, renamed) = ("log/ocpp16.log", "log/renamed");
+    let [file, renamed] = [file, renamed].map(|name| central_system.folder().join(name));
+    boot(&mut ChargePoint::connect(&central_system.url, "CP001"));
+    fs::rename(&file, &renamed).unwrap();
+    boot(&mut ChargePoint::connect(&central_system.url, "CP002"));
+    central_system.signal("HUP");
+    logged(&central_system, "read again");
+    boot(&mut ChargePoint::connect(&central_system.url, "CP003"));
+    let (old, new) = (fs::read_to_string(renamed).unwrap(), fs::read_to_string(file).unwrap());
+    assert!(old.contains("CP002") && !old.contains("CP003"), "{old}");
+    assert!(new.contains("CP003") && !new.contains("CP001"), "{new}");
+}
+
+fn boot(charge_point: &mut ChargePoint) {
+    let boot = json!({"chargePointVendor": "Vendor", "chargePointModel": "Model"});
+    assert_eq!(charge_point.call("BootNotification", &boot)[2]["status"], "Accepted");
 }

@@ -5,7 +5,7 @@
 use std::fs;
 use std::process::Output;
 
-use ocpp16_tests::{CentralSystem, ChargePoint, command, http, http_with};
+use ocpp16_tests::{Authority, CentralSystem, ChargePoint, command, http, http_with};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -128,6 +128,28 @@ fn files_of_certificates_that_cannot_be_used_are_named() {
         assert!(errors.starts_with(error) && errors.lines().count() == 1, "{errors}");
         assert_eq!(output.status.code(), Some(2));
     }
+}
+
+/// TC_086.
+#[test]
+fn cipher_suites_that_there_are_not_are_named_with_those_that_there_are() {
+    let folder = TempDir::new().unwrap();
+    Authority::new("Our authority").server().write(folder.path(), "server");
+    let output = command()
+        .current_dir(folder.path())
+        .args(["--listen", "127.0.0.1:0", "--http", "127.0.0.1:0", "--log", "off"])
+        .env("OCPP16_OCPP_TLS_LISTEN", "127.0.0.1:0")
+        .env("OCPP16_OCPP_TLS_CERTIFICATES", "server.pem")
+        .env("OCPP16_OCPP_TLS_KEYS", "server.key")
+        .env("OCPP16_OCPP_TLS_CIPHER_SUITES", "TLS_RSA_WITH_AES_128_GCM_SHA256")
+        .output()
+        .unwrap();
+    let errors = String::from_utf8(output.stderr).unwrap();
+    let error = "ocpp16: ocpp.tls.cipher_suites: no cipher suite TLS_RSA_WITH_AES_128_GCM_SHA256; \
+                 there are TLS_AES_";
+    assert!(errors.starts_with(error) && errors.lines().count() == 1, "{errors}");
+    assert!(errors.contains("TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384"), "{errors}");
+    assert_eq!(output.status.code(), Some(2));
 }
 
 #[test]

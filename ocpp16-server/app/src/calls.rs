@@ -83,6 +83,15 @@ impl Calls {
         started.await.unwrap_or(Err(E::from(StorageError::GivenUp)))
     }
 
+    /// Runs what consists of calls, and of notes in the books beside them; also if
+    /// nobody waits for it.
+    pub(crate) fn run<T: Send + 'static>(
+        &self,
+        future: impl Future<Output = T> + Send + 'static,
+    ) -> JoinHandle<T> {
+        self.running.spawn(future)
+    }
+
     /// Waits until the end of every call is noted.
     pub(crate) async fn finish(&self) {
         self.running.close();

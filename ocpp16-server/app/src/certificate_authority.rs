@@ -44,6 +44,7 @@ use x509_cert::spki::{AlgorithmIdentifierOwned, SubjectPublicKeyInfoOwned};
 use x509_cert::time::{Time, Validity};
 
 use crate::books::IssuedCertificate;
+use crate::signature::{Unverified, verify};
 
 /// Where the authority is, and how long its certificates last.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -112,7 +113,7 @@ impl CertificateAuthority {
         organizations: &[String],
         name: &str,
     ) -> Result<IssuedCertificate, IssueError> {
-        let request = self.verified(csr)?;
+        let request = Self::verified(csr)?;
         let subject = &request.info.subject;
         let given = texts(subject, ORGANIZATION);
         let Some(organization) = given.iter().find(|given| organizations.contains(given)) else {
@@ -160,23 +161,17 @@ impl CertificateAuthority {
 
     /// Returns the request if its signature proves that the charge point has the
     /// key, and TLS will know that key.
-    fn verified(&self, csr: &str) -> Result<CertReq, IssueError> {
+    fn verified(csr: &str) -> Result<CertReq, IssueError> {
         let der = CertificateSigningRequestDer::from_pem_slice(csr.as_bytes());
         let der = der.map_err(|_| IssueError::Unreadable)?;
         let request = CertReq::from_der(&der).map_err(|_| IssueError::Unreadable)?;
-        let public_key = &request.info.public_key;
-        let (key_algorithm, algorithm) =
-            (content(&public_key.algorithm)?, content(&request.algorithm)?);
-        let mut known = self.provider.signature_verification_algorithms.all.iter();
-        let known = known.find(|known| {
-            *known.public_key_alg_id() == *key_algorithm && *known.signature_alg_id() == *algorithm
-        });
-        let (message, key) = (request.info.to_der()?, public_key.subject_public_key.raw_bytes());
-        known
-            .ok_or(IssueError::Algorithm)?
-            .verify_signature(key, &message, request.signature.raw_bytes())
-            .map_err(|_| IssueError::Signature)?;
-        Ok(request)
+        let CertReq { info, algorithm, signature } = &request;
+        let message = info.to_der()?;
+        match verify(&info.public_key, algorithm, &message, signature.raw_bytes()) {
+            Ok(()) => Ok(request),
+            Err(Unverified::Algorithm) => Err(IssueError::Algorithm),
+            Err(Unverified::Signature) => Err(IssueError::Signature),
+        }
     }
 
     /// Returns when a certificate begins and ends that is issued now: within the
@@ -261,15 +256,6 @@ fn algorithm_of(
     let content = known.first()?.signature_alg_id();
     let sequence = [&[0x30, u8::try_from(content.len()).ok()?], &content[..]].concat();
     AlgorithmIdentifierOwned::from_der(&sequence).ok()
-}
-
-/// Returns the DER of an algorithm without tag and length, as rustls has it.
-fn content(algorithm: &AlgorithmIdentifierOwned) -> der::Result<Vec<u8>> {
-    let mut content = algorithm.oid.to_der()?;
-    if let Some(parameters) = &algorithm.parameters {
-        content.extend(parameters.to_der()?);
-    }
-    Ok(content)
 }
 
 /// Returns the values of an attribute. One that is no text in UTF-8 is empty,

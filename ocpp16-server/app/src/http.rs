@@ -64,6 +64,7 @@ pub(crate) struct Parts {
 /// What the routes work with.
 #[derive(Debug, Clone)]
 struct Api {
+    live: Live,
     books: Books,
     calls: Calls,
     central_system: CentralSystem,
@@ -89,7 +90,17 @@ fn router(parts: Parts) -> Router {
     let Parts { live, books, calls, central_system, events, messages, metrics, draining } = parts;
     let readiness = health::Readiness::new(books.clone(), draining);
     let places = event::Places::default();
-    let api = Api { books, calls, central_system, events, messages, metrics, readiness, places };
+    let api = Api {
+        live: live.clone(),
+        books,
+        calls,
+        central_system,
+        events,
+        messages,
+        metrics,
+        readiness,
+        places,
+    };
 
     let mut description = OpenApi::default();
     let routes = operation_routes().nest("/api/v1", resource_routes());

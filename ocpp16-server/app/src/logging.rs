@@ -6,7 +6,7 @@
 use std::fs;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
 use rolling_file::{BasicRollingFileAppender, RollingConditionBasic};
@@ -19,27 +19,36 @@ use tracing_subscriber::util::SubscriberInitExt;
 
 use crate::settings::{Log, LogFormat};
 
-/// What changes the levels while the program runs.
-#[derive(Debug)]
-pub(crate) struct Levels(reload::Handle<Targets, Registry>);
+/// The log, as far as it changes while the program runs.
+pub(crate) struct Logging {
+    levels: reload::Handle<Targets, Registry>,
+    /// None on standard error.
+    files: Option<Files>,
+}
 
-impl Levels {
-    pub(crate) fn set(&self, log: &Log) {
+impl Logging {
+    pub(crate) fn set_levels(&self, log: &Log) {
         // It fails when the log is gone, and then nobody misses it.
-        let _ = self.0.reload(log.level.0.targets());
+        let _ = self.levels.reload(log.level.0.targets());
+    }
+
+    /// Opens the file anew: another program may have renamed or removed it.
+    pub(crate) fn reopen(&self) {
+        if let Some(files) = &self.files {
+            files.rotation().reopen();
+        }
     }
 }
 
 /// Starts to log, for the rest of the process.
-pub(crate) fn start(log: &Log) -> Levels {
-    let (filter, handle) = reload::Layer::new(log.level.0.targets());
+pub(crate) fn start(log: &Log) -> Logging {
+    let (filter, levels) = reload::Layer::new(log.level.0.targets());
     let to_files = !log.directory.as_os_str().is_empty();
     let terminal = !to_files && io::stderr().is_terminal();
-    let writer = if to_files {
-        let files = Files::new(log);
-        BoxMakeWriter::new(move || files.clone())
-    } else {
-        BoxMakeWriter::new(io::stderr)
+    let files = to_files.then(|| Files::new(log));
+    let writer = match files.clone() {
+        Some(files) => BoxMakeWriter::new(move || files.clone()),
+        None => BoxMakeWriter::new(io::stderr),
     };
     let registry = tracing_subscriber::registry().with(filter);
     let layer = tracing_subscriber::fmt::layer().with_writer(writer).with_ansi(terminal);
@@ -56,7 +65,7 @@ pub(crate) fn start(log: &Log) -> Levels {
     } else {
         registry.with(layer.json().flatten_event(true)).init();
     }
-    Levels(handle)
+    Logging { levels, files }
 }
 
 /// The files of a log, for all threads.
@@ -72,13 +81,16 @@ impl Files {
         let path = log.directory.join("ocpp16.log");
         Self(Arc::new(Mutex::new(Rotation::new(path, size, age, files))))
     }
+
+    fn rotation(&self) -> MutexGuard<'_, Rotation> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 impl Write for Files {
     /// Takes a whole line, which is what the formatter gives.
     fn write(&mut self, line: &[u8]) -> io::Result<usize> {
-        let mut rotation = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        rotation.write(line, SystemTime::now());
+        self.rotation().write(line, SystemTime::now());
         Ok(line.len())
     }
 
@@ -109,6 +121,11 @@ impl Rotation {
         // Without the one that is written.
         let older_files = files.saturating_sub(1);
         Self { path, size, age, older_files, open: None, try_again: None }
+    }
+
+    /// The next line goes to a file that is opened then, also after a failure.
+    fn reopen(&mut self) {
+        (self.open, self.try_again) = (None, None);
     }
 
     fn write(&mut self, line: &[u8], now: SystemTime) {

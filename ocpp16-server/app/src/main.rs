@@ -18,6 +18,7 @@ mod central_system;
 mod certificate_authority;
 mod cli;
 mod events;
+mod firmware;
 mod gate;
 mod http;
 mod logging;
@@ -26,6 +27,7 @@ mod metric;
 mod observer;
 mod serve;
 mod settings;
+mod signature;
 mod storage;
 
 use std::error::Error;

@@ -27,6 +27,7 @@ use crate::calls::Calls;
 use crate::central_system::Ocpp16;
 use crate::certificate_authority::{AuthorityError, CertificateAuthority};
 use crate::events::Events;
+use crate::firmware::{self, FirmwareAuthorityError};
 use crate::gate::Gate;
 use crate::http;
 use crate::logging;
@@ -52,13 +53,15 @@ pub(crate) enum ServeError {
     Database(OpenError),
     /// There is no certificate authority as the settings have it.
     Authority(AuthorityError),
+    /// An authority of firmware cannot be read.
+    FirmwareAuthority(FirmwareAuthorityError),
     /// The system does not let it take signals.
     Signals(io::Error),
 }
 
 /// Runs until it is told to stop.
 pub(crate) async fn serve(settings: Settings, sources: Sources) -> Result<(), ServeError> {
-    let levels = logging::start(&settings.log);
+    let logging = logging::start(&settings.log);
     let metrics = metric::record();
     let ocpp = OcppListeners::listen(&settings).await?;
     let http = listen_http(&settings).await?;
@@ -68,6 +71,7 @@ pub(crate) async fn serve(settings: Settings, sources: Sources) -> Result<(), Se
         Some(files) => Some(CertificateAuthority::open(&files).map_err(ServeError::Authority)?),
         None => None,
     };
+    firmware::check(&settings.auth).map_err(ServeError::FirmwareAuthority)?;
     let (path, shared) =
         (settings.database.url.0.path(), settings.database.changes_per_commit.size());
     let database = Database::open_sharing(path, shared).map_err(ServeError::Database)?;
@@ -110,7 +114,7 @@ pub(crate) async fn serve(settings: Settings, sources: Sources) -> Result<(), Se
         draining.cancel();
     };
     let http_loopback = http_address.ip().is_loopback();
-    let mut reload = Reload { sources, sender, levels, tls: ocpp.tls, http_loopback };
+    let mut reload = Reload { sources, sender, logging, tls: ocpp.tls, http_loopback };
     tokio::select! {
         _ = server.serve(ocpp.listeners, shutdown) => {}
         () = reload.at_each(hangup) => {}
@@ -239,6 +243,7 @@ impl fmt::Display for ServeError {
             Self::Tls(error) => error.fmt(f),
             Self::Database(error) => error.fmt(f),
             Self::Authority(error) => error.fmt(f),
+            Self::FirmwareAuthority(error) => error.fmt(f),
             Self::Signals(error) => write!(f, "cannot take signals: {error}"),
             Self::HttpNotLoopback(address) => write!(
                 f,

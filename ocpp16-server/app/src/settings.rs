@@ -127,7 +127,8 @@ pub(crate) struct Log {
     /// How lines look.
     pub(crate) format: LogFormat,
     /// The folder of the files `ocpp16.log`, `ocpp16.log.1` and so on, the newest
-    /// first; it is made if it does not exist. Empty: standard error.
+    /// first; it is made if it does not exist. Empty: standard error. SIGHUP opens
+    /// the file anew, for programs that rotate it from outside.
     #[schemars(extend("x-range" = "FOLDER or empty"))]
     pub(crate) directory: PathBuf,
     /// How large a file grows before the next one begins; the line that reaches

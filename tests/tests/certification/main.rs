@@ -17,3 +17,4 @@ mod remote_trigger;
 mod reservation;
 mod security;
 mod smart_charging;
+mod tls;

@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension, named_params, params};
 
 use super::Books;
 use super::column::Wire;
-use super::registration::replace_all_keys;
+use super::registration::{replace_all_keys, take_first_key};
 use crate::storage::StorageError;
 
 impl Books {
@@ -50,10 +50,12 @@ impl Books {
     /// Notes that a rotation has ended with the new key: a pending charge point
     /// is accepted at its next boot, if that is what the operator wants (J-82).
     pub(crate) async fn rotated(&self, identity: Identity) -> Result<(), StorageError> {
-        if !self.policy().accept_after_rotation {
-            return Ok(());
-        }
-        self.write(move |connection| accept_pending(connection, &identity)).await
+        let accept = self.policy().accept_after_rotation;
+        self.write(move |connection| {
+            take_first_key(connection, &identity)?;
+            if accept { accept_pending(connection, &identity) } else { Ok(()) }
+        })
+        .await
     }
 }
 
@@ -195,6 +197,7 @@ fn provisioned(
         })?;
     if let Some(key) = &provision.key {
         replace_all_keys(connection, identity, std::slice::from_ref(key))?;
+        take_first_key(connection, identity)?;
     }
     let revoked = match provision.enrolment {
         None | Some(RegistrationStatus::Accepted) => false,

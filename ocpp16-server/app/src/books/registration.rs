@@ -30,16 +30,21 @@ impl Store for Books {
     }
 
     async fn raise_profile(&self, identity: &Identity, profile: u8) -> Result<(), StoreError> {
-        let identity = identity.clone();
+        let (identity, accept) = (identity.clone(), self.policy().accept_after_rotation);
         let written = self.database.write(move |connection| {
             connection
                 .prepare_cached(
                     "UPDATE charge_points SET highest_profile = max(highest_profile, ?2)
                      WHERE identity = ?1",
                 )?
-                .execute(params![identity.as_str(), profile])
+                .execute(params![identity.as_str(), profile])?;
+            // It is the only key, so it is the one that was shown.
+            if matches!(profile, 1 | 2) && take_first_key(connection, &identity)? && accept {
+                accept_pending(connection, &identity)?;
+            }
+            Ok(())
         });
-        written.await.map(drop).map_err(StoreError::new)
+        written.await.map_err(StoreError::new)
     }
 
     async fn replace_keys(
@@ -52,6 +57,9 @@ impl Store for Books {
         let accept = self.policy().accept_after_rotation && is_end_of_rotation(&old, &new);
         let written = self.database.write(move |connection| {
             let replaced = replace_keys(connection, &identity, &old, &new)?;
+            if replaced && (old.is_empty() || new.is_empty()) {
+                send_first_key(connection, &identity, !new.is_empty())?;
+            }
             if replaced && accept {
                 accept_pending(connection, &identity)?;
             }
@@ -105,6 +113,33 @@ fn replace_keys(
 /// has it.
 fn is_end_of_rotation(old: &[StoredKey], new: &[StoredKey]) -> bool {
     old.len() > 1 && new.len() == 1 && new.first() == old.last()
+}
+
+/// Notes that the charge point is sent its first key, or has refused it.
+fn send_first_key(
+    connection: &Connection,
+    identity: &Identity,
+    sent: bool,
+) -> rusqlite::Result<()> {
+    connection
+        .prepare_cached("UPDATE charge_points SET first_key_sent = ?2 WHERE identity = ?1")?
+        .execute(params![identity.as_str(), sent])?;
+    Ok(())
+}
+
+/// Notes that the charge point has the key that it was sent first; tells whether
+/// that is news.
+pub(super) fn take_first_key(
+    connection: &Connection,
+    identity: &Identity,
+) -> rusqlite::Result<bool> {
+    let taken = connection
+        .prepare_cached(
+            "UPDATE charge_points SET first_key_sent = 0
+             WHERE identity = ?1 AND first_key_sent <> 0",
+        )?
+        .execute([identity.as_str()])?;
+    Ok(taken > 0)
 }
 
 /// Replaces the keys, whatever they are.

@@ -27,6 +27,7 @@ use super::Api;
 use super::error::ApiError;
 use super::extract::{JsonBody, Path};
 use super::openapi::{Errors, about};
+use crate::firmware;
 
 /// The body of the request.
 #[derive(Debug, Deserialize)]
@@ -72,7 +73,11 @@ pub(crate) async fn call(
     let limit = limit(call.timeout_seconds)?;
     let charge_point = api.central_system.find(&identity).ok_or_else(ApiError::not_connected)?;
 
-    let warnings = api.books.warnings(identity, &request).await?;
+    let mut warnings = api.books.warnings(identity, &request).await?;
+    if let CentralSystemRequest::SignedUpdateFirmware(update) = &request {
+        let auth = &api.live.now().auth;
+        warnings.extend(firmware::warnings(&update.firmware, auth).await);
+    }
     let open = api.calls.start(charge_point, request, limit).await?;
     let id = open.id().clone();
     // What was refused at once was never sent, also for those who do not wait.

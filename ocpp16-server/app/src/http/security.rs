@@ -160,9 +160,9 @@ pub(super) async fn rotate_key(
     extract::OptionalJson(RotateKey { reset }): extract::OptionalJson<RotateKey>,
 ) -> Result<Json<KeyRotated>, ApiError> {
     let charge_point = api.connected(&identity).await?;
-    // In a task of its own: who hangs up must not leave it half-way.
+    // Who hangs up must not leave it half-way, nor must the end of the program.
     let (books, rotating) = (api.books.clone(), charge_point.clone());
-    let rotated = tokio::spawn(async move {
+    let rotated = api.calls.run(async move {
         let rotated = rotating.rotate_key(&books).await;
         match &rotated {
             Ok(RotatedKey::InForce(_)) => {

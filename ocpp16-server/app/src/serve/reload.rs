@@ -1,7 +1,8 @@
 //! Reading settings and certificates again while serving.
 //!
 //! All or nothing: if anything is wrong, everything stays as it was, and the log
-//! says why. Connections go on.
+//! says why. Connections go on. The file of the log is opened anew in any case,
+//! so that programs such as logrotate can take the old one away.
 
 use std::error::Error;
 use std::sync::Arc;
@@ -11,14 +12,15 @@ use tokio::sync::watch;
 
 use super::signal::Hangup;
 use super::tls;
-use crate::logging::Levels;
+use crate::firmware;
+use crate::logging::Logging;
 use crate::settings::{Changes, Settings, Sources, renew};
 
 /// What a reload reads, and what it changes.
 pub(super) struct Reload {
     pub(super) sources: Sources,
     pub(super) sender: watch::Sender<Arc<Settings>>,
-    pub(super) levels: Levels,
+    pub(super) logging: Logging,
     pub(super) tls: Option<TlsConfig>,
     pub(super) http_loopback: bool,
 }
@@ -28,6 +30,7 @@ impl Reload {
     pub(super) async fn at_each(&mut self, mut hangup: Hangup) {
         loop {
             hangup.next().await;
+            self.logging.reopen();
             match self.reload() {
                 Ok(Changes { applied, need_restart }) => {
                     let applied = applied.join(", ");
@@ -50,10 +53,11 @@ impl Reload {
         if !self.http_loopback && settings.http.token.reveal().is_none() {
             return Err("http.token: there has to be one, for http.listen is no loopback".into());
         }
+        firmware::check(&settings.auth)?;
         if let Some(tls) = &self.tls {
             tls::reconfigure(tls, &settings.ocpp.tls)?;
         }
-        self.levels.set(&settings.log);
+        self.logging.set_levels(&settings.log);
         self.sender.send_replace(Arc::new(settings));
         Ok(changes)
     }

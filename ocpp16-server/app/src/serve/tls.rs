@@ -10,7 +10,7 @@ use ocpp16_server::tls::{ClientCertificates, TlsConfig, TlsError, TlsSettings};
 
 use crate::settings::Tls;
 
-/// A file that cannot be used.
+/// A file that cannot be used, or a setting that belongs to it.
 #[derive(Debug)]
 pub(crate) struct TlsFileError {
     setting: &'static str,
@@ -27,7 +27,10 @@ enum Cause {
 impl fmt::Display for TlsFileError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let files: Vec<_> = self.files.iter().map(|file| file.display().to_string()).collect();
-        write!(f, "{} ({}): ", files.join(", "), self.setting)?;
+        match &*files {
+            [] => write!(f, "{}: ", self.setting)?,
+            files => write!(f, "{} ({}): ", files.join(", "), self.setting)?,
+        }
         match &self.cause {
             Cause::Read(error) => error.fmt(f),
             Cause::Content(error) => match error.source() {
@@ -70,6 +73,10 @@ fn read(tls: &Tls) -> Result<TlsSettings, TlsFileError> {
     let Some(mut settings) = settings else {
         return Err(content(CERTIFICATES, &[])(TlsError::Missing("certificate")));
     };
+    if !tls.cipher_suites.is_empty() {
+        let suites = settings.cipher_suites(&tls.cipher_suites);
+        settings = suites.map_err(content("ocpp.tls.cipher_suites", &[]))?;
+    }
     let clients = if tls.require_client_certificates {
         ClientCertificates::Required
     } else {

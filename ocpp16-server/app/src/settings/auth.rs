@@ -52,6 +52,16 @@ pub(crate) struct Auth {
     /// Accept a pending charge point once it has the key of a rotation.
     #[schemars(extend("x-reload" = true))]
     pub(crate) accept_after_rotation: bool,
+    /// Files with the authorities of certificates that firmware is signed with;
+    /// they are read at each SignedUpdateFirmware, whose outcome warns of a
+    /// certificate that none of them has signed. Empty: this is not checked.
+    #[schemars(extend("x-reload" = true, "x-range" = "list of FILE"))]
+    pub(crate) firmware_authorities: Vec<PathBuf>,
+    /// The folder of firmware, where the last part of a `location` names a file:
+    /// the outcome of SignedUpdateFirmware warns if the signature is not that of
+    /// the file. Empty: this is not checked.
+    #[schemars(extend("x-reload" = true, "x-range" = "FOLDER or empty"))]
+    pub(crate) firmware_directory: PathBuf,
     /// After how long a charge point that is not accepted shall boot again.
     #[schemars(extend("x-reload" = true))]
     pub(crate) boot_retry_interval: Text<Time<S, D>>,
@@ -71,6 +81,8 @@ impl Default for Auth {
             accept_hex_passwords: false,
             conceal_unknown: false,
             accept_after_rotation: false,
+            firmware_authorities: Vec::new(),
+            firmware_directory: PathBuf::new(),
             boot_retry_interval: Text(Time::of(M)),
             certificate_authority: CertificateAuthority::default(),
         }

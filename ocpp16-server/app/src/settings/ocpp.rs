@@ -198,6 +198,11 @@ pub(crate) struct Tls {
     /// authority needs one.
     #[schemars(extend("x-reload" = true, "x-range" = "list of FILE"))]
     pub(crate) revocation_lists: Vec<PathBuf>,
+    /// The cipher suites that are offered, by their IANA names, such as
+    /// `TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256`; a version of TLS of which none
+    /// is listed is not spoken. Empty: all that there are, of TLS 1.2 and 1.3.
+    #[schemars(extend("x-reload" = true))]
+    pub(crate) cipher_suites: Vec<String>,
     /// Refuse charge points without certificate already at the handshake.
     #[schemars(extend("x-reload" = true))]
     pub(crate) require_client_certificates: bool,

@@ -24,6 +24,8 @@ CREATE TABLE charge_points (
     -- security profile that it has connected with.
     registration TEXT,
     highest_profile INTEGER NOT NULL DEFAULT 0,
+    -- Whether it was sent its first key by a rotation, and has not used it yet.
+    first_key_sent INTEGER NOT NULL DEFAULT 0,
 
     -- From its last BootNotification.
     vendor TEXT,
