@@ -11,12 +11,14 @@ mod charging_profile;
 mod column;
 mod connector;
 mod id_tag;
+mod message;
 mod message_key;
 mod meter_value;
 mod progress;
 mod provisioning;
 mod registration;
 mod reservation;
+mod retention;
 mod security_event;
 mod transaction;
 
@@ -36,6 +38,7 @@ pub(crate) use self::meter_value::StoredValue;
 pub(crate) use self::progress::{Progress, Report};
 pub(crate) use self::provisioning::{Door, Provision, ProvisionError};
 pub(crate) use self::reservation::{Reservation, ReservationId, ReservationState};
+pub(crate) use self::retention::Old;
 pub(crate) use self::security_event::{SecurityEvent, is_critical};
 pub(crate) use self::transaction::{Started, Stopped, Transaction, Wanted};
 use crate::settings::Live;
@@ -101,6 +104,14 @@ impl Books {
         change: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
     ) -> Result<T, StorageError> {
         self.database.write(change).await
+    }
+
+    /// For what neither charge points nor people wait for.
+    async fn write_aside<T: Send + 'static>(
+        &self,
+        change: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
+    ) -> Result<T, StorageError> {
+        self.database.write_aside(change).await
     }
 
     async fn read<T: Send + 'static>(
