@@ -20,6 +20,7 @@ mod registration;
 mod reservation;
 mod retention;
 mod security_event;
+mod stop;
 mod transaction;
 
 use ocpp16_types::AuthorizationStatus;
@@ -40,6 +41,7 @@ pub(crate) use self::provisioning::{Door, Provision, ProvisionError};
 pub(crate) use self::reservation::{Reservation, ReservationId, ReservationState};
 pub(crate) use self::retention::Old;
 pub(crate) use self::security_event::{SecurityEvent, is_critical};
+pub(crate) use self::stop::{Stop, WantedStops};
 pub(crate) use self::transaction::{Started, Stopped, Transaction, Wanted};
 use crate::settings::Live;
 use crate::storage::{Database, StorageError};

@@ -19,6 +19,7 @@ mod openapi;
 mod provisioning;
 mod reservation;
 mod security;
+mod stop;
 mod transaction;
 
 use std::sync::Arc;

@@ -11,6 +11,7 @@ use super::Api;
 use super::error::ApiError;
 use super::extract::{PageQuery, Path, Query, page};
 use super::openapi::about;
+use super::stop;
 use crate::books::{List, StoredValue, Transaction, Wanted};
 use crate::events::{self, Event};
 
@@ -64,6 +65,19 @@ pub(super) fn routes() -> ApiRouter<Api> {
                         (409, &["NotActive"]),
                         (503, &["DatabaseUnavailable"]),
                     ],
+                ),
+            ),
+        )
+        .api_route(
+            "/stops",
+            get_with(
+                stop::list,
+                about(
+                    TAG,
+                    "Lists the StopTransactions that have come, the newest first. Among them are \
+                     those that have closed no transaction, because it is unknown, of another \
+                     charge point, or closed already.",
+                    &[(503, &["DatabaseUnavailable"])],
                 ),
             ),
         )

@@ -25,3 +25,5 @@ CREATE TABLE messages (
 CREATE INDEX messages_of_charge_point ON messages (identity, number);
 CREATE INDEX messages_by_age ON messages (time);
 CREATE INDEX security_events_by_age ON security_events (received_at);
+-- They are few.
+CREATE INDEX unmatched_stops ON stops (identity) WHERE NOT matched;
