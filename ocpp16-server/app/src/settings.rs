@@ -82,7 +82,7 @@ pub(crate) struct Database {
     #[schemars(extend("x-reload" = true))]
     pub(crate) security_event_retention: Switch<Text<Time<H, { 100 * Y }>>>,
     /// Keep all frames in the database, without their secrets; otherwise those of
-    /// late are in memory. Each costs about its length twice on the disk.
+    /// late are in memory. Each takes its length and about 200 bytes on the disk.
     #[schemars(extend("x-reload" = true))]
     pub(crate) keep_messages: bool,
     /// How long kept frames stay; `off` is for ever.
