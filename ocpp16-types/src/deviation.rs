@@ -4,7 +4,7 @@
 
 use std::fmt;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::scalar::DateTime;
 
@@ -22,7 +22,7 @@ pub enum Strictness {
 }
 
 /// One repair: where, what kind, and what was there.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Deviation {
     /// What was wrong, and so what was done.
@@ -58,7 +58,7 @@ impl fmt::Display for Deviation {
 /// | `ObjectForText` | `data` of DataTransfer | the object's JSON text |
 /// | `NullForAbsent` | an optional member anywhere | member dropped |
 /// | `ExtraMember` | any object | member dropped |
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum DeviationKind {
     /// Descriptive text with more characters than allowed.

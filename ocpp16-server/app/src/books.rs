@@ -14,6 +14,7 @@ mod connector;
 mod id_tag;
 mod installed_profile;
 mod limit;
+mod message;
 mod message_key;
 mod meter_value;
 mod progress;
@@ -21,7 +22,9 @@ mod provisioning;
 mod registration;
 mod remote_start;
 mod reservation;
+mod retention;
 mod security_event;
+mod stop;
 mod transaction;
 
 use ocpp16_types::AuthorizationStatus;
@@ -43,7 +46,9 @@ pub(crate) use self::progress::{Progress, Report};
 pub(crate) use self::provisioning::{Door, Provision, ProvisionError};
 pub(crate) use self::remote_start::RemoteStart;
 pub(crate) use self::reservation::{Reservation, ReservationId, ReservationState};
+pub(crate) use self::retention::Old;
 pub(crate) use self::security_event::{SecurityEvent, is_critical};
+pub(crate) use self::stop::{Stop, WantedStops};
 pub(crate) use self::transaction::{Started, Stopped, Transaction, Wanted};
 use crate::settings::Live;
 use crate::storage::{Database, StorageError};
@@ -108,6 +113,14 @@ impl Books {
         change: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
     ) -> Result<T, StorageError> {
         self.database.write(change).await
+    }
+
+    /// For what neither charge points nor people wait for.
+    async fn write_aside<T: Send + 'static>(
+        &self,
+        change: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
+    ) -> Result<T, StorageError> {
+        self.database.write_aside(change).await
     }
 
     async fn read<T: Send + 'static>(

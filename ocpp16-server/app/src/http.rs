@@ -22,6 +22,7 @@ mod provisioning;
 mod remote_start;
 mod reservation;
 mod security;
+mod stop;
 mod transaction;
 
 use std::sync::Arc;
@@ -43,7 +44,7 @@ use self::openapi::about;
 use crate::books::{Books, IdTag, StoredProfile};
 use crate::calls::Calls;
 use crate::events::Events;
-use crate::messages::Messages;
+use crate::messages::{Archive, Messages};
 use crate::settings::Live;
 
 /// What the interface shows and works with.
@@ -56,6 +57,7 @@ pub(crate) struct Parts {
     pub(crate) central_system: CentralSystem,
     pub(crate) events: Events,
     pub(crate) messages: Messages,
+    pub(crate) archive: Archive,
     pub(crate) metrics: PrometheusHandle,
     /// From when on the central system is not ready, because it ends.
     pub(crate) draining: CancellationToken,
@@ -70,6 +72,7 @@ struct Api {
     central_system: CentralSystem,
     events: Events,
     messages: Messages,
+    archive: Archive,
     metrics: PrometheusHandle,
     readiness: health::Readiness,
     places: event::Places,
@@ -87,19 +90,18 @@ pub(crate) async fn serve(listener: TcpListener, parts: Parts, stop: Cancellatio
 }
 
 fn router(parts: Parts) -> Router {
-    let Parts { live, books, calls, central_system, events, messages, metrics, draining } = parts;
-    let readiness = health::Readiness::new(books.clone(), draining);
-    let places = event::Places::default();
+    let live = parts.live.clone();
     let api = Api {
-        live: live.clone(),
-        books,
-        calls,
-        central_system,
-        events,
-        messages,
-        metrics,
-        readiness,
-        places,
+        readiness: health::Readiness::new(parts.books.clone(), parts.draining),
+        books: parts.books,
+        calls: parts.calls,
+        central_system: parts.central_system,
+        events: parts.events,
+        messages: parts.messages,
+        archive: parts.archive,
+        live: parts.live,
+        metrics: parts.metrics,
+        places: event::Places::default(),
     };
 
     let mut description = OpenApi::default();
@@ -147,7 +149,6 @@ fn resource_routes() -> ApiRouter<Api> {
     const PROFILES: &str = "charging profiles";
     const RESERVATIONS: &str = "reservations";
     const TAGS: &str = "tags";
-    const TRANSACTIONS: &str = "transactions";
     ApiRouter::new()
         .api_route(
             "/openapi.json",
@@ -194,8 +195,8 @@ fn resource_routes() -> ApiRouter<Api> {
             })
             .delete_with(provisioning::delete, |operation| {
                 let text = "Forgets a charge point, its password and its security profile, and \
-                            disconnects it. Its transactions stay. Under open enrolment it may \
-                            come back as a new one.";
+                            disconnects it. Its transactions, security events and frames stay. \
+                            Under open enrolment it may come back as a new one.";
                 let errors: openapi::Errors =
                     &[(404, &["UnknownChargePoint"]), (503, &["DatabaseUnavailable"])];
                 about(CHARGE_POINTS, text, errors)(operation)
@@ -239,7 +240,8 @@ fn resource_routes() -> ApiRouter<Api> {
                 about(
                     CHARGE_POINTS,
                     "Lists the frames of a charge point that are kept, the newest first. They \
-                     are in memory, under one limit for all charge points; keys are masked.",
+                     come from the database if `database.keep_messages` is set, otherwise from \
+                     memory, where one limit is for all charge points. Keys are masked.",
                     &[(404, &["UnknownChargePoint"]), (503, &["DatabaseUnavailable"])],
                 ),
             ),
@@ -339,56 +341,7 @@ fn resource_routes() -> ApiRouter<Api> {
                 about(TAGS, text, errors)(operation).response::<204, axum::response::NoContent>()
             }),
         )
-        .api_route(
-            "/transactions",
-            get_with(
-                transaction::list,
-                about(
-                    TRANSACTIONS,
-                    "Lists transactions, the newest first.",
-                    &[(503, &["DatabaseUnavailable"])],
-                ),
-            ),
-        )
-        .api_route(
-            "/transactions/{transactionId}",
-            get_with(
-                transaction::one,
-                about(
-                    TRANSACTIONS,
-                    "Shows a transaction.",
-                    &[(404, &["UnknownTransaction"]), (503, &["DatabaseUnavailable"])],
-                ),
-            ),
-        )
-        .api_route(
-            "/transactions/{transactionId}/meter-values",
-            get_with(
-                transaction::meter_values,
-                about(
-                    TRANSACTIONS,
-                    "Lists what was measured in a transaction, the oldest first. Everything is \
-                     filled in that the charge point left to the defaults.",
-                    &[(404, &["UnknownTransaction"]), (503, &["DatabaseUnavailable"])],
-                ),
-            ),
-        )
-        .api_route(
-            "/transactions/{transactionId}/close",
-            post_with(
-                transaction::close,
-                about(
-                    TRANSACTIONS,
-                    "Closes a transaction in the books. Nothing is sent to the charge point. A \
-                     StopTransaction that comes later still counts.",
-                    &[
-                        (404, &["UnknownTransaction"]),
-                        (409, &["NotActive"]),
-                        (503, &["DatabaseUnavailable"]),
-                    ],
-                ),
-            ),
-        )
+        .merge(transaction::routes())
 }
 
 /// The header `Allow` is put in behind this.

@@ -8,8 +8,8 @@
 //! Built on the public API of the two libraries only. A message goes from the
 //! library to `central_system`, which answers what `books` say, which are kept
 //! in `storage`; `http` reads the same books and calls charge points through
-//! `calls`. Every frame goes to `observer` too, which keeps it in `messages` and
-//! tells it in `events`.
+//! `calls`. Every frame goes to `observer` too, which keeps it in `messages`, and
+//! in the books if asked, and tells it in `events`.
 
 mod books;
 mod call;

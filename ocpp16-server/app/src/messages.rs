@@ -1,7 +1,10 @@
 //! The frames of late, in memory: those of each charge point, as many as fit.
 //!
 //! All of them together stay below a limit. Who talks much does not push out
-//! those who talk little: the oldest frame of whoever has most gives way.
+//! those who talk little: the oldest frame of whoever has most gives way. Those
+//! that are to stay go into the database by `archive`.
+
+mod archive;
 
 use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -9,7 +12,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use ocpp16_server::{Direction, Identity, ObservedFrame, Validity};
 use ocpp16_types::{DateTime, Deviation};
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+
+pub(crate) use self::archive::Archive;
 
 /// The frames of late. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -46,7 +51,7 @@ pub(crate) struct Frame {
 }
 
 /// Which way a frame went.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 #[schemars(rename = "Direction")]
 pub(crate) enum Way {
@@ -57,7 +62,7 @@ pub(crate) enum Way {
 }
 
 /// What was thought of a frame.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 #[schemars(rename = "Validity")]
 pub(crate) enum Verdict {
@@ -124,6 +129,7 @@ impl Messages {
         Self { rings: Arc::new(Mutex::new(Rings { limit, ..Rings::default() })) }
     }
 
+    /// Keeps a frame, for as long as there is room.
     pub(crate) fn add(&self, identity: &Identity, time: DateTime, frame: Arc<Frame>) {
         self.with(|rings| rings.add(identity, time, frame));
     }

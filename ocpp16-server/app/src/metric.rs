@@ -17,6 +17,7 @@
 //! | `ocpp16_database_commit_changes` | histogram | |
 //! | `ocpp16_database_failed_changes_total` | counter | |
 //! | `ocpp16_database_queue_depth` | histogram | |
+//! | `ocpp16_messages_lost_total` | counter | |
 //! | `ocpp16_events_lost_total` | counter | |
 //! | `ocpp16_event_readers` | gauge | |
 //!
@@ -32,6 +33,7 @@ pub(crate) const COMMIT_SECONDS: &str = "ocpp16_database_commit_seconds";
 pub(crate) const COMMIT_CHANGES: &str = "ocpp16_database_commit_changes";
 pub(crate) const FAILED_CHANGES: &str = "ocpp16_database_failed_changes_total";
 pub(crate) const DATABASE_QUEUE: &str = "ocpp16_database_queue_depth";
+pub(crate) const MESSAGES_LOST: &str = "ocpp16_messages_lost_total";
 pub(crate) const EVENTS_LOST: &str = "ocpp16_events_lost_total";
 pub(crate) const EVENT_READERS: &str = "ocpp16_event_readers";
 
@@ -59,6 +61,7 @@ const METRICS: &[(&str, Kind, &str)] = &[
     (COMMIT_CHANGES, Kind::Histogram, "Changes that share a commit"),
     (FAILED_CHANGES, Kind::Counter, "Changes of the database that were not made"),
     (DATABASE_QUEUE, Kind::Histogram, "Changes that wait when a commit begins"),
+    (MESSAGES_LOST, Kind::Counter, "Frames that were to be kept and are not"),
     (EVENTS_LOST, Kind::Counter, "Events that readers were too slow for"),
     (EVENT_READERS, Kind::Gauge, "Open streams of events"),
 ];
@@ -95,7 +98,7 @@ pub(crate) fn record() -> PrometheusHandle {
         }
     }
     // Alarms on a rise want to see them before: those without labels can be.
-    for name in [FAILED_CHANGES, EVENTS_LOST] {
+    for name in [FAILED_CHANGES, MESSAGES_LOST, EVENTS_LOST] {
         counter!(name).increment(0);
     }
     handle

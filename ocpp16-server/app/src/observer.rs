@@ -9,19 +9,27 @@ use ocpp16_server::{
 };
 
 use crate::events::{self, Cause, Connection, Detail, Event, Events, Kind};
-use crate::messages::{Frame, Messages};
+use crate::messages::{Archive, Frame, Message, Messages};
+use crate::settings::Live;
 
 /// Notes every frame.
 #[derive(Debug)]
 pub(crate) struct Recorder {
     pub(crate) events: Events,
     pub(crate) messages: Messages,
+    pub(crate) archive: Archive,
+    pub(crate) live: Live,
 }
 
 impl Observer for Recorder {
     fn frame(&self, observed: &ObservedFrame) {
         let frame = Arc::new(Frame::new(observed));
-        self.messages.add(&observed.identity, events::now(), Arc::clone(&frame));
+        let time = events::now();
+        self.messages.add(&observed.identity, time, Arc::clone(&frame));
+        if self.live.now().database.keep_messages {
+            let charge_point = observed.identity.to_string();
+            self.archive.add(Message { time, charge_point, frame: Arc::clone(&frame) });
+        }
         // What is neither of them is no frame of OCPP-J: it is only kept.
         let Some(kind) = kind(&frame.frame) else { return };
         if !frame.deviations.is_empty() {

@@ -31,7 +31,7 @@ use crate::firmware::{self, FirmwareAuthorityError};
 use crate::gate::Gate;
 use crate::http;
 use crate::logging;
-use crate::messages::Messages;
+use crate::messages::{Archive, Messages};
 use crate::metric;
 use crate::observer::{self, Recorder};
 use crate::settings::{Address, Live, Settings, Sources};
@@ -80,6 +80,13 @@ pub(crate) async fn serve(settings: Settings, sources: Sources) -> Result<(), Se
     let books = Books::new(database, live.clone());
     let calls = Calls::new(books.clone());
     let (events, messages) = (Events::new(), Messages::new(MESSAGE_BYTES));
+    let archive = Archive::start(books.clone());
+    let recorder = Recorder {
+        events: events.clone(),
+        messages: messages.clone(),
+        archive: archive.clone(),
+        live: live.clone(),
+    };
     let handler =
         Ocpp16::new(books.clone(), calls.clone(), events.clone(), live.clone(), authority);
     let gate = Gate::new(books.clone(), live.clone(), loopback);
@@ -87,7 +94,7 @@ pub(crate) async fn serve(settings: Settings, sources: Sources) -> Result<(), Se
         .ocpp
         .apply(Server::builder(handler, gate))
         .store(books.clone())
-        .observer(Recorder { events: events.clone(), messages: messages.clone() })
+        .observer(recorder)
         .build();
     let central_system = server.central_system();
 
@@ -104,6 +111,7 @@ pub(crate) async fn serve(settings: Settings, sources: Sources) -> Result<(), Se
         central_system,
         events,
         messages,
+        archive: archive.clone(),
         metrics,
         draining: draining.clone(),
     };
@@ -125,6 +133,7 @@ pub(crate) async fn serve(settings: Settings, sources: Sources) -> Result<(), Se
     if http_stopped.await.is_err() {
         tracing::error!("HTTP interface failed");
     }
+    archive.finish().await;
     Ok(())
 }
 

@@ -78,6 +78,16 @@ pub(crate) struct Database {
     /// How long meter values are kept; `off` is for ever. Transactions stay.
     #[schemars(extend("x-reload" = true))]
     pub(crate) meter_value_retention: Switch<Text<Time<H, { 100 * Y }>>>,
+    /// How long security events are kept; `off` is for ever.
+    #[schemars(extend("x-reload" = true))]
+    pub(crate) security_event_retention: Switch<Text<Time<H, { 100 * Y }>>>,
+    /// Keep all frames in the database, without their secrets; otherwise those of
+    /// late are in memory. Each takes its length and about 200 bytes on the disk.
+    #[schemars(extend("x-reload" = true))]
+    pub(crate) keep_messages: bool,
+    /// How long kept frames stay; `off` is for ever.
+    #[schemars(extend("x-reload" = true))]
+    pub(crate) message_retention: Switch<Text<Time<H, { 100 * Y }>>>,
     /// How many changes may share a commit. They share one when they come while
     /// the disk is busy; 1 is a commit for each, to compare.
     #[schemars(extend("x-unit" = "changes"))]
@@ -89,6 +99,9 @@ impl Default for Database {
         Self {
             url: Text::default(),
             meter_value_retention: Switch::NONE,
+            security_event_retention: Switch::NONE,
+            keep_messages: false,
+            message_retention: Switch::NONE,
             changes_per_commit: Count::of(512),
         }
     }

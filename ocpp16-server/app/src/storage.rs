@@ -18,7 +18,7 @@ use std::time::Duration;
 use rusqlite::{Connection, OpenFlags};
 
 use self::reader::Readers;
-use self::writer::Writer;
+use self::writer::{Sharing, Writer};
 
 /// How long a statement waits for a lock of another program on the file, such as
 /// a backup.
@@ -68,13 +68,22 @@ impl Database {
     /// Changes the database, all of it or nothing, and returns when the change
     /// is durable.
     ///
-    /// Changes happen one after the other, in the order of asking; many share a
-    /// commit. Not undone if the future is dropped.
+    /// Changes happen one after the other, in the order of asking, but for those
+    /// aside; many share a commit. Not undone if the future is dropped.
     pub(crate) async fn write<T: Send + 'static>(
         &self,
         change: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
     ) -> Result<T, StorageError> {
-        self.open.writer.write(change).await
+        self.open.writer.write(change, Sharing::Shared).await
+    }
+
+    /// Like [`write`](Self::write), for what nobody waits for: in a commit of its
+    /// own, after the others that are due. If it fails, they do not.
+    pub(crate) async fn write_aside<T: Send + 'static>(
+        &self,
+        change: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
+    ) -> Result<T, StorageError> {
+        self.open.writer.write(change, Sharing::Aside).await
     }
 
     /// Writes something that changes nothing, and returns when the disk has it.

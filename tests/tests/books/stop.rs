@@ -146,3 +146,50 @@ fn an_operator_closes_in_the_books_only() {
     assert_eq!(pair.transaction(next)["stopReason"], json!(null));
     pair.is_done();
 }
+
+/// what money may depend on can be seen.
+#[test]
+fn stops_are_listed_whether_they_match_or_not() {
+    let (mut pair, transaction_id) = Pair::charging();
+    let mut other = another(&pair, "CP2");
+    let mut unknown = stop(-1, LATER);
+    unknown["reason"] = json!("PowerLoss");
+    unknown["idTag"] = json!("TAG2");
+    for _ in 0..2 {
+        assert_eq!(other.call("StopTransaction", &unknown)[0], 3);
+    }
+    assert_eq!(other.call("StopTransaction", &stop(transaction_id, LATER))[0], 3);
+    pair.stops(transaction_id, Some("EVDisconnected"));
+
+    let numbers = |query: &str| {
+        let list = pair.books(&format!("/stops{query}"));
+        let items = list["items"].as_array().into_iter().flatten();
+        let numbers: Vec<_> = items
+            .map(|stop| json!([stop["chargePoint"], stop["transactionId"], stop["matched"]]))
+            .collect();
+        (list["total"].clone(), json!(numbers))
+    };
+    let (own, foreign, nobody) = (
+        json!(["CP1", transaction_id, true]),
+        json!(["CP2", transaction_id, false]),
+        json!(["CP2", -1, false]),
+    );
+    for (query, total, expected) in [
+        ("", 3, json!([own, foreign, nobody])),
+        ("?matched=false", 2, json!([foreign, nobody])),
+        ("?matched=true", 1, json!([own])),
+        ("?chargePoint=CP1", 1, json!([own])),
+        ("?chargePoint=CP2&matched=false&limit=1&offset=1", 2, json!([nobody])),
+        ("?chargePoint=CP1&matched=false", 0, json!([])),
+        ("?chargePoint=CP3", 0, json!([])),
+    ] {
+        assert_eq!(numbers(query), (json!(total), expected), "{query}");
+    }
+    let oldest = pair.books("/stops?offset=2")["items"][0].clone();
+    let expected =
+        json!({"idTag": "TAG2", "meterStop": 6000, "timestamp": LATER, "reason": "PowerLoss"});
+    assert_has(&oldest, &expected);
+    assert!(oldest["receivedAt"].as_str().is_some_and(|time| time > LATER), "{oldest}");
+    let refused = pair.central_system.get("/stops?matched=maybe");
+    assert_eq!((refused.status, refused.code()), (400, Some("InvalidRequest")));
+}

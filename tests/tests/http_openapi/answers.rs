@@ -68,6 +68,8 @@ fn real_answers_are_as_described() {
     let values = json!([{"timestamp": time, "sampledValue": [{"value": "5.5"}]}]);
     let values = json!({"connectorId": 1, "transactionId": id, "meterValue": values});
     charge_point.call("MeterValues", &values);
+    let stop = json!({"transactionId": 99, "meterStop": 6, "timestamp": time, "reason": "Other"});
+    charge_point.call("StopTransaction", &stop);
 
     let ask = |method: &str, url: &str, path: &str, status: u16, body: Option<&Value>| {
         let answer = http(&central_system.http, method, url, body);
@@ -127,6 +129,8 @@ fn real_answers_are_as_described() {
             200,
             None,
         ),
+        ("GET", "stops", "stops?matched=false", 200, None),
+        ("GET", "stops", "stops?matched=1", 400, None),
         ("POST", "transactions/{transactionId}/close", "transactions/1/close", 200, None),
         ("POST", "transactions/{transactionId}/close", "transactions/1/close", 409, None),
     ] {

@@ -8,7 +8,8 @@ use ocpp16_types::DateTime;
 use rusqlite::ToSql;
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSqlOutput, ValueRef};
 use serde::Serialize;
-use serde::de::DeserializeOwned;
+use serde::de::value::StrDeserializer;
+use serde::de::{DeserializeOwned, IntoDeserializer};
 
 /// A moment, as milliseconds since 1970.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -56,15 +57,32 @@ impl<T: FromStr<Err: std::error::Error + Send + Sync + 'static>> FromSql for Wir
     }
 }
 
-/// A structure, in JSON.
+/// A value that serde writes as a text, without the quotes of JSON.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Named<T>(pub(super) T);
+
+impl<T: Serialize> ToSql for Named<T> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        let text = serde_json::to_string(&self.0).map_err(to_sql_error)?;
+        Ok(text.trim_matches('"').to_owned().into())
+    }
+}
+
+impl<T: DeserializeOwned> FromSql for Named<T> {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        let name: StrDeserializer<'_, serde::de::value::Error> =
+            value.as_str()?.into_deserializer();
+        T::deserialize(name).map(Self).map_err(FromSqlError::other)
+    }
+}
+
+/// A value in JSON.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Json<T>(pub(super) T);
 
 impl<T: Serialize> ToSql for Json<T> {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-        let text = serde_json::to_string(&self.0)
-            .map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))?;
-        Ok(text.into())
+        serde_json::to_string(&self.0).map(ToSqlOutput::from).map_err(to_sql_error)
     }
 }
 
@@ -72,4 +90,8 @@ impl<T: DeserializeOwned> FromSql for Json<T> {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
         serde_json::from_str(value.as_str()?).map(Self).map_err(FromSqlError::other)
     }
+}
+
+fn to_sql_error(error: serde_json::Error) -> rusqlite::Error {
+    rusqlite::Error::ToSqlConversionFailure(Box::new(error))
 }

@@ -35,24 +35,6 @@ impl Books {
         self.write(store).await
     }
 
-    /// Forgets what was received before; tells how many messages that were.
-    pub(crate) async fn forget_meter_values(
-        &self,
-        before: DateTime,
-    ) -> Result<usize, StorageError> {
-        /// What charge points send in the meantime waits for so many at most.
-        const AT_ONCE: u32 = 500;
-
-        let mut forgotten = 0;
-        loop {
-            let some = self.write(move |connection| forget(connection, before, AT_ONCE)).await?;
-            forgotten += some;
-            if some < AT_ONCE as usize {
-                return Ok(forgotten);
-            }
-        }
-    }
-
     /// Lists what was measured in a transaction, the oldest first.
     pub(crate) async fn values_of(
         &self,
@@ -74,17 +56,6 @@ pub(super) struct MeterMessage<'a> {
     pub(super) transaction_id: Option<i64>,
     pub(super) received_at: Moment,
     pub(super) key: MessageKey,
-}
-
-/// Forgets some of the messages that were received before, with their values.
-fn forget(connection: &Connection, before: DateTime, at_once: u32) -> rusqlite::Result<usize> {
-    connection
-        .prepare_cached(
-            "DELETE FROM meter_messages WHERE message_number IN
-                 (SELECT message_number FROM meter_messages WHERE received_at < ?1
-                  ORDER BY received_at LIMIT ?2)",
-        )?
-        .execute(params![Moment(before), at_once])
 }
 
 /// Stores meter values; those of a message that is already stored are the same
@@ -198,39 +169,4 @@ fn of_transaction(
         .query_map(params![transaction_id, page.limit, page.offset], StoredValue::read)?
         .collect::<Result<_, _>>()?;
     Ok(List { total, items: values })
-}
-
-#[cfg(test)]
-mod tests {
-    use std::time::{Duration, SystemTime};
-
-    use serde_json::json;
-
-    use super::*;
-    use crate::settings::{Live, Settings};
-    use crate::storage::Database;
-
-    #[tokio::test]
-    async fn old_meter_values_are_forgotten() {
-        let folder = tempfile::TempDir::new().unwrap();
-        let database = Database::open(&folder.path().join("x.db")).unwrap();
-        let (_sender, live) = Live::new(Settings::default());
-        let books = Books::new(database, live);
-        let identity: Identity = "CP001".parse().unwrap();
-        let request = json!({"connectorId": 1, "meterValue": [
-            {"timestamp": "2026-01-01T00:00:00Z", "sampledValue": [{"value": "1"}]}]});
-        for number in 0..501 {
-            let request: MeterValuesRequest = serde_json::from_value(request.clone()).unwrap();
-            let key = MessageKey::of_meter_values(&identity, &number.to_string());
-            books.meter_values(identity.clone(), request, key).await.unwrap();
-        }
-        let (hour, now) = (Duration::from_secs(3600), SystemTime::now());
-        assert_eq!(books.forget_meter_values((now - hour).into()).await.unwrap(), 0);
-        assert_eq!(books.forget_meter_values((now + hour).into()).await.unwrap(), 501);
-        let left = books.read(|connection| {
-            connection
-                .query_row("SELECT count(*) FROM meter_values", [], |row| row.get::<_, i64>(0))
-        });
-        assert_eq!(left.await.unwrap(), 0);
-    }
 }

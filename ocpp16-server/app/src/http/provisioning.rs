@@ -85,8 +85,8 @@ pub(super) async fn put(
 }
 
 /// Forgets a charge point, its password and its security profile, and
-/// disconnects it. Its transactions stay. Under open enrolment it may come back
-/// as a new one.
+/// disconnects it. Its transactions, security events and frames stay: they tell
+/// what has happened. Under open enrolment it may come back as a new one.
 pub(super) async fn delete(
     State(api): State<Api>,
     Path(identity): Path<String>,

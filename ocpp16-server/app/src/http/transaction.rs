@@ -1,5 +1,7 @@
 //! `/transactions`: what was charged.
 
+use aide::axum::ApiRouter;
+use aide::axum::routing::{get_with, post_with};
 use axum::Json;
 use axum::extract::State;
 use schemars::JsonSchema;
@@ -8,8 +10,78 @@ use serde::Deserialize;
 use super::Api;
 use super::error::ApiError;
 use super::extract::{PageQuery, Path, Query, page};
+use super::openapi::about;
+use super::stop;
 use crate::books::{List, StoredValue, Transaction, Wanted};
 use crate::events::{self, Event};
+
+pub(super) fn routes() -> ApiRouter<Api> {
+    const TAG: &str = "transactions";
+    ApiRouter::new()
+        .api_route(
+            "/transactions",
+            get_with(
+                list,
+                about(
+                    TAG,
+                    "Lists transactions, the newest first.",
+                    &[(503, &["DatabaseUnavailable"])],
+                ),
+            ),
+        )
+        .api_route(
+            "/transactions/{transactionId}",
+            get_with(
+                one,
+                about(
+                    TAG,
+                    "Shows a transaction.",
+                    &[(404, &["UnknownTransaction"]), (503, &["DatabaseUnavailable"])],
+                ),
+            ),
+        )
+        .api_route(
+            "/transactions/{transactionId}/meter-values",
+            get_with(
+                meter_values,
+                about(
+                    TAG,
+                    "Lists what was measured in a transaction, the oldest first. Everything is \
+                     filled in that the charge point left to the defaults.",
+                    &[(404, &["UnknownTransaction"]), (503, &["DatabaseUnavailable"])],
+                ),
+            ),
+        )
+        .api_route(
+            "/transactions/{transactionId}/close",
+            post_with(
+                close,
+                about(
+                    TAG,
+                    "Closes a transaction in the books. Nothing is sent to the charge point. A \
+                     StopTransaction that comes later still counts.",
+                    &[
+                        (404, &["UnknownTransaction"]),
+                        (409, &["NotActive"]),
+                        (503, &["DatabaseUnavailable"]),
+                    ],
+                ),
+            ),
+        )
+        .api_route(
+            "/stops",
+            get_with(
+                stop::list,
+                about(
+                    TAG,
+                    "Lists the StopTransactions that have come, the newest first. Among them are \
+                     those that have closed no transaction, because it is unknown, of another \
+                     charge point, or closed already.",
+                    &[(503, &["DatabaseUnavailable"])],
+                ),
+            ),
+        )
+}
 
 /// Which transactions are wanted.
 #[derive(Debug, Deserialize, JsonSchema)]

@@ -13,6 +13,7 @@ const STEPS: &[M<'_>] = &[
     M::up(include_str!("schema/0001_core.sql")),
     M::up(include_str!("schema/0002_certificates.sql")),
     M::up(include_str!("schema/0003_reports.sql")),
+    M::up(include_str!("schema/0004_messages.sql")),
     M::up(include_str!("schema/0005_configuration.sql")),
     M::up(include_str!("schema/0006_remote.sql")),
 ];

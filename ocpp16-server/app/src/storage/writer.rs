@@ -19,6 +19,15 @@ use crate::metric;
 /// Changes that may wait; who asks for more waits until there is room.
 const QUEUE: usize = 4096;
 
+/// What a change shares its commit with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sharing {
+    /// With all others that are due.
+    Shared,
+    /// With nothing: it comes after them, and neither fails with the other.
+    Aside,
+}
+
 /// The way to the thread.
 pub(super) struct Writer {
     /// Always there; taken out only to end the thread.
@@ -39,10 +48,11 @@ impl Writer {
     pub(super) async fn write<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
+        sharing: Sharing,
     ) -> Result<T, StorageError> {
         let (reply, result) = oneshot::channel();
-        let change =
-            Box::new(Asked { work: Some(work), result: Err(StorageError::GivenUp), reply });
+        let (work, given_up) = (Some(work), Err(StorageError::GivenUp));
+        let change = Box::new(Asked { work, sharing, result: given_up, reply });
         let changes = self.changes.as_ref().ok_or(StorageError::GivenUp)?;
         changes.send(change).await.map_err(|_| StorageError::GivenUp)?;
         result.await.unwrap_or(Err(StorageError::GivenUp))
@@ -63,6 +73,8 @@ impl Drop for Writer {
 
 /// A change, whatever it returns.
 trait Change: Send {
+    fn sharing(&self) -> Sharing;
+
     fn make(&mut self, connection: &Connection) -> Result<(), StorageError>;
 
     /// Tells who waits how it ended, and returns that.
@@ -71,6 +83,7 @@ trait Change: Send {
 
 struct Asked<T, F> {
     work: Option<F>,
+    sharing: Sharing,
     result: Result<T, StorageError>,
     reply: oneshot::Sender<Result<T, StorageError>>,
 }
@@ -80,6 +93,10 @@ where
     T: Send,
     F: FnOnce(&Connection) -> rusqlite::Result<T> + Send,
 {
+    fn sharing(&self) -> Sharing {
+        self.sharing
+    }
+
     fn make(&mut self, connection: &Connection) -> Result<(), StorageError> {
         let work = self.work.take().ok_or(StorageError::GivenUp)?;
         self.result = match catch_unwind(AssertUnwindSafe(|| work(connection))) {
@@ -101,23 +118,37 @@ where
 fn run(connection: &Connection, mut changes: mpsc::Receiver<Box<dyn Change>>, sharing: usize) {
     let mut batch = Vec::new();
     while changes.blocking_recv_many(&mut batch, sharing) > 0 {
-        let begun = Instant::now();
-        histogram!(metric::DATABASE_QUEUE).record(number(changes.len()));
-        histogram!(metric::COMMIT_CHANGES).record(number(batch.len()));
-        let commit = make_all(connection, &mut batch);
-        histogram!(metric::COMMIT_SECONDS).record(begun.elapsed());
-        if let Err(error) = &commit {
-            tracing::error!(%error, changes = batch.len(), "nothing was written");
-            if !connection.is_autocommit() {
-                // It cannot be used otherwise; what fails here fails again there.
-                let _ = connection.execute_batch("ROLLBACK");
-            }
+        let (shared, aside): (Vec<_>, Vec<_>) = mem::take(&mut batch)
+            .into_iter()
+            .partition(|change| change.sharing() == Sharing::Shared);
+        if !shared.is_empty() {
+            commit(connection, shared, changes.len());
         }
-        counter!(metric::COMMITS, "outcome" => outcome(&commit)).increment(1);
-        for change in mem::take(&mut batch) {
-            if change.finish(commit.clone()).is_err() {
-                counter!(metric::FAILED_CHANGES).increment(1);
-            }
+        for change in aside {
+            commit(connection, vec![change], changes.len());
+        }
+    }
+}
+
+/// Makes changes with one commit and tells who waits for them; further ones may
+/// be waiting.
+fn commit(connection: &Connection, mut batch: Vec<Box<dyn Change>>, waiting: usize) {
+    let begun = Instant::now();
+    histogram!(metric::DATABASE_QUEUE).record(number(waiting));
+    histogram!(metric::COMMIT_CHANGES).record(number(batch.len()));
+    let commit = make_all(connection, &mut batch);
+    histogram!(metric::COMMIT_SECONDS).record(begun.elapsed());
+    if let Err(error) = &commit {
+        tracing::error!(%error, changes = batch.len(), "nothing was written");
+        if !connection.is_autocommit() {
+            // It cannot be used otherwise; what fails here fails again there.
+            let _ = connection.execute_batch("ROLLBACK");
+        }
+    }
+    counter!(metric::COMMITS, "outcome" => outcome(&commit)).increment(1);
+    for change in batch {
+        if change.finish(commit.clone()).is_err() {
+            counter!(metric::FAILED_CHANGES).increment(1);
         }
     }
 }
@@ -229,6 +260,25 @@ mod tests {
             connection.query_row("SELECT group_concat(x) FROM a", [], |row| row.get::<_, String>(0))
         });
         assert_eq!(values.await.unwrap(), "3");
+    }
+
+    /// As above, but the large one is aside.
+    #[tokio::test]
+    async fn a_change_aside_that_fails_takes_no_other_with_it() {
+        let (_folder, database) = database();
+        let create = |connection: &Connection| {
+            connection.execute("CREATE TABLE a (x)", [])?;
+            connection.pragma_update(None, "max_page_count", 100)
+        };
+        database.write(create).await.unwrap();
+        let (aside, shared) = tokio::join!(
+            database.write_aside(
+                |connection| connection.execute("INSERT INTO a VALUES (zeroblob(1000000))", [])
+            ),
+            database.write(|connection| connection.execute("INSERT INTO a VALUES (1)", [])),
+        );
+        assert!(aside.unwrap_err().to_string().contains("full"));
+        assert_eq!(shared.unwrap(), 1);
     }
 
     #[tokio::test]

@@ -1,0 +1,135 @@
+//! What is forgotten when it is old: what grows with every message and costs no
+//! money. Everything else stays until it is deleted.
+
+use ocpp16_types::DateTime;
+use rusqlite::{Connection, params};
+
+use super::Books;
+use super::column::Moment;
+use crate::storage::StorageError;
+
+impl Books {
+    /// Forgets what was received before; tells how many rows that were, for
+    /// meter values how many messages.
+    pub(crate) async fn forget_old(
+        &self,
+        what: Old,
+        before: DateTime,
+    ) -> Result<usize, StorageError> {
+        /// What charge points send in the meantime waits for so many at most.
+        const AT_ONCE: u32 = 200;
+
+        let mut forgotten = 0;
+        loop {
+            let forget = move |connection: &Connection| {
+                let mut delete = connection.prepare_cached(what.delete_some())?;
+                delete.execute(params![Moment(before), AT_ONCE])
+            };
+            let some = self.write_aside(forget).await?;
+            forgotten += some;
+            if some < AT_ONCE as usize {
+                return Ok(forgotten);
+            }
+        }
+    }
+}
+
+/// What may be forgotten.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Old {
+    MeterValues,
+    SecurityEvents,
+    Messages,
+}
+
+impl Old {
+    /// Deletes what is older than the first parameter, the oldest first, and no
+    /// more rows than the second.
+    const fn delete_some(self) -> &'static str {
+        match self {
+            // The values go with their message.
+            Self::MeterValues => {
+                "DELETE FROM meter_messages WHERE message_number IN
+                     (SELECT message_number FROM meter_messages WHERE received_at < ?1
+                      ORDER BY received_at LIMIT ?2)"
+            }
+            Self::SecurityEvents => {
+                "DELETE FROM security_events WHERE event_number IN
+                     (SELECT event_number FROM security_events WHERE received_at < ?1
+                      ORDER BY received_at LIMIT ?2)"
+            }
+            Self::Messages => {
+                "DELETE FROM messages WHERE number IN
+                     (SELECT number FROM messages WHERE time < ?1 ORDER BY time LIMIT ?2)"
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, SystemTime};
+
+    use tempfile::TempDir;
+
+    use super::*;
+    use crate::settings::{Live, Settings};
+    use crate::storage::Database;
+
+    const FILL: &str = "
+        WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 401)
+        INSERT INTO meter_messages (identity, received_at, message_key) SELECT 'CP', i, i FROM n;
+        INSERT INTO meter_values (message_number, position, timestamp, value)
+            SELECT message_number, 0, 0, '1' FROM meter_messages;
+        INSERT INTO security_events (identity, type, timestamp, received_at)
+            SELECT 'CP', 'x', 0, received_at FROM meter_messages;
+        INSERT INTO messages (identity, time, direction, validity, frame)
+            SELECT 'CP', received_at, 'in', 'valid', 'x' FROM meter_messages";
+
+    async fn left(books: &Books, table: &'static str) -> i64 {
+        let count = move |connection: &Connection| {
+            connection.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0))
+        };
+        books.read(count).await.unwrap()
+    }
+
+    /// More rows than go at once, and only those that are older.
+    #[tokio::test]
+    async fn what_is_older_is_forgotten() {
+        let folder = TempDir::new().unwrap();
+        let database = Database::open(&folder.path().join("x.db")).unwrap();
+        let (_sender, live) = Live::new(Settings::default());
+        let books = Books::new(database, live);
+        books.write(|connection| connection.execute_batch(FILL)).await.unwrap();
+        let before = |milliseconds| {
+            DateTime::from(SystemTime::UNIX_EPOCH + Duration::from_millis(milliseconds))
+        };
+        for (what, table) in [
+            (Old::MeterValues, "meter_values"),
+            (Old::SecurityEvents, "security_events"),
+            (Old::Messages, "messages"),
+        ] {
+            assert_eq!(books.forget_old(what, before(1)).await.unwrap(), 0, "{table}");
+            assert_eq!(books.forget_old(what, before(401)).await.unwrap(), 400, "{table}");
+            assert_eq!(left(&books, table).await, 1);
+            assert_eq!(books.forget_old(what, before(402)).await.unwrap(), 1, "{table}");
+        }
+    }
+
+    /// Or else a table is searched from one end to the other, again and again.
+    #[tokio::test]
+    async fn an_index_finds_what_is_old() {
+        let folder = TempDir::new().unwrap();
+        let database = Database::open(&folder.path().join("x.db")).unwrap();
+        for what in [Old::MeterValues, Old::SecurityEvents, Old::Messages] {
+            let plan = database.read(move |connection| {
+                let sql = format!("EXPLAIN QUERY PLAN {}", what.delete_some());
+                let mut statement = connection.prepare(&sql)?;
+                let rows = statement.query_map([0, 1], |row| row.get("detail"))?;
+                rows.collect::<Result<Vec<String>, _>>()
+            });
+            let plan = plan.await.unwrap().join("\n");
+            assert!(plan.contains("_by_age") && !plan.contains("SCAN"), "{plan}");
+        }
+    }
+}
