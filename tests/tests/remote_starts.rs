@@ -2,8 +2,10 @@
 //! end without one.
 
 use std::thread;
+use std::time::{Duration, SystemTime};
 
 use ocpp16_tests::{ChargePoint, Pair, TIME};
+use ocpp16_types::DateTime;
 use rusqlite::Connection;
 use serde_json::{Value, json};
 
@@ -76,6 +78,39 @@ fn a_remote_start_belongs_to_one_tag_and_the_connector_that_it_names() {
     assert_eq!(pair.books("/remote-starts?chargePoint=CP2")["total"], 0);
     let answer = pair.central_system.get("/remote-starts/5");
     assert_eq!((answer.status, answer.code()), (404, Some("UnknownRemoteStart")));
+}
+
+/// what names the connector is meant rather than what is older.
+#[test]
+fn a_remote_start_of_the_connector_comes_before_one_of_any() {
+    let mut pair = Pair::booted();
+    asks(&mut pair, &json!({"idTag": "TAG"}), "Accepted");
+    asks(&mut pair, &json!({"idTag": "TAG", "connectorId": 1}), "Accepted");
+    let transaction_id = pair.starts("TAG", TIME, "Accepted");
+    assert_eq!(pair.transaction(transaction_id)["remoteStartId"], 2);
+    assert_eq!(state(&pair, 1), json!(["Pending", null]));
+}
+
+/// it was kept while there was no connection.
+#[test]
+fn a_start_from_the_time_offline_is_not_taken_for_a_remote_one() {
+    let hours_ago = |hours: u64| {
+        let then = SystemTime::now() - Duration::from_secs(hours * 3600);
+        DateTime::from(then).to_string()
+    };
+    let mut pair = Pair::booted();
+    let file = Connection::open(pair.central_system.database()).unwrap();
+    let offline = "UPDATE charge_points SET last_seen = (unixepoch() - 7200) * 1000";
+    assert_eq!(file.execute(offline, []), Ok(1));
+    asks(&mut pair, &json!({"idTag": "TAG"}), "Accepted");
+    for (hours, expected) in [(1, Value::Null), (3, json!(1))] {
+        let start = json!({"connectorId": 1, "idTag": "TAG", "meterStart": 1,
+            "timestamp": hours_ago(hours)});
+        let begun = pair.charge_point.call("StartTransaction", &start);
+        let transaction_id = begun[2]["transactionId"].as_i64().unwrap();
+        // It was connected three hours ago: its clock is wrong.
+        assert_eq!(pair.transaction(transaction_id)["remoteStartId"], expected, "{hours} h");
+    }
 }
 
 #[test]
@@ -168,6 +203,26 @@ fn a_cable_that_is_not_plugged_in_ends_a_remote_start() {
     assert_eq!(state(&pair, 1)[0], "Dropped");
     assert_eq!(state(&pair, 2)[0], "Pending", "it may wait for another connector");
     assert_eq!(state(&pair, 3)[0], "Pending", "it waits for another connector");
+    let transaction_id = pair.starts("TAG", TIME, "Accepted");
+    assert_eq!(pair.transaction(transaction_id)["remoteStartId"], Value::Null);
+}
+
+/// the charge point has chosen the connector.
+#[test]
+fn a_cable_that_is_not_plugged_in_ends_a_remote_start_without_connector() {
+    let mut pair = Pair::booted();
+    asks(&mut pair, &json!({"idTag": "TAG"}), "Accepted");
+    asks(&mut pair, &json!({"idTag": "TAG2"}), "Accepted");
+    pair.reports(2, "Preparing");
+    pair.reports(1, "Preparing");
+    pair.reports(1, "Available");
+    assert_eq!(state(&pair, 1)[0], "Pending", "it may be on connector 2");
+    pair.reports(2, "Available");
+    assert_eq!(state(&pair, 1)[0], "Dropped");
+    assert_eq!(state(&pair, 2)[0], "Pending", "one at a time");
+    pair.reports(1, "Preparing");
+    pair.reports(1, "Available");
+    assert_eq!(state(&pair, 2)[0], "Dropped");
     let transaction_id = pair.starts("TAG", TIME, "Accepted");
     assert_eq!(pair.transaction(transaction_id)["remoteStartId"], Value::Null);
 }

@@ -212,7 +212,8 @@ impl Handler for Ocpp16 {
         note(context, &request);
         let identity = context.identity().clone();
         let key = MessageKey::of_start(&identity, context.raw());
-        let started = self.books.start_transaction(identity, request.clone(), key);
+        let connected_since = context.charge_point().connected_since().into();
+        let started = self.books.start_transaction(identity, connected_since, request.clone(), key);
         let Started { response, again } = started.await.map_err(unavailable)?;
         if !again {
             let started = Transaction::started(response.transaction_id, &request);

@@ -216,14 +216,22 @@ pub(super) struct Begun {
     pub(super) charging_profile: Option<ChargingProfile>,
 }
 
-/// Finds the remote start that a transaction comes of, the oldest if there are
-/// several (A-103). One that waits no more is meant if the transaction began while
-/// it did, and comes late because the charge point was offline (A-46).
+/// Finds the remote start that a transaction comes of (A-103): the oldest of its
+/// connector, else the oldest of any connector. One that waits no more is meant if
+/// the transaction began while it did, and comes late because the charge point was
+/// offline (A-46).
+///
+/// One that began before the request is from the time offline if it says that it
+/// began then; else the clock of the charge point is wrong.
 pub(super) fn begun(
     connection: &Connection,
     identity: &Identity,
+    connected_since: DateTime,
     request: &StartTransactionRequest,
 ) -> rusqlite::Result<Option<Begun>> {
+    /// How wrong a clock may always be.
+    const MARGIN_MS: i64 = 5 * 60 * 1000;
+
     connection
         .prepare_cached(
             "UPDATE remote_starts SET status = 'Started' WHERE number =
@@ -233,7 +241,12 @@ pub(super) fn begun(
                       AND coalesce(connector_id = :connector_id, TRUE)
                       AND (status <> 'Dropped' AND waits_until > :now
                            OR :timestamp BETWEEN requested_at AND waits_until)
-                  ORDER BY number LIMIT 1)
+                      AND NOT (:timestamp < requested_at - :margin
+                           AND :timestamp < :connected_since
+                           AND :timestamp >= coalesce(
+                               (SELECT last_seen FROM charge_points WHERE identity = :identity),
+                               :connected_since))
+                  ORDER BY connector_id IS NULL, number LIMIT 1)
              RETURNING number, charging_profile",
         )?
         .query_row(
@@ -242,6 +255,8 @@ pub(super) fn begun(
                 ":id_tag": request.id_tag.as_str(),
                 ":connector_id": request.connector_id,
                 ":timestamp": Moment(request.timestamp),
+                ":connected_since": Moment(connected_since),
+                ":margin": MARGIN_MS,
                 ":now": Moment::now(),
             },
             |row| {
@@ -254,31 +269,46 @@ pub(super) fn begun(
 }
 
 /// Notes that a connector was given up before a transaction began (A-101).
+///
+/// Where no remote start names it, the charge point has chosen it for the oldest
+/// that names none, unless it still prepares another connector.
 pub(super) fn unplugged(
     connection: &Connection,
     identity: &Identity,
     connector_id: i64,
 ) -> rusqlite::Result<()> {
-    drop_those(connection, identity, Some(connector_id))
+    let now = Moment::now();
+    let dropped = connection
+        .prepare_cached(
+            "UPDATE remote_starts SET status = 'Dropped', waits_until = ?3
+             WHERE identity = ?1 AND connector_id = ?2
+                 AND status IN ('Requested', 'Pending') AND waits_until > ?3",
+        )?
+        .execute(params![identity.as_str(), connector_id, now])?;
+    if dropped == 0 {
+        connection
+            .prepare_cached(
+                "UPDATE remote_starts SET status = 'Dropped', waits_until = ?2
+                 WHERE number =
+                     (SELECT min(number) FROM remote_starts
+                      WHERE identity = ?1 AND connector_id IS NULL
+                          AND status IN ('Requested', 'Pending') AND waits_until > ?2)
+                     AND NOT EXISTS (SELECT 1 FROM connectors
+                                     WHERE identity = ?1 AND status = 'Preparing')",
+            )?
+            .execute(params![identity.as_str(), now])?;
+    }
+    Ok(())
 }
 
 /// Notes that a charge point has booted: it knows of no remote start.
 pub(super) fn booted(connection: &Connection, identity: &Identity) -> rusqlite::Result<()> {
-    drop_those(connection, identity, None)
-}
-
-fn drop_those(
-    connection: &Connection,
-    identity: &Identity,
-    connector_id: Option<i64>,
-) -> rusqlite::Result<()> {
     connection
         .prepare_cached(
-            "UPDATE remote_starts SET status = 'Dropped', waits_until = ?3
-             WHERE identity = ?1 AND (?2 IS NULL OR connector_id = ?2)
-                 AND status IN ('Requested', 'Pending') AND waits_until > ?3",
+            "UPDATE remote_starts SET status = 'Dropped', waits_until = ?2
+             WHERE identity = ?1 AND status IN ('Requested', 'Pending') AND waits_until > ?2",
         )?
-        .execute(params![identity.as_str(), connector_id, Moment::now()])?;
+        .execute(params![identity.as_str(), Moment::now()])?;
     Ok(())
 }
 

@@ -23,12 +23,14 @@ impl Books {
     pub(crate) async fn start_transaction(
         &self,
         identity: Identity,
+        connected_since: DateTime,
         request: StartTransactionRequest,
         key: MessageKey,
     ) -> Result<Started, StorageError> {
         let policy = self.policy();
-        let start =
-            move |connection: &Connection| start(connection, &identity, &request, key, &policy);
+        let start = move |connection: &Connection| {
+            start(connection, &identity, connected_since, &request, key, &policy)
+        };
         self.write(start).await
     }
 
@@ -79,6 +81,7 @@ const OPERATOR_CLOSED: &str = "OperatorClosed";
 fn start(
     connection: &Connection,
     identity: &Identity,
+    connected_since: DateTime,
     request: &StartTransactionRequest,
     key: MessageKey,
     policy: &Policy,
@@ -107,7 +110,7 @@ fn start(
         )?
         .execute(params![identity.as_str(), request.connector_id])?;
     let id_tag_info = id_tag::authorize_start(connection, &request.id_tag, policy)?;
-    let begun = remote_start::begun(connection, identity, request)?;
+    let begun = remote_start::begun(connection, identity, connected_since, request)?;
     let transaction_id = connection
         .prepare_cached(
             "INSERT INTO transactions
