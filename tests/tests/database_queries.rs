@@ -39,7 +39,9 @@ fn charge(central_system: &CentralSystem) {
     for (watts, own) in [("900.5", true), ("11000", true), ("99999", false)] {
         let transaction = if own { number.clone() } else { json!(3) };
         let power = json!({"value": watts, "measurand": "Power.Active.Import", "unit": "W"});
-        let value = json!([{"timestamp": "2026-01-31T10:10:00Z", "sampledValue": [power, {"value": "2000"}]}]);
+        let kilo = json!({"value": "11.5", "measurand": "Power.Active.Import", "unit": "kW"});
+        let sampled = json!([power, kilo, {"value": "2000"}]);
+        let value = json!([{"timestamp": "2026-01-31T10:10:00Z", "sampledValue": sampled}]);
         call(
             "MeterValues",
             json!({"connectorId": 1, "transactionId": transaction, "meterValue": value}),
@@ -86,7 +88,7 @@ fn the_queries_of_the_readme_tell_what_they_promise() {
         panic!("a query without a test: {statements:?}")
     };
     assert_eq!(rows(&database, energy), json!([["2026-02", "tag", 1, 5.5]]));
-    assert_eq!(rows(&database, power), json!([[1, 11000.0]]));
+    assert_eq!(rows(&database, power), json!([[1, 11500.0]]));
     let expected = json!([[2, "CP001", 1, "Tag", "2026-02-02 10:00:00"]]);
     assert_eq!(rows(&database, missing), expected);
     let frames = rows(&database, frames);
@@ -94,6 +96,14 @@ fn the_queries_of_the_readme_tell_what_they_promise() {
     assert_eq!(last, ["out", "in", "out", "in"]);
     let text = frames[1][2].as_str().unwrap();
     assert!(text.contains("StartTransaction") && text.contains("2026-02-02T10"), "{text}");
+
+    // More than a meter can count.
+    let stop =
+        json!({"transactionId": 2, "meterStop": i64::MAX, "timestamp": "2026-02-03T10:00:00Z"});
+    let mut charge_point = ChargePoint::connect(&central_system.url, "CP001");
+    assert_eq!(charge_point.call("StopTransaction", &stop)[0], 3);
+    let energy = rows(&database, energy);
+    assert_eq!((&energy[0][2], energy[0][3].as_f64() > Some(9e15)), (&json!(2), true), "{energy}");
 }
 
 #[test]

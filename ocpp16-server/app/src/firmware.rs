@@ -114,7 +114,10 @@ fn look(firmware: &FirmwareType, files: &Files) -> Vec<Warning> {
             Ok(None) => warn(LOCATION, "names no file in auth.firmware_directory to verify"),
             Err(error) => {
                 tracing::error!(%error, "cannot read firmware to verify it");
-                warn(LOCATION, "names a file in auth.firmware_directory that cannot be read");
+                warn(
+                    LOCATION,
+                    "names a file in auth.firmware_directory that cannot be read, or is too large",
+                );
             }
         }
     }

@@ -59,7 +59,8 @@ pub(crate) struct Auth {
     pub(crate) firmware_authorities: Vec<PathBuf>,
     /// The folder of firmware, where the last part of a `location` names a file:
     /// the outcome of SignedUpdateFirmware warns if the signature is not that of
-    /// the file. Empty: this is not checked.
+    /// the file, or the file is larger than 512 MiB. Each is in memory as a whole
+    /// while it is looked at, one at a time. Empty: this is not checked.
     #[schemars(extend("x-reload" = true, "x-range" = "FOLDER or empty"))]
     pub(crate) firmware_directory: PathBuf,
     /// After how long a charge point that is not accepted shall boot again.
