@@ -58,6 +58,67 @@ fn a_change_counts_as_it_is_answered() {
     assert_eq!(of(&pair, 2), json!(["D", true, false]));
 }
 
+/// until the charge point boots, the old value counts.
+#[test]
+fn a_change_that_waits_for_a_reboot_does_not_count_before() {
+    let mut pair = Pair::booted();
+    tells(&mut pair, &["GetConfigurationMaxKeys"], &[("GetConfigurationMaxKeys", Some("1"))], &[]);
+    for value in ["2", "3"] {
+        let change = json!({"key": "GetConfigurationMaxKeys", "value": value});
+        pair.is_asked("ChangeConfiguration", &change, &json!({"status": "RebootRequired"}));
+    }
+    let warned = |pair: &mut Pair, keys: &[&str]| {
+        let body =
+            pair.is_asked("GetConfiguration", &json!({"key": keys}), &json!({"unknownKey": keys}));
+        told(&body)
+    };
+    let too_many = json!([["A-96", "/key"]]);
+    assert_eq!(warned(&mut pair, &["A", "B"]), too_many);
+    // It may tell either value meanwhile.
+    tells(&mut pair, &["GetConfigurationMaxKeys"], &[("GetConfigurationMaxKeys", Some("3"))], &[]);
+    assert_eq!(warned(&mut pair, &["A", "B"]), too_many);
+    pair.boots();
+    assert_eq!(warned(&mut pair, &["A", "B", "C"]), Value::Null);
+    assert_eq!(warned(&mut pair, &["A", "B", "C", "D"]), too_many);
+
+    // What counts until then is not known, and so no limit.
+    let change = json!({"key": "SendLocalListMaxLength", "value": "0"});
+    pair.is_asked("ChangeConfiguration", &change, &json!({"status": "RebootRequired"}));
+    let entry = json!({"idTag": "A", "idTagInfo": {"status": "Accepted"}});
+    let list = json!({"listVersion": 1, "updateType": "Full", "localAuthorizationList": [entry]});
+    let accepted = json!({"status": "Accepted"});
+    assert_eq!(told(&pair.is_asked("SendLocalList", &list, &accepted)), Value::Null);
+    pair.boots();
+    let expected = json!([["A-141", "/localAuthorizationList"]]);
+    assert_eq!(told(&pair.is_asked("SendLocalList", &list, &accepted)), expected);
+}
+
+/// of a list without such a key, one item is certain.
+#[test]
+fn a_list_of_unknown_length_takes_one_item() {
+    let mut pair = Pair::booted();
+    let changes = |pair: &mut Pair, key: &str, value: &str| {
+        let change = json!({"key": key, "value": value});
+        told(&pair.is_asked("ChangeConfiguration", &change, &json!({"status": "Rejected"})))
+    };
+    assert_eq!(changes(&mut pair, "MeterValuesSampledData", "SoC,Voltage"), Value::Null);
+    tells(&mut pair, &[], &[("Other", Some("1"))], &[]);
+    let too_long = json!([["A-97", "/value"]]);
+    for (key, value, expected) in [
+        ("MeterValuesSampledData", "SoC", &Value::Null),
+        ("MeterValuesSampledData", "SoC,Voltage", &too_long),
+        ("connectorphaserotation", "0.RST,1.RTS", &too_long),
+        ("Greeting", "Hello, you", &Value::Null),
+    ] {
+        assert_eq!(changes(&mut pair, key, value), *expected, "{key}={value}");
+    }
+    tells(&mut pair, &[], &[("MeterValuesSampledDataMaxLength", Some("2"))], &[]);
+    assert_eq!(changes(&mut pair, "MeterValuesSampledData", "SoC,Voltage"), Value::Null);
+    let unknown = ["StopTxnSampledDataMaxLength"];
+    tells(&mut pair, &unknown, &[], &unknown);
+    assert_eq!(changes(&mut pair, "StopTxnSampledData", "SoC,Voltage"), too_long);
+}
+
 /// J-66.
 #[test]
 fn secrets_of_a_configuration_are_not_kept() {
@@ -164,6 +225,34 @@ fn calls_beyond_the_limits_of_a_charge_point_are_sent_with_warnings() {
     let keys = json!({"key": ["A", "B"]});
     let body = pair.is_asked("GetConfiguration", &keys, &json!({"unknownKey": ["A", "B"]}));
     assert_eq!(told(&body), json!([["A-96", "/key"]]));
+}
+
+/// reports belong to the request with their number.
+#[test]
+fn a_number_that_was_used_before_gets_a_warning() {
+    let mut pair = Pair::booted();
+    let mut asks = |action: &str, number: i64| {
+        let location = "https://example.com/file";
+        let mut request = match action {
+            "GetLog" => json!({"logType": "SecurityLog", "log": {"remoteLocation": location}}),
+            _ => json!({"firmware": {"location": location, "signature": "AAAA",
+                "retrieveDateTime": "2026-01-01T00:00:00Z", "signingCertificate": "PEM"}}),
+        };
+        request["requestId"] = json!(number);
+        let body = pair.is_asked(action, &request, &json!({"status": "Rejected"}));
+        let warnings = body["warnings"].as_array().into_iter().flatten();
+        let of_number = warnings.filter(|it| it["pointer"] == "/requestId");
+        of_number.map(|it| it["requirement"].clone()).collect::<Value>()
+    };
+    for (action, number, expected) in [
+        ("GetLog", 1, json!([])),
+        ("SignedUpdateFirmware", 1, json!([])),
+        ("GetLog", 2, json!([])),
+        ("GetLog", 1, json!(["A-191"])),
+        ("SignedUpdateFirmware", 1, json!(["A-170"])),
+    ] {
+        assert_eq!(asks(action, number), expected, "{action} {number}");
+    }
 }
 
 /// also on the route of reservations.

@@ -1,5 +1,7 @@
 //! The charging profiles that a charge point has, by what it has accepted.
 
+use std::thread;
+
 use ocpp16_tests::{Pair, TIME};
 use serde_json::{Value, json};
 
@@ -117,6 +119,61 @@ fn the_profiles_of_a_transaction_end_with_it() {
     sets(&mut pair, 1, &profile(4, 0, TX), "Accepted");
     pair.starts("TAG2", "2026-01-01T13:00:00Z", "Accepted");
     assert_eq!(installed(&pair), json!([[1, 1, null]]));
+}
+
+/// accepted too late, it is over with its transaction.
+#[test]
+fn a_profile_of_a_transaction_that_does_not_run_is_not_kept() {
+    let (mut pair, transaction_id) = Pair::charging();
+    sets(&mut pair, 1, &profile(1, 0, DEFAULT), "Accepted");
+    let mut named = profile(2, 0, TX);
+    named["transactionId"] = json!(transaction_id);
+    let (stop, answer) = (
+        json!({"transactionId": transaction_id, "meterStop": 6000, "timestamp": TIME}),
+        json!({"status": "Accepted"}),
+    );
+    let set = json!({"connectorId": 1, "csChargingProfiles": named});
+    let Pair { central_system, charge_point } = &mut pair;
+    let call = json!({"action": "SetChargingProfile", "payload": set});
+    let status = thread::scope(|scope| {
+        scope.spawn(|| {
+            let received = charge_point.receive();
+            assert_eq!(charge_point.call("StopTransaction", &stop)[0], 3);
+            charge_point.send(&json!([3, received[1], answer]).to_string());
+        });
+        central_system.call("CP1", &call).status
+    });
+    assert_eq!(status, 200);
+    assert_eq!(installed(&pair), json!([[1, 1, null]]));
+
+    // None of them runs; the charge point has replaced its own all the same.
+    sets(&mut pair, 1, &profile(3, 0, TX), "Accepted");
+    named["transactionId"] = json!(transaction_id + 1);
+    sets(&mut pair, 1, &named, "Accepted");
+    assert_eq!(installed(&pair), json!([[1, 1, null]]));
+    sets(&mut pair, 1, &profile(1, 0, TX), "Accepted");
+    assert_eq!(installed(&pair), json!([]));
+}
+
+/// as many as fit.
+#[test]
+fn a_profile_that_is_not_valid_any_more_takes_no_room() {
+    let mut pair = Pair::booted();
+    let limit = json!({"configurationKey":
+        [{"key": "MaxChargingProfilesInstalled", "readonly": true, "value": "1"}]});
+    pair.is_asked("GetConfiguration", &json!({}), &limit);
+    let full = |pair: &mut Pair, profile: &Value| {
+        let set = json!({"connectorId": 1, "csChargingProfiles": profile});
+        let body = pair.is_asked("SetChargingProfile", &set, &json!({"status": "Accepted"}));
+        let warnings = body["warnings"].as_array().into_iter().flatten();
+        warnings.filter(|it| it["pointer"] == "/csChargingProfiles").count() > 0
+    };
+    let mut over = profile(1, 0, DEFAULT);
+    over["validTo"] = json!(TIME);
+    assert!(!full(&mut pair, &over));
+    assert!(!full(&mut pair, &profile(2, 1, DEFAULT)));
+    assert!(full(&mut pair, &profile(3, 2, DEFAULT)));
+    assert_eq!(installed(&pair), json!([[1, 3, null], [1, 2, null], [1, 1, null]]));
 }
 
 /// there from the transaction on, on its connector.

@@ -34,6 +34,8 @@ struct Site {
     manufacturer: Authority,
     /// Of the authority and of the firmware.
     folder: TempDir,
+    /// How many were sent.
+    updates: u64,
 }
 
 impl Site {
@@ -46,14 +48,15 @@ impl Site {
         let charge_point = ChargePoint::connect(&central_system.url, "CP1");
         let mut pair = Pair { central_system, charge_point };
         pair.boots();
-        Self { pair, manufacturer, folder }
+        Self { pair, manufacturer, folder, updates: 0 }
     }
 
     /// Sends an update, which reaches the charge point as it is; returns place and
     /// text of each warning.
     fn warnings(&mut self, update: &Update) -> Vec<(String, String)> {
+        self.updates += 1;
         let payload = json!({
-            "requestId": 1,
+            "requestId": self.updates,
             "firmware": {
                 "location": update.location,
                 "retrieveDateTime": TIME,

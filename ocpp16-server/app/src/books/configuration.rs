@@ -65,6 +65,9 @@ pub(crate) struct ConfigurationKey {
     pub(super) readonly: Option<bool>,
     /// Whether the value counts only after a reboot, which has not come yet.
     pub(super) reboot_required: bool,
+    /// The value until then, if that is known.
+    #[serde(skip)]
+    pub(super) value_in_force: Option<CiString<500>>,
     /// When it was last told or changed.
     pub(super) time: DateTime,
 }
@@ -76,6 +79,7 @@ impl ConfigurationKey {
             value: row.get::<_, Option<Wire<_>>>("value")?.map(|value| value.0),
             readonly: row.get("readonly")?,
             reboot_required: row.get("reboot_required")?,
+            value_in_force: row.get::<_, Option<Wire<_>>>("value_in_force")?.map(|value| value.0),
             time: row.get::<_, Moment>("noted_at")?.0,
         })
     }
@@ -137,13 +141,16 @@ impl Configuration {
         if self.lacks(key) { Some(false) } else { self.boolean(key) }
     }
 
-    fn lacks(&self, key: &str) -> bool {
+    /// Tells whether there is no such key: it was asked for, or all were told.
+    pub(super) fn lacks(&self, key: &str) -> bool {
         self.is_unknown(key) || (self.complete_at.is_some() && self.find(key).is_none())
     }
 
+    /// Returns a key with the value that counts now.
     fn value(&self, key: &str) -> Option<KeyValue> {
         let found = self.find(key)?;
-        let (key, value) = (found.key.clone(), found.value.clone());
+        let value = if found.reboot_required { &found.value_in_force } else { &found.value };
+        let (key, value) = (found.key.clone(), value.clone());
         Some(KeyValue { key, readonly: found.readonly.unwrap_or_default(), value })
     }
 }
@@ -185,6 +192,10 @@ impl Told<'_> {
                      readonly = coalesce(excluded.readonly, readonly),
                      unknown = excluded.unknown,
                      reboot_required = coalesce(:reboot_required, reboot_required),
+                     value_in_force = CASE
+                         WHEN NOT coalesce(:reboot_required, reboot_required) THEN NULL
+                         WHEN reboot_required THEN value_in_force
+                         ELSE value END,
                      noted_at = excluded.noted_at",
             )?
             .execute(named_params! {
@@ -290,7 +301,7 @@ pub(super) fn changed(
 pub(super) fn booted(connection: &Connection, identity: &Identity) -> rusqlite::Result<()> {
     connection
         .prepare_cached(
-            "UPDATE configuration SET reboot_required = FALSE
+            "UPDATE configuration SET reboot_required = FALSE, value_in_force = NULL
              WHERE identity = ?1 AND reboot_required",
         )?
         .execute([identity.as_str()])?;

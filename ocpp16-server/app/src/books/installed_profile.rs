@@ -34,8 +34,7 @@ impl Books {
 pub(crate) struct InstalledProfile {
     /// 0 is the charge point itself.
     pub(crate) connector_id: i64,
-    /// The transaction that it ends with; null if it is no TxProfile, or the
-    /// transaction is not known.
+    /// The transaction that it ends with; null if it is no TxProfile.
     pub(crate) transaction_id: Option<i64>,
     /// When it was accepted, or else when the transaction began that it was sent
     /// with.
@@ -66,7 +65,9 @@ impl InstalledProfile {
     }
 }
 
-/// Notes that a charge point has accepted a profile.
+/// Notes that a charge point has accepted a profile. That of a transaction
+/// that does not run is over already, with those that it has replaced: the
+/// transaction may have ended before the answer.
 pub(super) fn set(
     connection: &Connection,
     identity: &Identity,
@@ -74,14 +75,28 @@ pub(super) fn set(
 ) -> rusqlite::Result<()> {
     let (connector_id, profile) = (request.connector_id, &request.cs_charging_profiles);
     let transaction_id = match profile.charging_profile_purpose {
-        ChargingProfilePurposeType::TxProfile => match profile.transaction_id {
-            Some(named) => Some(named),
-            None => transaction::open_on(connection, identity, connector_id)?,
-        },
+        ChargingProfilePurposeType::TxProfile => {
+            let running = match profile.transaction_id {
+                Some(named) => transaction::runs(connection, identity, named)?.then_some(named),
+                None => transaction::open_on(connection, identity, connector_id)?,
+            };
+            if running.is_none() {
+                install(connection, identity, connector_id, None, profile)?;
+                return remove(connection, identity, profile.charging_profile_id);
+            }
+            running
+        }
         ChargingProfilePurposeType::ChargePointMaxProfile
         | ChargingProfilePurposeType::TxDefaultProfile => None,
     };
     install(connection, identity, connector_id, transaction_id, profile)
+}
+
+fn remove(connection: &Connection, identity: &Identity, id: i64) -> rusqlite::Result<()> {
+    connection
+        .prepare_cached("DELETE FROM installed_profiles WHERE identity = ?1 AND id = ?2")?
+        .execute(params![identity.as_str(), id])?;
+    Ok(())
 }
 
 /// Puts a profile in the place of those that it replaces, unless the charge point
@@ -179,13 +194,16 @@ pub(super) fn transaction_ended(
     Ok(())
 }
 
-/// Returns all profiles of a charge point.
-pub(super) fn of(
+/// Returns the profiles of a charge point whose `validTo` is not past.
+pub(super) fn in_force(
     connection: &Connection,
     charge_point: &str,
 ) -> rusqlite::Result<Vec<InstalledProfile>> {
     let everything = Page { limit: u32::MAX, offset: 0 };
-    Ok(list(connection, charge_point, everything)?.items)
+    let mut profiles = list(connection, charge_point, everything)?.items;
+    let now = Moment::now().0;
+    profiles.retain(|it| it.profile.valid_to.is_none_or(|valid_to| valid_to > now));
+    Ok(profiles)
 }
 
 fn list(

@@ -13,6 +13,7 @@ use rusqlite::Connection;
 use super::Books;
 use super::configuration::Configuration;
 use super::installed_profile::{self, InstalledProfile};
+use super::progress::{self, Kind};
 use crate::storage::StorageError;
 
 impl Books {
@@ -23,7 +24,9 @@ impl Books {
         charge_point: String,
         request: &CentralSystemRequest,
     ) -> Result<Vec<Warning>, StorageError> {
-        let known = self.read(move |connection| Known::of(connection, &charge_point)).await?;
+        let number = Number::of(request);
+        let known = self.read(move |connection| Known::of(connection, &charge_point, number));
+        let known = known.await?;
         let mut warnings = ocpp16_types::warnings(request);
         warnings.extend(beyond(request, &known));
         Ok(warnings)
@@ -34,17 +37,52 @@ impl Books {
 #[derive(Debug, Default)]
 struct Known {
     configuration: Configuration,
+    /// Those that are not over.
     profiles: Vec<InstalledProfile>,
+    /// Whether an earlier request of its kind had the number of this one.
+    number_used: bool,
 }
 
 impl Known {
-    fn of(connection: &Connection, charge_point: &str) -> rusqlite::Result<Self> {
+    fn of(
+        connection: &Connection,
+        charge_point: &str,
+        number: Option<Number>,
+    ) -> rusqlite::Result<Self> {
+        let used = number.map(|Number(kind, request_id)| {
+            progress::is_used(connection, charge_point, kind, request_id)
+        });
         Ok(Self {
             configuration: Configuration::of(connection, charge_point)?,
-            profiles: installed_profile::of(connection, charge_point)?,
+            profiles: installed_profile::in_force(connection, charge_point)?,
+            number_used: used.transpose()?.unwrap_or_default(),
         })
     }
 }
+
+/// What reports on a request have in common with it.
+struct Number(Kind, i64);
+
+impl Number {
+    fn of(request: &CentralSystemRequest) -> Option<Self> {
+        match request {
+            CentralSystemRequest::GetLog(request) => Some(Self(Kind::Log, request.request_id)),
+            CentralSystemRequest::SignedUpdateFirmware(request) => {
+                Some(Self(Kind::SignedFirmware, request.request_id))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// The standard keys of lists that can be changed.
+const LISTS: [&str; 5] = [
+    "ConnectorPhaseRotation",
+    "MeterValuesAlignedData",
+    "MeterValuesSampledData",
+    "StopTxnAlignedData",
+    "StopTxnSampledData",
+];
 
 /// Lists what a request asks for that the charge point does not have.
 fn beyond(request: &CentralSystemRequest, known: &Known) -> Vec<Warning> {
@@ -78,7 +116,11 @@ fn beyond(request: &CentralSystemRequest, known: &Known) -> Vec<Warning> {
             let message = "has more keys than GetConfigurationMaxKeys";
             found.at_most("GetConfigurationMaxKeys", keys, "A-96", "/key", message);
         }
-        Request::GetDiagnostics(request) => found.location(&request.location),
+        Request::GetDiagnostics(request) => found.location(&request.location, "/location"),
+        Request::GetLog(request) => {
+            found.location(&request.log.remote_location, "/log/remoteLocation");
+            found.number("A-191");
+        }
         Request::RemoteStartTransaction(request) => {
             found.connector(request.connector_id);
             if let Some(profile) = &request.charging_profile {
@@ -106,19 +148,21 @@ fn beyond(request: &CentralSystemRequest, known: &Known) -> Vec<Warning> {
             let profile = &request.cs_charging_profiles;
             found.profile(Some(request.connector_id), profile, "/csChargingProfiles");
         }
+        Request::SignedUpdateFirmware(request) => {
+            found.location(&request.firmware.location, "/firmware/location");
+            found.number("A-170");
+        }
         Request::TriggerMessage(request) => found.connector(request.connector_id),
         Request::UnlockConnector(request) => found.connector(Some(request.connector_id)),
-        Request::UpdateFirmware(request) => found.location(&request.location),
+        Request::UpdateFirmware(request) => found.location(&request.location, "/location"),
         Request::CancelReservation(_)
         | Request::DataTransfer(_)
         | Request::DeleteCertificate(_)
         | Request::GetInstalledCertificateIds(_)
         | Request::GetLocalListVersion(_)
-        | Request::GetLog(_)
         | Request::InstallCertificate(_)
         | Request::RemoteStopTransaction(_)
-        | Request::Reset(_)
-        | Request::SignedUpdateFirmware(_) => {}
+        | Request::Reset(_) => {}
     }
     found.warnings
 }
@@ -214,11 +258,16 @@ impl Found<'_> {
         self.at_most("NumberOfConnectors", number, "A-3", "/connectorId", message);
     }
 
-    fn location(&mut self, location: &str) {
+    fn number(&mut self, requirement: &'static str) {
+        let message = "was the number of an earlier request, whose reports cannot be told apart";
+        self.check(!self.known.number_used, requirement, "/requestId", message);
+    }
+
+    fn location(&mut self, location: &str, pointer: &str) {
         let scheme = location.split(':').next().unwrap_or_default();
         let is = |item: &str| item.eq_ignore_ascii_case(scheme);
         let message = "is not among SupportedFileTransferProtocols";
-        self.in_list("SupportedFileTransferProtocols", is, "A-161", "/location", message);
+        self.in_list("SupportedFileTransferProtocols", is, "A-161", pointer, message);
     }
 
     fn change_of(&mut self, request: &ChangeConfigurationRequest) {
@@ -233,6 +282,10 @@ impl Found<'_> {
         let items = KeyValue { value, ..KeyValue::new(request.key.clone(), false) }.list().count();
         let key = format!("{}MaxLength", request.key);
         self.at_most(&key, items, "A-97", "/value", "has more items than the list may have");
+        let is_list = LISTS.iter().any(|list| request.key == **list);
+        let too_long = is_list && items > 1 && configuration.lacks(&key);
+        let message = "has more than one item, and the charge point tells no length of this list";
+        self.check(!too_long, "A-97", "/value", message);
     }
 
     fn local_list(&mut self, request: &SendLocalListRequest) {

@@ -138,6 +138,22 @@ pub(super) fn requested(
         })
 }
 
+/// Tells whether an earlier request has this number.
+pub(super) fn is_used(
+    connection: &Connection,
+    charge_point: &str,
+    kind: Kind,
+    request_id: i64,
+) -> rusqlite::Result<bool> {
+    connection
+        .prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM progress
+                 WHERE identity = ?1 AND kind = ?2 AND request_id = ?3
+                     AND requested_at IS NOT NULL)",
+        )?
+        .query_row(params![charge_point, kind.as_str(), request_id], |row| row.get(0))
+}
+
 /// Forgets a request that was not sent.
 pub(super) fn forget(connection: &Connection, number: i64) -> rusqlite::Result<()> {
     connection.prepare_cached("DELETE FROM progress WHERE number = ?1")?.execute([number])?;

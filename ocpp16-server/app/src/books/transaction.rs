@@ -347,6 +347,22 @@ pub(super) fn open_on(
         .optional()
 }
 
+/// Tells whether a charge point may still run a transaction. One that was closed
+/// here alone it may.
+pub(super) fn runs(
+    connection: &Connection,
+    identity: &Identity,
+    transaction_id: i64,
+) -> rusqlite::Result<bool> {
+    connection
+        .prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM transactions
+                 WHERE transaction_id = ?1 AND identity = ?2 AND NOT stop_missing
+                     AND (stop_received_at IS NULL OR stop_reason = ?3))",
+        )?
+        .query_row(params![transaction_id, identity.as_str(), OPERATOR_CLOSED], |row| row.get(0))
+}
+
 /// Which transactions are wanted; `None` is any.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Wanted {

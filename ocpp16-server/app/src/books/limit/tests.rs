@@ -13,6 +13,7 @@ fn configuration(pairs: &[(&str, &str)]) -> Configuration {
         value: Some(CiString::new(value).unwrap()),
         readonly: Some(*key == "NumberOfConnectors"),
         reboot_required: false,
+        value_in_force: None,
         time: Moment::now().0,
     });
     Configuration { configuration_key: keys.collect(), ..Configuration::default() }
@@ -64,6 +65,15 @@ fn each_limit_is_kept_and_exceeded() {
     let firmware = |scheme: &str| {
         let location = format!("{scheme}://example.com/f");
         json!({"location": location, "retrieveDate": "2026-01-01T00:00:00Z"})
+    };
+    let log = |scheme: &str| {
+        let location = format!("{scheme}://example.com/");
+        json!({"logType": "SecurityLog", "requestId": 1, "log": {"remoteLocation": location}})
+    };
+    let signed = |scheme: &str| {
+        let location = format!("{scheme}://example.com/f");
+        json!({"requestId": 1, "firmware": {"location": location, "signingCertificate": "PEM",
+            "retrieveDateTime": "2026-01-01T00:00:00Z", "signature": "00"}})
     };
     let chain = |certificates: &str| json!({"certificateChain": certificates});
     let change = |key: &str, value: &str| json!({"key": key, "value": value});
@@ -201,6 +211,24 @@ fn each_limit_is_kept_and_exceeded() {
             "/location",
         ),
         (
+            "SupportedFileTransferProtocols",
+            "FTPS",
+            A::GetLog,
+            log("ftps"),
+            log("ftp"),
+            "A-161",
+            "/log/remoteLocation",
+        ),
+        (
+            "SupportedFileTransferProtocols",
+            "FTPS",
+            A::SignedUpdateFirmware,
+            signed("FTPS"),
+            signed("FTP"),
+            "A-161",
+            "/firmware/location",
+        ),
+        (
             "StopTxnSampledDataMaxLength",
             "1",
             A::ChangeConfiguration,
@@ -219,7 +247,7 @@ fn each_limit_is_kept_and_exceeded() {
             "/chargingProfile",
         ),
     ] {
-        let known = Known { configuration: configuration(&[(key, value)]), profiles: Vec::new() };
+        let known = Known { configuration: configuration(&[(key, value)]), ..Known::default() };
         assert_eq!(found(&known, action, &good), [], "{key}: {good}");
         let expected = [(requirement, pointer.to_owned())];
         assert_eq!(found(&known, action, &bad), expected, "{key}: {bad}");
@@ -270,7 +298,7 @@ fn what_a_charge_point_does_not_have_is_told() {
         ),
     ] {
         let known =
-            |value| Known { configuration: configuration(&[(key, value)]), profiles: Vec::new() };
+            |value| Known { configuration: configuration(&[(key, value)]), ..Known::default() };
         for good in good {
             assert_eq!(found(&known(good), action, payload), [], "{key}={good}: {payload}");
         }
@@ -284,7 +312,7 @@ fn what_a_charge_point_does_not_have_is_told() {
 fn an_absent_key_counts_once_all_were_told() {
     let reserve = json!({"connectorId": 0, "expiryDate": "2099-01-01T00:00:00Z", "idTag": "A",
         "reservationId": 1});
-    let mut known = Known { configuration: configuration(&[("A", "1")]), profiles: Vec::new() };
+    let mut known = Known { configuration: configuration(&[("A", "1")]), ..Known::default() };
     assert_eq!(found(&known, Action::ReserveNow, &reserve), []);
     assert_eq!(found(&known, Action::ClearCache, &json!({})), []);
     known.configuration.complete_at = Some(Moment::now().0);
@@ -324,6 +352,7 @@ fn as_many_profiles_as_fit_can_be_installed() {
     let known = Known {
         configuration: configuration(&[("MaxChargingProfilesInstalled", "2")]),
         profiles: vec![installed(1, 1, 0), installed(1, 2, 1)],
+        ..Known::default()
     };
     let full = [("A-122", "/csChargingProfiles".to_owned())];
     for (connector_id, id, stack_level, expected) in

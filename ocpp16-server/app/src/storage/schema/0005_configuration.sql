@@ -15,6 +15,8 @@ CREATE TABLE configuration (
     unknown INTEGER NOT NULL,
     -- Whether the value counts only after a reboot (A-95).
     reboot_required INTEGER NOT NULL DEFAULT 0,
+    -- The value until that reboot; NULL if none waits for it, or it is not known.
+    value_in_force TEXT,
     -- When it was told or changed.
     noted_at INTEGER NOT NULL,
     PRIMARY KEY (identity, key)
