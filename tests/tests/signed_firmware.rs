@@ -130,6 +130,54 @@ fn signed_firmware_with_nothing_wrong_goes_out_without_warnings() {
     assert!(warnings[0].1.contains("is not that of the file"), "{warnings:?}");
 }
 
+/// What `openssl dgst -sha256` made of the firmware, with
+/// `-sigopt rsa_padding_mode:pss` and `-sigopt rsa_pss_saltlen` of 222 (which is
+/// what it takes by itself, the longest), 20 and 0.
+#[test]
+fn the_salt_of_a_signature_may_have_any_length() {
+    const SIGNATURES: [(usize, &str); 3] = [
+        (
+            222,
+            "UY6wLnMoohWSTBDXE7ftI/75mlwIhtJrcJMpx7/nhhxbXU1ie54S3vHgL1Uhp+EoNi0c/2TSIithzSjw4Rov\
+             DL03Hg0RVoAWIDJSqs1m7YIWHZ13MKlycYF5MtVFevqo14KHGhWwcVENZzt/c0KVUZwQ4e/2qRpNGXDlDqmk\
+             PyJ6zFWoQ3UU2o088PqO8nNvasN5b4JDM5ZJu3LHlcXv0oYjEYVqu/1Hb46RDVGsfcYxlw6eagEdYFOuNeAx\
+             W1Sj1FcddKtS+rh70mXvT8w3DAnBjGbvlCt5pvD24nW74me2v2x3X65Rfc4oLuQIsPegA2G/7ANjtMzIiVnZ\
+             TCZGOg==",
+        ),
+        (
+            20,
+            "cnvmCIffImyvTbGl7+bw3wL42pcKN+J3ccfRf3b81WbUCr5TUMGfFqO9WYuis58sSV1u6DBV0nV5Tpl9Wl49\
+             HlQFw+9psjWNe5+Psh12T7pTL+mWcXxkbaL7QK6n7ljdHPMCwuamsUOMl1n1e/ukBturXKyrtIXPIp2C5+JK\
+             pzeCmoOho4MU4rePhGF4HIB04RUzNXqDh7aGqgr+pJqJFDYGEgfCw5R/fEW/sS1YlOHRn6R3ZuT5zJgnmJbE\
+             fGLDyXrpRiyIvoPiC6wpFom+s4vSRkd1acE3Lrz3NgLlPz73Cb+hQbafrE5TkyD+p5WJwZa8LlDsVDUfb7s6\
+             oV4ARg==",
+        ),
+        (
+            0,
+            "Tuy89Cz1icbzGdyJ4kIzm5MT0Cqrk2fsM8JF8fiUaACVtZg4O9AKmMSEsim7/7B0m3TlQkfXPdiU2mIH/Yr7\
+             T5+1GDoJx+yGFBbWBSK2VVoAR75480zfBoDy/Biuw8svQlgsqGbgMM98mj4RlIH8YCw+6/n5f/pwBCp4rvxs\
+             FuHGhRZpZQcVLqw6nk0LX3p8p6O0hicv4HDuxXgXqucWiWOuhRV0yEy4Kx+oMFpoL0Np8Ez9dSlD0tg/SA6d\
+             syFDUOpebt6N1kaz5WVtNr13BU6NNsGzVxZWCwdKrkM9jtlYQKpQ/ft8TcYQbNZtuLQkZ1RV2i+4LVxnLnMl\
+             DKMgrA==",
+        ),
+    ];
+
+    let mut site = Site::new(&["directory"]);
+    let rsa_key = KeyPair::from_pem(RSA_KEY).unwrap();
+    let pem = site.manufacturer.sign(&CertificateParams::default(), &rsa_key);
+    for (salt, signature) in SIGNATURES {
+        let signature = STANDARD.decode(signature).unwrap();
+        assert_eq!(site.warnings(&Update::new(pem.clone(), signature.clone())), [], "{salt}");
+        for at in [0, 128, 255] {
+            let mut wrong = signature.clone();
+            wrong[at] ^= 1;
+            let warnings = site.warnings(&Update::new(pem.clone(), wrong));
+            assert_eq!(warnings.len(), 1, "{salt}: {warnings:?}");
+            assert!(warnings[0].1.starts_with("is not that of the file"), "{warnings:?}");
+        }
+    }
+}
+
 /// RFC 4055: certificates may say that a key is for RSA-PSS alone.
 #[test]
 fn firmware_that_is_signed_with_a_key_for_rsa_pss_alone_is_verified() {

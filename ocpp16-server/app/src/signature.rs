@@ -1,11 +1,12 @@
-//! Signatures, as far as TLS knows them.
+//! Signatures, as far as TLS knows them, and RSA-PSS with a salt of any length.
+
+mod rsa_pss;
 
 use std::sync::LazyLock;
 
 use rustls::SignatureScheme;
 use rustls::crypto::CryptoProvider;
 use rustls::crypto::ring::default_provider;
-use rustls::pki_types::alg_id;
 use x509_cert::der::asn1::ObjectIdentifier;
 use x509_cert::der::{self, Encode};
 use x509_cert::spki::{AlgorithmIdentifierOwned, SubjectPublicKeyInfoOwned};
@@ -40,25 +41,21 @@ pub(crate) fn verify(
 }
 
 /// Verifies a signature with SHA-256 that says nothing of itself: RSA-PSS with
-/// an RSA key, ECDSA with one on a curve.
+/// an RSA key, whatever the length of the salt, ECDSA with one on a curve.
 pub(crate) fn verify_sha256(
     key: &SubjectPublicKeyInfoOwned,
     message: &[u8],
     signature: &[u8],
 ) -> Result<(), Unverified> {
-    const SCHEMES: [SignatureScheme; 2] =
-        [SignatureScheme::RSA_PSS_SHA256, SignatureScheme::ECDSA_NISTP256_SHA256];
-
-    let key_algorithm = if key.algorithm.oid == RSASSA_PSS {
-        // The same key; only certificates tell them apart.
-        alg_id::RSA_ENCRYPTION.to_vec()
-    } else {
-        content(&key.algorithm).map_err(|_| Unverified::Algorithm)?
-    };
+    // The same key; only certificates tell them apart.
+    if matches!(key.algorithm.oid, RSA | RSASSA_PSS) {
+        return rsa_pss::verify(key.subject_public_key.raw_bytes(), message, signature);
+    }
+    let key_algorithm = content(&key.algorithm).map_err(|_| Unverified::Algorithm)?;
     let mapping = PROVIDER.signature_verification_algorithms.mapping.iter();
     let known = mapping
-        .filter(|(scheme, _)| SCHEMES.contains(scheme))
-        // For ECDSA, one of each curve: TLS 1.2 does not tie curves to hashes.
+        .filter(|(scheme, _)| *scheme == SignatureScheme::ECDSA_NISTP256_SHA256)
+        // One of each curve: TLS 1.2 does not tie curves to hashes.
         .flat_map(|(_, known)| *known)
         .find(|known| *known.public_key_alg_id() == *key_algorithm);
     known
@@ -66,6 +63,9 @@ pub(crate) fn verify_sha256(
         .verify_signature(key.subject_public_key.raw_bytes(), message, signature)
         .map_err(|_| Unverified::Signature)
 }
+
+/// What a certificate says of an RSA key (RFC 3279).
+pub(crate) const RSA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
 
 /// What a certificate says of an RSA key that is for RSA-PSS alone (RFC 4055).
 pub(crate) const RSASSA_PSS: ObjectIdentifier =

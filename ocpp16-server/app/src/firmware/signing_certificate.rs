@@ -14,9 +14,8 @@ use x509_cert::spki::SubjectPublicKeyInfoOwned;
 use x509_cert::time::Validity;
 
 use super::FirmwareAuthorityError;
-use crate::signature::{self, RSASSA_PSS};
+use crate::signature::{self, RSA, RSASSA_PSS};
 
-const RSA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
 const ELLIPTIC_CURVE: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.2.1");
 
 /// A certificate that can be read.
