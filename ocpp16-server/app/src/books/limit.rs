@@ -65,13 +65,11 @@ struct Number(Kind, i64);
 
 impl Number {
     fn of(request: &CentralSystemRequest) -> Option<Self> {
-        match request {
-            CentralSystemRequest::GetLog(request) => Some(Self(Kind::Log, request.request_id)),
-            CentralSystemRequest::SignedUpdateFirmware(request) => {
-                Some(Self(Kind::SignedFirmware, request.request_id))
-            }
-            _ => None,
+        if let CentralSystemRequest::GetLog(request) = request {
+            return Some(Self(Kind::Log, request.request_id));
         }
+        let CentralSystemRequest::SignedUpdateFirmware(request) = request else { return None };
+        Some(Self(Kind::SignedFirmware, request.request_id))
     }
 }
 

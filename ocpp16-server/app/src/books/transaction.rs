@@ -3,6 +3,8 @@
 //! Nothing that a charge point tells of them is refused, however odd (J-92): it
 //! is stored, and the charge point gets its answer.
 
+mod running;
+
 use ocpp16_server::Identity;
 use ocpp16_types::{
     DateTime, IdTagInfo, Reason, StartTransactionRequest, StartTransactionResponse,
@@ -12,6 +14,7 @@ use rusqlite::{Connection, OptionalExtension, Row, named_params, params};
 use schemars::JsonSchema;
 use serde::Serialize;
 
+pub(super) use self::running::{open_on, runs};
 use super::column::{Moment, Wire};
 use super::message_key::MessageKey;
 use super::meter_value::{self, MeterMessage};
@@ -328,39 +331,6 @@ fn find(connection: &Connection, transaction_id: i64) -> rusqlite::Result<Option
         .prepare_cached("SELECT * FROM transactions WHERE transaction_id = ?1")?
         .query_row([transaction_id], Transaction::read)
         .optional()
-}
-
-/// Returns the transaction that runs on a connector.
-pub(super) fn open_on(
-    connection: &Connection,
-    identity: &Identity,
-    connector_id: i64,
-) -> rusqlite::Result<Option<i64>> {
-    connection
-        .prepare_cached(
-            "SELECT transaction_id FROM transactions
-             WHERE identity = ?1 AND connector_id = ?2 AND stop_received_at IS NULL
-                 AND NOT stop_missing
-             ORDER BY transaction_id DESC LIMIT 1",
-        )?
-        .query_row(params![identity.as_str(), connector_id], |row| row.get(0))
-        .optional()
-}
-
-/// Tells whether a charge point may still run a transaction. One that was closed
-/// here alone it may.
-pub(super) fn runs(
-    connection: &Connection,
-    identity: &Identity,
-    transaction_id: i64,
-) -> rusqlite::Result<bool> {
-    connection
-        .prepare_cached(
-            "SELECT EXISTS (SELECT 1 FROM transactions
-                 WHERE transaction_id = ?1 AND identity = ?2 AND NOT stop_missing
-                     AND (stop_received_at IS NULL OR stop_reason = ?3))",
-        )?
-        .query_row(params![transaction_id, identity.as_str(), OPERATOR_CLOSED], |row| row.get(0))
 }
 
 /// Which transactions are wanted; `None` is any.

@@ -61,7 +61,7 @@ fn is_encoded(message: &[u8], number: &[u8], bits: usize) -> bool {
         return false;
     }
     let mask = (0_u32..).flat_map(|part| {
-        Sha256::new().chain_update(&*hash).chain_update(part.to_be_bytes()).finalize()
+        Sha256::new().chain_update(*hash).chain_update(part.to_be_bytes()).finalize()
     });
     zip(data.iter_mut(), mask).for_each(|(byte, mask)| *byte ^= mask);
     data[0] &= used;
