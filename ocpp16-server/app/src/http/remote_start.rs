@@ -24,8 +24,8 @@ pub(super) fn routes() -> ApiRouter<Api> {
                     TAG,
                     "Lists remote starts, the newest first. One is kept each time that a \
                      RemoteStartTransaction is sent. It belongs to the next transaction with its \
-                     tag, and on its connector if it names one; the oldest that waits comes \
-                     first.",
+                     tag, and on its connector if it names one. Those that name it come first, \
+                     and of them the oldest that waits.",
                     &[(503, &["DatabaseUnavailable"])],
                 ),
             ),
