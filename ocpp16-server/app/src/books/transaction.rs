@@ -14,7 +14,7 @@ use serde::Serialize;
 
 use super::column::{Moment, Wire};
 use super::message_key::MessageKey;
-use super::meter_value::{self, MeterMessage};
+use super::meter_value::{self, MeterMessage, UnknownValues};
 use super::{Books, List, Page, Policy, id_tag, installed_profile, remote_start, reservation};
 use crate::storage::StorageError;
 
@@ -37,11 +37,13 @@ impl Books {
         &self,
         identity: Identity,
         request: StopTransactionRequest,
+        unknown: UnknownValues,
         key: MessageKey,
     ) -> Result<Stopped, StorageError> {
         let policy = self.policy();
-        let stop =
-            move |connection: &Connection| stop(connection, &identity, &request, key, &policy);
+        let stop = move |connection: &Connection| {
+            stop(connection, &identity, &request, &unknown, key, &policy)
+        };
         self.write(stop).await
     }
 
@@ -164,6 +166,7 @@ fn stop(
     connection: &Connection,
     identity: &Identity,
     request: &StopTransactionRequest,
+    unknown: &UnknownValues,
     key: MessageKey,
     policy: &Policy,
 ) -> rusqlite::Result<Stopped> {
@@ -239,7 +242,7 @@ fn stop(
             received_at,
             key,
         };
-        meter_value::store(connection, &message, values)?;
+        meter_value::store(connection, &message, values, unknown)?;
     }
     Ok(Stopped { response: StopTransactionResponse { id_tag_info }, matched, again: false })
 }
