@@ -287,11 +287,13 @@ pub(crate) struct Transaction {
     pub(crate) stop_id_tag: Option<String>,
     /// One of OCPP 1.6, or `OperatorClosed`.
     pub(crate) stop_reason: Option<String>,
-    /// In Wh, when both readings are known.
+    /// In Wh, when both readings are known; null, too, if they are too far apart for
+    /// any number, which is implausible.
     pub(crate) energy: Option<i64>,
     /// Whether another transaction began on the connector before it stopped.
     pub(crate) stop_missing: bool,
-    /// Whether the meter or the clock has gone backwards.
+    /// Whether the meter or the clock has gone backwards, or the meter further
+    /// than can be told.
     pub(crate) implausible: bool,
 }
 
@@ -301,6 +303,7 @@ impl Transaction {
         let meter_stop: Option<i64> = row.get("meter_stop")?;
         let start_timestamp = row.get::<_, Moment>("start_timestamp")?.0;
         let stop_timestamp = row.get::<_, Option<Moment>>("stop_timestamp")?.map(|moment| moment.0);
+        let energy = meter_stop.map(|meter_stop| meter_stop.checked_sub(meter_start));
         Ok(Self {
             transaction_id: row.get("transaction_id")?,
             charge_point: row.get("identity")?,
@@ -315,9 +318,9 @@ impl Transaction {
             stop_timestamp,
             stop_id_tag: row.get("stop_id_tag")?,
             stop_reason: row.get("stop_reason")?,
-            energy: meter_stop.and_then(|meter_stop| meter_stop.checked_sub(meter_start)),
+            energy: energy.flatten(),
             stop_missing: row.get("stop_missing")?,
-            implausible: meter_stop.is_some_and(|meter_stop| meter_stop < meter_start)
+            implausible: energy.is_some_and(|energy| energy.is_none_or(|energy| energy < 0))
                 || stop_timestamp.is_some_and(|stop_timestamp| stop_timestamp < start_timestamp),
         })
     }

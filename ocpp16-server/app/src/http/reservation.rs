@@ -15,7 +15,7 @@ use serde_json::{Map, Value, json};
 use super::Api;
 use super::call::{Outcome, options};
 use super::error::ApiError;
-use super::extract::{self, Path, Query, page};
+use super::extract::{self, Number, Path, Query, page};
 use crate::books::{Expected, List, Reservation, ReservationId, ReservationState};
 
 /// Which reservations are wanted.
@@ -25,9 +25,9 @@ pub(super) struct ListQuery {
     /// Those of a charge point.
     charge_point: Option<String>,
     /// How many items at most; more than 1000 is taken as 1000. Default: 100.
-    limit: Option<u32>,
+    limit: Option<Number>,
     /// How many of the newest to leave out. Default: 0.
-    offset: Option<u32>,
+    offset: Option<Number>,
 }
 
 /// Lists reservations, the newest first.
