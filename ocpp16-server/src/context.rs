@@ -1,5 +1,6 @@
 //! What a handler knows about a message besides its payload.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
@@ -7,6 +8,9 @@ use ocpp16_types::{Deviation, MessageId};
 
 use crate::admission::PathValues;
 use crate::after::{AfterAnswer, AfterWork};
+use crate::mask::masked_text;
+#[cfg(doc)]
+use crate::without_secrets;
 use crate::{ChargePoint, Identity, TooMuchWork};
 
 /// The circumstances of a message: who sent it, and how it really looked.
@@ -16,6 +20,7 @@ pub struct Context<S = ()> {
     pub(crate) message_id: MessageId,
     pub(crate) deviations: Vec<Deviation>,
     pub(crate) raw: String,
+    pub(crate) secret: Option<Arc<str>>,
     pub(crate) after: AfterAnswer,
 }
 
@@ -62,6 +67,15 @@ impl<S> Context<S> {
     #[must_use]
     pub fn raw(&self) -> &str {
         &self.raw
+    }
+
+    /// Returns a text of the message without secrets, as an
+    /// [`Observer`](crate::Observer) gets it: for logs, and for all that people
+    /// read (J-66). It is [`without_secrets`], and the AuthorizationKey that the
+    /// charge point was given over this connection is `***`, too.
+    #[must_use]
+    pub fn masked<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        masked_text(text, self.secret.as_deref())
     }
 
     /// Returns the charge point that sent the message, over the connection on

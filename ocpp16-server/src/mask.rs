@@ -1,22 +1,81 @@
-//! Takes secrets out of frames before anyone sees them (J-66).
+//! Takes secrets out of what charge points say, before anyone sees it (J-66).
 //!
-//! Knows two: the AuthorizationKey, and user and password in a URL. It errs on
-//! the side of silence.
+//! Knows the AuthorizationKey, values of configuration keys that are secrets by
+//! their name, and user and password in a URL. It errs on the side of silence. A
+//! secret in free text that looks like none is found only if it is the key that
+//! the charge point was given over this connection.
 
 use std::borrow::Cow;
 use std::mem::take;
 
 use serde_json::Value;
 
-const KEY: &[u8] = b"AuthorizationKey";
 const MASK: &str = "***";
 
-/// Returns the text without secrets. `secret` is the key that the charge point
+/// Whatever has such a part in its name is a secret, and so is what comes behind it
+/// in a text.
+const PARTS: [&str; 8] =
+    ["authorizationkey", "passphrase", "password", "passwd", "credential", "secret", "psk", "pwd"];
+
+/// Ends of names that are secrets. In the middle they mean other things, such as
+/// that of WebSocketPingInterval.
+const ENDS: [&str; 6] = ["key", "token", "pin", "pincode", "puk", "pass"];
+
+/// Ends of names that are none.
+const PUBLIC_ENDS: [&str; 3] = ["publickey", "idtoken", "bypass"];
+
+/// Tells whether the value of a configuration key is nobody's business: the key of
+/// the charge point, what is a password, a pre-shared key, a token or a PIN by its
+/// name, or a URL with a password in it (J-66).
+///
+/// ```
+/// use ocpp16_server::is_secret;
+///
+/// assert!(is_secret("AuthorizationKey", "00"));
+/// assert!(is_secret("WiFiPassword", "x"));
+/// assert!(is_secret("BackendURL", "wss://CP1:x@example.com/ocpp"));
+/// assert!(!is_secret("WebSocketPingInterval", "60"));
+/// ```
+#[must_use]
+pub fn is_secret(key: &str, value: &str) -> bool {
+    is_secret_name(key) || (value.contains("://") && value.contains('@'))
+}
+
+/// Returns a text of a charge point without secrets: the user of a URL is `***`,
+/// and so is the whole text if it says what a password or a key is.
+///
+/// ```
+/// use ocpp16_server::without_secrets;
+///
+/// assert_eq!(without_secrets("no ftp://user:x@host"), "no ftp://***@host");
+/// assert_eq!(without_secrets("Password=x"), "***");
+/// assert_eq!(without_secrets("wrong password"), "wrong password");
+/// ```
+#[must_use]
+pub fn without_secrets(text: &str) -> Cow<'_, str> {
+    masked_text(text, None)
+}
+
+/// Returns a text without secrets; `secret` is the key that the charge point was
+/// given last.
+pub(crate) fn masked_text<'a>(text: &'a str, secret: Option<&str>) -> Cow<'a, str> {
+    if tells_secret(text) {
+        return Cow::Borrowed(MASK);
+    }
+    let text = without(text, secret).map_or(Cow::Borrowed(text), Cow::Owned);
+    if !text.contains('@') {
+        return text;
+    }
+    let masked = without_users(&text);
+    if masked == text { text } else { Cow::Owned(masked) }
+}
+
+/// Returns a frame without secrets. `secret` is the key that the charge point
 /// was given last: it may appear in an error text.
 pub(crate) fn masked<'a>(text: &'a str, secret: Option<&str>) -> Cow<'a, str> {
     let text = without(text, secret).map_or(Cow::Borrowed(text), Cow::Owned);
     // An escape may hide anything.
-    if !text.contains(['\\', '@']) && !mentions_key(&text) {
+    if !text.contains(['\\', '@']) && !text.contains("\"key\"") && !mentions_secret(&text) {
         return text;
     }
     match serde_json::from_str::<Value>(&text) {
@@ -32,19 +91,17 @@ pub(crate) fn masked<'a>(text: &'a str, secret: Option<&str>) -> Cow<'a, str> {
 
 fn mask(value: &mut Value, secret: Option<&str>) {
     match value {
-        Value::String(text) if mentions_key(text) && !is_key(text) => *text = MASK.to_owned(),
-        Value::String(text) => {
-            *text = without_users(&without(text, secret).unwrap_or_else(|| take(text)));
-        }
+        Value::String(text) => *text = masked_text(text, secret).into_owned(),
         Value::Array(values) => values.iter_mut().for_each(|value| mask(value, secret)),
         Value::Object(members) => {
-            let of_key = members.get("key").and_then(Value::as_str).is_some_and(is_key);
-            for (name, value) in members {
-                if is_key(name) || (of_key && name == "value") {
-                    *value = Value::String(MASK.to_owned());
+            let of_secret = members.get("key").and_then(Value::as_str).is_some_and(is_secret_name);
+            for (name, mut value) in take(members) {
+                if is_secret_member(&name) || (of_secret && name == "value") {
+                    value = Value::String(MASK.to_owned());
                 } else {
-                    mask(value, secret);
+                    mask(&mut value, secret);
                 }
+                members.insert(masked_text(&name, secret).into_owned(), value);
             }
         }
         Value::Null | Value::Bool(_) | Value::Number(_) => {}
@@ -81,17 +138,79 @@ fn without_users(text: &str) -> String {
     words.collect()
 }
 
-fn is_key(text: &str) -> bool {
-    text.as_bytes().eq_ignore_ascii_case(KEY)
+fn is_secret_name(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    let name = name.trim_end_matches(|it: char| !it.is_ascii_alphabetic());
+    PARTS.iter().any(|part| name.contains(part))
+        || (ENDS.iter().any(|end| name.ends_with(end))
+            && !PUBLIC_ENDS.iter().any(|end| name.ends_with(end)))
 }
 
-fn mentions_key(text: &str) -> bool {
-    text.as_bytes().windows(KEY.len()).any(|part| part.eq_ignore_ascii_case(KEY))
+/// OCPP itself has members with such names.
+fn is_secret_member(name: &str) -> bool {
+    !matches!(name, "key" | "configurationKey" | "unknownKey") && is_secret_name(name)
+}
+
+/// Tells whether a text may have to do with a secret; looks at each byte once.
+fn mentions_secret(text: &str) -> bool {
+    mentions(text).next().is_some()
+}
+
+/// Tells whether a text says what a secret is, such as `password=x` or
+/// `"psk": "x"`; of the AuthorizationKey, whether it says anything at all.
+fn tells_secret(text: &str) -> bool {
+    mentions(text).any(|(part, behind)| {
+        if part == PARTS[0] {
+            return text.len() > part.len();
+        }
+        let behind = behind.trim_start_matches(|it: char| it.is_alphanumeric() || it == '_');
+        behind.trim_start_matches(['"', '\'', ' ']).starts_with(['=', ':'])
+    })
+}
+
+/// Finds the parts of secret names in a text, and what is behind each.
+fn mentions(text: &str) -> impl Iterator<Item = (&'static str, &str)> {
+    text.bytes().enumerate().filter_map(move |(start, byte)| {
+        if !matches!(byte | 0x20, b'a' | b'c' | b'p' | b's') {
+            return None;
+        }
+        let rest = &text.as_bytes()[start..];
+        let is_here = |part: &&&str| {
+            rest.get(..part.len()).is_some_and(|it| it.eq_ignore_ascii_case(part.as_bytes()))
+        };
+        let part = PARTS.iter().find(is_here)?;
+        // The part is ASCII, so a character ends there.
+        Some((*part, &text[start + part.len()..]))
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn secrets_are_told_from_other_values() {
+        for (key, value, secret) in [
+            ("AuthorizationKey", "00", true),
+            ("authorizationkey", "00", true),
+            ("WiFiPassword", "x", true),
+            ("wifi_psk", "x", true),
+            ("APN.Pwd2", "x", true),
+            ("SIM-PIN", "x", true),
+            ("ApiToken", "x", true),
+            ("OEM-Secret-1", "x", true),
+            ("BackendURL", "wss://CP1:x@example.com/ocpp", true),
+            ("BackendURL", "wss://example.com/ocpp", false),
+            ("Contact", "help@example.com", false),
+            ("AuthorizationCacheEnabled", "true", false),
+            ("WebSocketPingInterval", "60", false),
+            ("GetConfigurationMaxKeys", "60", false),
+            ("MeterPublicKey[1]", "00", false),
+            ("FreevendIdToken", "x", false),
+        ] {
+            assert_eq!(is_secret(key, value), secret, "{key}={value}");
+        }
+    }
 
     /// J-66.
     #[test]
@@ -135,7 +254,32 @@ mod tests {
                 r#"[4,"1","GenericError","S3CRET, s3CREt",{}]"#,
                 r#"[4,"1","GenericError","***, ***",{}]"#,
             ),
-            // In a URL.
+            // Other secrets, by the name of their key or member, or in a text.
+            (
+                r#"[2,"1","ChangeConfiguration",{"key":"WiFiPassword","value":"4f43"}]"#,
+                r#"[2,"1","ChangeConfiguration",{"key":"WiFiPassword","value":"***"}]"#,
+            ),
+            (
+                r#"[3,"1",{"configurationKey":[{"key":"SimPin","readonly":false,"value":"1"}],"unknownKey":["x"]}]"#,
+                r#"[3,"1",{"configurationKey":[{"key":"SimPin","readonly":false,"value":"***"}],"unknownKey":["x"]}]"#,
+            ),
+            (
+                r#"[2,"1","DataTransfer",{"data":{"password":"4f43"},"vendorId":"V"}]"#,
+                r#"[2,"1","DataTransfer",{"data":{"password":"***"},"vendorId":"V"}]"#,
+            ),
+            (
+                r#"[2,"1","DataTransfer",{"data":"{\"wifiPsk\": \"4f43\"}","vendorId":"V"}]"#,
+                r#"[2,"1","DataTransfer",{"data":"***","vendorId":"V"}]"#,
+            ),
+            (
+                r#"[4,"1","GenericError","wrong password",{}]"#,
+                r#"[4,"1","GenericError","wrong password",{}]"#,
+            ),
+            // In a URL, also as a name.
+            (
+                r#"[2,"1","Heartbeat",{"ftp://u:p@host":1}]"#,
+                r#"[2,"1","Heartbeat",{"ftp://***@host":1}]"#,
+            ),
             (
                 r#"[2,"1","GetDiagnostics",{"location":"ftp://user:hunter2@host/x"}]"#,
                 r#"[2,"1","GetDiagnostics",{"location":"ftp://***@host/x"}]"#,

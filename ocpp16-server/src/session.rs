@@ -7,6 +7,7 @@
 
 use std::borrow::Cow;
 use std::collections::VecDeque;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use ocpp16_types::{
@@ -43,7 +44,7 @@ pub(crate) struct Session {
     /// Calls that ran into their time limit, in a row.
     unanswered: u32,
     /// The AuthorizationKey that the charge point was given last, to mask it.
-    secret: Option<String>,
+    secret: Option<Arc<str>>,
     rate: Rate,
     last_received: Instant,
     ping: Ping,
@@ -74,6 +75,8 @@ pub(crate) struct InboundCall {
     pub(crate) asked: Asked,
     pub(crate) deviations: Vec<Deviation>,
     pub(crate) raw: String,
+    /// The key that the charge point was given last, to mask it.
+    pub(crate) secret: Option<Arc<str>>,
 }
 
 /// What a CALL asks.

@@ -34,9 +34,17 @@ pub struct Deviation {
     pub was: String,
 }
 
+/// Kind and place, as logs show them. Of an extra member, the place is the object
+/// that has it: the name may be anything.
 impl fmt::Display for Deviation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} at {}", self.kind.as_str(), self.pointer)
+        let (kind, pointer) = (self.kind.as_str(), &*self.pointer);
+        match pointer.rsplit_once('/') {
+            Some((parent, _)) if self.kind == DeviationKind::ExtraMember => {
+                write!(f, "{kind} in {parent}/")
+            }
+            _ => write!(f, "{kind} at {pointer}"),
+        }
     }
 }
 

@@ -89,6 +89,32 @@ fn calls_that_come_to_nothing_are_status_1() {
     }
 }
 
+/// The setting of the server counts, here and for whoever else calls, unless the
+/// call says otherwise.
+#[test]
+fn without_a_timeout_that_of_the_server_counts() {
+    let central_system = CentralSystem::start_set(&[("ocpp.call_timeout", "70ms")]);
+    let mut charge_point = ChargePoint::connect(&central_system.url, "CP001");
+    let boot = json!({"chargePointVendor": "Vendor", "chargePointModel": "Model"});
+    charge_point.call("BootNotification", &boot);
+    let reset = json!({"action": "ClearCache"});
+    let reservation =
+        json!({"connectorId": 1, "idTag": "TAG", "expiryDate": "2100-01-01T00:00:00Z"});
+    let told = [
+        says(&call(&central_system.http, &["CP001", "ClearCache"])).2,
+        central_system.call("CP001", &reset).text,
+        central_system
+            .request("POST", "/charge-points/CP001/reservations", Some(&reservation))
+            .text,
+    ];
+    for text in told {
+        assert!(text.contains("Timeout") && text.contains("70ms"), "{text}");
+    }
+    let arguments = ["CP001", "ClearCache", "--timeout", "60ms"];
+    let (_, _, errors) = says(&call(&central_system.http, &arguments));
+    assert!(errors.contains("60ms"), "{errors}");
+}
+
 #[test]
 fn unusable_arguments_and_no_server_are_status_2() {
     let central_system = CentralSystem::start_with("[http]\ntoken = \"t0ken\"\n", &[]);

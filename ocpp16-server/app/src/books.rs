@@ -41,7 +41,7 @@ pub(crate) use self::connector::Oddity;
 pub(crate) use self::id_tag::IdTag;
 pub(crate) use self::installed_profile::InstalledProfile;
 pub(crate) use self::message_key::MessageKey;
-pub(crate) use self::meter_value::StoredValue;
+pub(crate) use self::meter_value::{StoredValue, UnknownValues};
 pub(crate) use self::progress::{Progress, Report};
 pub(crate) use self::provisioning::{Door, Provision, ProvisionError};
 pub(crate) use self::remote_start::RemoteStart;

@@ -44,7 +44,9 @@ impl std::error::Error for CallError {}
 struct Question<'a> {
     action: &'a str,
     payload: &'a RawValue,
-    timeout_seconds: f64,
+    /// Absent for what the server has.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    timeout_seconds: Option<f64>,
 }
 
 /// What the interface answers, well or not; members keep their order.
@@ -76,7 +78,7 @@ struct Failure {
 pub(crate) async fn call(call: &Call) -> Result<String, CallError> {
     let payload: &RawValue = serde_json::from_str(&call.payload)
         .map_err(|error| CallError::Unusable(format!("payload is not JSON: {error}")))?;
-    let timeout_seconds = call.timeout.as_secs_f64();
+    let timeout_seconds = call.timeout.as_ref().map(Duration::as_secs_f64);
     let question = Question { action: &call.action, payload, timeout_seconds };
     let body = serde_json::to_vec(&question)
         .map_err(|error| CallError::Unusable(format!("payload cannot be sent: {error}")))?;
@@ -102,6 +104,8 @@ pub(crate) async fn call(call: &Call) -> Result<String, CallError> {
 async fn post(call: &Call, body: Vec<u8>) -> Result<(StatusCode, Bytes), CallError> {
     /// For the server to answer that there was no answer.
     const GRACE: Duration = Duration::from_secs(10);
+    /// What the server may have at most.
+    const LONGEST: Duration = Duration::from_secs(3600);
     const LONGEST_ANSWER: usize = 64 << 20;
 
     let server = &call.server;
@@ -139,7 +143,7 @@ async fn post(call: &Call, body: Vec<u8>) -> Result<(StatusCode, Bytes), CallErr
         let body = body.map_err(|error| unusable(error.to_string()))?;
         Ok((status, body.to_bytes()))
     };
-    match timeout(call.timeout + GRACE, exchange).await {
+    match timeout(call.timeout.unwrap_or(LONGEST) + GRACE, exchange).await {
         Ok(answer) => answer,
         Err(_) => Err(unusable("no answer in time".to_owned())),
     }

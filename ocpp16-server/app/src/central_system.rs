@@ -3,6 +3,7 @@
 //! Each method is short: what it means is up to `books`, whose errors become
 //! InternalErrors, so that the charge point tries again.
 
+use std::str::FromStr;
 use std::time::SystemTime;
 
 use ocpp16_server::{ChargePoint, Handler};
@@ -21,7 +22,8 @@ use ocpp16_types::{
 };
 
 use crate::books::{
-    Books, IssuedCertificate, MessageKey, Oddity, Report, Started, Stopped, is_critical,
+    Books, IssuedCertificate, MessageKey, Oddity, Report, Started, Stopped, UnknownValues,
+    is_critical,
 };
 use crate::calls::Calls;
 use crate::certificate_authority::CertificateAuthority;
@@ -87,9 +89,23 @@ impl Handler for Ocpp16 {
     async fn boot_notification(
         &self,
         context: &Context,
-        request: BootNotificationRequest,
+        mut request: BootNotificationRequest,
     ) -> Result<BootNotificationResponse, Rejection> {
         note(context, &request);
+        mask(context, &mut request.charge_point_vendor);
+        mask(context, &mut request.charge_point_model);
+        for serial in [
+            &mut request.charge_point_serial_number,
+            &mut request.charge_box_serial_number,
+            &mut request.meter_serial_number,
+            &mut request.meter_type,
+        ] {
+            serial.iter_mut().for_each(|text| mask(context, text));
+        }
+        for number in [&mut request.iccid, &mut request.imsi] {
+            number.iter_mut().for_each(|text| mask(context, text));
+        }
+        request.firmware_version.iter_mut().for_each(|text| mask(context, text));
         let identity = context.identity().clone();
         let Some(enrolment) = self.books.booted(identity, request).await.map_err(unavailable)?
         else {
@@ -161,16 +177,21 @@ impl Handler for Ocpp16 {
         note(context, &request);
         let identity = context.identity().clone();
         let key = MessageKey::of_meter_values(&identity, context.raw());
-        self.books.meter_values(identity, request, key).await.map_err(unavailable)?;
+        self.books
+            .meter_values(identity, request, unknown(context), key)
+            .await
+            .map_err(unavailable)?;
         Ok(MeterValuesResponse {})
     }
 
     async fn security_event_notification(
         &self,
         context: &Context,
-        request: SecurityEventNotificationRequest,
+        mut request: SecurityEventNotificationRequest,
     ) -> Result<SecurityEventNotificationResponse, Rejection> {
         note(context, &request);
+        mask(context, &mut request.type_);
+        request.tech_info.iter_mut().for_each(|text| mask(context, text));
         if is_critical(&request.type_) {
             let (charge_point, event) = (context.identity(), request.type_.as_str());
             tracing::warn!(%charge_point, event, "critical security event");
@@ -228,9 +249,12 @@ impl Handler for Ocpp16 {
     async fn status_notification(
         &self,
         context: &Context,
-        request: StatusNotificationRequest,
+        mut request: StatusNotificationRequest,
     ) -> Result<StatusNotificationResponse, Rejection> {
         note(context, &request);
+        request.info.iter_mut().for_each(|text| mask(context, text));
+        request.vendor_id.iter_mut().for_each(|text| mask(context, text));
+        request.vendor_error_code.iter_mut().for_each(|text| mask(context, text));
         let event = Event::status(context.identity(), &request);
         let connector_id = request.connector_id;
         let noted = self.books.status(context.identity().clone(), request);
@@ -254,7 +278,7 @@ impl Handler for Ocpp16 {
         let key = MessageKey::of_stop(&identity, context.raw());
         let transaction_id = request.transaction_id;
         let mut stop = Transaction::stopped(&request);
-        let stopped = self.books.stop_transaction(identity, request, key);
+        let stopped = self.books.stop_transaction(identity, request, unknown(context), key);
         let Stopped { response, matched, again } = stopped.await.map_err(unavailable)?;
         let charge_point = context.identity();
         if !again {
@@ -355,28 +379,38 @@ impl Ocpp16 {
     }
 }
 
-/// Logs a message, and what was repaired in it.
+/// Logs that a message came, and what was repaired in it. Not what it says: charge
+/// points put secrets into any text (J-66), and the frames are elsewhere.
 fn note(context: &Context, request: &impl Request) {
+    /// A message may have a megabyte, a line of the log must not.
+    const MOST_REPAIRS: usize = 20;
+
     let (charge_point, action) = (context.identity(), action_of(request));
-    let request = excerpt(format!("{request:?}"));
-    if context.deviations().is_empty() {
-        tracing::info!(%charge_point, %action, request);
+    let (id, deviations) = (context.masked(context.message_id()), context.deviations());
+    if deviations.is_empty() {
+        tracing::info!(%charge_point, %action, %id, "message");
     } else {
-        let kinds: Vec<_> = context.deviations().iter().map(ToString::to_string).collect();
-        let repaired = excerpt(kinds.join(", "));
-        tracing::warn!(%charge_point, %action, request, repaired, "message repaired");
+        let some = deviations.iter().take(MOST_REPAIRS).map(ToString::to_string);
+        let repaired = some.collect::<Vec<_>>().join(", ");
+        let repairs = deviations.len();
+        tracing::warn!(%charge_point, %action, %id, repaired, repairs, "message repaired");
     }
 }
 
-/// The beginning of a text: a message may have a megabyte, a line of the log
-/// must not.
-fn excerpt(mut text: String) -> String {
-    const LONGEST: usize = 2000;
-    if let Some((end, _)) = text.char_indices().nth(LONGEST) {
-        text.truncate(end);
-        text.push('…');
+/// What meter values of the message say that OCPP 1.6 does not know.
+fn unknown(context: &Context) -> UnknownValues {
+    UnknownValues::of(context.deviations(), |text| context.masked(text).into_owned())
+}
+
+/// Takes secrets out of a text that will be shown and kept.
+fn mask<T: FromStr + AsRef<str>>(context: &Context, text: &mut T) {
+    let masked = context.masked(text.as_ref()).into_owned();
+    if masked != text.as_ref() {
+        // It may be longer than before, and too long.
+        if let Ok(masked) = masked.parse().or_else(|_| "***".parse()) {
+            *text = masked;
+        }
     }
-    text
 }
 
 const fn action_of<R: Request>(_: &R) -> Action {

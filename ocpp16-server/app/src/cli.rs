@@ -112,10 +112,10 @@ pub(crate) struct Call {
     /// The token of the HTTP interface
     #[arg(long, env = "OCPP16_TOKEN", hide_env_values = true)]
     pub(crate) token: Option<String>,
-    /// How long the charge point may take
-    #[arg(long, value_name = "DURATION", env = "OCPP16_TIMEOUT", default_value = "30s")]
+    /// How long the charge point may take [default: ocpp.call_timeout of the server]
+    #[arg(long, value_name = "DURATION", env = "OCPP16_TIMEOUT")]
     #[arg(value_parser = humantime::parse_duration)]
-    pub(crate) timeout: Duration,
+    pub(crate) timeout: Option<Duration>,
 }
 
 /// Reads the arguments. Help, version and mistakes are printed here; then there

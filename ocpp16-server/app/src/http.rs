@@ -239,9 +239,11 @@ fn resource_routes() -> ApiRouter<Api> {
                 message::list,
                 about(
                     CHARGE_POINTS,
-                    "Lists the frames of a charge point that are kept, the newest first. They \
-                     come from the database if `database.keep_messages` is set, otherwise from \
-                     memory, where one limit is for all charge points. Keys are masked.",
+                    "Lists the frames of a charge point that are kept, the newest first. Those of \
+                     late are in memory, where `http.message_memory` is for all charge points; \
+                     older ones come from the database if `database.keep_messages` is set. There \
+                     are fewer than asked for if they have more than 8 MiB: go on behind them with \
+                     `offset`. Keys are masked.",
                     &[(404, &["UnknownChargePoint"]), (503, &["DatabaseUnavailable"])],
                 ),
             ),

@@ -5,6 +5,7 @@
 //! that are to stay go into the database by `archive`.
 
 mod archive;
+mod part;
 
 use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -15,6 +16,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub(crate) use self::archive::Archive;
+pub(crate) use self::part::Part;
 
 /// The frames of late. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -26,6 +28,9 @@ pub(crate) struct Messages {
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Message {
+    /// Its place in the order of all frames, in memory and in the database.
+    #[serde(skip)]
+    pub(crate) number: i64,
     pub(crate) time: DateTime,
     pub(crate) charge_point: String,
     #[serde(flatten)]
@@ -124,34 +129,29 @@ impl Frame {
 }
 
 impl Messages {
-    /// Keeps frames of `limit` bytes together.
-    pub(crate) fn new(limit: usize) -> Self {
-        Self { rings: Arc::new(Mutex::new(Rings { limit, ..Rings::default() })) }
+    /// Keeps frames of `limit` bytes together; the next one has the number `next`.
+    pub(crate) fn new(limit: usize, next: i64) -> Self {
+        Self { rings: Arc::new(Mutex::new(Rings { limit, next, ..Rings::default() })) }
     }
 
-    /// Keeps a frame, for as long as there is room.
-    pub(crate) fn add(&self, identity: &Identity, time: DateTime, frame: Arc<Frame>) {
-        self.with(|rings| rings.add(identity, time, frame));
+    /// Keeps a frame, for as long as there is room; returns its number.
+    pub(crate) fn add(&self, identity: &Identity, time: DateTime, frame: Arc<Frame>) -> i64 {
+        self.with(|rings| rings.add(identity, time, frame))
     }
 
-    /// Returns how many frames of a charge point there are, and some of them,
-    /// the newest first.
-    pub(crate) fn newest(
-        &self,
-        identity: &str,
-        offset: usize,
-        limit: usize,
-    ) -> (usize, Vec<Message>) {
+    /// Adds the frames of a charge point to a list.
+    pub(crate) fn gather(&self, identity: &str, part: &mut Part) {
         self.with(|rings| {
-            let Some(ring) = rings.of.get(identity) else { return (0, Vec::new()) };
-            let wanted = ring.frames.iter().rev().skip(offset).take(limit);
-            let found = wanted.map(|(time, frame)| Message {
+            let Some(ring) = rings.of.get(identity) else { return };
+            let Some((oldest, _, _)) = ring.frames.front() else { return };
+            let newest_first = ring.frames.iter().rev().map(|(number, time, frame)| Message {
+                number: *number,
                 time: *time,
                 charge_point: identity.to_owned(),
                 frame: Arc::clone(frame),
             });
-            (ring.frames.len(), found.collect())
-        })
+            part.gather(ring.frames.len(), *oldest, newest_first);
+        });
     }
 
     fn with<T>(&self, act: impl FnOnce(&mut Rings) -> T) -> T {
@@ -164,6 +164,7 @@ impl Messages {
 struct Rings {
     limit: usize,
     bytes: usize,
+    next: i64,
     of: HashMap<Identity, Ring>,
     /// All of them by size, to find the biggest.
     by_size: BTreeSet<(usize, Identity)>,
@@ -173,26 +174,29 @@ struct Rings {
 struct Ring {
     bytes: usize,
     /// The newest last.
-    frames: VecDeque<(DateTime, Arc<Frame>)>,
+    frames: VecDeque<(i64, DateTime, Arc<Frame>)>,
 }
 
 impl Rings {
-    fn add(&mut self, identity: &Identity, time: DateTime, frame: Arc<Frame>) {
+    fn add(&mut self, identity: &Identity, time: DateTime, frame: Arc<Frame>) -> i64 {
+        let number = self.next;
+        self.next = number.saturating_add(1);
         let size = frame.size();
         let ring = self.of.entry(identity.clone()).or_default();
         self.by_size.remove(&(ring.bytes, identity.clone()));
-        ring.frames.push_back((time, frame));
+        ring.frames.push_back((number, time, frame));
         ring.bytes += size;
         self.by_size.insert((ring.bytes, identity.clone()));
         self.bytes += size;
         while self.bytes > self.limit && self.drop_oldest_of_biggest() {}
+        number
     }
 
     /// Tells whether there was one.
     fn drop_oldest_of_biggest(&mut self) -> bool {
         let Some((bytes, identity)) = self.by_size.pop_last() else { return false };
         let Some(ring) = self.of.get_mut(&identity) else { return true };
-        if let Some((_, frame)) = ring.frames.pop_front() {
+        if let Some((_, _, frame)) = ring.frames.pop_front() {
             ring.bytes = bytes.saturating_sub(frame.size());
             self.bytes = self.bytes.saturating_sub(frame.size());
         }
@@ -208,6 +212,7 @@ impl Rings {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::books::{List, Page};
 
     fn frame(length: usize) -> Arc<Frame> {
         Arc::new(Frame {
@@ -226,9 +231,11 @@ mod tests {
     }
 
     fn lengths(messages: &Messages, identity: &Identity) -> Vec<usize> {
-        let (total, found) = messages.newest(identity.as_str(), 0, usize::MAX);
-        assert_eq!(total, found.len());
-        found.iter().map(|message| message.frame.frame.len()).collect()
+        let mut part = Part::new(Page { limit: u32::MAX, offset: 0 });
+        messages.gather(identity.as_str(), &mut part);
+        let List { total, items } = part.into_list();
+        assert_eq!(usize::try_from(total), Ok(items.len()));
+        items.iter().map(|message| message.frame.frame.len()).collect()
     }
 
     fn now() -> DateTime {
@@ -238,7 +245,7 @@ mod tests {
     #[test]
     fn all_frames_together_stay_below_the_limit() {
         const LIMIT: usize = 100_000;
-        let messages = Messages::new(LIMIT);
+        let messages = Messages::new(LIMIT, 1);
         for number in 0..10_000 {
             let length = number * 7919 % 3000;
             messages.add(&identity(number % 17), now(), frame(length));
@@ -254,7 +261,7 @@ mod tests {
 
     #[test]
     fn who_talks_much_pushes_out_only_its_own_frames() {
-        let messages = Messages::new(20_000);
+        let messages = Messages::new(20_000, 1);
         let (quiet, loud) = (identity(1), identity(2));
         messages.add(&quiet, now(), frame(10));
         for length in 0..1000 {
@@ -267,7 +274,7 @@ mod tests {
 
     #[test]
     fn a_frame_that_is_larger_than_the_limit_leaves_nothing_behind() {
-        let messages = Messages::new(1000);
+        let messages = Messages::new(1000, 1);
         messages.add(&identity(1), now(), frame(2000));
         assert!(lengths(&messages, &identity(1)).is_empty());
         messages.with(|rings| {
@@ -275,17 +282,5 @@ mod tests {
         });
         messages.add(&identity(1), now(), frame(20));
         assert_eq!(lengths(&messages, &identity(1)), [20]);
-    }
-
-    #[test]
-    fn a_part_of_the_frames_can_be_read() {
-        let messages = Messages::new(usize::MAX);
-        for length in 0..10 {
-            messages.add(&identity(1), now(), frame(length));
-        }
-        let (total, found) = messages.newest("CP1", 2, 3);
-        let found: Vec<_> = found.iter().map(|message| message.frame.frame.len()).collect();
-        assert_eq!((total, found), (10, vec![7, 6, 5]));
-        assert_eq!(messages.newest("CP2", 0, 9).0, 0);
     }
 }

@@ -25,10 +25,11 @@ impl Observer for Recorder {
     fn frame(&self, observed: &ObservedFrame) {
         let frame = Arc::new(Frame::new(observed));
         let time = events::now();
-        self.messages.add(&observed.identity, time, Arc::clone(&frame));
+        let number = self.messages.add(&observed.identity, time, Arc::clone(&frame));
         if self.live.now().database.keep_messages {
             let charge_point = observed.identity.to_string();
-            self.archive.add(Message { time, charge_point, frame: Arc::clone(&frame) });
+            let frame = Arc::clone(&frame);
+            self.archive.add(Message { number, time, charge_point, frame });
         }
         // What is neither of them is no frame of OCPP-J: it is only kept.
         let Some(kind) = kind(&frame.frame) else { return };

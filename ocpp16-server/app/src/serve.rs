@@ -35,10 +35,7 @@ use crate::messages::{Archive, Messages};
 use crate::metric;
 use crate::observer::{self, Recorder};
 use crate::settings::{Address, Live, Settings, Sources};
-use crate::storage::{Database, OpenError};
-
-/// What the frames of late may take in memory.
-const MESSAGE_BYTES: usize = 16 * 1024 * 1024;
+use crate::storage::{Database, OpenError, StorageError};
 
 /// Why the central system does not start.
 #[derive(Debug)]
@@ -51,6 +48,8 @@ pub(crate) enum ServeError {
     Tls(TlsFileError),
     /// The database cannot be opened.
     Database(OpenError),
+    /// The database was opened, and cannot be read.
+    Books(StorageError),
     /// There is no certificate authority as the settings have it.
     Authority(AuthorityError),
     /// An authority of firmware cannot be read.
@@ -79,7 +78,9 @@ pub(crate) async fn serve(settings: Settings, sources: Sources) -> Result<(), Se
     let settings = live.now();
     let books = Books::new(database, live.clone());
     let calls = Calls::new(books.clone());
-    let (events, messages) = (Events::new(), Messages::new(MESSAGE_BYTES));
+    let next_message = books.next_message().await.map_err(ServeError::Books)?;
+    let messages = Messages::new(settings.http.message_memory.0.in_memory(), next_message);
+    let events = Events::new();
     let archive = Archive::start(books.clone());
     let recorder = Recorder {
         events: events.clone(),
@@ -251,6 +252,7 @@ impl fmt::Display for ServeError {
             }
             Self::Tls(error) => error.fmt(f),
             Self::Database(error) => error.fmt(f),
+            Self::Books(error) => error.fmt(f),
             Self::Authority(error) => error.fmt(f),
             Self::FirmwareAuthority(error) => error.fmt(f),
             Self::Signals(error) => write!(f, "cannot take signals: {error}"),

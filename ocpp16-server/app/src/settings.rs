@@ -61,11 +61,18 @@ pub(crate) struct Http {
     /// nothing.
     #[schemars(extend("x-reload" = true, "x-secret" = true))]
     pub(crate) token: Secret,
+    /// How much memory the frames of late may take, which it shows, all charge
+    /// points together; when it is full, the oldest frame of whoever has most goes.
+    pub(crate) message_memory: Text<Size<MI, { 64 * GI }>>,
 }
 
 impl Default for Http {
     fn default() -> Self {
-        Self { listen: Text(Address::loopback(9001)), token: Secret::default() }
+        Self {
+            listen: Text(Address::loopback(9001)),
+            token: Secret::default(),
+            message_memory: Text(Size::of(16 * MI)),
+        }
     }
 }
 

@@ -63,9 +63,10 @@ pub(super) async fn handled<H: Handler>(
     action: Cow<'static, str>,
     call: Box<InboundCall>,
 ) -> Outcome {
-    let InboundCall { id, asked, deviations, raw } = *call;
+    let InboundCall { id, asked, deviations, raw, secret } = *call;
     let after = AfterAnswer::default();
-    let context = Context { charge_point, admitted, message_id: id, deviations, raw, after };
+    let context =
+        Context { charge_point, admitted, message_id: id, deviations, raw, secret, after };
     let result = guarded(async {
         let answer = handle(&*handler, &context, asked).await?;
         // Before the charge point can know: it must not be forgotten (J-54).

@@ -36,8 +36,8 @@ impl Session {
         }
         match decoded {
             Ok(Decoded { frame: Frame::Call { id, request }, deviations }) => {
-                let asked = Asked::Known(request);
-                self.called(InboundCall { id, asked, deviations, raw: text });
+                let (asked, secret) = (Asked::Known(request), self.secret.clone());
+                self.called(InboundCall { id, asked, deviations, raw: text, secret });
             }
             Ok(Decoded { frame: Frame::CallResult { response, .. }, deviations }) => {
                 if !deviations.is_empty() {
@@ -56,8 +56,9 @@ impl Session {
                 match (MessageId::new(&id), raw::call(&text)) {
                     (Ok(id), Ok(payload)) => {
                         let asked = Asked::Raw { action, payload };
+                        let secret = self.secret.clone();
                         let deviations = Vec::new();
-                        self.called(InboundCall { id, asked, deviations, raw: text });
+                        self.called(InboundCall { id, asked, deviations, raw: text, secret });
                     }
                     (Ok(_), Err(rejection)) => {
                         self.take_in(Inbound::Refused { id, action: Some(action), rejection });

@@ -4,7 +4,7 @@
 
 use std::time::Instant;
 
-use ocpp16_types::{CentralSystemRequest, Decoded, ErrorCode, Frame, Refused, role};
+use ocpp16_types::{CentralSystemRequest, Decoded, DeviationKind, ErrorCode, Frame, Refused, role};
 
 use super::{Effect, SentCall, Session};
 use crate::mask::masked;
@@ -32,13 +32,12 @@ impl Session {
     }
 
     /// Remembers a key that is about to be sent: the charge point may repeat it
-    /// in an error text.
+    /// in any text.
     pub(super) fn note_secret(&mut self, request: &CentralSystemRequest) {
         if let CentralSystemRequest::ChangeConfiguration(request) = request
-            && self.limits.observed
             && request.key.as_str().eq_ignore_ascii_case("AuthorizationKey")
         {
-            self.secret = Some(request.value.as_str().to_owned());
+            self.secret = Some(request.value.as_str().into());
         }
     }
 
@@ -80,7 +79,14 @@ impl Session {
         let mut deviations =
             decoded.as_ref().map_or_else(|_| Vec::new(), |decoded| decoded.deviations.clone());
         if masked != text {
-            deviations.iter_mut().for_each(|deviation| deviation.was = "***".to_owned());
+            for deviation in &mut deviations {
+                "***".clone_into(&mut deviation.was);
+                // The name of an extra member is up to the charge point, too.
+                if deviation.kind == DeviationKind::ExtraMember {
+                    let parent = deviation.pointer.rfind('/').unwrap_or_default();
+                    deviation.pointer.replace_range(parent.., "/***");
+                }
+            }
         }
         let frame = ObservedFrame {
             identity: self.identity.clone(),

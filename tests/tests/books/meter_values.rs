@@ -3,7 +3,7 @@
 use ocpp16_tests::{LATER, Pair, TIME, assert_has};
 use serde_json::{Value, json};
 
-use super::{another, number_in_database, start, values};
+use super::{another, number_in_database, start, stop, values};
 
 /// A-62.
 #[test]
@@ -40,6 +40,41 @@ fn what_was_left_out_of_a_sample_is_filled_in() {
         let last = kept["items"].as_array().and_then(|items| items.last());
         assert_has(last.expect("it was kept"), &filled_in);
     }
+}
+
+/// A default is for what was left out (A-62), not for what nobody knows: such a
+/// value would be taken for energy.
+#[test]
+fn samples_of_unknown_kinds_are_not_taken_for_energy() {
+    let (mut pair, transaction_id) = Pair::charging();
+    let samples = [
+        json!({"value": "1", "measurand": "Energy.Fancy.Register"}),
+        json!({"value": "2", "unit": "bananas"}),
+        json!({
+            "value": "3", "context": "Sample.Odd", "format": "Cooked", "measurand": "Mood",
+            "phase": "L4", "location": "Roof", "unit": "hPa",
+        }),
+    ];
+    for sample in &samples {
+        let answer = pair.charge_point.call("MeterValues", &values(transaction_id, TIME, sample));
+        assert_eq!(answer[2], json!({}));
+    }
+    let mut stop = stop(transaction_id, LATER);
+    stop["transactionData"] = json!([
+        {"timestamp": LATER, "sampledValue": [{"value": "4"}]},
+        {"timestamp": LATER, "sampledValue": [{"value": "5"}, samples[0]]},
+    ]);
+    assert_eq!(pair.charge_point.call("StopTransaction", &stop)[0], 3);
+
+    let kept = pair.books(&format!("/transactions/{transaction_id}/meter-values"));
+    for (number, sample) in samples.iter().enumerate() {
+        assert_has(&kept["items"][number], sample);
+    }
+    assert_eq!(kept["items"][0]["unit"], json!(null));
+    assert_has(&kept["items"][5], &samples[0]);
+    let energy = "SELECT count(*) FROM meter_values_complete
+        WHERE measurand LIKE 'Energy.Active.%' AND unit = 'Wh'";
+    assert_eq!(number_in_database(&pair, energy), 2);
 }
 
 /// A-63: values are texts, and both spellings of Celsius are known.

@@ -29,6 +29,20 @@ fn stops_of_unknown_transactions_are_answered_and_kept() {
     pair.has_stopped(transaction_id, "Local");
 }
 
+/// More than any number of Wh: nobody has charged that.
+#[test]
+fn readings_too_far_apart_are_implausible() {
+    let mut pair = Pair::booted();
+    let mut start = start(1, "TAG", TIME);
+    start["meterStart"] = json!(-1000);
+    let transaction_id = pair.sends_start(&start, "Accepted");
+    let mut stop = stop(transaction_id, LATER);
+    stop["meterStop"] = json!(i64::MAX);
+    pair.sends("StopTransaction", &stop);
+    let expected = json!({"meterStop": i64::MAX, "energy": null, "implausible": true});
+    assert_has(&pair.transaction(transaction_id), &expected);
+}
+
 /// what the stopping tag is, which need not be that of the start.
 #[test]
 fn a_stop_is_told_of_its_tag_only_if_it_has_one() {

@@ -5,7 +5,7 @@
 
 use std::collections::HashSet;
 
-use ocpp16_server::Identity;
+use ocpp16_server::{Identity, is_secret};
 use ocpp16_types::{
     ChangeConfigurationRequest, CiString, ConfigurationStatus, DateTime, GetConfigurationResponse,
     KeyValue,
@@ -155,16 +155,6 @@ impl Configuration {
     }
 }
 
-/// Tells whether a value is nobody's business: the key of the charge point (J-66),
-/// what vendors call a password, or a password in a URL.
-fn is_secret(key: &str, value: &str) -> bool {
-    const SECRETS: [&str; 4] = ["authorizationkey", "passphrase", "password", "secret"];
-
-    let key = key.to_ascii_lowercase();
-    SECRETS.iter().any(|secret| key.contains(secret))
-        || (value.contains("://") && value.contains('@'))
-}
-
 /// What is to be noted of a key.
 struct Told<'a> {
     key: &'a CiString<50>,
@@ -306,26 +296,4 @@ pub(super) fn booted(connection: &Connection, identity: &Identity) -> rusqlite::
         )?
         .execute([identity.as_str()])?;
     Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn secrets_are_told_from_other_values() {
-        for (key, value, secret) in [
-            ("AuthorizationKey", "00", true),
-            ("authorizationkey", "00", true),
-            ("WiFiPassword", "x", true),
-            ("OEM-Secret-1", "x", true),
-            ("BackendURL", "wss://CP1:x@example.com/ocpp", true),
-            ("BackendURL", "wss://example.com/ocpp", false),
-            ("Contact", "help@example.com", false),
-            ("AuthorizationCacheEnabled", "true", false),
-            ("WebSocketPingInterval", "60", false),
-        ] {
-            assert_eq!(is_secret(key, value), secret, "{key}={value}");
-        }
-    }
 }

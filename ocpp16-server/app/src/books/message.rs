@@ -6,8 +6,8 @@ use ocpp16_types::ErrorCode;
 use rusqlite::{Connection, Row, named_params, params};
 
 use super::column::{Json, Moment, Named, Wire};
-use super::{Books, List, Page};
-use crate::messages::{Frame, Message};
+use super::{Books, Page};
+use crate::messages::{Frame, Message, Part};
 use crate::storage::StorageError;
 
 impl Books {
@@ -19,28 +19,40 @@ impl Books {
         self.write_aside(move |connection| keep(connection, &messages)).await
     }
 
-    /// Lists the kept frames of a charge point, the newest first.
+    /// Adds the kept frames of a charge point to a list.
     pub(crate) async fn messages(
         &self,
         charge_point: String,
-        page: Page,
-    ) -> Result<List<Message>, StorageError> {
-        self.read(move |connection| list(connection, &charge_point, page)).await
+        part: Part,
+    ) -> Result<Part, StorageError> {
+        self.read(move |connection| gather(connection, &charge_point, part)).await
+    }
+
+    /// Returns the number of the next frame.
+    pub(crate) async fn next_message(&self) -> Result<i64, StorageError> {
+        let last = |connection: &Connection| {
+            // Also of those that were deleted.
+            let query = "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'messages'";
+            connection.query_row(query, [], |row| row.get::<_, i64>(0))
+        };
+        Ok(self.read(last).await?.saturating_add(1))
     }
 }
 
 fn keep(connection: &Connection, messages: &[Arc<Message>]) -> rusqlite::Result<()> {
     let mut insert = connection.prepare_cached(
         "INSERT INTO messages
-             (identity, time, direction, message_id, action, validity, error_code, deviations,
-              frame)
+             (number, identity, time, direction, message_id, action, validity, error_code,
+              deviations, frame)
          VALUES
-             (:identity, :time, :direction, :message_id, :action, :validity, :error_code,
-              :deviations, :frame)",
+             (:number, :identity, :time, :direction, :message_id, :action, :validity,
+              :error_code, :deviations, :frame)
+         ON CONFLICT (number) DO NOTHING",
     )?;
     for message in messages {
         let frame = &*message.frame;
         insert.execute(named_params! {
+            ":number": message.number,
             ":identity": message.charge_point,
             ":time": Moment(message.time),
             ":direction": Named(frame.direction),
@@ -68,27 +80,29 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Message> {
         frame: row.get("frame")?,
     };
     Ok(Message {
+        number: row.get("number")?,
         time: row.get::<_, Moment>("time")?.0,
         charge_point: row.get("identity")?,
         frame: Arc::new(frame),
     })
 }
 
-/// Lists a part of the frames of a charge point, the newest first, and tells how
-/// many there are.
-fn list(
-    connection: &Connection,
-    charge_point: &str,
-    page: Page,
-) -> rusqlite::Result<List<Message>> {
-    let total = connection
-        .prepare_cached("SELECT count(*) FROM messages WHERE identity = ?1")?
-        .query_row([charge_point], |row| row.get(0))?;
+fn gather(connection: &Connection, charge_point: &str, mut part: Part) -> rusqlite::Result<Part> {
+    let (older, Page { limit, offset }) = (part.oldest(), part.page());
+    part.count(
+        connection
+            .prepare_cached("SELECT count(*) FROM messages WHERE identity = ?1 AND number < ?2")?
+            .query_row(params![charge_point, older], |row| row.get(0))?,
+    );
     let mut statement = connection.prepare_cached(
-        "SELECT * FROM messages WHERE identity = ?1 ORDER BY number DESC LIMIT ?2 OFFSET ?3",
+        "SELECT * FROM messages WHERE identity = ?1 AND number < ?2
+         ORDER BY number DESC LIMIT ?3 OFFSET ?4",
     )?;
-    let found = statement
-        .query_map(params![charge_point, page.limit, page.offset], read)?
-        .collect::<Result<_, _>>()?;
-    Ok(List { total, items: found })
+    let mut rows = statement.query(params![charge_point, older, limit, offset])?;
+    while let Some(row) = rows.next()? {
+        if !part.take(read(row)?) {
+            break;
+        }
+    }
+    Ok(part)
 }

@@ -1,15 +1,20 @@
 //! What was measured, as it was sent.
+//!
+//! A default is for what was left out (A-62). What is there and unknown stays as it
+//! is: with the default it would be taken for something else, such as energy.
+
+use std::collections::HashMap;
 
 use ocpp16_server::Identity;
 use ocpp16_types::{
-    DateTime, Location, Measurand, MeterValue, MeterValuesRequest, Phase, ReadingContext,
-    UnitOfMeasure, ValueFormat,
+    DateTime, Deviation, DeviationKind, Location, Measurand, MeterValue, MeterValuesRequest, Phase,
+    ReadingContext, UnitOfMeasure, ValueFormat,
 };
 use rusqlite::{Connection, OptionalExtension, Row, named_params, params};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::column::{Moment, Wire};
+use super::column::Moment;
 use super::message_key::MessageKey;
 use super::{Books, List, Page};
 use crate::storage::StorageError;
@@ -20,6 +25,7 @@ impl Books {
         &self,
         identity: Identity,
         request: MeterValuesRequest,
+        unknown: UnknownValues,
         key: MessageKey,
     ) -> Result<(), StorageError> {
         let store = move |connection: &Connection| {
@@ -30,7 +36,7 @@ impl Books {
                 received_at: Moment::now(),
                 key,
             };
-            store(connection, &message, &request.meter_value)
+            store(connection, &message, &request.meter_value, &unknown)
         };
         self.write(store).await
     }
@@ -44,6 +50,36 @@ impl Books {
         let values =
             move |connection: &Connection| of_transaction(connection, transaction_id, page);
         self.read(values).await
+    }
+}
+
+/// What a message says that no enumeration has, which has been taken out of its
+/// meter values.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct UnknownValues {
+    /// By the JSON pointer.
+    texts: HashMap<String, String>,
+}
+
+impl UnknownValues {
+    /// Finds them among the deviations of a message. `mask` takes secrets out.
+    pub(crate) fn of(deviations: &[Deviation], mask: impl Fn(&str) -> String) -> Self {
+        let unknown = deviations.iter().filter(|it| it.kind == DeviationKind::UnknownValue);
+        let texts = unknown.filter_map(|it| {
+            let text: String = serde_json::from_str(&it.was).ok()?;
+            Some((it.pointer.clone(), mask(&text)))
+        });
+        Self { texts: texts.collect() }
+    }
+
+    /// Returns what a member of a sample says.
+    fn find(&self, samples: [usize; 2], list: &str, member: &str) -> Option<&str> {
+        if self.texts.is_empty() {
+            return None;
+        }
+        let [value, sample] = samples;
+        let pointer = format!("/{list}/{value}/sampledValue/{sample}/{member}");
+        self.texts.get(&pointer).map(String::as_str)
     }
 }
 
@@ -64,6 +100,7 @@ pub(super) fn store(
     connection: &Connection,
     message: &MeterMessage<'_>,
     values: &[MeterValue],
+    unknown: &UnknownValues,
 ) -> rusqlite::Result<()> {
     let number: Option<i64> = connection
         .prepare_cached(
@@ -91,27 +128,33 @@ pub(super) fn store(
               location, unit)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
     )?;
-    let samples = values
-        .iter()
-        .flat_map(|value| value.sampled_value.iter().map(|sample| (value.timestamp, sample)));
-    for (position, (timestamp, sample)) in (0_i64..).zip(samples) {
+    // Those of a StopTransaction have no connector.
+    let list = if message.connector_id.is_some() { "meterValue" } else { "transactionData" };
+    let samples = values.iter().enumerate().flat_map(|(place, value)| {
+        let samples = value.sampled_value.iter().enumerate();
+        samples.map(move |(sample_place, sample)| ([place, sample_place], value.timestamp, sample))
+    });
+    for (position, (places, timestamp, sample)) in (0_i64..).zip(samples) {
+        let or_unknown =
+            |known: Option<&'static str>, member| known.or(unknown.find(places, list, member));
         insert.execute(params![
             number,
             position,
             Moment(timestamp),
             sample.value.as_str(),
-            sample.context.map(ReadingContext::as_str),
-            sample.format.map(ValueFormat::as_str),
-            sample.measurand.map(Measurand::as_str),
-            sample.phase.map(Phase::as_str),
-            sample.location.map(Location::as_str),
-            sample.unit.map(UnitOfMeasure::as_str),
+            or_unknown(sample.context.map(ReadingContext::as_str), "context"),
+            or_unknown(sample.format.map(ValueFormat::as_str), "format"),
+            or_unknown(sample.measurand.map(Measurand::as_str), "measurand"),
+            or_unknown(sample.phase.map(Phase::as_str), "phase"),
+            or_unknown(sample.location.map(Location::as_str), "location"),
+            or_unknown(sample.unit.map(UnitOfMeasure::as_str), "unit"),
         ])?;
     }
     Ok(())
 }
 
-/// A value with everything filled in that was left out (A-62).
+/// A value with everything filled in that was left out (A-62). What OCPP 1.6 does
+/// not know is told as it was sent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct StoredValue {
@@ -119,14 +162,19 @@ pub(crate) struct StoredValue {
     pub(crate) connector_id: Option<i64>,
     pub(crate) timestamp: DateTime,
     pub(crate) value: String,
-    pub(crate) context: ReadingContext,
-    pub(crate) format: ValueFormat,
-    pub(crate) measurand: Measurand,
-    /// `None` for an overall value.
-    pub(crate) phase: Option<Phase>,
-    pub(crate) location: Location,
-    /// `None` if it was left out and OCPP 1.6 has no default for the measurand.
-    pub(crate) unit: Option<UnitOfMeasure>,
+    /// A ReadingContext.
+    pub(crate) context: String,
+    /// A ValueFormat.
+    pub(crate) format: String,
+    /// A Measurand.
+    pub(crate) measurand: String,
+    /// A Phase; `None` for an overall value.
+    pub(crate) phase: Option<String>,
+    /// A Location.
+    pub(crate) location: String,
+    /// A UnitOfMeasure; `None` if it was left out and OCPP 1.6 has no default for
+    /// the measurand.
+    pub(crate) unit: Option<String>,
 }
 
 impl StoredValue {
@@ -135,12 +183,12 @@ impl StoredValue {
             connector_id: row.get("connector_id")?,
             timestamp: row.get::<_, Moment>("timestamp")?.0,
             value: row.get("value")?,
-            context: row.get::<_, Wire<_>>("context")?.0,
-            format: row.get::<_, Wire<_>>("format")?.0,
-            measurand: row.get::<_, Wire<_>>("measurand")?.0,
-            phase: row.get::<_, Option<Wire<_>>>("phase")?.map(|phase| phase.0),
-            location: row.get::<_, Wire<_>>("location")?.0,
-            unit: row.get::<_, Option<Wire<_>>>("unit")?.map(|unit| unit.0),
+            context: row.get("context")?,
+            format: row.get("format")?,
+            measurand: row.get("measurand")?,
+            phase: row.get("phase")?,
+            location: row.get("location")?,
+            unit: row.get("unit")?,
         })
     }
 }

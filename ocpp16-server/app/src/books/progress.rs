@@ -4,7 +4,7 @@
 //! the last request, as long as it says that something is going on; all others
 //! stand alone, and only the last of them is kept.
 
-use ocpp16_server::Identity;
+use ocpp16_server::{Identity, without_secrets};
 use ocpp16_types::{
     DateTime, DiagnosticsStatus, FirmwareStatus, FirmwareStatusEnumType, UploadLogStatusEnumType,
 };
@@ -160,7 +160,8 @@ pub(super) fn forget(connection: &Connection, number: i64) -> rusqlite::Result<(
     Ok(())
 }
 
-/// Notes what a request was answered.
+/// Notes what a request was answered. A name may be a whole URL, and have a
+/// password in it.
 pub(super) fn answered(
     connection: &Connection,
     number: i64,
@@ -169,7 +170,7 @@ pub(super) fn answered(
 ) -> rusqlite::Result<()> {
     connection
         .prepare_cached("UPDATE progress SET answer = ?2, file_name = ?3 WHERE number = ?1")?
-        .execute(params![number, answer, file_name])?;
+        .execute(params![number, answer.map(without_secrets), file_name.map(without_secrets)])?;
     Ok(())
 }
 

@@ -17,7 +17,7 @@ use serde::Serialize;
 pub(super) use self::running::{open_on, runs};
 use super::column::{Moment, Wire};
 use super::message_key::MessageKey;
-use super::meter_value::{self, MeterMessage};
+use super::meter_value::{self, MeterMessage, UnknownValues};
 use super::{Books, List, Page, Policy, id_tag, installed_profile, remote_start, reservation};
 use crate::storage::StorageError;
 
@@ -42,11 +42,13 @@ impl Books {
         &self,
         identity: Identity,
         request: StopTransactionRequest,
+        unknown: UnknownValues,
         key: MessageKey,
     ) -> Result<Stopped, StorageError> {
         let policy = self.policy();
-        let stop =
-            move |connection: &Connection| stop(connection, &identity, &request, key, &policy);
+        let stop = move |connection: &Connection| {
+            stop(connection, &identity, &request, &unknown, key, &policy)
+        };
         self.write(stop).await
     }
 
@@ -170,6 +172,7 @@ fn stop(
     connection: &Connection,
     identity: &Identity,
     request: &StopTransactionRequest,
+    unknown: &UnknownValues,
     key: MessageKey,
     policy: &Policy,
 ) -> rusqlite::Result<Stopped> {
@@ -245,7 +248,7 @@ fn stop(
             received_at,
             key,
         };
-        meter_value::store(connection, &message, values)?;
+        meter_value::store(connection, &message, values, unknown)?;
     }
     Ok(Stopped { response: StopTransactionResponse { id_tag_info }, matched, again: false })
 }
@@ -290,11 +293,13 @@ pub(crate) struct Transaction {
     pub(crate) stop_id_tag: Option<String>,
     /// One of OCPP 1.6, or `OperatorClosed`.
     pub(crate) stop_reason: Option<String>,
-    /// In Wh, when both readings are known.
+    /// In Wh, when both readings are known; null, too, if they are too far apart for
+    /// any number, which is implausible.
     pub(crate) energy: Option<i64>,
     /// Whether another transaction began on the connector before it stopped.
     pub(crate) stop_missing: bool,
-    /// Whether the meter or the clock has gone backwards.
+    /// Whether the meter or the clock has gone backwards, or the meter further
+    /// than can be told.
     pub(crate) implausible: bool,
 }
 
@@ -304,6 +309,7 @@ impl Transaction {
         let meter_stop: Option<i64> = row.get("meter_stop")?;
         let start_timestamp = row.get::<_, Moment>("start_timestamp")?.0;
         let stop_timestamp = row.get::<_, Option<Moment>>("stop_timestamp")?.map(|moment| moment.0);
+        let energy = meter_stop.map(|meter_stop| meter_stop.checked_sub(meter_start));
         Ok(Self {
             transaction_id: row.get("transaction_id")?,
             charge_point: row.get("identity")?,
@@ -318,9 +324,9 @@ impl Transaction {
             stop_timestamp,
             stop_id_tag: row.get("stop_id_tag")?,
             stop_reason: row.get("stop_reason")?,
-            energy: meter_stop.and_then(|meter_stop| meter_stop.checked_sub(meter_start)),
+            energy: energy.flatten(),
             stop_missing: row.get("stop_missing")?,
-            implausible: meter_stop.is_some_and(|meter_stop| meter_stop < meter_start)
+            implausible: energy.is_some_and(|energy| energy.is_none_or(|energy| energy < 0))
                 || stop_timestamp.is_some_and(|stop_timestamp| stop_timestamp < start_timestamp),
         })
     }

@@ -13,7 +13,7 @@ use aide::transform::TransformOperation;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use ocpp16_server::Answered;
+use ocpp16_server::{Answered, CallOptions};
 use ocpp16_types::{
     Action, CentralSystemRequest, ChargePointResponse, Deviation, Initiator, MessageId, PayloadSet,
     Strictness, Warning,
@@ -70,7 +70,7 @@ pub(crate) async fn call(
     }
     let call: Call<'_> = body.read()?;
     let request = call.request()?;
-    let limit = limit(call.timeout_seconds)?;
+    let options = options(call.timeout_seconds)?;
     let charge_point = api.central_system.find(&identity).ok_or_else(ApiError::not_connected)?;
 
     let mut warnings = api.books.warnings(identity, &request).await?;
@@ -78,7 +78,7 @@ pub(crate) async fn call(
         let auth = &api.live.now().auth;
         warnings.extend(firmware::warnings(&update.firmware, auth).await);
     }
-    let open = api.calls.start(charge_point, request, limit).await?;
+    let open = api.calls.start(charge_point, request, options).await?;
     let id = open.id().clone();
     // What was refused at once was never sent, also for those who do not wait.
     if call.wait == Some(false) && open.is_on_its_way() {
@@ -143,8 +143,8 @@ impl JsonSchema for Call<'_> {
                         "type": ["number", "null"],
                         "exclusiveMinimum": 0,
                         "maximum": 3600,
-                        "default": 30,
-                        "description": "How long to wait for the answer.",
+                        "description": "How long the charge point may take to answer, in \
+                            seconds; default: the setting `ocpp.call_timeout`.",
                     },
                     "wait": {
                         "type": ["boolean", "null"],
@@ -185,16 +185,15 @@ impl Call<'_> {
     }
 }
 
-/// Reads `timeoutSeconds`.
-pub(super) fn limit(timeout_seconds: Option<f64>) -> Result<Duration, ApiError> {
-    const DEFAULT: Duration = Duration::from_secs(30);
+/// Reads `timeoutSeconds`; without it, `ocpp.call_timeout` counts.
+pub(super) fn options(timeout_seconds: Option<f64>) -> Result<CallOptions, ApiError> {
     const LONGEST: Duration = Duration::from_secs(3600);
 
-    let Some(seconds) = timeout_seconds else { return Ok(DEFAULT) };
+    let Some(seconds) = timeout_seconds else { return Ok(CallOptions::new()) };
     let limit = Duration::try_from_secs_f64(seconds).unwrap_or_default();
     if limit.is_zero() || limit > LONGEST {
         let message = "timeoutSeconds must be above 0 and at most 3600";
         return Err(ApiError::invalid_request(message));
     }
-    Ok(limit)
+    Ok(limit.into())
 }

@@ -10,7 +10,7 @@ use serde_json::value::RawValue;
 
 use super::Api;
 use super::error::ApiError;
-use super::extract::{self, Path, Query, page};
+use super::extract::{self, Number, Path, Query, page};
 use crate::books::{List, StoredProfile};
 
 /// Which profiles are wanted.
@@ -20,9 +20,9 @@ pub(super) struct ListQuery {
     /// Those with exactly this description.
     description: Option<String>,
     /// How many items at most; more than 1000 is taken as 1000. Default: 100.
-    limit: Option<u32>,
+    limit: Option<Number>,
     /// How many of the newest to leave out. Default: 0.
-    offset: Option<u32>,
+    offset: Option<Number>,
 }
 
 /// Lists the profiles, the newest first.

@@ -1,5 +1,7 @@
 //! The parts of a request, with errors in the form of the interface.
 
+use std::borrow::Cow;
+
 use aide::generate::GenContext;
 use aide::openapi::{Operation, ReferenceOr};
 use aide::{OperationInput, OperationIo};
@@ -9,8 +11,8 @@ use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::HeaderValue;
 use axum::http::header::CONTENT_TYPE;
 use schemars::JsonSchema;
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, Error as _};
+use serde::{Deserialize, Deserializer};
 
 use super::error::ApiError;
 use crate::books::Page;
@@ -111,9 +113,9 @@ fn is_json(content_type: &HeaderValue) -> bool {
 #[serde(deny_unknown_fields)]
 pub(super) struct PageQuery {
     /// How many items at most; more than 1000 is taken as 1000. Default: 100.
-    limit: Option<u32>,
+    limit: Option<Number>,
     /// How many of the newest to leave out. Default: 0.
-    offset: Option<u32>,
+    offset: Option<Number>,
 }
 
 impl PageQuery {
@@ -124,11 +126,30 @@ impl PageQuery {
 
 /// For queries that have more than a page: serde cannot deny unknown members and
 /// take another struct in.
-pub(super) fn page(limit: Option<u32>, offset: Option<u32>) -> Page {
+pub(super) fn page(limit: Option<Number>, offset: Option<Number>) -> Page {
     const DEFAULT_LIMIT: u32 = 100;
     const LARGEST_LIMIT: u32 = 1000;
 
-    Page { limit: limit.unwrap_or(DEFAULT_LIMIT).min(LARGEST_LIMIT), offset: offset.unwrap_or(0) }
+    Page {
+        limit: limit.map_or(DEFAULT_LIMIT, |it| it.0).min(LARGEST_LIMIT),
+        offset: offset.map_or(0, |it| it.0),
+    }
+}
+
+/// A number in a query, in any digits: what is too large to be counted is as good as
+/// the largest.
+#[derive(Debug, Clone, Copy, JsonSchema)]
+#[schemars(inline)]
+pub(super) struct Number(u32);
+
+impl<'de> Deserialize<'de> for Number {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let digits = Cow::<str>::deserialize(deserializer)?;
+        if digits.is_empty() || !digits.bytes().all(|digit| digit.is_ascii_digit()) {
+            return Err(D::Error::custom(format!("{digits:?} is no number from 0")));
+        }
+        Ok(Self(digits.parse().unwrap_or(u32::MAX)))
+    }
 }
 
 impl From<PathRejection> for ApiError {

@@ -7,7 +7,7 @@ use super::Api;
 use super::error::ApiError;
 use super::extract::{PageQuery, Path, Query};
 use crate::books::{List, Page};
-use crate::messages::Message;
+use crate::messages::{Message, Part};
 
 /// Lists the frames of a charge point that are kept, the newest first.
 pub(super) async fn list(
@@ -24,15 +24,19 @@ pub(super) async fn list(
 }
 
 impl Api {
-    /// Also those of which the last was answered just now.
+    /// Also those of which the last was answered just now, and those that cannot be
+    /// written now.
     async fn frames(&self, identity: &str, page: Page) -> Result<List<Message>, ApiError> {
-        if self.live.now().database.keep_messages {
+        let is_kept = self.live.now().database.keep_messages;
+        if is_kept {
             self.archive.settle().await;
-            return Ok(self.books.messages(identity.to_owned(), page).await?);
         }
-        let [offset, limit] =
-            [page.offset, page.limit].map(|number| usize::try_from(number).unwrap_or(usize::MAX));
-        let (total, items) = self.messages.newest(identity, offset, limit);
-        Ok(List { total: i64::try_from(total).unwrap_or(i64::MAX), items })
+        let mut part = Part::new(page);
+        self.messages.gather(identity, &mut part);
+        if is_kept {
+            self.archive.gather(identity, &mut part);
+            part = self.books.messages(identity.to_owned(), part).await?;
+        }
+        Ok(part.into_list())
     }
 }

@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use super::Api;
 use super::error::ApiError;
-use super::extract::{Path, Query, page};
+use super::extract::{Number, Path, Query, page};
 use super::openapi::about;
 use crate::books::{List, RemoteStart};
 
@@ -50,9 +50,9 @@ struct ListQuery {
     /// Those of a charge point.
     charge_point: Option<String>,
     /// How many items at most; more than 1000 is taken as 1000. Default: 100.
-    limit: Option<u32>,
+    limit: Option<Number>,
     /// How many of the newest to leave out. Default: 0.
-    offset: Option<u32>,
+    offset: Option<Number>,
 }
 
 async fn list(

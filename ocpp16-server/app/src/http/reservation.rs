@@ -13,9 +13,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use super::Api;
-use super::call::{Outcome, limit};
+use super::call::{Outcome, options};
 use super::error::ApiError;
-use super::extract::{self, Path, Query, page};
+use super::extract::{self, Number, Path, Query, page};
 use crate::books::{Expected, List, Reservation, ReservationId, ReservationState};
 
 /// Which reservations are wanted.
@@ -25,9 +25,9 @@ pub(super) struct ListQuery {
     /// Those of a charge point.
     charge_point: Option<String>,
     /// How many items at most; more than 1000 is taken as 1000. Default: 100.
-    limit: Option<u32>,
+    limit: Option<Number>,
     /// How many of the newest to leave out. Default: 0.
-    offset: Option<u32>,
+    offset: Option<Number>,
 }
 
 /// Lists reservations, the newest first.
@@ -54,8 +54,8 @@ pub(super) async fn one(
 #[serde(rename_all = "camelCase")]
 #[schemars(deny_unknown_fields)]
 pub(super) struct PostReservation {
-    /// How long to wait for the answer, in seconds: above 0, at most 3600.
-    /// Default: 30.
+    /// How long the charge point may take to answer, in seconds: above 0, at most
+    /// 3600. Default: the setting `ocpp.call_timeout`.
     timeout_seconds: Option<f64>,
     /// Whether to wait for the answer. Default: true.
     wait: Option<bool>,
@@ -103,7 +103,7 @@ pub(super) async fn post(
         return Err(ApiError::unknown_charge_point());
     }
     let (request, id) = post.request()?;
-    let limit = limit(post.timeout_seconds)?;
+    let options = options(post.timeout_seconds)?;
     let charge_point = api.central_system.find(&identity).ok_or_else(ApiError::not_connected)?;
 
     let books = api.books.clone();
@@ -120,7 +120,7 @@ pub(super) async fn post(
         Ok::<_, ApiError>((request, Some(expected), (asked, warnings)))
     };
     let (call, (mut reservation, warnings)) =
-        api.calls.start_prepared(charge_point, prepare, limit).await?;
+        api.calls.start_prepared(charge_point, prepare, options).await?;
     let id = call.id().clone();
     if post.wait == Some(false) && call.is_on_its_way() {
         let outcome = Outcome::sent(id, warnings);

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::Api;
 use super::error::ApiError;
-use super::extract::{Query, page};
+use super::extract::{Number, Query, page};
 use crate::books::{List, Stop, WantedStops};
 
 /// Which stops are wanted.
@@ -19,9 +19,9 @@ pub(super) struct ListQuery {
     /// Those that have closed a transaction (true), or have not (false).
     matched: Option<bool>,
     /// How many items at most; more than 1000 is taken as 1000. Default: 100.
-    limit: Option<u32>,
+    limit: Option<Number>,
     /// How many of the newest to leave out. Default: 0.
-    offset: Option<u32>,
+    offset: Option<Number>,
 }
 
 /// Lists stops, the newest first.

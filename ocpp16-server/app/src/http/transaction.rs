@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use super::Api;
 use super::error::ApiError;
-use super::extract::{PageQuery, Path, Query, page};
+use super::extract::{Number, PageQuery, Path, Query, page};
 use super::openapi::about;
 use super::stop;
 use crate::books::{List, StoredValue, Transaction, Wanted};
@@ -94,9 +94,9 @@ pub(super) struct ListQuery {
     /// Those that run (true), or have stopped (false).
     active: Option<bool>,
     /// How many items at most; more than 1000 is taken as 1000. Default: 100.
-    limit: Option<u32>,
+    limit: Option<Number>,
     /// How many of the newest to leave out. Default: 0.
-    offset: Option<u32>,
+    offset: Option<Number>,
 }
 
 /// Lists transactions, the newest first.

@@ -12,7 +12,7 @@ use metrics::counter;
 use tokio::sync::{Notify, mpsc, oneshot};
 use tokio::time::{Instant, sleep, sleep_until};
 
-use super::Message;
+use super::{Message, Part};
 use crate::books::Books;
 use crate::metric;
 use crate::storage::StorageError;
@@ -60,6 +60,19 @@ impl Archive {
         } else {
             counter!(metric::MESSAGES_LOST).increment(1);
         }
+    }
+
+    /// Adds the frames of a charge point that wait to a list.
+    pub(crate) fn gather(&self, identity: &str, part: &mut Part) {
+        self.waiting.with(|queue| {
+            let older = part.oldest();
+            let of_it = || {
+                queue.frames.iter().filter(|it| it.charge_point == identity && it.number < older)
+            };
+            if let Some(oldest) = of_it().map(|it| it.number).min() {
+                part.gather(of_it().count(), oldest, of_it().rev().map(|it| Message::clone(it)));
+            }
+        });
     }
 
     /// Returns when everything that was added before is written, or cannot be
@@ -221,7 +234,8 @@ mod tests {
             deviations: Vec::new(),
             frame: "x".repeat(length),
         };
-        Message { time: UNIX_EPOCH.into(), charge_point: "CP1".to_owned(), frame: Arc::new(frame) }
+        let charge_point = "CP1".to_owned();
+        Message { number: 1, time: UNIX_EPOCH.into(), charge_point, frame: Arc::new(frame) }
     }
 
     #[test]

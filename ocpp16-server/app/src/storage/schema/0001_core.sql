@@ -149,7 +149,8 @@ CREATE INDEX meter_messages_of_transaction ON meter_messages (transaction_id, me
     WHERE transaction_id IS NOT NULL;
 CREATE INDEX meter_messages_by_age ON meter_messages (received_at);
 
--- As they were sent; meter_values_complete has the defaults (A-62).
+-- As they were sent, also with values that OCPP 1.6 does not know;
+-- meter_values_complete has the defaults (A-62).
 CREATE TABLE meter_values (
     message_number INTEGER NOT NULL REFERENCES meter_messages (message_number) ON DELETE CASCADE,
     position INTEGER NOT NULL,
@@ -174,8 +175,14 @@ SELECT
     v.phase,
     coalesce(v.location, 'Outlet') AS location,
     -- Also of reactive energy, which varh would fit better: so says the standard.
+    -- Not of what no standard knows.
     coalesce(v.unit, CASE
-        WHEN v.measurand IS NULL OR v.measurand LIKE 'Energy.%' THEN 'Wh'
+        WHEN v.measurand IS NULL OR v.measurand IN (
+            'Energy.Active.Export.Register', 'Energy.Active.Import.Register',
+            'Energy.Reactive.Export.Register', 'Energy.Reactive.Import.Register',
+            'Energy.Active.Export.Interval', 'Energy.Active.Import.Interval',
+            'Energy.Reactive.Export.Interval', 'Energy.Reactive.Import.Interval'
+        ) THEN 'Wh'
     END) AS unit
 FROM meter_values AS v JOIN meter_messages AS m USING (message_number);
 
