@@ -110,7 +110,9 @@ impl TlsConfig {
     /// # Errors
     ///
     /// [`TlsError::Clients`] if the client authorities or revocation lists cannot
-    /// be used, or there are lists without authorities.
+    /// be used, or there are lists without authorities;
+    /// [`TlsError::CipherSuitesOfOtherKeys`] if no certificate suits any of the
+    /// cipher suites.
     pub fn new(settings: TlsSettings) -> Result<Self, TlsError> {
         let config = settings.into_config()?;
         Ok(Self { current: Arc::new(RwLock::new(Arc::new(config))) })
@@ -256,22 +258,19 @@ impl TlsSettings {
         mut self,
         names: impl IntoIterator<Item = N>,
     ) -> Result<Self, TlsError> {
-        let mut provider = ring::default_provider();
-        let known = std::mem::take(&mut provider.cipher_suites);
-        for name in names {
-            let name = name.as_ref();
-            let suite = known.iter().find(|suite| iana_name(suite) == name);
-            let suite = suite.ok_or_else(|| TlsError::CipherSuite(name.to_owned()))?;
-            provider.cipher_suites.push(*suite);
-        }
-        if provider.cipher_suites.is_empty() {
-            return Err(TlsError::NoCipherSuite);
-        }
-        self.provider = Arc::new(provider);
+        let cipher_suites = find_cipher_suites(names)?;
+        self.provider = Arc::new(CryptoProvider { cipher_suites, ..ring::default_provider() });
         Ok(self)
     }
 
     fn into_config(self) -> Result<ServerConfig, TlsError> {
+        let suits = |suite: &SupportedCipherSuite| {
+            let mut algorithms = self.certificates.iter().map(|it| it.key.algorithm());
+            algorithms.any(|algorithm| suite.usable_for_signature_algorithm(algorithm))
+        };
+        if !self.provider.cipher_suites.iter().any(suits) {
+            return Err(TlsError::CipherSuitesOfOtherKeys);
+        }
         let builder = ServerConfig::builder_with_provider(Arc::clone(&self.provider))
             .with_protocol_versions(&[&TLS13, &TLS12])
             .expect("there is a cipher suite, of one of the versions");
@@ -309,6 +308,31 @@ impl fmt::Debug for TlsSettings {
     }
 }
 
+/// Tells whether these are names for
+/// [`cipher_suites`](TlsSettings::cipher_suites), before there is a certificate.
+///
+/// # Errors
+///
+/// As of [`cipher_suites`](TlsSettings::cipher_suites).
+pub fn check_cipher_suites<N: AsRef<str>>(
+    names: impl IntoIterator<Item = N>,
+) -> Result<(), TlsError> {
+    find_cipher_suites(names).map(drop)
+}
+
+fn find_cipher_suites<N: AsRef<str>>(
+    names: impl IntoIterator<Item = N>,
+) -> Result<Vec<SupportedCipherSuite>, TlsError> {
+    let known = ring::default_provider().cipher_suites;
+    let find = |name: N| {
+        let name = name.as_ref();
+        let suite = known.iter().find(|suite| iana_name(suite) == name);
+        suite.copied().ok_or_else(|| TlsError::CipherSuite(name.to_owned()))
+    };
+    let found: Vec<_> = names.into_iter().map(find).collect::<Result<_, _>>()?;
+    if found.is_empty() { Err(TlsError::NoCipherSuite) } else { Ok(found) }
+}
+
 /// Why TLS cannot be configured.
 #[derive(Debug)]
 #[non_exhaustive]
@@ -324,6 +348,9 @@ pub enum TlsError {
     CipherSuite(String),
     /// There would be no cipher suite at all.
     NoCipherSuite,
+    /// No certificate can be used with any of the cipher suites: they are all of TLS
+    /// 1.2 and for ECDSA, and there are only RSA keys, or the other way round.
+    CipherSuitesOfOtherKeys,
     /// Client authorities and revocation lists cannot be used.
     Clients(Box<dyn Error + Send + Sync>),
 }
@@ -340,6 +367,9 @@ impl fmt::Display for TlsError {
                 write!(f, "no cipher suite {name}; there are {}", known.join(", "))
             }
             Self::NoCipherSuite => f.write_str("no cipher suite"),
+            Self::CipherSuitesOfOtherKeys => {
+                f.write_str("none of the cipher suites is for the key of a certificate")
+            }
             Self::Clients(_) => f.write_str("certificates of clients cannot be checked"),
         }
     }
@@ -349,7 +379,10 @@ impl Error for TlsError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
             Self::Pem(_, cause) | Self::Certificate(cause) | Self::Clients(cause) => Some(&**cause),
-            Self::Missing(_) | Self::CipherSuite(_) | Self::NoCipherSuite => None,
+            Self::Missing(_)
+            | Self::CipherSuite(_)
+            | Self::NoCipherSuite
+            | Self::CipherSuitesOfOtherKeys => None,
         }
     }
 }

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::fs;
+use std::path::Path;
 use std::process::Output;
 
 use ocpp16_tests::{Authority, CentralSystem, ChargePoint, command, http, http_with};
@@ -130,26 +131,61 @@ fn files_of_certificates_that_cannot_be_used_are_named() {
     }
 }
 
-/// TC_086.
+/// TC_086. Also before there is a listener, and where only the settings are printed.
 #[test]
 fn cipher_suites_that_there_are_not_are_named_with_those_that_there_are() {
     let folder = TempDir::new().unwrap();
+    let text = "[ocpp.tls]\ncipher_suites = ['TLS_RSA_WITH_AES_128_GCM_SHA256']\n";
+    fs::write(folder.path().join("s.toml"), text).unwrap();
+    for arguments in [&["--config", "s.toml"][..], &["--config", "s.toml", "--print-config"]] {
+        let error = "ocpp16: s.toml:2: ocpp.tls.cipher_suites: no cipher suite \
+                     TLS_RSA_WITH_AES_128_GCM_SHA256; there are TLS_AES_";
+        let errors = refused(folder.path(), arguments, &[]);
+        assert!(errors.starts_with(error), "{errors}");
+        assert!(errors.contains("TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384"), "{errors}");
+    }
+}
+
+/// Nobody could connect.
+#[test]
+fn cipher_suites_that_no_certificate_can_be_used_with_are_refused() {
+    let folder = TempDir::new().unwrap();
     Authority::new("Our authority").server().write(folder.path(), "server");
+    let settings = [
+        ("OCPP16_OCPP_TLS_LISTEN", "127.0.0.1:0"),
+        ("OCPP16_OCPP_TLS_CERTIFICATES", "server.pem"),
+        ("OCPP16_OCPP_TLS_KEYS", "server.key"),
+        ("OCPP16_OCPP_TLS_CIPHER_SUITES", "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256"),
+    ];
+    let errors = refused(folder.path(), &[], &settings);
+    let error = "ocpp16: server.pem (ocpp.tls.cipher_suites): none of the cipher suites is for";
+    assert!(errors.starts_with(error), "{errors}");
+}
+
+#[test]
+fn firmware_that_is_not_there_is_named_with_its_line() {
+    let folder = TempDir::new().unwrap();
+    for (name, value) in [("authorities", "['missing.pem']"), ("directory", "'missing'")] {
+        let text = format!("[auth]\n\nfirmware_{name} = {value}\n");
+        fs::write(folder.path().join("s.toml"), text).unwrap();
+        let errors = refused(folder.path(), &["--config", "s.toml"], &[]);
+        let error = format!("ocpp16: s.toml:3: auth.firmware_{name}: missing");
+        assert!(errors.starts_with(&error), "{errors}");
+    }
+}
+
+/// Starts it with what it does not start with; returns what it says, in one line.
+fn refused(folder: &Path, arguments: &[&str], settings: &[(&str, &str)]) -> String {
     let output = command()
-        .current_dir(folder.path())
+        .current_dir(folder)
         .args(["--listen", "127.0.0.1:0", "--http", "127.0.0.1:0", "--log", "off"])
-        .env("OCPP16_OCPP_TLS_LISTEN", "127.0.0.1:0")
-        .env("OCPP16_OCPP_TLS_CERTIFICATES", "server.pem")
-        .env("OCPP16_OCPP_TLS_KEYS", "server.key")
-        .env("OCPP16_OCPP_TLS_CIPHER_SUITES", "TLS_RSA_WITH_AES_128_GCM_SHA256")
+        .args(arguments)
+        .envs(settings.iter().copied())
         .output()
         .unwrap();
     let errors = String::from_utf8(output.stderr).unwrap();
-    let error = "ocpp16: ocpp.tls.cipher_suites: no cipher suite TLS_RSA_WITH_AES_128_GCM_SHA256; \
-                 there are TLS_AES_";
-    assert!(errors.starts_with(error) && errors.lines().count() == 1, "{errors}");
-    assert!(errors.contains("TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384"), "{errors}");
-    assert_eq!(output.status.code(), Some(2));
+    assert_eq!((output.status.code(), errors.lines().count()), (Some(2), 1), "{errors}");
+    errors
 }
 
 #[test]

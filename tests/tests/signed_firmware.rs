@@ -293,7 +293,8 @@ fn authorities_of_firmware_that_cannot_be_read_keep_it_from_starting() {
             .output()
             .unwrap();
         let errors = String::from_utf8(output.stderr).unwrap();
-        let error = format!("ocpp16: {file} (auth.firmware_authorities): {reason}");
+        let variable = "OCPP16_AUTH_FIRMWARE_AUTHORITIES: auth.firmware_authorities";
+        let error = format!("ocpp16: {variable}: {file} (auth.firmware_authorities): {reason}");
         assert!(errors.starts_with(&error) && errors.lines().count() == 1, "{errors}");
         assert_eq!(output.status.code(), Some(2));
     }

@@ -3,27 +3,28 @@
 //! Each method is short: what it means is up to `books`, whose errors become
 //! InternalErrors, so that the charge point tries again.
 
-use std::str::FromStr;
+mod text;
+
 use std::time::SystemTime;
 
 use ocpp16_server::{ChargePoint, Handler};
 use ocpp16_types::{
-    Action, AuthorizeRequest, AuthorizeResponse, BootNotificationRequest, BootNotificationResponse,
+    AuthorizeRequest, AuthorizeResponse, BootNotificationRequest, BootNotificationResponse,
     CertificateSignedRequest, DataTransferRequest, DataTransferResponse, DataTransferStatus,
     DateTime, DiagnosticsStatusNotificationRequest, DiagnosticsStatusNotificationResponse,
     FirmwareStatusNotificationRequest, FirmwareStatusNotificationResponse, GenericStatusEnumType,
     HeartbeatRequest, HeartbeatResponse, LogStatusNotificationRequest,
     LogStatusNotificationResponse, MeterValuesRequest, MeterValuesResponse, RegistrationStatus,
-    Rejection, Request, SecurityEventNotificationRequest, SecurityEventNotificationResponse,
+    Rejection, SecurityEventNotificationRequest, SecurityEventNotificationResponse,
     SignCertificateRequest, SignCertificateResponse, SignedFirmwareStatusNotificationRequest,
     SignedFirmwareStatusNotificationResponse, StartTransactionRequest, StartTransactionResponse,
     StatusNotificationRequest, StatusNotificationResponse, StopTransactionRequest,
     StopTransactionResponse,
 };
 
+use self::text::{mask, note, unknown};
 use crate::books::{
-    Books, IssuedCertificate, MessageKey, Oddity, Report, Started, Stopped, UnknownValues,
-    is_critical,
+    Books, IssuedCertificate, MessageKey, Oddity, Report, Started, Stopped, is_critical,
 };
 use crate::calls::Calls;
 use crate::certificate_authority::CertificateAuthority;
@@ -377,44 +378,6 @@ impl Ocpp16 {
             }
         }
     }
-}
-
-/// Logs that a message came, and what was repaired in it. Not what it says: charge
-/// points put secrets into any text (J-66), and the frames are elsewhere.
-fn note(context: &Context, request: &impl Request) {
-    /// A message may have a megabyte, a line of the log must not.
-    const MOST_REPAIRS: usize = 20;
-
-    let (charge_point, action) = (context.identity(), action_of(request));
-    let (id, deviations) = (context.masked(context.message_id()), context.deviations());
-    if deviations.is_empty() {
-        tracing::info!(%charge_point, %action, %id, "message");
-    } else {
-        let some = deviations.iter().take(MOST_REPAIRS).map(ToString::to_string);
-        let repaired = some.collect::<Vec<_>>().join(", ");
-        let repairs = deviations.len();
-        tracing::warn!(%charge_point, %action, %id, repaired, repairs, "message repaired");
-    }
-}
-
-/// What meter values of the message say that OCPP 1.6 does not know.
-fn unknown(context: &Context) -> UnknownValues {
-    UnknownValues::of(context.deviations(), |text| context.masked(text).into_owned())
-}
-
-/// Takes secrets out of a text that will be shown and kept.
-fn mask<T: FromStr + AsRef<str>>(context: &Context, text: &mut T) {
-    let masked = context.masked(text.as_ref()).into_owned();
-    if masked != text.as_ref() {
-        // It may be longer than before, and too long.
-        if let Ok(masked) = masked.parse().or_else(|_| "***".parse()) {
-            *text = masked;
-        }
-    }
-}
-
-const fn action_of<R: Request>(_: &R) -> Action {
-    R::ACTION
 }
 
 /// The charge point is told to try again, the log why.

@@ -27,7 +27,6 @@ use crate::calls::Calls;
 use crate::central_system::Ocpp16;
 use crate::certificate_authority::{AuthorityError, CertificateAuthority};
 use crate::events::Events;
-use crate::firmware::{self, FirmwareAuthorityError};
 use crate::gate::Gate;
 use crate::http;
 use crate::logging;
@@ -52,8 +51,6 @@ pub(crate) enum ServeError {
     Books(StorageError),
     /// There is no certificate authority as the settings have it.
     Authority(AuthorityError),
-    /// An authority of firmware cannot be read.
-    FirmwareAuthority(FirmwareAuthorityError),
     /// The system does not let it take signals.
     Signals(io::Error),
 }
@@ -70,7 +67,6 @@ pub(crate) async fn serve(settings: Settings, sources: Sources) -> Result<(), Se
         Some(files) => Some(CertificateAuthority::open(&files).map_err(ServeError::Authority)?),
         None => None,
     };
-    firmware::check(&settings.auth).map_err(ServeError::FirmwareAuthority)?;
     let (path, shared) =
         (settings.database.url.0.path(), settings.database.changes_per_commit.size());
     let database = Database::open_sharing(path, shared).map_err(ServeError::Database)?;
@@ -254,7 +250,6 @@ impl fmt::Display for ServeError {
             Self::Database(error) => error.fmt(f),
             Self::Books(error) => error.fmt(f),
             Self::Authority(error) => error.fmt(f),
-            Self::FirmwareAuthority(error) => error.fmt(f),
             Self::Signals(error) => write!(f, "cannot take signals: {error}"),
             Self::HttpNotLoopback(address) => write!(
                 f,

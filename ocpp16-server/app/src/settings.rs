@@ -19,6 +19,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread;
 
+use ocpp16_server::tls::check_cipher_suites;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use tokio::sync::watch;
@@ -32,6 +33,7 @@ pub(crate) use self::text::Address;
 use self::text::{DatabaseUrl, LogLevel};
 use self::value::{Count, D, GI, H, KI, M, MI, Secret, Size, TI, Text, Time, Y};
 use self::word::{Auto, Switch};
+use crate::firmware;
 
 /// All settings of `ocpp16 serve`.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
@@ -192,7 +194,7 @@ pub(crate) enum LogFormat {
 }
 
 impl Settings {
-    /// Looks whether settings fit each other; returns the path of one that does
+    /// Looks whether settings fit each other and what they name; returns the path of one that does
     /// not, and why.
     fn check(&self) -> Result<(), (&'static str, String)> {
         let Self { ocpp: Ocpp { listen, tls, .. }, auth, http, log, .. } = self;
@@ -202,6 +204,16 @@ impl Settings {
         }
         if !tls.listen.is_empty() && tls.certificates.is_empty() {
             return Err(("ocpp.tls.certificates", "ocpp.tls.listen needs one".to_owned()));
+        }
+        if !tls.cipher_suites.is_empty() {
+            let known = check_cipher_suites(&tls.cipher_suites);
+            known.map_err(|error| ("ocpp.tls.cipher_suites", error.to_string()))?;
+        }
+        firmware::check(auth).map_err(|error| ("auth.firmware_authorities", error.to_string()))?;
+        let directory = &auth.firmware_directory;
+        if !directory.as_os_str().is_empty() && !directory.is_dir() {
+            let message = format!("{} is no folder", directory.display());
+            return Err(("auth.firmware_directory", message));
         }
         let (certificates, keys) = (tls.certificates.len(), tls.keys.len());
         if certificates != keys {

@@ -12,7 +12,6 @@ use tokio::sync::watch;
 
 use super::signal::Hangup;
 use super::tls;
-use crate::firmware;
 use crate::logging::Logging;
 use crate::settings::{Changes, Settings, Sources, renew};
 
@@ -53,7 +52,6 @@ impl Reload {
         if !self.http_loopback && settings.http.token.reveal().is_none() {
             return Err("http.token: there has to be one, for http.listen is no loopback".into());
         }
-        firmware::check(&settings.auth)?;
         if let Some(tls) = &self.tls {
             tls::reconfigure(tls, &settings.ocpp.tls)?;
         }

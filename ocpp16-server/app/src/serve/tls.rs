@@ -45,17 +45,25 @@ impl Error for TlsFileError {}
 
 /// Reads all files for a new configuration.
 pub(super) fn configure(tls: &Tls) -> Result<TlsConfig, TlsFileError> {
-    TlsConfig::new(read(tls)?).map_err(clients(tls))
+    TlsConfig::new(read(tls)?).map_err(misfit(tls))
 }
 
 /// Reads all files again. If one of them cannot be used, nothing changes.
 pub(super) fn reconfigure(config: &TlsConfig, tls: &Tls) -> Result<(), TlsFileError> {
-    config.reload(read(tls)?).map_err(clients(tls))
+    config.reload(read(tls)?).map_err(misfit(tls))
 }
 
-fn clients(tls: &Tls) -> impl FnOnce(TlsError) -> TlsFileError {
-    let files = tls.client_ca.iter().chain(&tls.revocation_lists).cloned().collect();
-    |error| TlsFileError { setting: "ocpp.tls.client_ca", files, cause: Cause::Content(error) }
+/// What does not fit together, although each file is as it should be.
+fn misfit(tls: &Tls) -> impl FnOnce(TlsError) -> TlsFileError {
+    move |error| {
+        let (setting, files) = if matches!(error, TlsError::CipherSuitesOfOtherKeys) {
+            ("ocpp.tls.cipher_suites", tls.certificates.clone())
+        } else {
+            let files = tls.client_ca.iter().chain(&tls.revocation_lists);
+            ("ocpp.tls.client_ca", files.cloned().collect())
+        };
+        TlsFileError { setting, files, cause: Cause::Content(error) }
+    }
 }
 
 fn read(tls: &Tls) -> Result<TlsSettings, TlsFileError> {
