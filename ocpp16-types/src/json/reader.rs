@@ -30,6 +30,11 @@ impl<'de> Reader<'de> {
         Self { text, position: 0 }
     }
 
+    /// How many bytes were read.
+    pub(crate) const fn position(&self) -> usize {
+        self.position
+    }
+
     /// Checks that only white space is left.
     pub(crate) fn end(&mut self) -> Result<()> {
         match self.peek() {
@@ -40,7 +45,7 @@ impl<'de> Reader<'de> {
 
     /// The next byte that is not white space.
     #[inline]
-    pub(super) fn peek(&mut self) -> Option<u8> {
+    pub(crate) fn peek(&mut self) -> Option<u8> {
         loop {
             let byte = *self.text.as_bytes().get(self.position)?;
             if !matches!(byte, b' ' | b'\n' | b'\t' | b'\r') {
@@ -51,7 +56,7 @@ impl<'de> Reader<'de> {
     }
 
     #[inline]
-    pub(super) fn expect(&mut self, byte: u8) -> Result<()> {
+    pub(crate) fn expect(&mut self, byte: u8) -> Result<()> {
         if self.peek() != Some(byte) {
             return Err(GaveUp);
         }
@@ -88,7 +93,7 @@ impl<'de> Reader<'de> {
 
     /// A string, borrowed unless it has escapes.
     #[inline(never)]
-    pub(super) fn text(&mut self) -> Result<Cow<'de, str>> {
+    pub(crate) fn text(&mut self) -> Result<Cow<'de, str>> {
         match self.plain_text()? {
             Ok(text) => Ok(Cow::Borrowed(text)),
             Err(escape) => self.escaped_text(escape).map(Cow::Owned),
@@ -136,7 +141,7 @@ impl<'de> Reader<'de> {
     }
 
     /// As much as could belong to a number; it may be none, or empty.
-    pub(super) fn number_token(&mut self) -> &'de str {
+    pub(crate) fn number_token(&mut self) -> &'de str {
         self.peek();
         let rest = &self.text[self.position..];
         let length = rest
