@@ -42,4 +42,8 @@ pub struct Captured<'a> {
     pub time: Option<DateTime>,
     /// The text of the message; not necessarily JSON.
     pub text: Cow<'a, str>,
+    /// Whether the text is all of a line of text, taken for a message because
+    /// it begins like one. If it is no JSON it is an unreadable line rather
+    /// than a message that a side sent.
+    pub whole_line: bool,
 }

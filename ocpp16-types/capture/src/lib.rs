@@ -6,6 +6,14 @@
 //!          in order   on any thread
 //! ```
 
+mod batch;
 mod item;
+mod packet;
+mod reader;
 
+pub use batch::Batch;
 pub use item::{Captured, Item};
+pub use reader::{Format, Options, Reader};
+
+/// An item that borrows nothing.
+pub(crate) type Owned = Item<'static>;
