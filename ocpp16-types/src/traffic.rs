@@ -25,11 +25,13 @@
 mod conversation;
 mod examine;
 mod finding;
+mod locate;
 mod registration;
 
 pub use conversation::Conversation;
 pub use examine::{Examined, MessageType, Verdict, examine};
 pub use finding::{Finding, FindingKind};
+pub use locate::{Located, locate};
 
 /// One of the two sides of a connection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
