@@ -154,6 +154,7 @@ pub use handler::Handler;
 pub use identity::{Identity, IdentityError};
 pub use key::AuthorizationKey;
 pub use listener::{Listener, Listeners};
+pub use mask::masked;
 pub use observer::{Direction, ObservedFrame, Observer, Validity};
 pub use outbound::{Answered, CallOptions, OpenCall, RawPayload};
 pub use path::{EndpointPath, EndpointPathError};
