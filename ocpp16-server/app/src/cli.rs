@@ -143,9 +143,23 @@ pub(crate) struct Validate {
     /// Let findings about the protocol lead to exit status 1, too
     #[arg(long)]
     pub(crate) protocol: bool,
+    /// Show no more than N invalid frames and findings (json: frames; sarif:
+    /// violations); all of them are counted [default: all]
+    #[arg(long, value_name = "N", conflicts_with = "summary")]
+    limit: Option<u64>,
+    /// Show only how much there is of what
+    #[arg(long)]
+    summary: bool,
     /// How many threads to use [default: one for each processor]
     #[arg(long, value_name = "N")]
     pub(crate) threads: Option<NonZero<usize>>,
+}
+
+impl Validate {
+    /// Returns how many entries the report may have.
+    pub(crate) fn limit(&self) -> Option<u64> {
+        if self.summary { Some(0) } else { self.limit }
+    }
 }
 
 /// What an input is.

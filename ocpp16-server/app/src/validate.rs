@@ -12,23 +12,28 @@ mod conversations;
 mod inputs;
 mod output;
 mod pipeline;
+mod progress;
 mod report;
 mod summary;
 
 use std::error::Error;
+use std::io;
 use std::thread;
 
 use crate::cli::Validate;
 use inputs::Inputs;
 use output::Output;
 use pipeline::Pipeline;
+use progress::Progress;
 
 /// Validates, and tells whether everything is as it should be.
 pub(crate) fn validate(arguments: &Validate) -> Result<bool, Box<dyn Error>> {
-    let inputs = Inputs::new(&arguments.files, arguments.format.map(Into::into));
-    let report = report::new(arguments.output);
+    let progress = Progress::new(&arguments.files);
+    let inputs = Inputs::new(&arguments.files, arguments.format.map(Into::into), progress.clone());
+    let report = report::new(arguments);
+    let output = Output::new(io::stdout(), arguments.limit(), progress);
     let threads = arguments.threads.or_else(|| thread::available_parallelism().ok());
-    let pipeline = Pipeline::new(inputs, Output::new(), &*report, arguments.tolerant);
+    let pipeline = Pipeline::new(inputs, output, &*report, arguments.tolerant);
     let summary = pipeline.run(threads.map_or(1, Into::into))?;
     if summary.unopened == arguments.files.len().max(1) {
         return Err("nothing could be read".into());

@@ -73,6 +73,26 @@ impl FindingKind {
             Self::CallBeforeAcceptance => "callBeforeAcceptance",
         }
     }
+
+    /// Returns what is wrong, in a sentence.
+    #[must_use]
+    pub const fn description(self) -> &'static str {
+        match self {
+            Self::AnswerWithoutCall => "An answer belongs to no open CALL.",
+            Self::CallWithoutAnswer => "Nobody answers a CALL.",
+            Self::ReusedId => "A CALL has an id that its sender has used before.",
+            Self::SecondOutstandingCall => {
+                "A CALL is sent while another one of the same side waits for its answer."
+            }
+            Self::WrongDirection => "A CALL is sent by the side that has to answer it.",
+            Self::OverlongId => "A message id has more than 36 characters.",
+            Self::EmptyId => "A message id is empty.",
+            Self::WrongErrorCode => "A CALLERROR has a code that OCPP-J 1.6 does not have.",
+            Self::CallBeforeAcceptance => {
+                "A CALL is sent that has to wait until the charge point is accepted."
+            }
+        }
+    }
 }
 
 impl fmt::Display for FindingKind {

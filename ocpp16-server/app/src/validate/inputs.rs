@@ -6,11 +6,14 @@ use std::path::{Path, PathBuf};
 
 use ocpp16_capture::{Batch, Format, Options, Reader};
 
+use super::progress::Progress;
+
 /// Files, or standard input, to read in order.
 #[derive(Debug)]
 pub(super) struct Inputs {
     paths: Vec<PathBuf>,
     format: Option<Format>,
+    progress: Progress,
     /// The one that is read, and its reader.
     open: Option<(usize, Reader)>,
     /// The next to be opened.
@@ -28,9 +31,9 @@ pub(super) struct Part {
 }
 
 impl Inputs {
-    pub(super) fn new(files: &[PathBuf], format: Option<Format>) -> Self {
+    pub(super) fn new(files: &[PathBuf], format: Option<Format>, progress: Progress) -> Self {
         let paths = if files.is_empty() { vec![PathBuf::from("-")] } else { files.to_vec() };
-        Self { paths, format, open: None, next: 0, opened: 0 }
+        Self { paths, format, progress, open: None, next: 0, opened: 0 }
     }
 
     /// Returns the names of all inputs, as reports show them.
@@ -51,7 +54,8 @@ impl Inputs {
             let input = self.next;
             let path = self.paths.get(input)?;
             self.next += 1;
-            match open(path, Options { format: self.format, ..Options::default() }) {
+            let options = Options { format: self.format, ..Options::default() };
+            match open(path, options, &self.progress) {
                 Ok(reader) => self.open = Some((input, reader)),
                 Err(error) => return Some(Err((input, error))),
             }
@@ -60,17 +64,17 @@ impl Inputs {
     }
 }
 
-fn open(path: &Path, options: Options) -> io::Result<Reader> {
+fn open(path: &Path, options: Options, progress: &Progress) -> io::Result<Reader> {
     if path == Path::new("-") {
         let input = io::stdin();
         if input.is_terminal() {
             eprintln!("ocpp16: reading standard input; end with Ctrl-D");
         }
-        return Ok(Reader::new(input, options));
+        return Ok(Reader::new(progress.counted(input), options));
     }
     let file = File::open(path)?;
     if file.metadata()?.is_dir() {
         return Err(io::Error::new(io::ErrorKind::IsADirectory, "is a directory"));
     }
-    Ok(Reader::new(file, options))
+    Ok(Reader::new(progress.counted(file), options))
 }

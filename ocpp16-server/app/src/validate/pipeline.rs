@@ -7,6 +7,7 @@
 use std::hash::{BuildHasher, RandomState};
 use std::io;
 use std::process;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Condvar, Mutex, PoisonError};
 use std::thread;
 use std::time::SystemTime;
@@ -18,7 +19,7 @@ use ocpp16_types::traffic::{Examined, MessageType, Verdict, examine};
 use super::conversations::{Conversations, Found};
 use super::inputs::{Inputs, Part};
 use super::output::Output;
-use super::report::{Message, Report};
+use super::report::{Message, Report, Told};
 use super::summary::Summary;
 
 /// What all threads share.
@@ -26,6 +27,8 @@ pub(super) struct Pipeline<'a> {
     pub(super) report: &'a dyn Report,
     /// Whether to tell what a tolerant server would have repaired.
     pub(super) tolerant: bool,
+    /// Whether no further entries are shown.
+    enough: AtomicBool,
     names: Vec<String>,
     inputs: Mutex<Numbered>,
     conversations: InTurn<Conversations>,
@@ -63,9 +66,11 @@ impl<'a> Pipeline<'a> {
         let mut text = Vec::new();
         report.begin(&mut text);
         output.write(&text);
+        let enough = AtomicBool::new(output.has_enough());
         Self {
             report,
             tolerant,
+            enough,
             names: inputs.names(),
             inputs: Mutex::new(Numbered { inputs, parts: 0 }),
             conversations: InTurn::new(Conversations::new()),
@@ -81,14 +86,18 @@ impl<'a> Pipeline<'a> {
             }
         });
         let mut output = self.output.into_inner();
-        let mut text = Vec::new();
-        for found in self.conversations.into_inner().end() {
-            self.report.finding(&mut text, &self.names, &found);
-            output.summary.finding(&found);
+        let left = self.conversations.into_inner().end();
+        for found in left.chunks(1024) {
+            let mut told = Told::default();
+            for found in found {
+                output.summary().finding(found);
+                self.report.finding(&mut told, &self.names, found);
+            }
+            if !output.put(told, self.report.separator()) {
+                break;
+            }
         }
-        self.report.end(&mut text, &output.summary);
-        output.write(&text);
-        output.finish()
+        output.finish(self.report)
     }
 
     fn work(&self) {
@@ -120,15 +129,17 @@ impl<'a> Pipeline<'a> {
             .conversations
             .take(turn, |conversations| follow_all(conversations, part.input, &mut judged));
         let mut summary = Summary::default();
-        let text = self.report_all(part.input, &judged, &found, &mut summary);
+        let told = self.report_all(part.input, &judged, &found, &mut summary);
         self.output.take(turn, |output| {
             for judged in &judged {
                 if let Some((line, reason)) = judged.unreadable() {
                     output.unreadable(&self.names[part.input], line, reason);
                 }
             }
-            output.summary += summary;
-            output.write(&text)
+            *output.summary() += summary;
+            let go_on = output.put(told, self.report.separator());
+            self.enough.store(output.has_enough(), Ordering::Relaxed);
+            go_on
         })
     }
 
@@ -138,8 +149,9 @@ impl<'a> Pipeline<'a> {
         judged: &[Judged<'_>],
         found: &[(usize, Found)],
         summary: &mut Summary,
-    ) -> Vec<u8> {
-        let mut text = Vec::new();
+    ) -> Told {
+        let enough = self.enough.load(Ordering::Relaxed);
+        let mut told = Told::default();
         let mut found = found.iter().peekable();
         for (index, judged) in judged.iter().enumerate() {
             match judged {
@@ -155,7 +167,9 @@ impl<'a> Pipeline<'a> {
                     summary.frame(examined, deviations.as_deref());
                     let input = &*self.names[input];
                     let message = Message { input, captured, examined, deviations };
-                    self.report.message(&mut text, &message);
+                    if !enough {
+                        self.report.message(&mut told, &message);
+                    }
                 }
                 Judged::Connected(_) => {}
                 Judged::Message(..) | Judged::Unreadable(..) | Judged::Nothing => {
@@ -163,11 +177,13 @@ impl<'a> Pipeline<'a> {
                 }
             }
             while let Some((_, found)) = found.next_if(|(at, _)| *at == index) {
-                self.report.finding(&mut text, &self.names, found);
+                if !enough {
+                    self.report.finding(&mut told, &self.names, found);
+                }
                 summary.finding(found);
             }
         }
-        text
+        told
     }
 }
 

@@ -1,26 +1,41 @@
 //! What people and programs are told.
 
+mod excerpt;
+mod human;
 mod json;
+mod junit;
+mod plain;
+mod rule;
+mod sarif;
+mod table;
+mod told;
 
 use ocpp16_capture::Captured;
 use ocpp16_types::Deviation;
-use ocpp16_types::traffic::Examined;
+use ocpp16_types::traffic::{Examined, Side};
+
+pub(super) use plain::plain;
+pub(super) use told::{Case, Examples, Told};
 
 use super::conversations::Found;
 use super::summary::Summary;
-use crate::cli::Output;
+use crate::cli::{Output, Validate};
 
-/// A way to tell it. Parts of the text are made by several threads at a time, and
-/// put out in the order of the input.
+/// A way to tell it. The entries of several parts of the input are made at a time,
+/// and put out in the order of the input.
 pub(super) trait Report: Sync {
     /// Begins the text.
     fn begin(&self, _text: &mut Vec<u8>) {}
     /// Tells of a frame.
-    fn message(&self, text: &mut Vec<u8>, message: &Message<'_>);
+    fn message(&self, told: &mut Told, message: &Message<'_>);
     /// Tells of a finding; `inputs` are the names of the inputs.
-    fn finding(&self, text: &mut Vec<u8>, inputs: &[String], found: &Found);
+    fn finding(&self, told: &mut Told, inputs: &[String], found: &Found);
+    /// What stands between two entries.
+    fn separator(&self) -> &'static [u8] {
+        b""
+    }
     /// Tells how much there was of what, and ends the text.
-    fn end(&self, text: &mut Vec<u8>, summary: &Summary);
+    fn end(&self, text: &mut Vec<u8>, whole: &Whole);
 }
 
 /// A frame and all that is known of it.
@@ -35,9 +50,32 @@ pub(super) struct Message<'a> {
     pub(super) deviations: Option<Vec<Deviation>>,
 }
 
+/// What is known at the end.
+#[derive(Debug, Default)]
+pub(super) struct Whole {
+    pub(super) summary: Summary,
+    pub(super) examples: Examples,
+    /// How many entries were put out; `--limit` may have left out others.
+    pub(super) shown: u64,
+}
+
 /// Returns the way that was asked for.
-pub(super) fn new(output: Output) -> Box<dyn Report> {
-    match output {
-        Output::Human | Output::Json | Output::Sarif | Output::Junit => Box::new(json::Json),
+pub(super) fn new(arguments: &Validate) -> Box<dyn Report> {
+    let protocol = arguments.protocol;
+    match arguments.output {
+        Output::Human => Box::new(human::Human::new(arguments.tolerant)),
+        Output::Json => Box::new(json::Json),
+        Output::Sarif => Box::new(sarif::Sarif { protocol }),
+        Output::Junit => Box::new(junit::Junit { protocol }),
     }
 }
+
+const fn name(side: Side) -> &'static str {
+    match side {
+        Side::ChargePoint => "charge point",
+        Side::CentralSystem => "central system",
+    }
+}
+
+#[cfg(test)]
+mod tests;

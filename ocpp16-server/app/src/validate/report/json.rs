@@ -1,10 +1,13 @@
 //! One JSON object a line: frames, findings, and the summary at the end.
 
+use std::borrow::Cow;
+
+use ocpp16_server::masked;
 use ocpp16_types::traffic::{FindingKind, MessageType, Verdict};
 use ocpp16_types::{Deviation, Violation};
 use serde::Serialize;
 
-use super::{Message, Report};
+use super::{Message, Report, Told, Whole};
 use crate::validate::conversations::Found;
 use crate::validate::summary::Summary;
 
@@ -59,11 +62,11 @@ struct Counts {
 }
 
 impl Report for Json {
-    fn message(&self, text: &mut Vec<u8>, message: &Message<'_>) {
+    fn message(&self, told: &mut Told, message: &Message<'_>) {
         let Message { input, captured, examined, deviations } = message;
-        line(
-            text,
-            &Frame {
+        let deviations = deviations.as_ref().map(|deviations| without_secrets(message, deviations));
+        told.entry(|text| {
+            let frame = Frame {
                 input,
                 line: captured.line,
                 message_type: examined.message_type,
@@ -77,11 +80,12 @@ impl Report for Json {
                 },
                 violations: &examined.violations,
                 deviations: deviations.as_deref(),
-            },
-        );
+            };
+            line(text, &frame);
+        });
     }
 
-    fn finding(&self, text: &mut Vec<u8>, inputs: &[String], found: &Found) {
+    fn finding(&self, told: &mut Told, inputs: &[String], found: &Found) {
         let finding = &found.finding;
         let inner = Inner {
             kind: finding.kind,
@@ -91,14 +95,26 @@ impl Report for Json {
             id: &finding.id,
             message: &finding.message,
         };
-        line(text, &Finding { finding: inner });
+        told.entry(|text| line(text, &Finding { finding: inner }));
     }
 
-    fn end(&self, text: &mut Vec<u8>, summary: &Summary) {
+    fn end(&self, text: &mut Vec<u8>, whole: &Whole) {
+        let summary = &whole.summary;
         let &Summary { frames, valid, invalid, unmatched, skipped, .. } = summary;
         let (findings, repaired) = (summary.findings(), summary.repaired);
         let counts = Counts { frames, valid, invalid, unmatched, skipped, findings, repaired };
         line(text, &Last { summary: counts });
+    }
+}
+
+/// What was there is told unless it may be a key.
+fn without_secrets<'a>(message: &Message<'_>, deviations: &'a [Deviation]) -> Cow<'a, [Deviation]> {
+    match masked(&message.captured.text, None) {
+        Cow::Borrowed(_) => Cow::Borrowed(deviations),
+        Cow::Owned(_) => {
+            let masked = deviations.iter().cloned();
+            masked.map(|deviation| Deviation { was: r#""***""#.to_owned(), ..deviation }).collect()
+        }
     }
 }
 
