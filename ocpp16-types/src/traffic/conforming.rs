@@ -53,9 +53,7 @@ fn value(reader: &mut Reader<'_>, shape: &'static Shape) -> Result<()> {
         })?,
         Shape::DateTime => reader.with_text(|text| DateTime::from_wire(text).is_some())?,
         Shape::AnyUri => reader.with_text(AnyUri::is_valid)?,
-        Shape::Enumeration(values) => {
-            reader.with_text(|text| values.iter().any(|value| *value == text))?
-        }
+        Shape::Enumeration(values) => reader.with_text(|text| values.contains(&text))?,
         Shape::Integer => number(reader, Number::integer)?,
         Shape::Integral => number(reader, Number::integral)?,
         Shape::Decimal => number(reader, Decimal::fit)?,
