@@ -22,6 +22,7 @@
 //! assert_eq!(findings[0].kind, FindingKind::AnswerWithoutCall);
 //! ```
 
+mod conforming;
 mod conversation;
 mod examine;
 mod finding;

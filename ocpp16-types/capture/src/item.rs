@@ -47,3 +47,22 @@ pub struct Captured<'a> {
     /// than a message that a side sent.
     pub whole_line: bool,
 }
+
+impl Item<'_> {
+    /// Detaches it from its batch.
+    #[must_use]
+    pub fn into_owned(self) -> Item<'static> {
+        let owned = |text: Cow<'_, str>| Cow::Owned(text.into_owned());
+        match self {
+            Self::Message(Captured { line, charge_point, sender, time, text, whole_line }) => {
+                let (charge_point, text) = (charge_point.map(owned), owned(text));
+                Item::Message(Captured { line, charge_point, sender, time, text, whole_line })
+            }
+            Self::Connected { charge_point } => {
+                Item::Connected { charge_point: charge_point.map(owned) }
+            }
+            Self::Unreadable { line, reason } => Item::Unreadable { line, reason },
+            Self::Nothing => Item::Nothing,
+        }
+    }
+}

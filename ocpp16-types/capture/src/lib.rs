@@ -10,10 +10,11 @@ mod batch;
 mod item;
 mod packet;
 mod reader;
+mod text;
 
 pub use batch::Batch;
 pub use item::{Captured, Item};
-pub use reader::{Format, Options, Reader};
+pub use reader::{Format, LONGEST_LINE, Options, Progress, Reader};
 
 /// An item that borrows nothing.
 pub(crate) type Owned = Item<'static>;

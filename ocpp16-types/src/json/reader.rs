@@ -64,7 +64,7 @@ impl<'de> Reader<'de> {
         Ok(())
     }
 
-    pub(super) fn literal(&mut self, literal: &str) -> Result<()> {
+    pub(crate) fn literal(&mut self, literal: &str) -> Result<()> {
         self.peek();
         let rest = &self.text.as_bytes()[self.position..];
         if !rest.starts_with(literal.as_bytes()) {
@@ -76,7 +76,7 @@ impl<'de> Reader<'de> {
 
     /// Between members or items: `None` at the end, else what comes is next.
     #[inline]
-    pub(super) fn next_part(&mut self, first: &mut bool, end: u8) -> Result<Option<()>> {
+    pub(crate) fn next_part(&mut self, first: &mut bool, end: u8) -> Result<Option<()>> {
         let byte = self.peek().ok_or(GaveUp)?;
         if byte == end {
             self.position += 1;
@@ -97,6 +97,15 @@ impl<'de> Reader<'de> {
         match self.plain_text()? {
             Ok(text) => Ok(Cow::Borrowed(text)),
             Err(escape) => self.escaped_text(escape).map(Cow::Owned),
+        }
+    }
+
+    /// A string, only to be looked at.
+    #[inline(always)]
+    pub(crate) fn with_text<T>(&mut self, look: impl FnOnce(&str) -> T) -> Result<T> {
+        match self.plain_text()? {
+            Ok(text) => Ok(look(text)),
+            Err(escape) => self.escaped_text(escape).map(|text| look(&text)),
         }
     }
 
@@ -131,7 +140,7 @@ impl<'de> Reader<'de> {
         serde_json::from_str(&self.text[start..=at]).map_err(|_| GaveUp)
     }
 
-    pub(super) fn boolean(&mut self) -> Result<bool> {
+    pub(crate) fn boolean(&mut self) -> Result<bool> {
         if self.peek() == Some(b't') {
             self.literal("true")?;
             return Ok(true);

@@ -39,8 +39,8 @@ struct OpenCall<P> {
     asks_for: Option<Action>,
 }
 
-/// An id, of which only the beginning is kept; the hash is that of all.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// An id. Of a long one only the beginning is kept, and the hash of all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 struct Id {
     hash: u64,
     beginning: ArrayString<{ MessageId::MAX_LENGTH }>,
@@ -56,7 +56,7 @@ impl<P: Clone> Conversation<P> {
     pub const MAX_OPEN_CALLS: usize = 1024;
 
     /// Among how many of the last ids of a side a reused one is recognised.
-    pub const REMEMBERED_IDS: usize = 64;
+    pub const REMEMBERED_IDS: usize = 32;
 
     /// After how long nobody waits for an answer any more, where messages carry
     /// times: the sender may have given up, and go on with its next CALL (J-48).
@@ -91,7 +91,7 @@ impl<P: Clone> Conversation<P> {
     /// id belongs to: the newest.
     #[must_use]
     pub fn called(&self, id: &str, sender: Option<Side>) -> Option<Action> {
-        self.answered(self.hash(id), sender).and_then(|index| self.open.get(index)?.action)
+        self.answered(&self.id(id), sender).and_then(|index| self.open.get(index)?.action)
     }
 
     /// Follows the next message, which was examined with what
@@ -106,7 +106,7 @@ impl<P: Clone> Conversation<P> {
         let (Some(message_type), Some(id)) = (examined.message_type, examined.id.as_deref()) else {
             return Vec::new();
         };
-        let id = Id::new(id, self.hash(id));
+        let id = self.id(id);
         let mut findings = Findings { id, place, found: Vec::new() };
         match message_type {
             MessageType::Call => self.call(examined, sender, time, &mut findings),
@@ -166,7 +166,11 @@ impl<P: Clone> Conversation<P> {
     }
 
     fn check_id(&self, examined: &Examined<'_>, findings: &mut Findings<P>) {
-        match examined.id.as_deref().unwrap_or_default().chars().count() {
+        let id = examined.id.as_deref().unwrap_or_default();
+        if (1..=MessageId::MAX_LENGTH).contains(&id.len()) {
+            return;
+        }
+        match id.chars().count() {
             0 => findings.push(FindingKind::EmptyId, "the message id is empty".to_owned()),
             length if length > MessageId::MAX_LENGTH => {
                 let most = MessageId::MAX_LENGTH;
@@ -193,7 +197,7 @@ impl<P: Clone> Conversation<P> {
         if let Some(message) = self.registration.forbids(action, sender) {
             findings.push(FindingKind::CallBeforeAcceptance, message);
         }
-        if self.used[index(sender)].add(findings.id.hash) {
+        if self.used[index(sender)].add(self.hasher.hash_one(findings.id)) {
             let message = format!("the {} has used this id before", name(sender));
             findings.push(FindingKind::ReusedId, message);
         }
@@ -256,7 +260,7 @@ impl<P: Clone> Conversation<P> {
             );
             findings.push(FindingKind::WrongErrorCode, message);
         }
-        let index = self.answered(findings.id.hash, sender);
+        let index = self.answered(&findings.id, sender);
         let Some(call) = index.and_then(|index| self.open.remove(index)) else {
             let message = "the answer belongs to no open CALL".to_owned();
             findings.push(FindingKind::AnswerWithoutCall, message);
@@ -278,14 +282,19 @@ impl<P: Clone> Conversation<P> {
         }
     }
 
-    fn answered(&self, hash: u64, sender: Option<Side>) -> Option<usize> {
+    fn answered(&self, id: &Id, sender: Option<Side>) -> Option<usize> {
         self.open
             .iter()
-            .rposition(|call| call.id.hash == hash && (sender.is_none() || call.sender != sender))
+            .rposition(|call| call.id == *id && (sender.is_none() || call.sender != sender))
     }
 
-    fn hash(&self, id: &str) -> u64 {
-        self.hasher.hash_one(id)
+    fn id(&self, text: &str) -> Id {
+        if let Ok(beginning) = ArrayString::from(text) {
+            return Id { hash: 0, beginning };
+        }
+        let end = text.floor_char_boundary(MessageId::MAX_LENGTH);
+        let beginning = ArrayString::from(&text[..end]).unwrap_or_default();
+        Id { hash: self.hasher.hash_one(text), beginning }
     }
 }
 
@@ -304,13 +313,6 @@ impl<P> OpenCall<P> {
             id: self.id.beginning.to_string(),
             message: format!("nobody answers this {action}"),
         }
-    }
-}
-
-impl Id {
-    fn new(text: &str, hash: u64) -> Self {
-        let end = text.floor_char_boundary(MessageId::MAX_LENGTH);
-        Self { hash, beginning: ArrayString::from(&text[..end]).unwrap_or_default() }
     }
 }
 

@@ -5,13 +5,11 @@
 
 use std::borrow::Cow;
 use std::fmt;
-use std::marker::PhantomData;
 
 use serde::Serialize;
-use serde::de::{DeserializeSeed, Deserializer};
 use serde_json::value::RawValue;
 
-use crate::decode::NullIsEmpty;
+use super::conforming;
 use crate::frame::decode_payload;
 use crate::json::{GaveUp, Reader, Tree};
 use crate::payload::PayloadSet;
@@ -176,7 +174,13 @@ fn conforming<'a>(
     };
     reader.peek();
     let start = reader.position();
-    conforming_payload(&mut reader, action, kind)?;
+    // The other notation of no payload (J-28).
+    if reader.peek() == Some(b'n') {
+        reader.literal("null")?;
+        conforming::object(&mut Reader::new("{}"), table(action, kind))?;
+    } else {
+        conforming::object(&mut reader, table(action, kind))?;
+    }
     let payload = &text[start..reader.position()];
     reader.expect(b']')?;
     reader.end()?;
@@ -190,34 +194,6 @@ fn conforming<'a>(
         verdict: Verdict::Valid,
         violations: Vec::new(),
     })
-}
-
-fn conforming_payload(
-    reader: &mut Reader<'_>,
-    action: Action,
-    kind: PayloadKind,
-) -> Result<(), GaveUp> {
-    struct Strict<P>(Action, PhantomData<P>);
-
-    impl<'de, P: PayloadSet> DeserializeSeed<'de> for Strict<P> {
-        type Value = ();
-
-        fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-            P::strict(self.0, deserializer).map(drop)
-        }
-    }
-
-    fn strict<P: PayloadSet>(action: Action, reader: &mut Reader<'_>) -> Result<(), GaveUp> {
-        NullIsEmpty(Strict(action, PhantomData::<P>)).deserialize(reader)
-    }
-
-    let by_charge_point = action.initiator() != Initiator::CentralSystem;
-    match (kind, by_charge_point) {
-        (PayloadKind::Request, true) => strict::<ChargePointRequest>(action, reader),
-        (PayloadKind::Request, false) => strict::<CentralSystemRequest>(action, reader),
-        (PayloadKind::Response, true) => strict::<CentralSystemResponse>(action, reader),
-        (PayloadKind::Response, false) => strict::<ChargePointResponse>(action, reader),
-    }
 }
 
 /// Says everything that is wrong.
