@@ -63,7 +63,27 @@ const fn keyword_text(keyword: Keyword) -> &'static str {
 mod tests {
     use std::collections::BTreeSet;
 
+    use ocpp16_types::traffic::Conversation;
+
     use super::*;
+    use crate::validate::conversations::AGE;
+
+    #[test]
+    fn the_documentation_has_all_rules_and_bounds() {
+        let text = include_str!("../../../docs/validate.md");
+        for Rule { name, .. } in all() {
+            assert!(text.contains(&format!("\n| `{name}` |")), "{name}");
+        }
+        for bound in [
+            format!("| {}; of more,", Conversation::<()>::MAX_OPEN_CALLS),
+            format!("| the last {} of each side", Conversation::<()>::REMEMBERED_IDS),
+            format!("| {} s after", Conversation::<()>::CALL_TIMEOUT_MILLISECONDS / 1000),
+            format!("| {} 000 further messages", AGE / 1000),
+            format!("in the last {} 000 messages", AGE / 1000),
+        ] {
+            assert!(text.contains(&bound), "{bound}");
+        }
+    }
 
     #[test]
     fn rules_are_told_apart_by_their_names() {
