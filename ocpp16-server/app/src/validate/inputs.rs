@@ -30,6 +30,9 @@ pub(super) struct Part {
     pub(super) batch: Batch,
 }
 
+/// A part, or which input cannot be opened and why.
+pub(super) type Opened = Result<Part, (usize, io::Error)>;
+
 impl Inputs {
     pub(super) fn new(files: &[PathBuf], format: Option<Format>, progress: Progress) -> Self {
         let paths = if files.is_empty() { vec![PathBuf::from("-")] } else { files.to_vec() };
@@ -43,7 +46,7 @@ impl Inputs {
 
     /// Returns the next part. An input that cannot be opened is an error; ask
     /// again for the next one.
-    pub(super) fn next_part(&mut self) -> Option<Result<Part, (usize, io::Error)>> {
+    pub(super) fn next_part(&mut self) -> Option<Opened> {
         loop {
             if let Some((input, reader)) = &mut self.open {
                 if let Some(batch) = reader.next_batch() {
@@ -54,7 +57,7 @@ impl Inputs {
             let input = self.next;
             let path = self.paths.get(input)?;
             self.next += 1;
-            let options = Options { format: self.format, ..Options::default() };
+            let options = Options { format: self.format };
             match open(path, options, &self.progress) {
                 Ok(reader) => self.open = Some((input, reader)),
                 Err(error) => return Some(Err((input, error))),

@@ -17,7 +17,7 @@ use ocpp16_types::Action;
 use ocpp16_types::traffic::{Examined, MessageType, Verdict, examine};
 
 use super::conversations::{Conversations, Found};
-use super::inputs::{Inputs, Part};
+use super::inputs::{Inputs, Opened, Part};
 use super::output::Output;
 use super::report::{Message, Report, Told};
 use super::summary::Summary;
@@ -114,7 +114,7 @@ impl<'a> Pipeline<'a> {
         }
     }
 
-    fn next_part(&self) -> Option<(u64, Result<Part, (usize, io::Error)>)> {
+    fn next_part(&self) -> Option<(u64, Opened)> {
         let mut numbered = self.inputs.lock().unwrap_or_else(PoisonError::into_inner);
         let part = numbered.inputs.next_part()?;
         numbered.parts += 1;
@@ -162,7 +162,9 @@ impl<'a> Pipeline<'a> {
                             examined
                                 .repaired(received_at.unwrap_or_else(|| SystemTime::now().into()))
                         }
-                        _ => None,
+                        Verdict::Valid | Verdict::Invalid | Verdict::Unknown | Verdict::NotJson => {
+                            None
+                        }
                     };
                     summary.frame(examined, deviations.as_deref());
                     let input = &*self.names[input];

@@ -75,14 +75,21 @@ fn in_payload(frame: &str, examined: &Examined<'_>, violation: &Violation) -> Op
         MessageType::CallResult => "/2",
         MessageType::CallError => "/4",
     };
-    let pointer = format!("{payload}{}", violation.pointer);
+    let find = |pointer: &str| locate(frame, &format!("{payload}{pointer}"));
+    let object_around = |pointer: &str| Some(find(pointer.rsplit_once('/')?.0)?.value);
+    // Of members of the same name, it could be any.
+    let twice = examined.violations.iter().find(|other| {
+        let below = violation.pointer.strip_prefix(&other.pointer);
+        other.keyword == Keyword::Duplicate
+            && below.is_some_and(|below| below.is_empty() || below.starts_with('/'))
+    });
+    if let Some(twice) = twice.filter(|_| violation.keyword != Keyword::Duplicate) {
+        return object_around(&twice.pointer);
+    }
     match violation.keyword {
-        Keyword::Required => {
-            let (object, _) = pointer.rsplit_once('/')?;
-            Some(locate(frame, object)?.value)
-        }
+        Keyword::Required => object_around(&violation.pointer),
         Keyword::AdditionalProperties | Keyword::Duplicate => {
-            let located = locate(frame, &pointer)?;
+            let located = find(&violation.pointer)?;
             Some(located.name.map_or(located.value.start, |name| name.start)..located.value.end)
         }
         Keyword::Type
@@ -91,7 +98,7 @@ fn in_payload(frame: &str, examined: &Examined<'_>, violation: &Violation) -> Op
         | Keyword::MinItems
         | Keyword::Format
         | Keyword::MultipleOf
-        | Keyword::Frame => Some(locate(frame, &pointer)?.value),
+        | Keyword::Frame => Some(find(&violation.pointer)?.value),
     }
 }
 
@@ -215,6 +222,18 @@ mod tests {
                     "                ^^^^^^^^^^^^",
                     r#"[2,"1","Reset",{"typ":"Hard"}]"#,
                     "               ^^^^^^^^^^^^^^",
+                ],
+            ),
+            // Which one is not said; the second is one too many.
+            (
+                r#"[2,"1","Reset",{"type":7,"type":"Soft"}]"#,
+                &[
+                    r#"[2,"1","Reset",{"type":7,"type":"Soft"}]"#,
+                    "               ^^^^^^^^^^^^^^^^^^^^^^^^",
+                    r#"[2,"1","Reset",{"type":7,"type":"Soft"}]"#,
+                    "               ^^^^^^^^^^^^^^^^^^^^^^^^",
+                    r#"[2,"1","Reset",{"type":7,"type":"Soft"}]"#,
+                    "                         ^^^^^^^^^^^^^",
                 ],
             ),
             (r#"[2,"1","Tea",{}]"#, &[r#"[2,"1","Tea",{}]"#, "       ^^^^^"]),

@@ -13,7 +13,7 @@ use ocpp16_types::traffic::{Examined, Finding, MessageType};
 use unicode_width::UnicodeWidthStr;
 
 use super::excerpt::{Excerpt, excerpt, offending};
-use super::plain::plain;
+use super::plain::{beginning, plain};
 use super::{Message, Report, Told, Whole, name, table};
 use crate::validate::conversations::{Found, Place};
 
@@ -35,6 +35,12 @@ pub(super) struct Styles {
 
 /// How many violations of one frame are shown: each is looked for in the text.
 const MOST: usize = 50;
+
+/// How many characters of a name are shown; the standard allows 50 at most.
+const LONGEST_NAME: usize = 60;
+
+/// How many characters are shown of what is said of a violation.
+const LONGEST_LINE: usize = 400;
 
 /// What stands before an excerpt.
 const GUTTER: &str = "    | ";
@@ -59,7 +65,7 @@ impl Human {
         let mut text = String::new();
         write!(text, "{place}{}:{}:{place:#} {}", plain(input), captured.line, kind(examined))?;
         if let Some(charge_point) = &captured.charge_point {
-            write!(text, ", {}", plain(charge_point))?;
+            write!(text, ", {}", beginning(charge_point, LONGEST_NAME))?;
         }
         if let Some(sender) = captured.sender {
             write!(text, ", sent by the {}", name(sender))?;
@@ -90,7 +96,8 @@ impl Human {
         let Styles { wrong, .. } = self.styles;
         let Violation { code, keyword, .. } = violation;
         let said = violation.to_string();
-        writeln!(text, "  {wrong}{}{wrong:#} ({}, {code})", plain(&said), keyword.as_str())
+        let said = beginning(&said, LONGEST_LINE);
+        writeln!(text, "  {wrong}{said}{wrong:#} ({}, {code})", keyword.as_str())
     }
 
     fn excerpt(&self, text: &mut String, excerpt: &Excerpt) -> fmt::Result {
@@ -108,7 +115,7 @@ impl Human {
         write!(text, "{place}{}:{line}:{place:#} ", plain(&inputs[*input]))?;
         write!(text, "{style}{}{style:#} ({kind}), {}", plain(message), quoted(id))?;
         if let Some(charge_point) = &found.charge_point {
-            write!(text, ", {}", plain(charge_point))?;
+            write!(text, ", {}", beginning(charge_point, LONGEST_NAME))?;
         }
         text.push('\n');
         Ok(text)
@@ -147,17 +154,12 @@ impl Report for Human {
 fn kind(examined: &Examined<'_>) -> String {
     let words = [
         Some(examined.message_type.map_or("no frame", MessageType::as_str).into()),
-        examined.action_name().map(plain),
+        examined.action_name().map(|name| beginning(name, LONGEST_NAME)),
         examined.id.as_deref().map(|id| quoted(id).into()),
     ];
     words.into_iter().flatten().collect::<Vec<Cow<'_, str>>>().join(" ")
 }
 
-/// An id. The standard allows 36 characters; of more, the beginning says enough.
 fn quoted(id: &str) -> String {
-    const LONGEST: usize = 40;
-    match id.char_indices().nth(LONGEST) {
-        Some((end, _)) => format!("\"{}…\"", plain(&id[..end])),
-        None => format!("\"{}\"", plain(id)),
-    }
+    format!("\"{}\"", beginning(id, LONGEST_NAME))
 }

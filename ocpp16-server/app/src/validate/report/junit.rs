@@ -10,7 +10,7 @@ use ocpp16_types::traffic::{FindingKind, MessageType};
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 
-use super::plain::plain;
+use super::plain::beginning;
 use super::{Case, Examples, Message, Report, Told, Whole};
 use crate::validate::conversations::Found;
 
@@ -18,6 +18,9 @@ pub(super) struct Junit {
     /// Whether findings about the protocol fail.
     pub(super) protocol: bool,
 }
+
+/// How many characters are kept of an example, for many are.
+const LONGEST: usize = 2000;
 
 struct Suite {
     name: &'static str,
@@ -59,7 +62,7 @@ impl Report for Junit {
             if let Some(more @ 1..) = examined.violations.len().checked_sub(MOST) {
                 text += &format!("; and {more} more violations");
             }
-            plain(&text).into_owned()
+            beginning(&text, LONGEST).into_owned()
         });
     }
 
@@ -70,7 +73,7 @@ impl Report for Junit {
             let name = found.charge_point.as_deref().into_iter().chain([&*finding.id]);
             name.for_each(|name| text += &format!(" {name:?}"));
             text += &format!("; {}", finding.message);
-            plain(&text).into_owned()
+            beginning(&text, LONGEST).into_owned()
         });
     }
 

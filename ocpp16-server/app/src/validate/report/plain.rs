@@ -14,6 +14,14 @@ pub(in crate::validate) fn plain(text: &str) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
+/// Writes out the beginning of a text: strangers may send any length.
+pub(super) fn beginning(text: &str, most: usize) -> Cow<'_, str> {
+    match text.char_indices().nth(most) {
+        Some((end, _)) => Cow::Owned(format!("{}…", plain(&text[..end]))),
+        None => plain(text),
+    }
+}
+
 /// Appends one character, or what stands for it.
 pub(super) fn push_plain(char: char, shown: &mut String) {
     if steers(char) {
@@ -47,6 +55,12 @@ const fn steers(char: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn long_text_is_cut() {
+        assert_eq!(beginning("üüü", 3), "üüü");
+        assert_eq!(beginning("üü\n\n", 3), "üü\\u000a…");
+    }
 
     #[test]
     fn nothing_steers_a_terminal() {

@@ -56,7 +56,7 @@ fn tell(report: &dyn Report, tolerant: bool, limit: Option<u64>) -> String {
             Verdict::Invalid if tolerant => {
                 examined.repaired("2024-05-06T07:08:09Z".parse().unwrap())
             }
-            _ => None,
+            Verdict::Valid | Verdict::Invalid | Verdict::Unknown | Verdict::NotJson => None,
         };
         let mut told = Told::default();
         output.summary().frame(&examined, deviations.as_deref());
@@ -102,13 +102,8 @@ fn a_summary_has_the_tables_alone() {
     let human = human(false, Styles::default());
     let (all, summary) = (tell(&human, false, None), tell(&human, false, Some(0)));
     let tables = all.split_once("\nFrames\n").unwrap().1;
-    assert_eq!(
-        summary
-            .strip_prefix("\nFrames\n")
-            .unwrap()
-            .replace("6 invalid frames and findings not shown\n", ""),
-        tables
-    );
+    assert_eq!(summary.strip_prefix("\nFrames\n"), Some(tables));
+    assert!(tell(&human, false, Some(2)).contains("\n4 invalid frames and findings not shown\n"));
 }
 
 /// Colours are our own; whatever was captured has none.
@@ -185,14 +180,13 @@ fn junit_is_xml_and_counts_what_it_has() {
         let mut reader = quick_xml::Reader::from_str(&text);
         let (mut tests, mut failures) = (0, 0);
         loop {
-            match reader.read_event().unwrap() {
-                Event::Start(element) | Event::Empty(element) => match element.name().as_ref() {
-                    "testcase" => tests += 1,
-                    "failure" => failures += 1,
-                    _ => {}
-                },
-                Event::Eof => break,
-                _ => {}
+            let event = reader.read_event().unwrap();
+            if let Event::Start(element) | Event::Empty(element) = &event {
+                tests += usize::from(element.name().as_ref() == "testcase");
+                failures += usize::from(element.name().as_ref() == "failure");
+            }
+            if event == Event::Eof {
+                break;
             }
         }
         let counts =
