@@ -108,7 +108,8 @@ fn break_of(frame: &str) -> Option<Range<usize>> {
     if error.is_eof() {
         return Some(frame.len()..frame.len());
     }
-    let line: usize = frame.split_inclusive('\n').take(error.line() - 1).map(str::len).sum();
+    let line: usize =
+        frame.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
     let start = frame.floor_char_boundary(line + error.column().saturating_sub(1));
     let length = frame[start..].chars().next().map_or(0, char::len_utf8);
     Some(start..start + length)

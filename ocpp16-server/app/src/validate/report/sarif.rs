@@ -2,7 +2,7 @@
 //!
 //! Entries are written as they come, so memory does not grow with their number.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use ocpp16_types::DeviationKind;
 use ocpp16_types::traffic::{Examined, MessageType};
@@ -91,11 +91,12 @@ impl Report for Sarif {
         let Message { input, captured, examined, deviations } = message;
         let charge_point = captured.charge_point.as_deref();
         let kind = kind(examined);
+        let repairs = deviations.iter().flatten();
+        let repairs: HashMap<_, _> =
+            repairs.map(|deviation| (&*deviation.pointer, deviation.kind)).collect();
         for violation in &examined.violations {
             let keyword = violation.keyword.as_str();
-            let same =
-                |deviation: &&ocpp16_types::Deviation| deviation.pointer == violation.pointer;
-            let repair = deviations.iter().flatten().find(same).map(|deviation| deviation.kind);
+            let repair = repairs.get(&*violation.pointer).copied();
             let said = format!("{}: {violation}", plain(&kind));
             let place = format!("{kind}{}", violation.pointer);
             result(
