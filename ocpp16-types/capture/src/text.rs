@@ -142,9 +142,9 @@ impl<'a> Line<'a> {
             && let Some(text) = self.text
             && memmem::find(&self.bytes[..self.bytes.len().min(HEAD)], b"\"items\"").is_some()
             && let Ok(Record { frame: None, items: Some(items), .. }) = Record::read(text)
-            && items.get().starts_with('[')
+            && items.starts_with('[')
         {
-            rest.elements = Some(Elements::new(items.get(), self.number));
+            rest.elements = Some(Elements::new(items, self.number));
             return None;
         }
         self.item(format, &mut rest.embedded)
