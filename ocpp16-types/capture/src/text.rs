@@ -12,7 +12,7 @@ mod unescape;
 use std::borrow::Cow;
 use std::str;
 
-use memchr::{memchr, memmem};
+use memchr::{memchr, memchr_iter, memmem};
 use serde_json::value::RawValue;
 
 use crate::batch::Chunk;
@@ -96,6 +96,16 @@ impl<'a> Iterator for Items<'a> {
     }
 }
 
+/// Whether there may be more than one frame: a bracket is followed by what
+/// follows none within a frame, or hardly ever.
+fn holds_more(line: &[u8]) -> bool {
+    memchr_iter(b']', line).any(|at| match line[at + 1..].trim_ascii_start() {
+        [b'}' | b']', ..] | [] => false,
+        [b',', next @ ..] => next.trim_ascii_start().starts_with(b"["),
+        _ => true,
+    })
+}
+
 /// Blanks, line ends, and the NULs that logs have after a power cut.
 const BLANK: [u8; 5] = *b" \t\r\n\0";
 
@@ -142,7 +152,7 @@ impl<'a> Line<'a> {
             [b'{', ..] => self.object(format, rest),
             _ if format.is_some() => Some(self.unreadable("no JSON object")),
             [b'[', ..] if begins_frame(self.bytes) => {
-                if self.bytes.ends_with(b"]") {
+                if self.bytes.ends_with(b"]") && !holds_more(self.bytes) {
                     return Some(self.whole());
                 }
                 let broken = self.unreadable("the frame is cut off or no JSON");
