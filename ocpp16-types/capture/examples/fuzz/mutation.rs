@@ -8,7 +8,7 @@ use fastrand::Rng;
 use ocpp16_capture::{Format, Item, Options, Reader};
 
 /// The files that are damaged.
-pub struct Corpus(Vec<Vec<u8>>);
+pub(crate) struct Corpus(Vec<Vec<u8>>);
 
 /// What readers look for.
 const TOKENS: &[&[u8]] = &[
@@ -36,7 +36,7 @@ const TOKENS: &[&[u8]] = &[
 
 impl Corpus {
     /// Reads `corpus/` of this package.
-    pub fn read() -> io::Result<Self> {
+    pub(crate) fn read() -> io::Result<Self> {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
         let mut paths = Vec::new();
         for entry in fs::read_dir(folder)? {
@@ -48,7 +48,7 @@ impl Corpus {
 
     /// Makes the input of a seed: a file of the corpus with up to eight
     /// damages, or noise.
-    pub fn damaged(&self, seed: u64) -> Vec<u8> {
+    pub(crate) fn damaged(&self, seed: u64) -> Vec<u8> {
         let mut random = Rng::with_seed(seed);
         if random.u8(..) < 4 {
             let length = random.usize(..512);
@@ -97,7 +97,7 @@ impl Corpus {
 
 /// Reads an input in every format, and checks what is true of any input.
 /// Returns the number of items.
-pub fn check(input: &[u8]) -> usize {
+pub(crate) fn check(input: &[u8]) -> usize {
     let formats =
         [None, Some(Format::Frames), Some(Format::Records), Some(Format::Log), Some(Format::Pcap)];
     let mut count = 0;

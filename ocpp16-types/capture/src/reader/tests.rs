@@ -94,7 +94,7 @@ fn understands_byte_order_marks_and_utf_16() {
         }
     }
     // Half of a character, and half a unit at the end.
-    for broken in [&b"\xff\xfe[\02\0,\0\"\0\x3d\xd8\"\0]\0"[..], b"\xff\xfe[\x002\0,\0\"\0]\0a"] {
+    for broken in [&b"\xff\xfe[\x002\0,\0\"\0\x3d\xd8\"\0]\0"[..], b"\xff\xfe[\x002\0,\0\"\0]\0a"] {
         assert!(matches!(all(broken)[..], [Item::Unreadable { .. }]), "{:?}", all(broken));
     }
 }
@@ -213,4 +213,11 @@ fn a_line_does_not_wait_for_the_next() {
     }
     drop(sender);
     assert!(reader.next_batch().is_none());
+}
+
+#[test]
+fn batches_and_readers_go_to_other_threads() {
+    fn is_send<T: Send>() {}
+    is_send::<Reader>();
+    is_send::<Batch>();
 }

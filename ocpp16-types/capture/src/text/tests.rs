@@ -98,7 +98,7 @@ fn reads_records() {
         assert_eq!(message.text, HEARTBEAT);
         assert_eq!(message.charge_point.as_deref(), charge_point, "{record}");
         assert_eq!((message.sender, message.time), (sender, expected_time), "{record}");
-        assert!(!message.whole_line);
+        assert_eq!(message.whole_line, !record.contains(r#""frame":""#));
     }
 }
 
@@ -109,11 +109,12 @@ fn says_why_a_record_is_unreadable() {
         (r#"{"frame":null}"#, "`frame` is neither an array nor a string"),
         (r#"{"frame":[2],"direction":"up"}"#, "`direction` is neither \"in\" nor \"out\""),
         (r#"{"frame":[2],"chargePoint":7}"#, "the charge point is no string"),
-        (r#"{"frame":[2],"frame":[3]}"#, "no JSON: a second member `frame` at byte 20 of the line"),
+        (r#"{"frame":[2],"frame":[3]}"#, "no JSON: a second member `frame` at byte 25 of the line"),
         (
             r#"{"chargePoint":"A","frame":[2,"7","Heartbeat",{}],"di"#,
             "no JSON: EOF while parsing a string at byte 53 of the line",
         ),
+        (r#"{"frame":[2],}"#, "no JSON: trailing comma at byte 14 of the line"),
         (r#"{"a" 1}"#, "no JSON: expected `:` at byte 6 of the line"),
     ] {
         assert_eq!(found(None, record.as_bytes()), [Err(reason.to_owned())]);
@@ -157,8 +158,11 @@ fn finds_frames_in_log_text() {
         let message = message(text);
         assert_eq!((message.text.as_ref(), message.whole_line), (HEARTBEAT, false), "{text}");
     }
-    let two = format!("{HEARTBEAT} then {HEARTBEAT}!");
-    assert_eq!(found(None, two.as_bytes()), [Ok(HEARTBEAT.to_owned()), Ok(HEARTBEAT.to_owned())]);
+    for between in [" then ", "", " ", ",", " , "] {
+        let two = format!("{HEARTBEAT}{between}{HEARTBEAT}");
+        let twice = [Ok(HEARTBEAT.to_owned()), Ok(HEARTBEAT.to_owned())];
+        assert_eq!(found(None, two.as_bytes()), twice, "{between}");
+    }
 }
 
 #[test]
