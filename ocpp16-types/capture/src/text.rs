@@ -106,6 +106,14 @@ fn holds_more(line: &[u8]) -> bool {
     })
 }
 
+/// Whether a number and a string come first, as in a frame.
+fn begins_with_a_number(elements: &[u8]) -> bool {
+    let elements = elements.trim_ascii_start();
+    let digits = elements.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let rest = elements[digits..].trim_ascii_start();
+    digits > 0 && rest.first() == Some(&b',') && rest[1..].trim_ascii_start().starts_with(b"\"")
+}
+
 /// Blanks, line ends, and the NULs that logs have after a power cut.
 const BLANK: [u8; 5] = *b" \t\r\n\0";
 
@@ -133,7 +141,7 @@ impl<'a> Line<'a> {
     /// in it.
     fn open(self, format: Option<Format>, rest: &mut Rest<'a>) -> Option<Item<'a>> {
         if self.bytes.is_empty() {
-            return Some(Item::Nothing);
+            return None;
         }
         match format {
             Some(Format::Frames) => return Some(self.whole()),
@@ -158,6 +166,8 @@ impl<'a> Line<'a> {
                 let broken = self.unreadable("the frame is cut off or no JSON");
                 self.search(Facts::default(), Some(broken), rest)
             }
+            // A frame of a type that there is not.
+            [b'[', rest @ ..] if begins_with_a_number(rest) && self.is_json() => Some(self.whole()),
             _ => self.search(Facts::default(), None, rest),
         }
     }
@@ -192,8 +202,11 @@ impl<'a> Line<'a> {
     }
 
     fn is_array_of_objects(self) -> bool {
-        self.bytes[1..].trim_ascii_start().starts_with(b"{")
-            && self.text.is_some_and(|text| serde_json::from_str::<&RawValue>(text).is_ok())
+        self.bytes[1..].trim_ascii_start().starts_with(b"{") && self.is_json()
+    }
+
+    fn is_json(self) -> bool {
+        self.text.is_some_and(|text| serde_json::from_str::<&RawValue>(text).is_ok())
     }
 
     fn is_meant_as_object(self) -> bool {
