@@ -8,6 +8,9 @@ use super::file::Stamp;
 use super::link::Segment;
 use super::tcp::{Moment, OVERHEAD_BYTES, Piece, REORDER_PACKETS, Stream};
 
+/// What a side sends before its SYN is captured, at most.
+const NEAR_BYTES: u32 = 1024 * 1024;
+
 /// A connection from its first to its last packet. The two directions are 0
 /// and 1.
 #[derive(Debug)]
@@ -57,13 +60,16 @@ impl Flow {
         if !segment.syn {
             return Belongs::Yes;
         }
-        let (known, opening) =
-            (self.initial[direction], matches!(self.phase, Phase::Opening { .. }));
-        match known {
-            Some(initial) if initial == segment.sequence => Belongs::Yes,
-            None if opening => Belongs::Yes,
-            Some(_) | None => Belongs::ToTheNext,
-        }
+        let same = match (self.initial[direction], &self.phase) {
+            (Some(initial), _) => initial == segment.sequence,
+            (None, Phase::Open(_)) => false,
+            // Captured late, unless what came before is of a connection before.
+            (None, Phase::Opening { held, .. }) => held
+                .iter()
+                .filter(|(sender, ..)| *sender == direction)
+                .all(|(_, held, _)| held.sequence.wrapping_sub(segment.sequence) < NEAR_BYTES),
+        };
+        if same { Belongs::Yes } else { Belongs::ToTheNext }
     }
 
     pub(super) fn segment(

@@ -39,18 +39,10 @@ impl Buffer {
     }
 
     fn fill(&mut self, length: usize) {
-        if self.bytes.len() - self.start < length {
-            self.bytes.copy_within(self.start..self.end, 0);
-            self.end -= self.start;
-            self.start = 0;
-            // Twice the length, so that what is moved stays in proportion to
-            // what is read, however small the steps.
-            let room = (2 * length).max(CHUNK_BYTES);
-            if self.bytes.len() < room {
-                self.bytes.resize(room, 0);
-            }
-        }
         while self.end - self.start < length {
+            if self.end == self.bytes.len() {
+                self.make_room();
+            }
             match self.input.read(&mut self.bytes[self.end..]) {
                 Ok(0) => {
                     self.ended = true;
@@ -65,5 +57,21 @@ impl Buffer {
                 }
             }
         }
+    }
+
+    /// Moves what is left to the front if that is less than what was skipped,
+    /// so that moving costs no more than reading; else grows, with what is
+    /// there and not with what a damaged length tells.
+    fn make_room(&mut self) {
+        let left = self.start..self.end;
+        if self.start > 0 && self.start >= left.len() {
+            self.bytes.copy_within(left.clone(), 0);
+        } else {
+            let mut larger = vec![0; (2 * self.bytes.len()).max(CHUNK_BYTES)];
+            larger[..left.len()].copy_from_slice(&self.bytes[left.clone()]);
+            self.bytes = larger;
+        }
+        self.start = 0;
+        self.end = left.len();
     }
 }
