@@ -1,22 +1,41 @@
-//! A part of an input.
+//! A part of an input, and what is in it.
 
-use crate::{Item, Owned};
+use crate::text::Items;
+use crate::{Format, Item, Owned};
 
-/// A part of an input, of about 1 MiB.
+/// A part of an input, of about 1 MiB (more if a line is longer).
 #[derive(Debug)]
 pub struct Batch(pub(crate) Content);
 
 /// What a batch holds.
 #[derive(Debug)]
 pub(crate) enum Content {
+    /// Whole lines.
+    Text(Chunk),
     /// Items that were found already.
     Items(Vec<Owned>),
 }
 
+/// Whole lines of text.
+#[derive(Debug)]
+pub(crate) struct Chunk {
+    pub(crate) bytes: Vec<u8>,
+    /// The number of the first line, from 1.
+    pub(crate) first_line: u64,
+    /// What its lines are; by their content if `None`.
+    pub(crate) format: Option<Format>,
+}
+
 impl Batch {
     /// Finds the items, in order.
+    ///
+    /// This is where text is understood, so it is worth a thread of its own.
+    /// Every line gives at least one item.
     pub fn items(&self) -> impl Iterator<Item = Item<'_>> {
-        let Content::Items(items) = &self.0;
-        items.iter().cloned()
+        let (text, items) = match &self.0 {
+            Content::Text(chunk) => (Some(Items::new(chunk)), &[][..]),
+            Content::Items(items) => (None, items.as_slice()),
+        };
+        text.into_iter().flatten().chain(items.iter().cloned())
     }
 }

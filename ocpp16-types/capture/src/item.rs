@@ -42,8 +42,27 @@ pub struct Captured<'a> {
     pub time: Option<DateTime>,
     /// The text of the message; not necessarily JSON.
     pub text: Cow<'a, str>,
-    /// Whether the text is all of a line of text, taken for a message because
-    /// it begins like one. If it is no JSON it is an unreadable line rather
-    /// than a message that a side sent.
+    /// Whether the text is the line itself, or a part of its JSON, and was not
+    /// parsed. If it is no JSON, the line is unreadable, rather than a message
+    /// that a side sent.
     pub whole_line: bool,
+}
+
+impl Item<'_> {
+    /// Detaches it from its batch.
+    #[must_use]
+    pub fn into_owned(self) -> Item<'static> {
+        let owned = |text: Cow<'_, str>| Cow::Owned(text.into_owned());
+        match self {
+            Self::Message(Captured { line, charge_point, sender, time, text, whole_line }) => {
+                let (charge_point, text) = (charge_point.map(owned), owned(text));
+                Item::Message(Captured { line, charge_point, sender, time, text, whole_line })
+            }
+            Self::Connected { charge_point } => {
+                Item::Connected { charge_point: charge_point.map(owned) }
+            }
+            Self::Unreadable { line, reason } => Item::Unreadable { line, reason },
+            Self::Nothing => Item::Nothing,
+        }
+    }
 }

@@ -5,15 +5,18 @@
 //! file ──> Reader ──> Batch ──> Item
 //!          in order   on any thread
 //! ```
+//!
+#![doc = include_str!("../README.md")]
 
 mod batch;
 mod item;
 mod packet;
 mod reader;
+mod text;
 
 pub use batch::Batch;
 pub use item::{Captured, Item};
-pub use reader::{Format, Options, Reader};
+pub use reader::{Format, LONGEST_LINE, Options, Progress, Reader};
 
 /// An item that borrows nothing.
 pub(crate) type Owned = Item<'static>;
