@@ -55,7 +55,7 @@ const BATCH_PACKETS: u64 = 65_536;
 /// An error of `input` means that it is damaged or cut off from there on; its
 /// text is for people and says where. What came before is used.
 pub(crate) struct Packets {
-    file: File,
+    file: Box<File>,
     fragments: Fragments,
     table: Table,
     /// Link types that are not understood and have been reported.
@@ -77,7 +77,7 @@ struct Found {
 impl Packets {
     pub(crate) fn new(input: Box<dyn Read + Send>) -> Self {
         Self {
-            file: File::new(input),
+            file: Box::new(File::new(input)),
             fragments: Fragments::default(),
             table: Table::default(),
             unknown: BTreeSet::new(),

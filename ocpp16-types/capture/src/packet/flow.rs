@@ -32,7 +32,7 @@ enum Phase {
         held: Vec<(usize, Segment<'static>, Stamp)>,
         since: Moment,
     },
-    Open([Stream; 2]),
+    Open(Box<[Stream; 2]>),
 }
 
 /// Whether a packet belongs to the flow.
@@ -167,7 +167,7 @@ impl Flow {
                 });
             first.unwrap_or(0)
         };
-        self.phase = Phase::Open([Stream::new(start(0)), Stream::new(start(1))]);
+        self.phase = Phase::Open(Box::new([Stream::new(start(0)), Stream::new(start(1))]));
         for (direction, segment, stamp) in held {
             self.take(direction, &segment, stamp, found);
         }
@@ -177,7 +177,7 @@ impl Flow {
         let now = self.now(stamp);
         let Phase::Open(streams) = &mut self.phase else { return };
         if self.connection.is_other() {
-            *streams = [Stream::new(0), Stream::new(0)];
+            **streams = [Stream::new(0), Stream::new(0)];
             return;
         }
         if let Some(acknowledgment) = segment.acknowledgment {

@@ -27,27 +27,27 @@ fn read(capture: &[u8]) -> Vec<Owned> {
 
 /// The messages in their order.
 fn messages(items: &[Owned]) -> Vec<(Side, &str)> {
-    let message = |item| match item {
-        &Item::Message(ref message) => Some((message.sender?, &*message.text)),
+    let messages = items.iter().filter_map(|item| match item {
+        Item::Message(message) => Some((message.sender?, &*message.text)),
         Item::Connected { .. } | Item::Unreadable { .. } | Item::Nothing => None,
-    };
-    items.iter().filter_map(message).collect()
+    });
+    messages.collect()
 }
 
 /// Where and why something cannot be used.
 fn unreadable(items: &[Owned]) -> Vec<(u64, &str)> {
-    let unreadable = |item| match item {
-        &Item::Unreadable { line, ref reason } => Some((line, &**reason)),
+    let unreadable = items.iter().filter_map(|item| match item {
+        Item::Unreadable { line, reason } => Some((*line, &**reason)),
         Item::Connected { .. } | Item::Message(_) | Item::Nothing => None,
-    };
-    items.iter().filter_map(unreadable).collect()
+    });
+    unreadable.collect()
 }
 
 /// The charge points that connect.
 fn connected(items: &[Owned]) -> Vec<&str> {
-    let connected = |item| match item {
-        &Item::Connected { ref charge_point } => charge_point.as_deref(),
+    let connected = items.iter().filter_map(|item| match item {
+        Item::Connected { charge_point } => charge_point.as_deref(),
         Item::Message(_) | Item::Unreadable { .. } | Item::Nothing => None,
-    };
-    items.iter().filter_map(connected).collect()
+    });
+    connected.collect()
 }

@@ -75,7 +75,7 @@ fn ends(capture: &[u8]) -> Vec<usize> {
 #[test]
 fn goes_on_behind_damage() {
     let packets = session().packets;
-    let junk: Vec<u8> = (0..999_u32).map(|number| (number * 7919 >> 3) as u8 | 0x40).collect();
+    let junk: Vec<u8> = (0..999_u32).map(|number| ((number * 7919) >> 3) as u8 | 0x40).collect();
     let split = 12;
     let (pcap_start, pcap_rest) = (pcap(&packets[..split]), pcap(&packets[split..]));
     let ng = pcapng(&packets[..split], false);
