@@ -9,7 +9,7 @@
 //!
 //! A charge point is the side that asked for the upgrade or, where the capture
 //! begins later, the side that masks its frames (RFC 6455, section 5.1). Its
-//! identity is the last segment of the path of the upgrade (J-4); where that is
+//! identity is the last segment of the path of the upgrade (J-2); where that is
 //! not in the capture, its address and port stand in, `192.0.2.7:50123`, so
 //! that connections are told apart.
 //!
@@ -32,6 +32,7 @@ mod http;
 mod inflate;
 mod link;
 mod search;
+mod subprotocol;
 mod table;
 mod tcp;
 #[cfg(test)]

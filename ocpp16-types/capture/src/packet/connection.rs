@@ -12,6 +12,7 @@ use super::file::Stamp;
 use super::http::{Head, MAX_HEAD_BYTES, Request, Response};
 use super::inflate::Inflate;
 use super::search::Search;
+use super::subprotocol::{Subprotocol, agreed};
 use super::websocket::{Event, Frames};
 use crate::{Captured, Item};
 
@@ -178,50 +179,39 @@ impl Connection {
             };
             let full = bytes.len().max(others.len()) > MAX_HEAD_BYTES;
             let full = full || when == Settle::Now;
-            match (first, second) {
-                (Some(Head::Request(request)), other)
-                    if !request.websocket || is_request(other) =>
-                {
-                    return self.ignore();
-                }
-                (other, Some(Head::Request(request)))
-                    if !request.websocket || is_request(other) =>
-                {
-                    return self.ignore();
-                }
-                (Some(Head::Request(_)), Some(Head::Response(response)))
-                | (Some(Head::Response(response)), Some(Head::Request(_)))
-                    if !response.switching =>
-                {
-                    self.try_again();
-                }
-                (Some(Head::Request(_)), Some(_)) => return self.upgrade(0, stamp, found),
-                (Some(_), Some(Head::Request(_))) => return self.upgrade(1, stamp, found),
-                (Some(Head::Request(_)), None) if full => return self.upgrade(0, stamp, found),
-                (None, Some(Head::Request(_))) if full => return self.upgrade(1, stamp, found),
-                (Some(Head::Response(response)), Some(Head::Other)) if response.switching => {
-                    return self.upgrade(1, stamp, found);
-                }
-                (Some(Head::Other), Some(Head::Response(response))) if response.switching => {
-                    return self.upgrade(0, stamp, found);
-                }
-                (Some(Head::Response(response)), None) if response.switching && full => {
-                    return self.upgrade(1, stamp, found);
-                }
-                (None, Some(Head::Response(response))) if response.switching && full => {
-                    return self.upgrade(0, stamp, found);
-                }
-                (Some(Head::Request(_) | Head::Response(_)) | None, None)
-                | (None, Some(Head::Request(_) | Head::Response(_))) => return,
-                _ => {
-                    let tls = is_tls(bytes) || is_tls(others);
-                    found.tls_connections += u64::from(tls);
-                    if tls || self.whole {
-                        return self.ignore();
+            let heads = [first.as_ref(), second.as_ref()];
+            let request = (0..2).find_map(|direction| {
+                let Some(Head::Request(request)) = heads[direction] else { return None };
+                Some((direction, request))
+            });
+            if let Some((client, request)) = request {
+                match heads[1 - client] {
+                    Some(Head::Request(_)) => return self.ignore(),
+                    _ if !request.websocket => return self.ignore(),
+                    Some(Head::Response(response)) if !response.switching => self.try_again(),
+                    None if !full => return,
+                    Some(Head::Response(_) | Head::Other) | None => {
+                        return self.upgrade(client, stamp, found);
                     }
-                    return self.search_both(stamp, found);
                 }
+                continue;
             }
+            let server = heads.iter().position(
+                |head| matches!(head, Some(Head::Response(response)) if response.switching),
+            );
+            match (server, heads) {
+                (Some(server), _) if heads[1 - server].is_some() || full => {
+                    return self.upgrade(1 - server, stamp, found);
+                }
+                (None, [Some(Head::Other), _] | [_, Some(Head::Other)] | [Some(_), Some(_)]) => {}
+                _ => return,
+            }
+            let tls = is_tls(bytes) || is_tls(others);
+            found.tls_connections += u64::from(tls);
+            if tls || self.whole {
+                return self.ignore();
+            }
+            return self.search_both(stamp, found);
         }
     }
 
@@ -417,40 +407,7 @@ impl Connection {
     }
 }
 
-const fn is_request(head: &Option<Head>) -> bool {
-    matches!(head, Some(Head::Request(_)))
-}
-
 /// A record of TLS begins with its type and its version.
 const fn is_tls(bytes: &[u8]) -> bool {
     matches!(bytes, [20..=23, 3, 0..=4, ..])
-}
-
-enum Subprotocol {
-    Ocpp16,
-    OtherOcpp(String),
-    Other,
-    /// Nobody names one: what they say has to tell.
-    Unnamed,
-}
-
-/// Returns what the two speak. A server that does not confirm is taken to
-/// speak what was offered.
-fn agreed(offered: &[String], chosen: Option<&str>) -> Subprotocol {
-    let ocpp = |name: &str| name.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("ocpp"));
-    let ocpp16 =
-        |name: &str| name.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("ocpp1.6"));
-    let mut candidates = chosen.into_iter().collect::<Vec<_>>();
-    if candidates.is_empty() {
-        candidates = offered.iter().map(String::as_str).collect();
-    }
-    if candidates.is_empty() {
-        Subprotocol::Unnamed
-    } else if candidates.iter().any(|name| ocpp16(name)) {
-        Subprotocol::Ocpp16
-    } else if let Some(name) = candidates.iter().find(|name| ocpp(name)) {
-        Subprotocol::OtherOcpp((*name).to_owned())
-    } else {
-        Subprotocol::Other
-    }
 }

@@ -1,5 +1,5 @@
 //! The HTTP upgrade: who asks for which subprotocol, and what is agreed
-//! (J-3 to J-8).
+//! (J-2, J-10).
 
 use std::borrow::Cow;
 
@@ -144,7 +144,7 @@ fn tokens<'a>(headers: &'a [Header<'_>], name: &'a str) -> impl Iterator<Item = 
         .filter(|token| !token.is_empty())
 }
 
-/// Returns the last segment of the path, percent-decoded (J-4); as it is, if
+/// Returns the last segment of the path, percent-decoded (J-2); as it is, if
 /// that gives no text.
 fn identity(target: &str) -> Option<String> {
     let path = target.split(['?', '#']).next()?;

@@ -10,7 +10,7 @@ const PAYLOAD: usize = 8;
 const HEADER: usize = 14;
 
 /// Looks for the header of a text frame behind which an OCPP-J message begins
-/// (J-30: `[2,"`, `[3,"`, `[4,"`). In other bytes, one of 2^38 places looks
+/// (OCPP-J, section 4.2: `[2,"`, `[3,"`, `[4,"`). In other bytes, one of 2^38 places looks
 /// like that.
 #[derive(Debug, Default)]
 pub(super) struct Search {
