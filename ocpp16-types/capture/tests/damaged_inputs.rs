@@ -1,8 +1,6 @@
 //! Readers end, and do not panic, on damaged inputs; see the example `fuzz` for
 //! more of them.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-
 #[path = "../examples/fuzz/mutation.rs"]
 mod mutation;
 

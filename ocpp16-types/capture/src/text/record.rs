@@ -11,6 +11,7 @@ use serde_json::value::RawValue;
 use super::Line;
 use super::embedded::end_of_value;
 use super::facts::{Facts, IDENTITY_NAMES};
+use super::unescape::unescape;
 use crate::{Captured, Item};
 
 /// The members of an object that count, as JSON. Of members of one name the first
@@ -31,6 +32,15 @@ pub(super) enum Broken {
     Trailing,
     /// Because of this it is no JSON.
     NoJson(String),
+}
+
+impl fmt::Display for Broken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Trailing => "text after the JSON object",
+            Self::NoJson(reason) => reason,
+        })
+    }
 }
 
 impl<'a> Record<'a> {
@@ -166,7 +176,7 @@ fn string(json: &str) -> Option<Cow<'_, str>> {
     if memchr::memchr(b'\\', inside.as_bytes()).is_none() {
         return Some(Cow::Borrowed(inside));
     }
-    serde_json::from_str::<String>(json).ok().map(Cow::Owned)
+    String::from_utf8(unescape(inside.as_bytes())).ok().map(Cow::Owned)
 }
 
 impl<'de> Deserialize<'de> for Record<'de> {

@@ -158,8 +158,11 @@ fn finds_frames_in_log_text() {
         let message = message(text);
         assert_eq!((message.text.as_ref(), message.whole_line), (HEARTBEAT, false), "{text}");
     }
-    let two = format!("{HEARTBEAT} then {HEARTBEAT}!");
-    assert_eq!(found(None, two.as_bytes()), [Ok(HEARTBEAT.to_owned()), Ok(HEARTBEAT.to_owned())]);
+    for between in [" then ", "", " ", ",", " , "] {
+        let two = format!("{HEARTBEAT}{between}{HEARTBEAT}");
+        let twice = [Ok(HEARTBEAT.to_owned()), Ok(HEARTBEAT.to_owned())];
+        assert_eq!(found(None, two.as_bytes()), twice, "{between}");
+    }
 }
 
 #[test]
