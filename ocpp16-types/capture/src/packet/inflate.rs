@@ -7,6 +7,11 @@ use super::websocket::MAX_MESSAGE_BYTES;
 /// What a decompressor remembers.
 const WINDOW_BYTES: usize = 48 * 1024;
 
+/// A message that grows by more than this factor is given up, unless it stays
+/// small: no JSON compresses that well, and few packets could fill the memory.
+const MAX_GROWTH: usize = 100;
+const SMALL_BYTES: usize = 64 * 1024;
+
 /// What a sender takes off the end of every message.
 const TAIL: [u8; 4] = [0x00, 0x00, 0xff, 0xff];
 
@@ -36,8 +41,11 @@ impl Inflate {
                         of which one is missing");
         }
         let mut text = Vec::with_capacity(compressed.len().saturating_mul(4).clamp(256, 64 * 1024));
-        let whole =
-            self.inflate(compressed, &mut text).and_then(|()| self.inflate(&TAIL, &mut text));
+        let limit = compressed.len().saturating_mul(MAX_GROWTH).saturating_add(SMALL_BYTES);
+        let limit = limit.min(MAX_MESSAGE_BYTES);
+        let whole = self
+            .inflate(compressed, limit, &mut text)
+            .and_then(|()| self.inflate(&TAIL, limit, &mut text));
         if !self.takeover {
             self.stream.reset(false);
         } else if whole.is_err() {
@@ -56,7 +64,12 @@ impl Inflate {
         WINDOW_BYTES
     }
 
-    fn inflate(&mut self, mut input: &[u8], text: &mut Vec<u8>) -> Result<(), &'static str> {
+    fn inflate(
+        &mut self,
+        mut input: &[u8],
+        limit: usize,
+        text: &mut Vec<u8>,
+    ) -> Result<(), &'static str> {
         loop {
             let before = self.stream.total_in();
             let written = text.len();
@@ -66,7 +79,7 @@ impl Inflate {
                 .map_err(|_| "a compressed message that is damaged")?;
             let read = usize::try_from(self.stream.total_in() - before).unwrap_or(input.len());
             input = input.get(read..).unwrap_or_default();
-            if text.len() > MAX_MESSAGE_BYTES {
+            if text.len() > limit {
                 return Err("a compressed message that is too long");
             }
             match status {
