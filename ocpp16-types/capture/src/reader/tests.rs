@@ -214,3 +214,10 @@ fn a_line_does_not_wait_for_the_next() {
     drop(sender);
     assert!(reader.next_batch().is_none());
 }
+
+#[test]
+fn batches_and_readers_go_to_other_threads() {
+    fn is_send<T: Send>() {}
+    is_send::<Reader>();
+    is_send::<Batch>();
+}
