@@ -30,7 +30,7 @@ impl Batch {
     /// Finds the items, in order.
     ///
     /// This is where text is understood, so it is worth a thread of its own.
-    /// Every line gives at least one item.
+    /// Every line that is not blank gives at least one item.
     pub fn items(&self) -> impl Iterator<Item = Item<'_>> {
         let (text, items) = match &self.0 {
             Content::Text(chunk) => (Some(Items::new(chunk)), &[][..]),

@@ -42,9 +42,9 @@ pub struct Captured<'a> {
     pub time: Option<DateTime>,
     /// The text of the message; not necessarily JSON.
     pub text: Cow<'a, str>,
-    /// Whether the text is all of a line of text, taken for a message because
-    /// it begins like one. If it is no JSON it is an unreadable line rather
-    /// than a message that a side sent.
+    /// Whether the text is the line itself, or a part of its JSON, and was not
+    /// parsed. If it is no JSON, the line is unreadable, rather than a message
+    /// that a side sent.
     pub whole_line: bool,
 }
 

@@ -5,6 +5,8 @@
 //! file ──> Reader ──> Batch ──> Item
 //!          in order   on any thread
 //! ```
+//!
+#![doc = include_str!("../README.md")]
 
 mod batch;
 mod item;

@@ -12,14 +12,14 @@ mod unescape;
 use std::borrow::Cow;
 use std::str;
 
-use memchr::{memchr, memmem};
+use memchr::{memchr, memchr_iter, memmem};
 use serde_json::value::RawValue;
 
 use crate::batch::Chunk;
 use crate::{Captured, Format, Item};
 use embedded::{Embedded, begins_frame};
 use facts::Facts;
-use record::{Elements, Record};
+use record::{Broken, Elements, Record};
 
 /// The items of a chunk.
 pub(crate) struct Items<'a> {
@@ -80,7 +80,7 @@ impl<'a> Iterator for Items<'a> {
             }
             let found = match &mut self.rest.elements {
                 Some(elements) => match elements.next() {
-                    Some(line) => line.item(self.format, &mut self.rest.embedded),
+                    Some(line) => line.open(self.format, &mut self.rest),
                     None => {
                         let were_none = elements.were_none();
                         self.rest.elements = None;
@@ -94,6 +94,24 @@ impl<'a> Iterator for Items<'a> {
             }
         }
     }
+}
+
+/// Whether there may be more than one frame: a bracket is followed by what
+/// follows none within a frame, or hardly ever.
+fn holds_more(line: &[u8]) -> bool {
+    memchr_iter(b']', line).any(|at| match line[at + 1..].trim_ascii_start() {
+        [b'}' | b']', ..] | [] => false,
+        [b',', next @ ..] => next.trim_ascii_start().starts_with(b"["),
+        _ => true,
+    })
+}
+
+/// Whether a number and a string come first, as in a frame.
+fn begins_with_a_number(elements: &[u8]) -> bool {
+    let elements = elements.trim_ascii_start();
+    let digits = elements.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let rest = elements[digits..].trim_ascii_start();
+    digits > 0 && rest.first() == Some(&b',') && rest[1..].trim_ascii_start().starts_with(b"\"")
 }
 
 /// Blanks, line ends, and the NULs that logs have after a power cut.
@@ -122,80 +140,73 @@ impl<'a> Line<'a> {
     /// Gives the item that the line is, or leaves in `rest` what to look for
     /// in it.
     fn open(self, format: Option<Format>, rest: &mut Rest<'a>) -> Option<Item<'a>> {
-        if !matches!(format, None | Some(Format::Records)) {
-            return self.item(format, &mut rest.embedded);
-        }
-        if self.number == 1 && matches!(self.bytes, b"[" | b"{") {
-            let reason = "a JSON document over several lines; write it with one record in a \
-                          line, such as with jq -c '.[]'";
-            return Some(self.unreadable(reason));
-        }
-        let array = self.bytes.strip_prefix(b"[").map(<[u8]>::trim_ascii_start);
-        if array.is_some_and(|array| array.starts_with(b"{"))
-            && let Some(text) = self.text
-            && serde_json::from_str::<&RawValue>(text).is_ok()
-        {
-            rest.elements = Some(Elements::new(text, self.number));
-            return None;
-        }
-        if self.bytes.starts_with(b"{")
-            && let Some(text) = self.text
-            && memmem::find(&self.bytes[..self.bytes.len().min(HEAD)], b"\"items\"").is_some()
-            && let Ok(Record { frame: None, items: Some(items), .. }) = Record::read(text)
-            && items.get().starts_with('[')
-        {
-            rest.elements = Some(Elements::new(items.get(), self.number));
-            return None;
-        }
-        self.item(format, &mut rest.embedded)
-    }
-
-    /// As [`open`](Self::open), where the line is no array.
-    fn item(self, format: Option<Format>, embedded: &mut Option<Embedded<'a>>) -> Option<Item<'a>> {
         if self.bytes.is_empty() {
-            return Some(Item::Nothing);
+            return None;
         }
         match format {
-            Some(Format::Frames) => Some(self.whole()),
-            Some(Format::Records) => Some(self.record()),
-            Some(Format::Log | Format::Pcap) => {
-                *embedded = Some(self.search(Facts::default(), Item::Nothing));
+            Some(Format::Frames) => return Some(self.whole()),
+            Some(Format::Log | Format::Pcap) => return self.search(Facts::default(), None, rest),
+            Some(Format::Records) | None => {}
+        }
+        match self.bytes {
+            b"[" | b"{" if self.number == 1 => Some(self.unreadable(
+                "a JSON document over several lines; write it with one record in a line, such \
+                 as with jq -c '.[]'",
+            )),
+            [b'[', ..] if self.is_array_of_objects() => {
+                rest.elements = self.text.map(|text| Elements::new(text, self.number));
                 None
             }
-            None => self.by_content(embedded),
+            [b'{', ..] => self.object(format, rest),
+            _ if format.is_some() => Some(self.unreadable("no JSON object")),
+            [b'[', ..] if begins_frame(self.bytes) => {
+                if self.bytes.ends_with(b"]") && !holds_more(self.bytes) {
+                    return Some(self.whole());
+                }
+                let broken = self.unreadable("the frame is cut off or no JSON");
+                self.search(Facts::default(), Some(broken), rest)
+            }
+            // A frame of a type that there is not.
+            [b'[', rest @ ..] if begins_with_a_number(rest) && self.is_json() => Some(self.whole()),
+            _ => self.search(Facts::default(), None, rest),
         }
     }
 
-    fn by_content(self, embedded: &mut Option<Embedded<'a>>) -> Option<Item<'a>> {
-        let (facts, otherwise) = match self.bytes {
-            [b'[', ..] if begins_frame(self.bytes) => {
-                if self.bytes.ends_with(b"]") {
-                    return Some(self.whole());
-                }
-                (Facts::default(), self.unreadable("the frame is cut off or no JSON"))
-            }
-            [b'{', ..] => match self.text.map(Record::read) {
-                Some(Ok(record)) if record.frame.is_some() => {
-                    return Some(record.into_item(self.number));
-                }
-                Some(Ok(record)) => (record.into_facts(), Item::Nothing),
-                // Some text that begins with JSON.
-                Some(Err(record::Broken::Trailing)) => (Facts::default(), Item::Nothing),
-                Some(Err(record::Broken::NoJson(reason))) if self.is_meant_as_object() => {
-                    let broken = self.unreadable(&reason);
-                    if memmem::find(self.bytes, b"\"frame\"").is_some() {
-                        return Some(broken);
-                    }
-                    (Facts::default(), broken)
-                }
-                Some(Err(record::Broken::NoJson(_))) => (Facts::default(), Item::Nothing),
-                None if self.is_meant_as_object() => (Facts::default(), self.unreadable(NO_UTF_8)),
-                None => (Facts::default(), Item::Nothing),
-            },
-            _ => (Facts::default(), Item::Nothing),
+    fn object(self, format: Option<Format>, rest: &mut Rest<'a>) -> Option<Item<'a>> {
+        let record = match self.text {
+            Some(text) => Record::read(text),
+            None => Err(Broken::NoJson("no UTF-8".to_owned())),
         };
-        *embedded = Some(self.search(facts, otherwise));
-        None
+        match record {
+            Ok(Record { frame: None, items: Some(items), .. })
+                if items.starts_with('[') && rest.elements.is_none() =>
+            {
+                rest.elements = Some(Elements::new(items, self.number));
+                None
+            }
+            Ok(record) if record.frame.is_some() || format.is_some() => {
+                Some(record.into_item(self.number))
+            }
+            Ok(record) => self.search(record.into_facts(), None, rest),
+            Err(broken) if format.is_some() => Some(self.unreadable(&broken.to_string())),
+            Err(Broken::NoJson(reason)) if self.is_meant_as_object() => {
+                let broken = self.unreadable(&reason);
+                if self.text.is_some() && memmem::find(self.bytes, b"\"frame\"").is_some() {
+                    return Some(broken);
+                }
+                self.search(Facts::default(), Some(broken), rest)
+            }
+            // Some text that begins with a brace.
+            Err(_) => self.search(Facts::default(), None, rest),
+        }
+    }
+
+    fn is_array_of_objects(self) -> bool {
+        self.bytes[1..].trim_ascii_start().starts_with(b"{") && self.is_json()
+    }
+
+    fn is_json(self) -> bool {
+        self.text.is_some_and(|text| serde_json::from_str::<&RawValue>(text).is_ok())
     }
 
     fn is_meant_as_object(self) -> bool {
@@ -204,7 +215,7 @@ impl<'a> Line<'a> {
 
     /// The line as a message.
     fn whole(self) -> Item<'a> {
-        let Some(text) = self.text else { return self.unreadable(NO_UTF_8) };
+        let Some(text) = self.text else { return self.unreadable("no UTF-8") };
         Item::Message(Captured {
             line: self.number,
             charge_point: None,
@@ -215,31 +226,24 @@ impl<'a> Line<'a> {
         })
     }
 
-    fn record(self) -> Item<'a> {
-        let Some(text) = self.text else { return self.unreadable(NO_UTF_8) };
-        if !text.starts_with('{') {
-            return self.unreadable("no JSON object");
-        }
-        match Record::read(text) {
-            Ok(record) => record.into_item(self.number),
-            Err(record::Broken::NoJson(reason)) => self.unreadable(&reason),
-            Err(record::Broken::Trailing) => self.unreadable("text after the JSON object"),
-        }
-    }
-
-    fn search(self, facts: Facts<'a>, otherwise: Item<'a>) -> Embedded<'a> {
-        Embedded::new(ansi::without_colours(self.bytes), self.number, facts, otherwise)
+    /// Has the frames in the line looked for; if there is none, the line is
+    /// `otherwise`, or nothing.
+    fn search(
+        self,
+        facts: Facts<'a>,
+        otherwise: Option<Item<'a>>,
+        rest: &mut Rest<'a>,
+    ) -> Option<Item<'a>> {
+        let otherwise = otherwise.unwrap_or(Item::Nothing);
+        let text = ansi::without_colours(self.bytes);
+        rest.embedded = Some(Embedded::new(text, self.number, facts, otherwise));
+        None
     }
 
     fn unreadable(self, reason: &str) -> Item<'a> {
         Item::Unreadable { line: self.number, reason: reason.to_owned() }
     }
 }
-
-const NO_UTF_8: &str = "no UTF-8";
-
-/// How far into an object `items` is looked for.
-const HEAD: usize = 4096;
 
 #[cfg(test)]
 mod tests;

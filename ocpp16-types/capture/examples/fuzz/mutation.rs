@@ -8,7 +8,7 @@ use fastrand::Rng;
 use ocpp16_capture::{Format, Item, Options, Reader};
 
 /// The files that are damaged.
-pub struct Corpus(Vec<Vec<u8>>);
+pub(crate) struct Corpus(Vec<Vec<u8>>);
 
 /// What readers look for.
 const TOKENS: &[&[u8]] = &[
@@ -36,7 +36,7 @@ const TOKENS: &[&[u8]] = &[
 
 impl Corpus {
     /// Reads `corpus/` of this package.
-    pub fn read() -> io::Result<Self> {
+    pub(crate) fn read() -> io::Result<Self> {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
         let mut paths = Vec::new();
         for entry in fs::read_dir(folder)? {
@@ -48,7 +48,7 @@ impl Corpus {
 
     /// Makes the input of a seed: a file of the corpus with up to eight
     /// damages, or noise.
-    pub fn damaged(&self, seed: u64) -> Vec<u8> {
+    pub(crate) fn damaged(&self, seed: u64) -> Vec<u8> {
         let mut random = Rng::with_seed(seed);
         if random.u8(..) < 4 {
             let length = random.usize(..512);
@@ -97,14 +97,16 @@ impl Corpus {
 
 /// Reads an input in every format, and checks what is true of any input.
 /// Returns the number of items.
-pub fn check(input: &[u8]) -> usize {
+pub(crate) fn check(input: &[u8]) -> usize {
     let formats =
         [None, Some(Format::Frames), Some(Format::Records), Some(Format::Log), Some(Format::Pcap)];
     let mut count = 0;
     for format in formats {
         let items = items(Cursor::new(input.to_vec()), format);
+        // Packets of several connections wait for each other's in no order.
+        let is_text = format != Some(Format::Pcap) && !is_packets(input);
         let mut before = 0;
-        for item in &items {
+        for item in items.iter().filter(|_| is_text) {
             let line = match item {
                 Item::Message(message) => message.line,
                 Item::Unreadable { line, .. } => *line,
@@ -125,6 +127,20 @@ pub fn check(input: &[u8]) -> usize {
         count += items.len();
     }
     count
+}
+
+/// Captures of packets, and what may be one within.
+fn is_packets(input: &[u8]) -> bool {
+    matches!(
+        input,
+        [0xd4, 0xc3, 0xb2, 0xa1, ..]
+            | [0x4d, 0x3c, 0xb2, 0xa1, ..]
+            | [0x34, 0xcd, 0xb2, 0xa1, ..]
+            | [0xa1, 0xb2, 0xc3 | 0x3c | 0xcd, 0xd4 | 0x4d | 0x34, ..]
+            | [0x0a, 0x0d, 0x0d, 0x0a, ..]
+            | [0x1f, 0x8b, ..]
+            | [_, 0xb5 | 0x2a, ..]
+    )
 }
 
 fn items(input: impl Read + Send + 'static, format: Option<Format>) -> Vec<Item<'static>> {

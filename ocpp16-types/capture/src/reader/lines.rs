@@ -98,7 +98,9 @@ impl Lines {
             open => open,
         };
         let end = self.filled + open;
-        if self.buffer.len() < end {
+        if self.buffer.is_empty() {
+            self.buffer = vec![0; end];
+        } else if self.buffer.len() < end {
             self.buffer.resize(end, 0);
         }
         loop {

@@ -53,7 +53,7 @@ impl<'a> Embedded<'a> {
     }
 
     fn scan(&mut self, from: usize, escaping: Escaping) -> Result<usize, usize> {
-        let end = end_of_value(&self.text, from, escaping);
+        let end = end_of_escaped(&self.text, from, escaping);
         #[cfg(test)]
         {
             self.work += end.unwrap_or_else(|failed| failed) - from;
@@ -165,7 +165,7 @@ impl<'a> Iterator for Embedded<'a> {
 
 /// How the quotes of a frame are written.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Escaping {
+enum Escaping {
     /// As within so many JSON strings; 0 is plain.
     Levels(u32),
     /// As in a string in single quotes, where backslashes are escaped and
@@ -207,41 +207,36 @@ fn blank(mut text: &[u8]) -> &[u8] {
 
 /// Returns where the array, object or string ends that begins at `from`; or
 /// where it turned out that it does not end.
-pub(super) fn end_of_value(text: &[u8], from: usize, escaping: Escaping) -> Result<usize, usize> {
+fn end_of_escaped(text: &[u8], from: usize, escaping: Escaping) -> Result<usize, usize> {
     // Within `n` strings a quote has 2^n - 1 backslashes before it, and each
     // backslash is 2^n of them.
-    let (unit, of_quote) = match escaping {
-        Escaping::Levels(levels) => (1 << levels, (1 << levels) - 1),
-        Escaping::Quoted => (2, 0),
+    let (levels, of_quote) = match escaping {
+        Escaping::Levels(0) => return end_of_value(text, from),
+        Escaping::Levels(levels) => (levels, (1 << levels) - 1),
+        Escaping::Quoted => (1, 0),
     };
-    let mut at = from;
+    let mask = (1 << levels) - 1;
     let mut depth = 0_usize;
     let mut in_string = false;
     let mut backslashes = 0_usize;
-    while let Some(byte) = text.get(at) {
+    for (at, byte) in text.iter().enumerate().skip(from) {
         match byte {
             b'\\' => {
                 backslashes += 1;
-                at += 1;
                 continue;
             }
             b'"' => {
                 // The quote of a string around the frame.
-                if backslashes % unit != of_quote {
+                if backslashes & mask != of_quote {
                     return Err(at);
                 }
-                let is_escaped = backslashes / unit % 2 == 1;
+                let is_escaped = backslashes >> levels & 1 == 1;
                 if is_escaped && !in_string {
                     return Err(at);
                 }
-                if !is_escaped {
-                    in_string = !in_string;
-                    if !in_string && depth == 0 {
-                        return Ok(at + 1);
-                    }
-                }
+                in_string ^= !is_escaped;
             }
-            b'\'' if matches!(escaping, Escaping::Quoted) && backslashes.is_multiple_of(2) => {
+            b'\'' if matches!(escaping, Escaping::Quoted) && backslashes & 1 == 0 => {
                 return Err(at);
             }
             b'[' | b'{' if !in_string => depth += 1,
@@ -252,7 +247,61 @@ pub(super) fn end_of_value(text: &[u8], from: usize, escaping: Escaping) -> Resu
             _ => {}
         }
         backslashes = 0;
+    }
+    Err(text.len())
+}
+
+/// The same for a value that is not escaped.
+pub(super) fn end_of_value(text: &[u8], from: usize) -> Result<usize, usize> {
+    let mut depth = 0_usize;
+    let mut at = from;
+    while let Some(byte) = text.get(at) {
         at += 1;
+        match KINDS[usize::from(*byte)] {
+            Kind::Other => {}
+            Kind::Opening => depth += 1,
+            Kind::Quote => {
+                at = end_of_string(text, at)?;
+                if depth == 0 {
+                    return Ok(at);
+                }
+            }
+            Kind::Closing => match depth {
+                0 | 1 => return Ok(at),
+                _ => depth -= 1,
+            },
+        }
     }
     Err(at)
 }
+
+/// Returns what follows the string whose first quote is before `at`.
+fn end_of_string(text: &[u8], mut at: usize) -> Result<usize, usize> {
+    loop {
+        match text.get(at) {
+            Some(b'"') => return Ok(at + 1),
+            Some(b'\\') => at += 2,
+            Some(_) => at += 1,
+            None => return Err(text.len()),
+        }
+    }
+}
+
+/// What a byte is outside strings.
+#[derive(Clone, Copy)]
+enum Kind {
+    Other,
+    Quote,
+    Opening,
+    Closing,
+}
+
+const KINDS: [Kind; 256] = {
+    let mut kinds = [Kind::Other; 256];
+    kinds[b'"' as usize] = Kind::Quote;
+    kinds[b'[' as usize] = Kind::Opening;
+    kinds[b'{' as usize] = Kind::Opening;
+    kinds[b']' as usize] = Kind::Closing;
+    kinds[b'}' as usize] = Kind::Closing;
+    kinds
+};

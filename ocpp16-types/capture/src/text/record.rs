@@ -5,24 +5,25 @@ use std::fmt;
 
 use ocpp16_types::DateTime;
 use ocpp16_types::traffic::Side;
-use serde::de::{Deserialize, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::Line;
-use super::embedded::{Escaping, end_of_value};
-use super::facts::Facts;
+use super::embedded::end_of_value;
+use super::facts::{Facts, IDENTITY_NAMES};
+use super::unescape::unescape;
 use crate::{Captured, Item};
 
-/// The members of an object that count. Of members of one name the first
+/// The members of an object that count, as JSON. Of members of one name the first
 /// counts.
 #[derive(Debug, Default)]
 pub(super) struct Record<'a> {
-    pub(super) frame: Option<&'a RawValue>,
+    pub(super) frame: Option<&'a str>,
     /// Those of a document of records.
-    pub(super) items: Option<&'a RawValue>,
-    charge_point: Option<&'a RawValue>,
-    direction: Option<&'a RawValue>,
-    time: Option<&'a RawValue>,
+    pub(super) items: Option<&'a str>,
+    charge_point: Option<&'a str>,
+    direction: Option<&'a str>,
+    time: Option<&'a str>,
 }
 
 /// Why a text is no record.
@@ -33,9 +34,81 @@ pub(super) enum Broken {
     NoJson(String),
 }
 
+impl fmt::Display for Broken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Trailing => "text after the JSON object",
+            Self::NoJson(reason) => reason,
+        })
+    }
+}
+
 impl<'a> Record<'a> {
-    /// Reads the one object that `text` is.
+    /// Reads the one object that `text` is. What is within its members is not
+    /// looked at.
     pub(super) fn read(text: &'a str) -> Result<Self, Broken> {
+        Self::skim(text).map_or_else(|| Self::parse(text), Ok)
+    }
+
+    /// Reads an object as programs write them: `None` does not mean that it is
+    /// none. Twice as fast as to parse it.
+    fn skim(text: &'a str) -> Option<Self> {
+        let bytes = text.as_bytes();
+        let blank = |from: usize| {
+            let blanks = bytes[from..].iter().take_while(|byte| byte.is_ascii_whitespace());
+            from + blanks.count()
+        };
+        let mut record = Self::default();
+        let mut at = 0;
+        let mut before = b'{';
+        loop {
+            if *bytes.get(at)? != before {
+                let is_end = bytes[at] == b'}' && before == b',' && at + 1 == bytes.len();
+                return is_end.then_some(record);
+            }
+            before = b',';
+            let from = blank(at + 1) + 1;
+            let end = from + memchr::memchr2(b'"', b'\\', bytes.get(from..)?)?;
+            if bytes[from - 1] != b'"' || bytes[end] != b'"' {
+                return None;
+            }
+            let name = &text[from..end];
+            let colon = blank(end + 1);
+            if bytes.get(colon) != Some(&b':') {
+                return None;
+            }
+            let from = blank(colon + 1);
+            let end = match bytes.get(from)? {
+                b'"' | b'[' | b'{' => end_of_value(bytes, from).ok()?,
+                _ => {
+                    let of_number_or_name =
+                        |byte: &&u8| byte.is_ascii_alphanumeric() || b"+-.".contains(byte);
+                    from + bytes[from..].iter().take_while(of_number_or_name).count()
+                }
+            };
+            let value = text.get(from..end).filter(|value| !value.is_empty())?;
+            at = blank(end);
+            if let Some(place) = record.place(Member::of(name)) {
+                if place.is_some() && name == "frame" {
+                    return None;
+                }
+                place.get_or_insert(value);
+            }
+        }
+    }
+
+    fn place(&mut self, member: Member) -> Option<&mut Option<&'a str>> {
+        match member {
+            Member::Frame => Some(&mut self.frame),
+            Member::Items => Some(&mut self.items),
+            Member::ChargePoint => Some(&mut self.charge_point),
+            Member::Direction => Some(&mut self.direction),
+            Member::Time => Some(&mut self.time),
+            Member::Other => None,
+        }
+    }
+
+    fn parse(text: &'a str) -> Result<Self, Broken> {
         let mut deserializer = serde_json::Deserializer::from_str(text);
         let record = Self::deserialize(&mut deserializer).map_err(|error| {
             let reason = error.to_string();
@@ -55,8 +128,9 @@ impl<'a> Record<'a> {
     }
 
     fn to_message(&self, line: u64) -> Result<Captured<'a>, &'static str> {
-        let frame = self.frame.ok_or("no member `frame`")?.get();
-        let text = if frame.starts_with('[') {
+        let frame = self.frame.ok_or("no member `frame`")?;
+        let is_array = frame.starts_with('[');
+        let text = if is_array {
             Cow::Borrowed(frame)
         } else {
             string(frame).ok_or("`frame` is neither an array nor a string")?
@@ -72,7 +146,7 @@ impl<'a> Record<'a> {
             Some(_) => return Err("`direction` is neither \"in\" nor \"out\""),
         };
         let time = self.time();
-        Ok(Captured { line, charge_point, sender, time, text, whole_line: false })
+        Ok(Captured { line, charge_point, sender, time, text, whole_line: is_array })
     }
 
     /// Gives what a line of a log in JSON says. Whose `in` or `out` it is is
@@ -84,7 +158,7 @@ impl<'a> Record<'a> {
 
     /// Reads RFC 3339, or milliseconds since 1970. Other notations say nothing.
     fn time(&self) -> Option<DateTime> {
-        let time = self.time?.get();
+        let time = self.time?;
         if time.starts_with('"') {
             return string(time)?.parse().ok();
         }
@@ -92,8 +166,8 @@ impl<'a> Record<'a> {
     }
 }
 
-fn present(value: Option<&RawValue>) -> Option<&str> {
-    value.map(RawValue::get).filter(|value| *value != "null")
+fn present(value: Option<&str>) -> Option<&str> {
+    value.filter(|value| *value != "null")
 }
 
 /// Reads a JSON string, borrowed if it has no escapes.
@@ -102,7 +176,7 @@ fn string(json: &str) -> Option<Cow<'_, str>> {
     if memchr::memchr(b'\\', inside.as_bytes()).is_none() {
         return Some(Cow::Borrowed(inside));
     }
-    serde_json::from_str::<String>(json).ok().map(Cow::Owned)
+    String::from_utf8(unescape(inside.as_bytes())).ok().map(Cow::Owned)
 }
 
 impl<'de> Deserialize<'de> for Record<'de> {
@@ -112,28 +186,27 @@ impl<'de> Deserialize<'de> for Record<'de> {
 }
 
 /// Names of members.
-#[derive(serde::Deserialize)]
-#[serde(field_identifier)]
+#[derive(Clone, Copy, PartialEq)]
 enum Member {
-    #[serde(rename = "frame")]
     Frame,
-    #[serde(rename = "items")]
     Items,
-    // The same names as in the text of logs.
-    #[serde(
-        rename = "chargePoint",
-        alias = "chargePointId",
-        alias = "charge_point",
-        alias = "charge_point_id",
-        alias = "chargeBoxId"
-    )]
     ChargePoint,
-    #[serde(rename = "direction")]
     Direction,
-    #[serde(rename = "timestamp", alias = "time")]
     Time,
-    #[serde(other)]
     Other,
+}
+
+impl Member {
+    fn of(name: &str) -> Self {
+        match name {
+            "frame" => Self::Frame,
+            "items" => Self::Items,
+            "direction" => Self::Direction,
+            "timestamp" | "time" => Self::Time,
+            _ if IDENTITY_NAMES.contains(&name) => Self::ChargePoint,
+            _ => Self::Other,
+        }
+    }
 }
 
 struct Members;
@@ -147,22 +220,13 @@ impl<'de> Visitor<'de> for Members {
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Record<'de>, A::Error> {
         let mut record = Record::default();
-        while let Some(member) = members.next_key()? {
-            let place = match member {
-                Member::Frame if record.frame.is_some() => {
-                    return Err(A::Error::custom("a second member `frame`"));
-                }
-                Member::Frame => &mut record.frame,
-                Member::Items => &mut record.items,
-                Member::ChargePoint => &mut record.charge_point,
-                Member::Direction => &mut record.direction,
-                Member::Time => &mut record.time,
-                Member::Other => {
-                    members.next_value::<IgnoredAny>()?;
-                    continue;
-                }
-            };
-            let value = members.next_value()?;
+        while let Some(name) = members.next_key::<Cow<'de, str>>()? {
+            let member = Member::of(&name);
+            let value = members.next_value::<&RawValue>()?.get();
+            let Some(place) = record.place(member) else { continue };
+            if place.is_some() && member == Member::Frame {
+                return Err(A::Error::custom("a second member `frame`"));
+            }
             place.get_or_insert(value);
         }
         Ok(record)
@@ -197,7 +261,7 @@ impl<'a> Iterator for Elements<'a> {
         let from = self.at + bytes[self.at..].iter().position(|byte| !between(byte))?;
         let end = match bytes[from] {
             b']' => return None,
-            b'[' | b'{' | b'"' => end_of_value(bytes, from, Escaping::Levels(0)).ok()?,
+            b'[' | b'{' | b'"' => end_of_value(bytes, from).ok()?,
             _ => {
                 let rest = &bytes[from..];
                 from + rest.iter().position(|byte| between(byte) || *byte == b']')?

@@ -4,23 +4,32 @@
 /// such escape stays as it is.
 pub(super) fn unescape(text: &[u8]) -> Vec<u8> {
     let mut plain = Vec::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = memchr::memchr(b'\\', rest) {
-        plain.extend_from_slice(&rest[..at]);
-        rest = &rest[at..];
-        let (character, length) = escape(rest).unwrap_or(('\\', 1));
-        let mut utf8 = [0; 4];
-        plain.extend_from_slice(character.encode_utf8(&mut utf8).as_bytes());
-        rest = &rest[length..];
+    let mut at = 0;
+    while let Some(byte) = text.get(at) {
+        match (byte, text.get(at + 1)) {
+            (b'\\', Some(quoted @ (b'"' | b'\\'))) => {
+                plain.push(*quoted);
+                at += 2;
+            }
+            (b'\\', _) => {
+                let (character, length) = escape(&text[at..]).unwrap_or(('\\', 1));
+                let mut utf8 = [0; 4];
+                plain.extend_from_slice(character.encode_utf8(&mut utf8).as_bytes());
+                at += length;
+            }
+            _ => {
+                plain.push(*byte);
+                at += 1;
+            }
+        }
     }
-    plain.extend_from_slice(rest);
     plain
 }
 
 /// Reads the escape at the start of `text`: its character and its length.
 fn escape(text: &[u8]) -> Option<(char, usize)> {
     let character = match *text.get(1)? {
-        quoted @ (b'\\' | b'"' | b'\'' | b'/' | b'`') => char::from(quoted),
+        quoted @ (b'\'' | b'/' | b'`') => char::from(quoted),
         b'n' => '\n',
         b't' => '\t',
         b'r' => '\r',
