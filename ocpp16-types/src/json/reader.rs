@@ -100,6 +100,21 @@ impl<'de> Reader<'de> {
         }
     }
 
+    /// Passes over a string if it is this one, written without escapes, and tells
+    /// so. The text must need no escapes.
+    #[inline(always)]
+    pub(crate) fn pass(&mut self, text: &str) -> bool {
+        let rest = &self.text.as_bytes()[self.position..];
+        let end = text.len() + 1;
+        // Most others are told apart by where they end.
+        let is_it =
+            rest.get(end) == Some(&b'"') && rest[0] == b'"' && rest[1..end] == *text.as_bytes();
+        if is_it {
+            self.position += end + 1;
+        }
+        is_it
+    }
+
     /// A string, only to be looked at.
     #[inline(always)]
     pub(crate) fn with_text<T>(&mut self, look: impl FnOnce(&str) -> T) -> Result<T> {

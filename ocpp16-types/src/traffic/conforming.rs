@@ -17,7 +17,7 @@ pub(super) fn object(reader: &mut Reader<'_>, table: &'static Object) -> Result<
     let mut seen = 0_u64;
     let mut guess = 0;
     while reader.next_part(&mut first, b'}')?.is_some() {
-        let index = reader.with_text(|name| position(table.members, name, guess))?.ok_or(GaveUp)?;
+        let index = position(reader, table.members, guess)?;
         if seen & (1 << index) != 0 {
             return Err(GaveUp);
         }
@@ -32,15 +32,14 @@ pub(super) fn object(reader: &mut Reader<'_>, table: &'static Object) -> Result<
     if complete { Ok(()) } else { Err(GaveUp) }
 }
 
-/// Finds a member by its name; nearly always members come in the order of the
-/// schema, so `guess` is a good place to begin.
-fn position(members: &[Member], name: &str, guess: usize) -> Option<usize> {
-    let (before, after) = members.split_at(guess);
-    let named = |member: &Member| member.name == name;
-    match after.iter().position(named) {
-        Some(index) => Some(guess + index),
-        None => before.iter().position(named),
+/// Reads the name of a member, and returns its position in the schema; nearly
+/// always members come in that order, so `guess` is a good place to begin.
+fn position(reader: &mut Reader<'_>, members: &[Member], guess: usize) -> Result<usize> {
+    reader.peek();
+    if let Some(index) = (guess..members.len()).find(|index| reader.pass(members[*index].name)) {
+        return Ok(index);
     }
+    reader.with_text(|name| members.iter().position(|member| member.name == name))?.ok_or(GaveUp)
 }
 
 fn value(reader: &mut Reader<'_>, shape: &'static Shape) -> Result<()> {
@@ -53,7 +52,11 @@ fn value(reader: &mut Reader<'_>, shape: &'static Shape) -> Result<()> {
         })?,
         Shape::DateTime => reader.with_text(|text| DateTime::from_wire(text).is_some())?,
         Shape::AnyUri => reader.with_text(AnyUri::is_valid)?,
-        Shape::Enumeration(values) => reader.with_text(|text| values.contains(&text))?,
+        Shape::Enumeration(values) => {
+            reader.peek();
+            values.iter().any(|value| reader.pass(value))
+                || reader.with_text(|text| values.contains(&text))?
+        }
         Shape::Integer => number(reader, Number::integer)?,
         Shape::Integral => number(reader, Number::integral)?,
         Shape::Decimal => number(reader, Decimal::fit)?,
