@@ -69,7 +69,8 @@ fn every_deviation_that_a_tolerant_server_repairs() {
     let same = validate(&["--strict", "tolerable.jsonl"]).output().unwrap();
     assert_eq!(strict.stdout, same.stdout);
     assert!(!str::from_utf8(&strict.stdout).unwrap().contains("deviations"));
-    let verdicts = |output| report(output).frames.into_iter().map(|mut frame| frame["valid"].take());
+    let verdicts =
+        |output| report(output).frames.into_iter().map(|mut frame| frame["valid"].take());
     assert!(verdicts(&strict).eq(verdicts(&output)), "tolerance changes no verdict");
 }
 
