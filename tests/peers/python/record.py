@@ -2,8 +2,9 @@
 
     record.py PORT FILE
 
-Says `ready` on standard output when it records. At the end of standard input it
-writes FILE, a pcap, and says how many packets are in it. Needs Linux, and the
+Says 0 on standard output when it records, and how many packets it has for each
+line of standard input; what was sent before is among them. At the end of standard
+input it writes FILE, a pcap, or fails if it lost packets. Needs Linux, and the
 right to read packets: that of root, or of a user namespace with a network of its
 own (`unshare --user --map-root-user --net`), whose interface it brings up.
 """
@@ -17,6 +18,7 @@ import sys
 EVERYTHING = 0x0003  # ETH_P_ALL
 SIOCGIFFLAGS, SIOCSIFFLAGS, IFF_UP = 0x8913, 0x8914, 1
 SO_RCVBUFFORCE = 33
+SOL_PACKET, PACKET_STATISTICS = 263, 6
 IPV4, TCP = b"\x08\x00", 6
 
 
@@ -24,24 +26,32 @@ def main():
     port, file = int(sys.argv[1]), sys.argv[2]
     bring_up("lo")
     packets = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, socket.htons(EVERYTHING))
-    packets.setsockopt(socket.SOL_SOCKET, SO_RCVBUFFORCE, 64 << 20)
+    try:
+        packets.setsockopt(socket.SOL_SOCKET, SO_RCVBUFFORCE, 64 << 20)
+    except PermissionError:
+        # As much as anyone may have: some packets of the largest size.
+        packets.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 64 << 20)
     packets.bind(("lo", 0))
     packets.setblocking(False)
-    print("ready", flush=True)
     recorded = []
-    listening = True
-    while listening:
-        ready, _, _ = select.select([packets, sys.stdin], [], [])
-        listening = sys.stdin not in ready
-        while packet := receive(packets):
-            if port in ports(packet):
-                recorded.append(packet)
+    asked = True
+    while asked:
+        print(len(recorded), flush=True)
+        asked = None
+        while asked is None:
+            ready, _, _ = select.select([packets, sys.stdin], [], [])
+            asked = sys.stdin.buffer.raw.readline() if sys.stdin in ready else None
+            while packet := receive(packets):
+                if port in ports(packet):
+                    recorded.append(packet)
+    _, lost = struct.unpack("II", packets.getsockopt(SOL_PACKET, PACKET_STATISTICS, 8))
+    if lost:
+        sys.exit(f"{lost} packets are lost")
     with open(file, "wb") as capture:
         # Microseconds, and Ethernet, as which loopback looks.
         capture.write(struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, 1 << 18, 1))
         for number, packet in enumerate(recorded):
             capture.write(struct.pack("<IIII", 1767323045, number, len(packet), len(packet)) + packet)
-    print(len(recorded), flush=True)
 
 
 def bring_up(interface):

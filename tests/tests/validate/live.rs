@@ -17,8 +17,8 @@ fn recorded_packets_give_what_was_said() {
         return in_a_network_of_its_own("live::recorded_packets_give_what_was_said");
     }
     let central_system = CentralSystem::start(&["--strict"]);
-    let recorder = Recorder::start(&central_system);
-    converse(&central_system);
+    let mut recorder = Recorder::start(&central_system);
+    converse(&central_system, &mut recorder);
     let (capture, _folder) = recorder.end();
 
     let output = validate(&["--protocol"]).arg(&capture).output().unwrap();
@@ -44,7 +44,7 @@ fn recorded_packets_give_what_was_said() {
 const IDENTITIES: [&str; 3] = ["CP 1", "CP2", "CP3"];
 
 /// Three charge points at a time: one is foreign and makes mistakes.
-fn converse(central_system: &CentralSystem) {
+fn converse(central_system: &CentralSystem, recorder: &mut Recorder) {
     central_system.put_id_tag("TAG-1", &json!({"status": "Accepted"}));
     let mut peer =
         Peer::start(python_peer(), &central_system.url, IDENTITIES[0], &["--bad-input".to_owned()]);
@@ -63,6 +63,7 @@ fn converse(central_system: &CentralSystem) {
             charge_point.call("Heartbeat", &json!({}));
             let data = "ä€🚗".repeat(number * 250);
             charge_point.call("DataTransfer", &json!({"vendorId": "Vendor", "data": data}));
+            recorder.catches_up();
         }
     }
     // CALLs of both sides on their way at the same time.
@@ -120,16 +121,24 @@ impl Recorder {
         let mut command = python("record.py");
         command.arg(port).arg(&file);
         let mut process = Process::start_listening("the recorder", &mut command);
-        assert_eq!(process.line(), "ready");
+        assert_eq!(process.line(), "0");
         Self { process, file, folder }
     }
 
-    /// Everything was sent, and so it has it: on this interface, to send is to
-    /// arrive.
+    /// Waits until it has everything that was sent. On this interface, to send is
+    /// to arrive; but nobody keeps very much of that for whoever is slow.
+    fn catches_up(&mut self) -> usize {
+        self.process.say("");
+        self.process.line().parse().unwrap()
+    }
+
     fn end(mut self) -> (PathBuf, TempDir) {
-        self.process.hang_up();
-        let packets: usize = self.process.line().parse().unwrap();
+        let packets = self.catches_up();
         assert!(packets > 100, "{packets}");
+        self.process.hang_up();
+        if !self.process.wait().success() {
+            self.process.fail("fails");
+        }
         (self.file, self.folder)
     }
 }
