@@ -1,9 +1,11 @@
 //! A part of an input, and what is in it.
 
+use std::slice;
+
 use crate::text::Items;
 use crate::{Format, Item, Owned};
 
-/// A part of an input, of about 1 MiB (more if a line is longer).
+/// A part of an input, of about 32 KiB (more if a line is longer).
 #[derive(Debug)]
 pub struct Batch(pub(crate) Content);
 
@@ -32,10 +34,25 @@ impl Batch {
     /// This is where text is understood, so it is worth a thread of its own.
     /// Every line that is not blank gives at least one item.
     pub fn items(&self) -> impl Iterator<Item = Item<'_>> {
-        let (text, items) = match &self.0 {
-            Content::Text(chunk) => (Some(Items::new(chunk)), &[][..]),
-            Content::Items(items) => (None, items.as_slice()),
-        };
-        text.into_iter().flatten().chain(items.iter().cloned())
+        match &self.0 {
+            Content::Text(chunk) => BatchItems::Text(Items::new(chunk)),
+            Content::Items(items) => BatchItems::Found(items.iter()),
+        }
+    }
+}
+
+enum BatchItems<'a> {
+    Text(Items<'a>),
+    Found(slice::Iter<'a, Owned>),
+}
+
+impl<'a> Iterator for BatchItems<'a> {
+    type Item = Item<'a>;
+
+    fn next(&mut self) -> Option<Item<'a>> {
+        match self {
+            Self::Text(items) => items.next(),
+            Self::Found(items) => items.next().cloned(),
+        }
     }
 }

@@ -1,9 +1,10 @@
 //! One charge point and its central system, message by message.
 
 use std::collections::VecDeque;
-use std::hash::{BuildHasher, RandomState};
+use std::hash::BuildHasher;
 
 use arrayvec::ArrayString;
+use foldhash::fast::RandomState;
 
 use super::registration::{Registration, asked_for};
 use super::{Examined, Finding, FindingKind, MessageType, Side, examine};
@@ -69,7 +70,7 @@ impl<P: Clone> Conversation<P> {
             open: VecDeque::new(),
             used: [Used::default(), Used::default()],
             registration: Registration::default(),
-            hasher: RandomState::new(),
+            hasher: RandomState::default(),
         }
     }
 

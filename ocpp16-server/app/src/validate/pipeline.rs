@@ -4,7 +4,7 @@
 //! follow the conversations, writes its report into memory, and waits for its
 //! turn to put it out. So memory holds as many parts as there are threads.
 
-use std::hash::{BuildHasher, RandomState};
+use std::hash::BuildHasher;
 use std::io;
 use std::process;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -12,6 +12,7 @@ use std::sync::{Condvar, Mutex, PoisonError};
 use std::thread;
 use std::time::SystemTime;
 
+use foldhash::fast::RandomState;
 use ocpp16_capture::{Captured, Item};
 use ocpp16_types::Action;
 use ocpp16_types::traffic::{Examined, MessageType, Verdict, examine};
@@ -102,9 +103,10 @@ impl<'a> Pipeline<'a> {
 
     fn work(&self) {
         let _guard = EndOnPanic;
+        let mut guesses = Guesses::new();
         while let Some((turn, part)) = self.next_part() {
             match part {
-                Ok(part) if self.part(turn, &part) => {}
+                Ok(part) if self.part(turn, &part, &mut guesses) => {}
                 Ok(_) => return,
                 Err((input, error)) => {
                     self.conversations.take(turn, |_| ());
@@ -122,9 +124,9 @@ impl<'a> Pipeline<'a> {
     }
 
     /// Tells whether to go on.
-    fn part(&self, turn: u64, part: &Part) -> bool {
+    fn part(&self, turn: u64, part: &Part, guesses: &mut Guesses) -> bool {
         let items: Vec<Item<'_>> = part.batch.items().collect();
-        let mut judged = examine_all(&items);
+        let mut judged = examine_all(&items, guesses);
         let found = self
             .conversations
             .take(turn, |conversations| follow_all(conversations, part.input, &mut judged));
@@ -191,8 +193,7 @@ impl<'a> Pipeline<'a> {
 
 /// Judges each message by itself. What an answer answers is guessed here, nearly
 /// always well: the CALL is in the same part. `follow_all` knows.
-fn examine_all<'a>(items: &'a [Item<'_>]) -> Vec<Judged<'a>> {
-    let mut guesses = Guesses::new();
+fn examine_all<'a>(items: &'a [Item<'_>], guesses: &mut Guesses) -> Vec<Judged<'a>> {
     let judge = |item: &'a Item<'_>| match item {
         Item::Message(captured) => {
             let examined = examine(&captured.text, |id| guesses.called(id));
@@ -260,7 +261,7 @@ impl Guesses {
     const PLACES: usize = 1 << 12;
 
     fn new() -> Self {
-        Self { places: vec![None; Self::PLACES], hasher: RandomState::new() }
+        Self { places: vec![None; Self::PLACES], hasher: RandomState::default() }
     }
 
     fn add(&mut self, id: &str, action: Action) {

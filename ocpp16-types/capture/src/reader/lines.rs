@@ -24,7 +24,8 @@ pub(super) struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { chunk: 1 << 20, line: LONGEST_LINE }
+        // What is made of it stays in the cache of a processor.
+        Self { chunk: 1 << 15, line: LONGEST_LINE }
     }
 }
 
