@@ -35,14 +35,14 @@ impl Batch {
     /// Every line that is not blank gives at least one item.
     pub fn items(&self) -> impl Iterator<Item = Item<'_>> {
         match &self.0 {
-            Content::Text(chunk) => BatchItems::Text(Items::new(chunk)),
+            Content::Text(chunk) => BatchItems::Text(Box::new(Items::new(chunk))),
             Content::Items(items) => BatchItems::Found(items.iter()),
         }
     }
 }
 
 enum BatchItems<'a> {
-    Text(Items<'a>),
+    Text(Box<Items<'a>>),
     Found(slice::Iter<'a, Owned>),
 }
 

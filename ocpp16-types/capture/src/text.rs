@@ -178,10 +178,13 @@ impl<'a> Line<'a> {
             None => Err(Broken::NoJson("no UTF-8".to_owned())),
         };
         match record {
-            Ok(Record { frame: None, items: Some(items), .. })
+            Ok(Record { frame: None, items: Some(items), total, .. })
                 if items.starts_with('[') && rest.elements.is_none() =>
             {
-                rest.elements = Some(Elements::new(items, self.number));
+                rest.elements = Some(match total {
+                    None => Elements::new(items, self.number),
+                    Some(_) => Elements::newest_first(items, self.number),
+                });
                 None
             }
             Ok(record) if record.frame.is_some() || format.is_some() => {

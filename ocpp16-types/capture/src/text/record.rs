@@ -21,6 +21,8 @@ pub(super) struct Record<'a> {
     pub(super) frame: Option<&'a str>,
     /// Those of a document of records.
     pub(super) items: Option<&'a str>,
+    /// How many there are in all, in answers of the HTTP interface.
+    pub(super) total: Option<&'a str>,
     charge_point: Option<&'a str>,
     direction: Option<&'a str>,
     time: Option<&'a str>,
@@ -101,6 +103,7 @@ impl<'a> Record<'a> {
         match member {
             Member::Frame => Some(&mut self.frame),
             Member::Items => Some(&mut self.items),
+            Member::Total => Some(&mut self.total),
             Member::ChargePoint => Some(&mut self.charge_point),
             Member::Direction => Some(&mut self.direction),
             Member::Time => Some(&mut self.time),
@@ -190,6 +193,7 @@ impl<'de> Deserialize<'de> for Record<'de> {
 enum Member {
     Frame,
     Items,
+    Total,
     ChargePoint,
     Direction,
     Time,
@@ -201,6 +205,7 @@ impl Member {
         match name {
             "frame" => Self::Frame,
             "items" => Self::Items,
+            "total" => Self::Total,
             "direction" => Self::Direction,
             "timestamp" | "time" => Self::Time,
             _ if IDENTITY_NAMES.contains(&name) => Self::ChargePoint,
@@ -238,12 +243,29 @@ pub(super) struct Elements<'a> {
     text: &'a str,
     at: usize,
     number: u64,
+    /// Those that are left, if the last comes first.
+    backwards: Option<Vec<Line<'a>>>,
 }
 
 impl<'a> Elements<'a> {
+    /// The longest list that the HTTP interface of `ocpp16 serve` gives.
+    const LONGEST_LIST: usize = 1000;
+
     /// Takes the text of an array, known to be JSON, in the line `number`.
     pub(super) fn new(text: &'a str, number: u64) -> Self {
-        Self { text, at: 1, number }
+        Self { text, at: 1, number, backwards: None }
+    }
+
+    /// Takes the text of a list of that interface, which begins with the newest:
+    /// the last comes first, so that answers come after their CALLs.
+    pub(super) fn newest_first(text: &'a str, number: u64) -> Self {
+        let mut elements = Self::new(text, number);
+        let lines: Vec<_> = elements.by_ref().take(Self::LONGEST_LIST + 1).collect();
+        if lines.len() > Self::LONGEST_LIST {
+            return Self::new(text, number);
+        }
+        elements.backwards = Some(lines);
+        elements
     }
 
     /// Whether none was found yet.
@@ -256,6 +278,9 @@ impl<'a> Iterator for Elements<'a> {
     type Item = Line<'a>;
 
     fn next(&mut self) -> Option<Line<'a>> {
+        if let Some(lines) = &mut self.backwards {
+            return lines.pop();
+        }
         let bytes = self.text.as_bytes();
         let between = |byte: &u8| byte.is_ascii_whitespace() || *byte == b',';
         let from = self.at + bytes[self.at..].iter().position(|byte| !between(byte))?;

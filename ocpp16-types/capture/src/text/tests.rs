@@ -123,6 +123,24 @@ fn says_why_a_record_is_unreadable() {
 }
 
 #[test]
+fn reads_lists_of_the_http_interface_from_their_ends() {
+    let frames: Vec<_> = (0..1001).map(|id| format!(r#"[2,"{id}","Heartbeat",{{}}]"#)).collect();
+    let list = |total: &str, frames: &[String]| {
+        let items: Vec<_> = frames.iter().map(|frame| format!(r#"{{"frame":{frame}}}"#)).collect();
+        found(None, format!(r#"{{{total}"items":[{}]}}"#, items.join(",")).as_bytes())
+    };
+    let oldest_first: Vec<_> = frames.iter().cloned().map(Ok).collect();
+    let newest_first: Vec<_> = frames[..1000].iter().rev().cloned().map(Ok).collect();
+    assert_eq!(list(r#""total":2000,"#, &frames[..1000]), newest_first);
+    assert_eq!(list("", &frames), oldest_first);
+    // No answer of the interface is so long.
+    assert_eq!(list(r#""total":2000,"#, &frames), oldest_first);
+    let nothing =
+        Chunk { bytes: br#"{"total":0,"items":[]}"#.to_vec(), first_line: 1, format: None };
+    assert_eq!(Items::new(&nothing).collect::<Vec<_>>(), [Item::Nothing]);
+}
+
+#[test]
 fn reads_one_line_documents_of_records() {
     for document in [
         r#"[{"frame":[2,"7","Heartbeat",{}]},{"frame":"[2,\"7\",\"Heartbeat\",{}]"}]"#,
