@@ -154,7 +154,7 @@ pub use handler::Handler;
 pub use identity::{Identity, IdentityError};
 pub use key::AuthorizationKey;
 pub use listener::{Listener, Listeners};
-pub use mask::{is_secret, without_secrets};
+pub use mask::{is_secret, masked, without_secrets};
 pub use observer::{Direction, ObservedFrame, Observer, Validity};
 pub use outbound::{Answered, CallOptions, OpenCall, RawPayload};
 pub use path::{EndpointPath, EndpointPathError};

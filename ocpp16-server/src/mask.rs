@@ -70,9 +70,20 @@ pub(crate) fn masked_text<'a>(text: &'a str, secret: Option<&str>) -> Cow<'a, st
     if masked == text { text } else { Cow::Owned(masked) }
 }
 
-/// Returns a frame without secrets. `secret` is the key that the charge point
-/// was given last: it may appear in an error text.
-pub(crate) fn masked<'a>(text: &'a str, secret: Option<&str>) -> Cow<'a, str> {
+/// Returns the text of a frame without its secrets, as observers get it: `***`
+/// stands for what is or may be a key or a password, and for users in URLs. What is
+/// no JSON and may have a secret becomes `***` as a whole; without secrets the text
+/// stays as it was written.
+///
+/// `secret` is the key that the charge point was given last, if it is known: it
+/// may appear in an error text.
+///
+/// ```
+/// let frame = r#"[2,"1","ChangeConfiguration",{"key":"AuthorizationKey","value":"4f43"}]"#;
+/// let masked = ocpp16_server::masked(frame, None);
+/// assert!(masked.contains(r#""value":"***""#));
+/// ```
+pub fn masked<'a>(text: &'a str, secret: Option<&str>) -> Cow<'a, str> {
     let text = without(text, secret).map_or(Cow::Borrowed(text), Cow::Owned);
     // An escape may hide anything.
     if !text.contains(['\\', '@']) && !text.contains("\"key\"") && !mentions_secret(&text) {

@@ -171,6 +171,7 @@ mod repair;
 pub mod role;
 mod scalar;
 mod table;
+pub mod traffic;
 mod violation;
 mod warning;
 

@@ -154,7 +154,7 @@ pub fn violations(action: Action, kind: PayloadKind, payload: &str) -> Vec<Viola
     }
 }
 
-fn table(action: Action, kind: PayloadKind) -> &'static Object {
+pub(crate) fn table(action: Action, kind: PayloadKind) -> &'static Object {
     let table = match kind {
         PayloadKind::Request => {
             ChargePointRequest::table(action).or_else(|| CentralSystemRequest::table(action))

@@ -19,7 +19,7 @@ pub use charge_point::ChargePoint;
 pub use event_stream::{EventStream, ServerEvent};
 pub use http::{Answer, http, http_text, http_with};
 pub use pair::{LATER, OFFLINE, Pair, TIME, assert_has};
-pub use peer::{PEERS, Peer, SESSION, node_peer, python_peer};
+pub use peer::{PEERS, Peer, SESSION, node_peer, python, python_peer};
 pub use process::{PATIENCE, Process, eventually};
 pub use program::{CentralSystem, command, example, ocpp16, workspace_root};
 pub use raw_central_system::{RawCentralSystem, RawConnection};

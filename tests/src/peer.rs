@@ -113,9 +113,19 @@ impl Peer {
 /// If `tests/run` has not brought it.
 #[must_use]
 pub fn python_peer() -> Command {
+    python("charge_point.py")
+}
+
+/// A script of `tests/peers/python`, with the packages that it needs.
+///
+/// # Panics
+///
+/// If `tests/run` has not brought them.
+#[must_use]
+pub fn python(script: &str) -> Command {
     let python = path("OCPP16_TEST_PYTHON", "target/peers/venv/bin/python");
     let mut command = Command::new(present(&python));
-    command.arg(workspace_root().join("tests/peers/python/charge_point.py"));
+    command.arg(workspace_root().join("tests/peers/python").join(script));
     command
 }
 

@@ -5,11 +5,12 @@
 
 use std::env;
 use std::io;
+use std::num::NonZero;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use clap::{Args, CommandFactory, Parser, Subcommand};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use toml::Value;
 
@@ -34,6 +35,8 @@ pub(crate) enum Command {
     Serve(Serve),
     /// Call a charge point through a running server, and print its answer
     Call(Call),
+    /// Check captured traffic against the official schemas
+    Validate(Validate),
     /// Print a script that completes commands for a shell
     Completions { shell: Shell },
 }
@@ -116,6 +119,84 @@ pub(crate) struct Call {
     #[arg(long, value_name = "DURATION", env = "OCPP16_TIMEOUT")]
     #[arg(value_parser = humantime::parse_duration)]
     pub(crate) timeout: Option<Duration>,
+}
+
+/// What to check, and how to tell.
+#[derive(Debug, Args)]
+pub(crate) struct Validate {
+    /// Captured traffic: plain frames, JSON records, log text, pcap or pcapng, each
+    /// also in gzip or zstd; - or nothing is standard input
+    #[arg(value_name = "FILES")]
+    pub(crate) files: Vec<PathBuf>,
+    /// What the files are, instead of what their content says
+    #[arg(long, value_enum)]
+    pub(crate) format: Option<Format>,
+    /// How to tell what was found
+    #[arg(long, value_enum, default_value_t = Output::Human)]
+    pub(crate) output: Output,
+    /// Judge by the official schemas alone (default)
+    #[arg(long, conflicts_with = "tolerant")]
+    strict: bool,
+    /// Also tell what a tolerant server would have repaired
+    #[arg(long)]
+    pub(crate) tolerant: bool,
+    /// Let findings about the protocol lead to exit status 1, too
+    #[arg(long)]
+    pub(crate) protocol: bool,
+    /// Show no more than N invalid frames and findings (json: frames; sarif:
+    /// violations); all of them are counted [default: all]
+    #[arg(long, value_name = "N", conflicts_with = "summary")]
+    limit: Option<u64>,
+    /// Show only how much there is of what
+    #[arg(long)]
+    summary: bool,
+    /// How many threads to use [default: one for each processor]
+    #[arg(long, value_name = "N")]
+    pub(crate) threads: Option<NonZero<usize>>,
+}
+
+impl Validate {
+    /// Returns how many entries the report may have.
+    pub(crate) fn limit(&self) -> Option<u64> {
+        if self.summary { Some(0) } else { self.limit }
+    }
+}
+
+/// What an input is.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum Format {
+    /// A frame a line
+    Frames,
+    /// A JSON object a line, with the frame in it
+    Records,
+    /// Text with frames in it
+    Log,
+    /// Captured packets, pcap or pcapng
+    Pcap,
+}
+
+/// How results are told.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum Output {
+    /// Text for people
+    Human,
+    /// A JSON object a line
+    Json,
+    /// SARIF 2.1.0, for tools that show what is wrong with code
+    Sarif,
+    /// JUnit XML, for tools that show results of tests
+    Junit,
+}
+
+impl From<Format> for ocpp16_capture::Format {
+    fn from(format: Format) -> Self {
+        match format {
+            Format::Frames => Self::Frames,
+            Format::Records => Self::Records,
+            Format::Log => Self::Log,
+            Format::Pcap => Self::Pcap,
+        }
+    }
 }
 
 /// Reads the arguments. Help, version and mistakes are printed here; then there

@@ -29,6 +29,7 @@ mod serve;
 mod settings;
 mod signature;
 mod storage;
+mod validate;
 
 use std::error::Error;
 use std::io::{self, Write};
@@ -49,6 +50,11 @@ fn main() -> ExitCode {
     let result = match cli::parse() {
         Ok(Command::Serve(arguments)) => serve(&arguments),
         Ok(Command::Call(arguments)) => call(&arguments),
+        Ok(Command::Validate(arguments)) => match validate::validate(&arguments) {
+            Ok(true) => Ok(()),
+            Ok(false) => return ExitCode::from(FAILED),
+            Err(error) => Err(error),
+        },
         Ok(Command::Completions { shell }) => {
             cli::complete(shell);
             Ok(())

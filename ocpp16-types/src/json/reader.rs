@@ -30,6 +30,11 @@ impl<'de> Reader<'de> {
         Self { text, position: 0 }
     }
 
+    /// How many bytes were read.
+    pub(crate) const fn position(&self) -> usize {
+        self.position
+    }
+
     /// Checks that only white space is left.
     pub(crate) fn end(&mut self) -> Result<()> {
         match self.peek() {
@@ -40,7 +45,7 @@ impl<'de> Reader<'de> {
 
     /// The next byte that is not white space.
     #[inline]
-    pub(super) fn peek(&mut self) -> Option<u8> {
+    pub(crate) fn peek(&mut self) -> Option<u8> {
         loop {
             let byte = *self.text.as_bytes().get(self.position)?;
             if !matches!(byte, b' ' | b'\n' | b'\t' | b'\r') {
@@ -51,7 +56,7 @@ impl<'de> Reader<'de> {
     }
 
     #[inline]
-    pub(super) fn expect(&mut self, byte: u8) -> Result<()> {
+    pub(crate) fn expect(&mut self, byte: u8) -> Result<()> {
         if self.peek() != Some(byte) {
             return Err(GaveUp);
         }
@@ -59,7 +64,7 @@ impl<'de> Reader<'de> {
         Ok(())
     }
 
-    pub(super) fn literal(&mut self, literal: &str) -> Result<()> {
+    pub(crate) fn literal(&mut self, literal: &str) -> Result<()> {
         self.peek();
         let rest = &self.text.as_bytes()[self.position..];
         if !rest.starts_with(literal.as_bytes()) {
@@ -71,7 +76,7 @@ impl<'de> Reader<'de> {
 
     /// Between members or items: `None` at the end, else what comes is next.
     #[inline]
-    pub(super) fn next_part(&mut self, first: &mut bool, end: u8) -> Result<Option<()>> {
+    pub(crate) fn next_part(&mut self, first: &mut bool, end: u8) -> Result<Option<()>> {
         let byte = self.peek().ok_or(GaveUp)?;
         if byte == end {
             self.position += 1;
@@ -88,10 +93,34 @@ impl<'de> Reader<'de> {
 
     /// A string, borrowed unless it has escapes.
     #[inline(never)]
-    pub(super) fn text(&mut self) -> Result<Cow<'de, str>> {
+    pub(crate) fn text(&mut self) -> Result<Cow<'de, str>> {
         match self.plain_text()? {
             Ok(text) => Ok(Cow::Borrowed(text)),
             Err(escape) => self.escaped_text(escape).map(Cow::Owned),
+        }
+    }
+
+    /// Passes over a string if it is this one, written without escapes, and tells
+    /// so. The text must need no escapes.
+    #[inline(always)]
+    pub(crate) fn pass(&mut self, text: &str) -> bool {
+        let rest = &self.text.as_bytes()[self.position..];
+        let end = text.len() + 1;
+        // Most others are told apart by where they end.
+        let is_it =
+            rest.get(end) == Some(&b'"') && rest[0] == b'"' && rest[1..end] == *text.as_bytes();
+        if is_it {
+            self.position += end + 1;
+        }
+        is_it
+    }
+
+    /// A string, only to be looked at.
+    #[inline(always)]
+    pub(crate) fn with_text<T>(&mut self, look: impl FnOnce(&str) -> T) -> Result<T> {
+        match self.plain_text()? {
+            Ok(text) => Ok(look(text)),
+            Err(escape) => self.escaped_text(escape).map(|text| look(&text)),
         }
     }
 
@@ -126,7 +155,7 @@ impl<'de> Reader<'de> {
         serde_json::from_str(&self.text[start..=at]).map_err(|_| GaveUp)
     }
 
-    pub(super) fn boolean(&mut self) -> Result<bool> {
+    pub(crate) fn boolean(&mut self) -> Result<bool> {
         if self.peek() == Some(b't') {
             self.literal("true")?;
             return Ok(true);
@@ -136,7 +165,7 @@ impl<'de> Reader<'de> {
     }
 
     /// As much as could belong to a number; it may be none, or empty.
-    pub(super) fn number_token(&mut self) -> &'de str {
+    pub(crate) fn number_token(&mut self) -> &'de str {
         self.peek();
         let rest = &self.text[self.position..];
         let length = rest

@@ -19,6 +19,7 @@ use std::collections::BTreeSet;
 use jsonschema::Validator;
 use jsonschema::error::ValidationErrorKind;
 use ocpp16_schemas::{Kind, Schema, schemas};
+use ocpp16_types::traffic::{Verdict, examine};
 use ocpp16_types::{
     Action, ErrorCode, Frame, PayloadKind, Refused, Strictness, Violation, role, violations,
 };
@@ -126,6 +127,13 @@ impl Subject {
         for violation in &found {
             assert_eq!(violation.code, expected_code(violation), "{violation:?}\n{place}");
         }
+        let frame = match self.kind {
+            PayloadKind::Request => format!(r#"[2,"1","{}",{text}]"#, self.action),
+            PayloadKind::Response => format!(r#"[3,"1",{text}]"#),
+        };
+        let examined = examine(&frame, |_| Some(self.action));
+        assert_eq!(examined.violations, found, "examined\n{place}");
+        assert_eq!(examined.verdict == Verdict::Valid, found.is_empty(), "examined\n{place}");
         match self.decode(&text) {
             Ok(encoded) => {
                 tally.valid += 1;

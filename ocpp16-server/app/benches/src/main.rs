@@ -1,0 +1,126 @@
+//! What `ocpp16 validate` costs, as a ratio to merely skipping through the same
+//! file with serde_json, and beside a validator that asks the crate jsonschema.
+//!
+//! ```console
+//! $ cargo build --release && cargo run --release -p ocpp16-bench
+//! ```
+//!
+//! makes a file of 500 MB in `target/` and prints a table; `-- --megabytes N`
+//! makes another size, `-- --records` one JSON object a line instead of a frame,
+//! `-- --quick` proves that everything runs. The contenders are processes of their
+//! own, and take turns; ratios are taken within a round.
+
+mod contender;
+mod traffic;
+
+use std::error::Error;
+use std::fs::{self, File};
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::thread;
+
+use contender::Contender;
+use traffic::Shape;
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let done = match arguments[..] {
+        ["skip", file] => contender::skip(Path::new(file)),
+        ["jsonschema", file] => contender::jsonschema(Path::new(file)),
+        _ => match Wanted::parse(&arguments) {
+            Some(wanted) => compare(&wanted),
+            None => {
+                eprintln!("usage: ocpp16-bench [--quick] [--megabytes N] [--records]");
+                return ExitCode::from(2);
+            }
+        },
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("ocpp16-bench: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+struct Wanted {
+    bytes: u64,
+    rounds: usize,
+    shape: Shape,
+}
+
+impl Wanted {
+    fn parse(arguments: &[&str]) -> Option<Self> {
+        let mut wanted = Self { bytes: 500_000_000, rounds: 5, shape: Shape::Frames };
+        let mut arguments = arguments.iter();
+        while let Some(argument) = arguments.next() {
+            match *argument {
+                "--quick" => (wanted.bytes, wanted.rounds) = (1_000_000, 1),
+                "--megabytes" => {
+                    wanted.bytes = arguments.next()?.parse::<u64>().ok()?.checked_mul(1_000_000)?;
+                }
+                "--records" => wanted.shape = Shape::Records,
+                _ => return None,
+            }
+        }
+        Some(wanted)
+    }
+}
+
+fn compare(wanted: &Wanted) -> Result<(), Box<dyn Error>> {
+    let file = traffic_file(wanted)?;
+    let cores = thread::available_parallelism()?.get();
+    let contenders = contender::all(&file, cores)?;
+    let mut times = vec![Vec::new(); contenders.len()];
+    for _ in 0..wanted.rounds {
+        for (contender, times) in contenders.iter().zip(&mut times) {
+            times.push(contender.run()?.as_secs_f64());
+        }
+    }
+    let bytes = fs::metadata(&file)?.len();
+    #[expect(clippy::cast_precision_loss, reason = "a file has fewer than 2^53 bytes")]
+    let megabytes = bytes as f64 / 1e6;
+    println!("{megabytes:.0} MB, median of {} rounds, ratios within rounds", wanted.rounds);
+    println!("{:44} {:>8} {:>8} {:>10} {:>12}", "", "s", "MB/s", "x skipping", "x one thread");
+    for (Contender { name, .. }, own) in contenders.iter().zip(&times) {
+        let time = median(own.clone());
+        println!(
+            "{name:44} {time:8.2} {:8.0} {:10.2} {:12.2}",
+            megabytes / time,
+            faster(own, &times[0]),
+            faster(own, &times[1]),
+        );
+    }
+    Ok(())
+}
+
+/// How many times as fast as others one is.
+fn faster(own: &[f64], others: &[f64]) -> f64 {
+    median(own.iter().zip(others).map(|(own, other)| other / own).collect())
+}
+
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
+}
+
+/// The file, which is made unless it is there.
+fn traffic_file(wanted: &Wanted) -> Result<PathBuf, Box<dyn Error>> {
+    let shape = match wanted.shape {
+        Shape::Frames => "frames",
+        Shape::Records => "records",
+    };
+    let file = contender::folder()?.join(format!("validate-{shape}-{}", wanted.bytes));
+    if !file.exists() {
+        eprintln!("making {}", file.display());
+        let unfinished = file.with_extension("unfinished");
+        let mut out = BufWriter::new(File::create(&unfinished)?);
+        traffic::write(&mut out, wanted.bytes, wanted.shape)?;
+        out.flush()?;
+        fs::rename(unfinished, &file)?;
+    }
+    Ok(file)
+}

@@ -1,0 +1,199 @@
+//! The charge points of all inputs, each with what was said last.
+//!
+//! Memory is bounded by age: a CALL that nobody answered while [`AGE`] messages
+//! went by counts as not answered, and a charge point that said nothing meanwhile
+//! is forgotten. So there are never more than [`AGE`] of either.
+
+use std::borrow::Cow;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use hashlink::LinkedHashMap;
+use ocpp16_capture::Captured;
+use ocpp16_types::traffic::{Conversation, Examined, Finding, MessageType, examine};
+
+/// For how many further messages, of all charge points, an answer is waited for.
+pub(super) const AGE: u64 = 250_000;
+
+/// The most bytes of an identity by which a charge point is known.
+const LONGEST_NAME: usize = 128;
+
+/// Where a message is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Place {
+    /// The number of the input.
+    pub(super) input: usize,
+    pub(super) line: u64,
+    /// Counts messages of all inputs.
+    pub(super) number: u64,
+}
+
+/// What was found, and about whom.
+#[derive(Debug)]
+pub(super) struct Found {
+    pub(super) finding: Finding<Place>,
+    pub(super) charge_point: Option<Box<str>>,
+}
+
+/// Everybody who speaks.
+#[derive(Debug)]
+pub(super) struct Conversations {
+    /// Who was heard of last comes last.
+    known: LinkedHashMap<Box<str>, Speaker>,
+    /// Those who give no identity: of each input, they count as one.
+    anonymous: Speaker,
+    /// The input of the anonymous one.
+    input: usize,
+    messages: u64,
+}
+
+#[derive(Debug, Default)]
+struct Speaker {
+    conversation: Conversation<Place>,
+    /// The number of its last message.
+    last: u64,
+}
+
+impl Conversations {
+    pub(super) fn new() -> Self {
+        Self { known: LinkedHashMap::new(), anonymous: Speaker::default(), input: 0, messages: 0 }
+    }
+
+    /// Follows a message of an input, and examines an answer again if it belongs
+    /// to another action than was guessed.
+    pub(super) fn message<'a>(
+        &mut self,
+        input: usize,
+        captured: &'a Captured<'_>,
+        examined: &mut Examined<'a>,
+        found: &mut Vec<Found>,
+    ) {
+        self.enter(input, found);
+        self.messages += 1;
+        let number = self.messages;
+        let place = Place { input, line: captured.line, number };
+        self.forget(found);
+        let charge_point = captured.charge_point.as_deref().map(shortened);
+        let charge_point = charge_point.as_deref();
+        let speaker = self.speaker(charge_point);
+        speaker.last = number;
+        let conversation = &mut speaker.conversation;
+        let mut findings = conversation.forget(|place| place.number + AGE < number);
+        if matches!(examined.message_type, Some(MessageType::CallResult | MessageType::CallError)) {
+            let called =
+                examined.id.as_deref().and_then(|id| conversation.called(id, captured.sender));
+            if called != examined.action {
+                *examined = examine(&captured.text, |_| called);
+            }
+        }
+        findings.extend(conversation.follow(examined, captured.sender, captured.time, place));
+        found.extend(of(charge_point, findings));
+    }
+
+    /// Takes note of a new connection.
+    pub(super) fn connected(
+        &mut self,
+        input: usize,
+        charge_point: Option<&str>,
+        found: &mut Vec<Found>,
+    ) {
+        self.enter(input, found);
+        let charge_point = charge_point.map(shortened);
+        let charge_point = charge_point.as_deref();
+        let findings = self.speaker(charge_point).conversation.reconnected();
+        found.extend(of(charge_point, findings));
+    }
+
+    /// Returns what was left unanswered, in the order of the inputs.
+    pub(super) fn end(mut self) -> Vec<Found> {
+        let mut found = Vec::new();
+        found.extend(of(None, self.anonymous.conversation.end()));
+        while let Some((charge_point, speaker)) = self.known.pop_front() {
+            found.extend(of(Some(&charge_point), speaker.conversation.end()));
+        }
+        found.sort_by_key(|found| found.finding.place.number);
+        found
+    }
+
+    fn enter(&mut self, input: usize, found: &mut Vec<Found>) {
+        if self.input != input {
+            self.input = input;
+            let left = std::mem::take(&mut self.anonymous);
+            found.extend(of(None, left.conversation.end()));
+        }
+    }
+
+    fn speaker(&mut self, charge_point: Option<&str>) -> &mut Speaker {
+        match charge_point {
+            None => &mut self.anonymous,
+            Some(identity) => {
+                if self.known.to_back(identity).is_none() {
+                    self.known.insert(identity.into(), Speaker::default());
+                }
+                self.known.get_mut(identity).expect("it was there or put there")
+            }
+        }
+    }
+
+    /// Forgets who said nothing for long.
+    fn forget(&mut self, found: &mut Vec<Found>) {
+        while self.known.front().is_some_and(|(_, speaker)| speaker.last + AGE < self.messages) {
+            let Some((charge_point, speaker)) = self.known.pop_front() else { return };
+            found.extend(of(Some(&charge_point), speaker.conversation.end()));
+        }
+    }
+}
+
+/// Of a name that is too long to be kept many times, the beginning, and a hash of
+/// all of it.
+fn shortened(name: &str) -> Cow<'_, str> {
+    if name.len() <= LONGEST_NAME {
+        return Cow::Borrowed(name);
+    }
+    let mut hasher = DefaultHasher::new();
+    name.hash(&mut hasher);
+    let beginning = &name[..name.floor_char_boundary(LONGEST_NAME)];
+    Cow::Owned(format!("{beginning}…{:016x}", hasher.finish()))
+}
+
+fn of(
+    charge_point: Option<&str>,
+    findings: Vec<Finding<Place>>,
+) -> impl Iterator<Item = Found> + use<'_> {
+    findings
+        .into_iter()
+        .map(move |finding| Found { finding, charge_point: charge_point.map(Into::into) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_names_are_kept_short_and_apart() {
+        let mut conversations = Conversations::new();
+        let mut found = Vec::new();
+        let names = ["ä".repeat(100_000), "ä".repeat(100_001), "ä".repeat(100_000)];
+        for name in &names {
+            conversations.connected(0, Some(name), &mut found);
+            let text = r#"[2,"1","Heartbeat",{}]"#;
+            let captured = Captured {
+                line: 1,
+                charge_point: Some(name.into()),
+                sender: None,
+                time: None,
+                text: text.into(),
+                whole_line: true,
+            };
+            conversations.message(0, &captured, &mut examine(text, |_| None), &mut found);
+        }
+        assert_eq!(conversations.known.len(), 2);
+        // The first has connected again.
+        assert_eq!(found.len(), 1);
+        found.extend(conversations.end());
+        assert_eq!(found.len(), 3);
+        for found in found {
+            let name = found.charge_point.unwrap();
+            assert!(name.starts_with("ää") && name.len() < 2 * LONGEST_NAME, "{name}");
+        }
+    }
+}

@@ -1,0 +1,198 @@
+//! The same traffic in every report.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+use ocpp16_capture::Captured;
+use ocpp16_types::Action;
+use ocpp16_types::traffic::{Finding, FindingKind, Side, Verdict, examine};
+use quick_xml::events::Event;
+use serde_json::Value;
+
+use super::human::{Human, Styles};
+use super::json::Json;
+use super::junit::Junit;
+use super::sarif::Sarif;
+use super::{Message, Report, Told, rule};
+use crate::validate::conversations::{Found, Place};
+use crate::validate::output::Output;
+use crate::validate::progress::Progress;
+
+const INPUT: &str = "a b.log";
+
+/// What is wrong: a name, a missing member, an unknown value that would be
+/// repaired; a frame with a key; what is no frame; and nothing.
+const FRAMES: [(Option<&str>, Option<Side>, &str); 6] = [
+    (Some("CP-7"), Some(Side::ChargePoint), r#"[2,"1","Heartbeat",{}]"#),
+    (
+        Some("CP-7"),
+        Some(Side::ChargePoint),
+        r#"[2,"2","StatusNotification",{"connectorId":1,"status":"Available","errorCode":"Tired","x/y":1}]"#,
+    ),
+    (
+        None,
+        Some(Side::CentralSystem),
+        r#"[2,"3","ChangeConfiguration",{"key":"AuthorizationKey","value":"4f43","values":0}]"#,
+    ),
+    (None, None, "[2,\"4\",\"\u{1b}[2J<&>\u{9c}\",{}]"),
+    (Some("CP-8"), None, r#"[3,"5",{"status":"Accepted"}]"#),
+    (Some("CP-8"), None, r#"[4,"6","#),
+];
+
+fn tell(report: &dyn Report, tolerant: bool, limit: Option<u64>) -> String {
+    let names = [INPUT.to_owned()];
+    let mut text = Vec::new();
+    let mut output = Output::new(&mut text, limit, Progress::hidden());
+    let mut begin = Vec::new();
+    report.begin(&mut begin);
+    output.write(&begin);
+    for (line, (charge_point, sender, text)) in (1..).zip(FRAMES) {
+        let text = Cow::Borrowed(text);
+        let charge_point = charge_point.map(Cow::Borrowed);
+        let captured = Captured { line, charge_point, sender, time: None, text, whole_line: false };
+        let called = |id: &str| (id == "5").then_some(Action::BootNotification);
+        let examined = examine(&captured.text, called);
+        let deviations = match examined.verdict {
+            Verdict::Invalid if tolerant => {
+                examined.repaired("2024-05-06T07:08:09Z".parse().unwrap())
+            }
+            Verdict::Valid | Verdict::Invalid | Verdict::Unknown | Verdict::NotJson => None,
+        };
+        let mut told = Told::default();
+        output.summary().frame(&examined, deviations.as_deref());
+        let message =
+            Message { input: INPUT, captured: &captured, examined: &examined, deviations };
+        report.message(&mut told, &message);
+        output.put(told, report.separator());
+    }
+    let finding = Finding {
+        kind: FindingKind::CallWithoutAnswer,
+        place: Place { input: 0, line: 1, number: 1 },
+        id: "1\u{7}".to_owned(),
+        message: "nobody answers this Heartbeat".to_owned(),
+    };
+    let found = Found { finding, charge_point: Some("CP-7".into()) };
+    let mut told = Told::default();
+    output.summary().finding(&found);
+    report.finding(&mut told, &names, &found);
+    output.put(told, report.separator());
+    output.summary().skipped += 1;
+    output.finish(report).unwrap();
+    String::from_utf8(text).unwrap()
+}
+
+fn human(tolerant: bool, styles: Styles) -> Human {
+    Human { tolerant, columns: 80, styles }
+}
+
+#[test]
+fn people_see_what_is_wrong_where() {
+    let text = tell(&human(false, Styles::default()), false, None);
+    assert_eq!(text, include_str!("golden/human.txt"));
+}
+
+#[test]
+fn people_see_what_would_be_repaired() {
+    let text = tell(&human(true, Styles::default()), true, None);
+    assert_eq!(text, include_str!("golden/tolerant.txt"));
+}
+
+#[test]
+fn a_summary_has_the_tables_alone() {
+    let human = human(false, Styles::default());
+    let (all, summary) = (tell(&human, false, None), tell(&human, false, Some(0)));
+    let tables = all.split_once("\nFrames\n").unwrap().1;
+    assert_eq!(summary.strip_prefix("\nFrames\n"), Some(tables));
+    assert!(tell(&human, false, Some(2)).contains("\n4 invalid frames and findings not shown\n"));
+}
+
+/// Colours are our own; whatever was captured has none.
+#[test]
+fn nothing_captured_steers_the_terminal() {
+    for (styles, escapes) in [(Styles::default(), false), (Styles::COLOURS, true)] {
+        let text = tell(&human(true, styles), true, None);
+        assert_eq!(text.contains('\u{1b}'), escapes);
+        assert!(!text.contains("\u{1b}[2J") && !text.contains(['\u{9c}', '\u{7}']), "{text}");
+    }
+}
+
+#[test]
+fn no_report_has_a_key() {
+    let human = human(true, Styles::default());
+    let (sarif, junit) = (Sarif { protocol: false }, Junit { protocol: false });
+    for report in [&human as &dyn Report, &Json, &sarif, &junit] {
+        let text = tell(report, true, None);
+        assert!(text.contains("values") && !text.contains("4f43"), "{text}");
+    }
+}
+
+#[test]
+fn json_has_an_object_a_line() {
+    let text = tell(&Json, true, None);
+    assert_eq!(text, include_str!("golden/json.txt"));
+}
+
+#[test]
+fn sarif_has_a_result_for_each_violation_and_finding() {
+    let text = tell(&Sarif { protocol: false }, true, None);
+    let text = text.replace(env!("CARGO_PKG_VERSION"), "VERSION");
+    assert_eq!(text, include_str!("golden/sarif.json"));
+}
+
+#[test]
+fn sarif_names_only_rules_that_it_has() {
+    let log: Value = serde_json::from_str(&tell(&Sarif { protocol: true }, true, None)).unwrap();
+    let run = &log["runs"][0];
+    let rules: BTreeSet<_> = run["tool"]["driver"]["rules"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|rule| &rule["id"])
+        .map(|id| id.as_str().unwrap())
+        .collect();
+    assert_eq!(rules.len(), rule::all().count());
+    for result in run["results"].as_array().unwrap() {
+        assert!(rules.contains(result["ruleId"].as_str().unwrap()), "{result}");
+        assert_eq!(result["level"], "error");
+    }
+}
+
+/// Also without any result.
+#[test]
+fn sarif_is_json_whatever_is_left_out() {
+    for (limit, results) in [(Some(0), 0), (Some(1), 1), (Some(3), 3), (None, 8)] {
+        let text = tell(&Sarif { protocol: false }, false, limit);
+        let log: Value = serde_json::from_str(&text).unwrap();
+        assert_eq!(log["runs"][0]["results"].as_array().unwrap().len(), results);
+    }
+}
+
+#[test]
+fn junit_has_a_test_case_for_each_kind() {
+    let text = tell(&Junit { protocol: true }, false, None);
+    assert_eq!(text, include_str!("golden/junit.xml"));
+}
+
+#[test]
+fn junit_is_xml_and_counts_what_it_has() {
+    for protocol in [false, true] {
+        let text = tell(&Junit { protocol }, false, None);
+        let mut reader = quick_xml::Reader::from_str(&text);
+        let (mut tests, mut failures) = (0, 0);
+        loop {
+            let event = reader.read_event().unwrap();
+            if let Event::Start(element) | Event::Empty(element) = &event {
+                tests += usize::from(element.name().as_ref() == "testcase");
+                failures += usize::from(element.name().as_ref() == "failure");
+            }
+            if event == Event::Eof {
+                break;
+            }
+        }
+        let counts =
+            format!(r#"<testsuites name="ocpp16 validate" tests="{tests}" failures="{failures}""#);
+        assert!(text.contains(&counts), "{counts}");
+        assert_eq!(failures, if protocol { 5 } else { 4 });
+        assert!(text.chars().all(|char| char == '\n' || !char.is_control()));
+    }
+}

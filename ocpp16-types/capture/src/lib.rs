@@ -1,0 +1,22 @@
+//! Captured OCPP-J traffic, read from whatever engineers have: plain frames,
+//! JSON records, log text, and captures of packets.
+//!
+//! ```text
+//! file ──> Reader ──> Batch ──> Item
+//!          in order   on any thread
+//! ```
+//!
+#![doc = include_str!("../README.md")]
+
+mod batch;
+mod item;
+mod packet;
+mod reader;
+mod text;
+
+pub use batch::Batch;
+pub use item::{Captured, Item};
+pub use reader::{Format, LONGEST_LINE, Options, Progress, Reader};
+
+/// An item that borrows nothing.
+pub(crate) type Owned = Item<'static>;

@@ -1,0 +1,413 @@
+//! The two directions of a connection: which side is the charge point, what it
+//! is called, and what the two say.
+
+use std::borrow::Cow;
+use std::net::SocketAddr;
+
+use ocpp16_types::DateTime;
+use ocpp16_types::traffic::Side;
+
+use super::Found;
+use super::file::Stamp;
+use super::http::{Head, MAX_HEAD_BYTES, Request, Response};
+use super::inflate::Inflate;
+use super::search::Search;
+use super::subprotocol::{Subprotocol, agreed};
+use super::websocket::{Event, Frames};
+use crate::{Captured, Item};
+
+/// In a connection whose beginning is not in the capture, or that agreed on no
+/// subprotocol, OCPP is looked for in so many bytes of each direction.
+pub(super) const MAX_SEARCH_BYTES: u64 = 1024 * 1024;
+
+/// What a connection is, as far as it is known. The two directions are 0 and 1.
+#[derive(Debug)]
+pub(super) struct Connection {
+    ends: [SocketAddr; 2],
+    /// Whether the capture has the beginning.
+    whole: bool,
+    state: State,
+    readers: [Reader; 2],
+    /// The direction of the charge point.
+    client: Option<usize>,
+    /// Whether that is known from the upgrade, not only from the masks.
+    upgraded: bool,
+    identity: Option<String>,
+    /// What was missing before the connection was known to be OCPP.
+    missing: u64,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum State {
+    /// It may become an OCPP connection.
+    Open,
+    Ocpp,
+    /// Something else; nothing is held of it.
+    Other,
+}
+
+/// When it is decided what a connection is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Settle {
+    WhenKnown,
+    Now,
+}
+
+/// How far one direction is.
+#[derive(Debug)]
+enum Reader {
+    /// At its first bytes.
+    Head {
+        bytes: Vec<u8>,
+        head: Option<Head>,
+        skip: u64,
+    },
+    Frames(Box<Frames>),
+    /// Somewhere within; a decompressor waits until the boundary is found.
+    Search(Search, Option<Inflate>),
+}
+
+impl Reader {
+    const fn new() -> Self {
+        Self::Head { bytes: Vec::new(), head: None, skip: 0 }
+    }
+}
+
+impl Connection {
+    /// A connection between two ends, the sender of direction 0 first.
+    pub(super) const fn new(ends: [SocketAddr; 2]) -> Self {
+        Self {
+            ends,
+            whole: false,
+            state: State::Open,
+            readers: [Reader::new(), Reader::new()],
+            client: None,
+            upgraded: false,
+            identity: None,
+            missing: 0,
+        }
+    }
+
+    /// Learns that the capture has the beginning.
+    pub(super) const fn begins(&mut self) {
+        self.whole = true;
+    }
+
+    pub(super) fn is_ocpp(&self) -> bool {
+        self.state == State::Ocpp
+    }
+
+    pub(super) fn is_other(&self) -> bool {
+        self.state == State::Other
+    }
+
+    /// Takes the next bytes of a direction.
+    pub(super) fn bytes(&mut self, direction: usize, stamp: Stamp, data: &[u8], found: &mut Found) {
+        if self.state == State::Other {
+            return;
+        }
+        match &mut self.readers[direction] {
+            Reader::Head { bytes, head, skip } => {
+                let skipped = usize::try_from(*skip).unwrap_or(usize::MAX).min(data.len());
+                *skip -= skipped as u64;
+                let looked_at = bytes.len();
+                bytes.extend_from_slice(&data[skipped..]);
+                if head.is_none() {
+                    *head = Head::read(bytes, looked_at);
+                }
+                self.settle(stamp, Settle::WhenKnown, found);
+            }
+            Reader::Frames(_) | Reader::Search(..) => self.read(direction, stamp, data, found),
+        }
+    }
+
+    /// Goes on behind bytes that the capture does not have.
+    pub(super) fn hole(&mut self, direction: usize, stamp: Stamp, length: u64, found: &mut Found) {
+        match self.state {
+            State::Other => return,
+            State::Ocpp => self.report_missing(direction, stamp, length, found),
+            State::Open => self.missing = self.missing.saturating_add(length),
+        }
+        match &mut self.readers[direction] {
+            Reader::Head { bytes, head, .. } => {
+                bytes.clear();
+                *head = Some(Head::Other);
+                self.whole = false;
+                self.settle(stamp, Settle::WhenKnown, found);
+            }
+            Reader::Frames(frames) => {
+                if !frames.hole(length) {
+                    self.search(direction);
+                }
+            }
+            Reader::Search(search, _) => search.hole(),
+        }
+    }
+
+    /// Learns that nothing more will come.
+    pub(super) fn end(&mut self, stamp: Stamp, found: &mut Found) {
+        self.settle(stamp, Settle::Now, found);
+        for direction in [0, 1] {
+            let Reader::Frames(frames) = &self.readers[direction] else { continue };
+            if self.state == State::Ocpp && frames.is_within() {
+                let reason = format!("the connection of {} ends within a message", self.name());
+                found.unreadable(stamp, reason);
+            }
+        }
+        self.state = State::Other;
+        self.readers = [Reader::new(), Reader::new()];
+    }
+
+    pub(super) fn held_bytes(&self) -> usize {
+        let held = |reader: &Reader| match reader {
+            Reader::Head { bytes, .. } => bytes.capacity(),
+            Reader::Frames(frames) => frames.held_bytes(),
+            Reader::Search(_, inflate) => inflate.as_ref().map_or(0, Inflate::held_bytes),
+        };
+        self.readers.iter().map(held).sum()
+    }
+
+    /// Decides what the connection is, as soon as its first bytes tell.
+    fn settle(&mut self, stamp: Stamp, when: Settle, found: &mut Found) {
+        while self.state == State::Open {
+            let [
+                Reader::Head { head: first, bytes, .. },
+                Reader::Head { head: second, bytes: others, .. },
+            ] = &self.readers
+            else {
+                return;
+            };
+            let full = bytes.len().max(others.len()) > MAX_HEAD_BYTES;
+            let full = full || when == Settle::Now;
+            let heads = [first.as_ref(), second.as_ref()];
+            let request = (0..2).find_map(|direction| {
+                let Some(Head::Request(request)) = heads[direction] else { return None };
+                Some((direction, request))
+            });
+            if let Some((client, request)) = request {
+                match heads[1 - client] {
+                    Some(Head::Request(_)) => return self.ignore(),
+                    _ if !request.websocket => return self.ignore(),
+                    Some(Head::Response(response)) if !response.switching => self.try_again(),
+                    None if !full => return,
+                    Some(Head::Response(_) | Head::Other) | None => {
+                        return self.upgrade(client, stamp, found);
+                    }
+                }
+                continue;
+            }
+            let server = heads.iter().position(
+                |head| matches!(head, Some(Head::Response(response)) if response.switching),
+            );
+            match (server, heads) {
+                (Some(server), _) if heads[1 - server].is_some() || full => {
+                    return self.upgrade(1 - server, stamp, found);
+                }
+                (None, [Some(Head::Other), _] | [_, Some(Head::Other)] | [Some(_), Some(_)]) => {}
+                _ => return,
+            }
+            let tls = is_tls(bytes) || is_tls(others);
+            found.tls_connections += u64::from(tls);
+            if tls || self.whole {
+                return self.ignore();
+            }
+            return self.search_both(stamp, found);
+        }
+    }
+
+    /// Waits for another request, after one that was refused.
+    fn try_again(&mut self) {
+        for reader in &mut self.readers {
+            let Reader::Head { bytes, head, skip } = reader else { continue };
+            let (length, body) = match head.take() {
+                Some(Head::Request(request)) => (request.length, 0),
+                Some(Head::Response(response)) => (response.length, response.body),
+                Some(Head::Other) | None => (0, 0),
+            };
+            bytes.drain(..length.min(bytes.len()));
+            let skipped = usize::try_from(body).unwrap_or(usize::MAX).min(bytes.len());
+            bytes.drain(..skipped);
+            *skip = body - skipped as u64;
+            *head = Head::read(bytes, 0);
+        }
+    }
+
+    /// Both have agreed on WebSocket, as far as the capture has it.
+    fn upgrade(&mut self, client: usize, stamp: Stamp, found: &mut Found) {
+        let readers = std::mem::replace(&mut self.readers, [Reader::new(), Reader::new()]);
+        let mut request: Option<Request> = None;
+        let mut response: Option<Response> = None;
+        // What is after the heads; `None` where it may be anywhere.
+        let mut rests: [(Option<usize>, Vec<u8>); 2] = Default::default();
+        for (reader, rest) in readers.into_iter().zip(&mut rests) {
+            let Reader::Head { bytes, head, .. } = reader else { continue };
+            let start = match head {
+                Some(Head::Request(head)) => Some(request.insert(head).length),
+                Some(Head::Response(head)) => Some(response.insert(head).length),
+                Some(Head::Other) | None => None,
+            };
+            *rest = (start, bytes);
+        }
+        self.client = Some(client);
+        self.upgraded = true;
+        self.identity = request.as_ref().and_then(|request| request.identity.clone());
+        let offered = request.map(|request| request.subprotocols).unwrap_or_default();
+        let compression = response.as_ref().and_then(|response| response.compression);
+        let chosen = response.and_then(|response| response.subprotocol);
+        let agreed = match agreed(&offered, chosen.as_deref()) {
+            Subprotocol::Ocpp16 => {
+                self.connect(stamp, found);
+                true
+            }
+            Subprotocol::Unnamed => false,
+            Subprotocol::OtherOcpp(name) => {
+                let reason = format!("{} speaks {name}, not ocpp1.6: skipped", self.name());
+                found.unreadable(stamp, reason);
+                return self.ignore();
+            }
+            Subprotocol::Other => return self.ignore(),
+        };
+        for direction in [client, 1 - client] {
+            let inflate = compression.map(|agreed| {
+                let takeover = if direction == client {
+                    agreed.client_takeover
+                } else {
+                    agreed.server_takeover
+                };
+                Inflate::new(takeover)
+            });
+            self.readers[direction] = if agreed && rests[direction].0.is_some() {
+                Reader::Frames(Box::new(Frames::new(inflate)))
+            } else {
+                Reader::Search(Search::default(), inflate)
+            };
+        }
+        for direction in [client, 1 - client] {
+            let (start, bytes) = std::mem::take(&mut rests[direction]);
+            let bytes = bytes.get(start.unwrap_or(0)..).unwrap_or_default();
+            self.read(direction, stamp, bytes, found);
+        }
+    }
+
+    fn search_both(&mut self, stamp: Stamp, found: &mut Found) {
+        let readers = std::mem::replace(&mut self.readers, [Reader::new(), Reader::new()]);
+        self.readers = std::array::from_fn(|_| Reader::Search(Search::default(), None));
+        for (direction, reader) in readers.into_iter().enumerate() {
+            let Reader::Head { bytes, .. } = reader else { continue };
+            self.read(direction, stamp, &bytes, found);
+        }
+    }
+
+    /// Reads bytes of a direction that is past its head.
+    fn read(&mut self, direction: usize, stamp: Stamp, mut input: &[u8], found: &mut Found) {
+        loop {
+            match &mut self.readers[direction] {
+                Reader::Head { .. } => return,
+                Reader::Frames(frames) => {
+                    let Some(event) = frames.read(&mut input) else { return };
+                    match event {
+                        Event::Text(text) => self.message(direction, stamp, text, found),
+                        Event::Unusable(what) => self.unusable(direction, stamp, &what, found),
+                        Event::Lost(what) => {
+                            self.unusable(direction, stamp, &what, found);
+                            self.search(direction);
+                        }
+                    }
+                }
+                Reader::Search(search, inflate) => {
+                    if self.state == State::Open && search.seen() > MAX_SEARCH_BYTES {
+                        return;
+                    }
+                    let masked = self.client.filter(|_| !self.upgraded);
+                    let masked = masked.map(|client| client == direction);
+                    let Some(boundary) = search.read(input, masked) else { return };
+                    let frames = Frames::new(inflate.take());
+                    self.readers[direction] = Reader::Frames(Box::new(frames));
+                    let client = if boundary.masked { direction } else { 1 - direction };
+                    self.client.get_or_insert(client);
+                    if self.state == State::Open {
+                        self.connect(stamp, found);
+                    }
+                    input = boundary.rest;
+                    if !boundary.held.is_empty() {
+                        self.read(direction, stamp, &boundary.held, found);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Looks for the next boundary of a frame.
+    fn search(&mut self, direction: usize) {
+        let reader = std::mem::replace(&mut self.readers[direction], Reader::new());
+        let inflate = match reader {
+            Reader::Frames(frames) => frames.into_inflate(),
+            Reader::Search(_, inflate) => inflate,
+            Reader::Head { .. } => None,
+        };
+        self.readers[direction] = Reader::Search(Search::default(), inflate);
+    }
+
+    fn ignore(&mut self) {
+        self.state = State::Other;
+        self.readers = [Reader::new(), Reader::new()];
+    }
+
+    fn connect(&mut self, stamp: Stamp, found: &mut Found) {
+        self.state = State::Ocpp;
+        found.push(Item::Connected { charge_point: Some(Cow::Owned(self.name())) });
+        if self.missing > 0 {
+            let reason = format!(
+                "{} bytes of the beginning of the connection of {} are missing",
+                self.missing,
+                self.name()
+            );
+            found.unreadable(stamp, reason);
+        }
+    }
+
+    fn message(&self, direction: usize, stamp: Stamp, text: String, found: &mut Found) {
+        found.push(Item::Message(Captured {
+            line: stamp.number,
+            charge_point: Some(Cow::Owned(self.name())),
+            sender: Some(self.side(direction)),
+            time: stamp
+                .time
+                .and_then(|time| std::time::UNIX_EPOCH.checked_add(time).map(DateTime::from)),
+            text: Cow::Owned(text),
+            whole_line: false,
+        }));
+    }
+
+    fn unusable(&self, direction: usize, stamp: Stamp, what: &str, found: &mut Found) {
+        let reason = format!("{what}, from {}", self.describe(direction));
+        found.unreadable(stamp, reason);
+    }
+
+    fn report_missing(&self, direction: usize, stamp: Stamp, length: u64, found: &mut Found) {
+        let sender = self.describe(direction);
+        found.unreadable(stamp, format!("{length} bytes from {sender} are missing in the capture"));
+    }
+
+    /// The identity, or the charge point's address as a stand-in.
+    fn name(&self) -> String {
+        let address = || self.ends[self.client.unwrap_or(0)].to_string();
+        self.identity.clone().unwrap_or_else(address)
+    }
+
+    fn side(&self, direction: usize) -> Side {
+        if self.client == Some(direction) { Side::ChargePoint } else { Side::CentralSystem }
+    }
+
+    fn describe(&self, direction: usize) -> String {
+        match self.side(direction) {
+            Side::ChargePoint => self.name(),
+            Side::CentralSystem => format!("the central system to {}", self.name()),
+        }
+    }
+}
+
+/// A record of TLS begins with its type and its version.
+const fn is_tls(bytes: &[u8]) -> bool {
+    matches!(bytes, [20..=23, 3, 0..=4, ..])
+}

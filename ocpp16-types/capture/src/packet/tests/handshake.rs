@@ -1,0 +1,124 @@
+//! The upgrade: identity, subprotocol, and connections that are not OCPP.
+
+use super::builder::{BOOT, Client, Server, Session, TALK, pcap, request, response, talk};
+use super::{connected, messages, read, unreadable};
+
+fn session(request: &str, response: &str) -> Session {
+    let mut session = Session::new("192.0.2.7:50123", "198.51.100.1:8080");
+    session.three_way();
+    session.bytes(Client, request.as_bytes());
+    session.bytes(Server, response.as_bytes());
+    session.talk();
+    session.close();
+    session
+}
+
+#[test]
+fn identity_is_decoded_or_the_address() {
+    for (path, identity) in
+        [("/ocpp/Caf%C3%A9%201?x=/y", "Café 1"), ("/", "192.0.2.7:50123"), ("/a/b/", "b")]
+    {
+        let session = session(&request(path, Some("ocpp1.6")), &response(Some("ocpp1.6"), None));
+        assert_eq!(connected(&read(&pcap(&session.packets))), [identity]);
+    }
+}
+
+#[test]
+fn the_subprotocol_tells_what_is_spoken() {
+    const FOREIGN: &str = "CP1 speaks ocpp2.0.1, not ocpp1.6: skipped";
+    for (offered, chosen, read_all, foreign) in [
+        (Some("ocpp1.6"), Some("ocpp1.6"), true, false),
+        (Some("ocpp2.0.1, ocpp1.6"), Some("ocpp1.6"), true, false),
+        (Some("ocpp2.0.1, ocpp1.6"), Some("ocpp2.0.1"), false, true),
+        (Some("ocpp2.0.1"), None, false, true),
+        // Neither insists: what is said tells.
+        (Some("ocpp1.6"), None, true, false),
+        (None, None, true, false),
+        (None, Some("ocpp1.6"), true, false),
+        (Some("graphql-ws"), Some("graphql-ws"), false, false),
+    ] {
+        let session = session(&request("/CP1", offered), &response(chosen, None));
+        let items = read(&pcap(&session.packets));
+        let expected = if read_all { talk() } else { Vec::new() };
+        assert_eq!(messages(&items), expected, "{offered:?} {chosen:?}");
+        let reports = unreadable(&items);
+        assert_eq!(reports.iter().map(|(_, reason)| *reason).eq([FOREIGN]), foreign);
+        assert_eq!(reports.len(), usize::from(foreign));
+    }
+}
+
+#[test]
+fn a_refused_upgrade_may_be_tried_again() {
+    let mut session = Session::new("192.0.2.7:50123", "198.51.100.1:8080");
+    session.three_way();
+    session.bytes(Client, request("/CP1", Some("ocpp1.6")).as_bytes());
+    session.bytes(Server, b"HTTP/1.1 401 Unauthorized\r\nContent-Length: 9\r\n\r\nGo away!\n");
+    session.bytes(Client, request("/CP1", Some("ocpp1.6")).as_bytes());
+    session.bytes(Server, response(Some("ocpp1.6"), None).as_bytes());
+    session.talk();
+    let items = read(&pcap(&session.packets));
+    assert_eq!(connected(&items), ["CP1"]);
+    assert_eq!(messages(&items), talk());
+}
+
+#[test]
+fn other_traffic_is_of_no_interest() {
+    let web =
+        ["GET /x HTTP/1.1\r\nHost: x\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"];
+    let mail = ["EHLO x\r\n", "220 mail\r\n"];
+    for [question, answer] in [web, mail] {
+        let mut session = Session::new("192.0.2.7:50123", "198.51.100.1:80");
+        session.three_way();
+        for _ in 0..10 {
+            session.bytes(Client, question.as_bytes());
+            session.bytes(Server, answer.as_bytes());
+        }
+        session.packets.remove(9);
+        assert_eq!(read(&pcap(&session.packets)), []);
+        // From the middle as well.
+        assert_eq!(read(&pcap(&session.packets[8..])), []);
+    }
+}
+
+#[test]
+fn tls_is_reported_where_there_is_nothing_else() {
+    let mut tls = Session::new("192.0.2.7:50124", "198.51.100.1:443");
+    tls.three_way();
+    tls.bytes(Client, &[0x16, 3, 1, 0, 4, 1, 2, 3, 4]);
+    tls.bytes(Server, &[0x16, 3, 3, 0, 4, 1, 2, 3, 4]);
+    let reason = "no OCPP, but 1 connections in TLS, which is unreadable";
+    assert_eq!(unreadable(&read(&pcap(&tls.packets))), [(7, reason)]);
+    let mut packets = tls.packets;
+    packets.extend(super::builder::session().packets);
+    let items = read(&pcap(&packets));
+    assert_eq!(messages(&items), talk());
+    assert_eq!(unreadable(&items), []);
+}
+
+#[test]
+fn one_captured_direction_is_enough_for_its_messages() {
+    let whole = super::builder::session().packets;
+    for (port, side) in [(50123_u16, TALK[0].0), (8080, TALK[1].0)] {
+        let packets: Vec<_> = whole
+            .iter()
+            .filter(|packet| packet.ip[20..22] == port.to_be_bytes())
+            .cloned()
+            .collect();
+        let items = read(&pcap(&packets));
+        let expected: Vec<_> =
+            talk().into_iter().filter(|(from, _)| *from == super::builder::side(side)).collect();
+        assert_eq!(messages(&items), expected);
+    }
+}
+
+#[test]
+fn messages_in_the_packets_of_the_upgrade_are_read() {
+    let mut session = Session::new("192.0.2.7:50123", "198.51.100.1:8080");
+    session.three_way();
+    session.bytes(Client, request("/CP1", Some("ocpp1.6")).as_bytes());
+    let mut bytes = response(Some("ocpp1.6"), None).into_bytes();
+    bytes.extend(super::builder::frame(Server, 0x81, BOOT.as_bytes()));
+    session.bytes(Server, &bytes);
+    let items = read(&pcap(&session.packets));
+    assert_eq!(messages(&items), [(super::builder::side(Server), BOOT)]);
+}

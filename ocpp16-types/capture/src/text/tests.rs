@@ -1,0 +1,295 @@
+use std::borrow::Cow;
+
+use ocpp16_types::traffic::Side;
+
+use super::*;
+
+/// The items of a text, shortly: `Ok` is a message.
+fn found(format: Option<Format>, text: &[u8]) -> Vec<Result<String, String>> {
+    let chunk = Chunk { bytes: text.to_vec(), first_line: 1, format };
+    let items = Items::new(&chunk).map(|item| match item {
+        Item::Message(message) => Some(Ok(message.text.into_owned())),
+        Item::Unreadable { reason, .. } => Some(Err(reason)),
+        Item::Nothing => None,
+        Item::Connected { .. } => panic!("text has no connections"),
+    });
+    items.flatten().collect()
+}
+
+/// The only message of a text.
+fn message(text: &str) -> Captured<'static> {
+    let chunk = Chunk { bytes: text.as_bytes().to_vec(), first_line: 1, format: None };
+    let items: Vec<_> = Items::new(&chunk).map(Item::into_owned).collect();
+    match <[_; 1]>::try_from(items) {
+        Ok([Item::Message(message)]) => message,
+        other => panic!("{text}: {other:?}"),
+    }
+}
+
+const HEARTBEAT: &str = r#"[2,"7","Heartbeat",{}]"#;
+
+#[test]
+fn takes_a_line_that_begins_as_a_frame_as_it_is() {
+    for line in [
+        HEARTBEAT,
+        r#"[ 3 , "7", {"currentTime": "no time"}]"#,
+        r#"[4,"7","GenericError","",{}]"#,
+        r#"[5,"7",{}]"#,
+        "[2,not JSON]",
+        r"[2,7,true]",
+    ] {
+        for text in [line.to_owned(), format!("  {line}\r\n"), format!("\0\0{line}\0\t")] {
+            let message = message(&text);
+            assert_eq!((message.text.as_ref(), message.whole_line), (line, true));
+        }
+    }
+    let text = format!("{HEARTBEAT}\n");
+    let chunk = Chunk { bytes: text.into_bytes(), first_line: 1, format: None };
+    let Some(Item::Message(message)) = Items::new(&chunk).next() else { panic!("no message") };
+    assert!(matches!(message.text, Cow::Borrowed(_)));
+}
+
+#[test]
+fn numbers_lines() {
+    let text = format!("\n{HEARTBEAT}\nx\n{{\"frame\":{HEARTBEAT}}}\n[2,\"");
+    let chunk = Chunk { bytes: text.into_bytes(), first_line: 10, format: None };
+    let lines: Vec<_> = Items::new(&chunk)
+        .map(|item| match item {
+            Item::Message(message) => message.line,
+            Item::Unreadable { line, .. } => line,
+            Item::Nothing | Item::Connected { .. } => 0,
+        })
+        .collect();
+    assert_eq!(lines, [11, 0, 13, 14]);
+}
+
+#[test]
+fn reads_records() {
+    let time = "2026-01-02T03:04:05Z".parse().ok();
+    for (record, charge_point, sender, expected_time) in [
+        (r#"{"frame":[2,"7","Heartbeat",{}]}"#, None, None, None),
+        (r#"{"frame":"[2,\"7\",\"Heartbeat\",{}]"}"#, None, None, None),
+        (
+            r#"{"chargePoint":"A","direction":"in","timestamp":"2026-01-02T03:04:05Z","x":[{}],"frame":[2,"7","Heartbeat",{}]}"#,
+            Some("A"),
+            Some(Side::ChargePoint),
+            time,
+        ),
+        (
+            r#" { "frame" : [2,"7","Heartbeat",{}] , "timestamp" : 1767323045000, "direction":"out", "chargePoint": "\u0041" } "#,
+            Some("A"),
+            Some(Side::CentralSystem),
+            time,
+        ),
+        // As GET /charge-points/{identity}/messages gives them.
+        (
+            r#"{"time":"2026-01-02T03:04:05Z","chargePoint":"A","direction":"in","messageId":"7","action":"Heartbeat","validity":"valid","deviations":[],"frame":"[2,\"7\",\"Heartbeat\",{}]"}"#,
+            Some("A"),
+            Some(Side::ChargePoint),
+            time,
+        ),
+        (
+            r#"{"chargePoint":null,"direction":null,"timestamp":"yesterday","frame":[2,"7","Heartbeat",{}]}"#,
+            None,
+            None,
+            None,
+        ),
+    ] {
+        let message = message(record);
+        assert_eq!(message.text, HEARTBEAT);
+        assert_eq!(message.charge_point.as_deref(), charge_point, "{record}");
+        assert_eq!((message.sender, message.time), (sender, expected_time), "{record}");
+        assert_eq!(message.whole_line, !record.contains(r#""frame":""#));
+    }
+}
+
+#[test]
+fn says_why_a_record_is_unreadable() {
+    for (record, reason) in [
+        (r#"{"frame":{}}"#, "`frame` is neither an array nor a string"),
+        (r#"{"frame":null}"#, "`frame` is neither an array nor a string"),
+        (r#"{"frame":[2],"direction":"up"}"#, "`direction` is neither \"in\" nor \"out\""),
+        (r#"{"frame":[2],"chargePoint":7}"#, "the charge point is no string"),
+        (r#"{"frame":[2],"frame":[3]}"#, "no JSON: a second member `frame` at byte 25 of the line"),
+        (
+            r#"{"chargePoint":"A","frame":[2,"7","Heartbeat",{}],"di"#,
+            "no JSON: EOF while parsing a string at byte 53 of the line",
+        ),
+        (r#"{"frame":[2],}"#, "no JSON: trailing comma at byte 14 of the line"),
+        (r#"{"a" 1}"#, "no JSON: expected `:` at byte 6 of the line"),
+    ] {
+        assert_eq!(found(None, record.as_bytes()), [Err(reason.to_owned())]);
+    }
+}
+
+#[test]
+fn reads_lists_of_the_http_interface_from_their_ends() {
+    let frames: Vec<_> = (0..1001).map(|id| format!(r#"[2,"{id}","Heartbeat",{{}}]"#)).collect();
+    let list = |total: &str, frames: &[String]| {
+        let items: Vec<_> = frames.iter().map(|frame| format!(r#"{{"frame":{frame}}}"#)).collect();
+        found(None, format!(r#"{{{total}"items":[{}]}}"#, items.join(",")).as_bytes())
+    };
+    let oldest_first: Vec<_> = frames.iter().cloned().map(Ok).collect();
+    let newest_first: Vec<_> = frames[..1000].iter().rev().cloned().map(Ok).collect();
+    assert_eq!(list(r#""total":2000,"#, &frames[..1000]), newest_first);
+    assert_eq!(list("", &frames), oldest_first);
+    // No answer of the interface is so long.
+    assert_eq!(list(r#""total":2000,"#, &frames), oldest_first);
+    let nothing =
+        Chunk { bytes: br#"{"total":0,"items":[]}"#.to_vec(), first_line: 1, format: None };
+    assert_eq!(Items::new(&nothing).collect::<Vec<_>>(), [Item::Nothing]);
+}
+
+#[test]
+fn reads_one_line_documents_of_records() {
+    for document in [
+        r#"[{"frame":[2,"7","Heartbeat",{}]},{"frame":"[2,\"7\",\"Heartbeat\",{}]"}]"#,
+        r#"{"total":2,"items":[ {"frame":[2,"7","Heartbeat",{}]} , {"frame":[2,"7","Heartbeat",{}]} ]}"#,
+        r#"[[2,"7","Heartbeat",{}],[2,"7","Heartbeat",{}]]"#,
+    ] {
+        let twice = [Ok(HEARTBEAT.to_owned()), Ok(HEARTBEAT.to_owned())];
+        assert_eq!(found(None, document.as_bytes()), twice, "{document}");
+    }
+    let nothing = Chunk { bytes: br#"{"items":[]}"#.to_vec(), first_line: 1, format: None };
+    assert_eq!(Items::new(&nothing).collect::<Vec<_>>(), [Item::Nothing]);
+    let [Err(reason)] = &found(None, b"[\n  {\n    \"a\": 1\n  }\n]\n")[..] else {
+        panic!("a pretty document is unreadable")
+    };
+    assert!(reason.contains("jq -c"), "{reason}");
+}
+
+#[test]
+fn finds_frames_in_log_text() {
+    for text in [
+        r#"2026-01-02 03:04:05,678 INFO received [2,"7","Heartbeat",{}]"#,
+        r#"[2026-01-02 03:04:05] [2] [2,"7","Heartbeat",{}] from A"#,
+        r#"[2,"7","Heartbeat",{}] at the start"#,
+        "\x1b[32mINFO\x1b[0m \x1b[1m[2,\x1b[33m\"7\"\x1b[0m,\"Heartbeat\",{}]\x1b[0m",
+        r#"{"level":"info","msg":"got [2,\"7\",\"Heartbeat\",{}] from A"}"#,
+        r#"{"log":"{\"message\":\"[2,\\\"7\\\",\\\"Heartbeat\\\",{}]\"}\n","stream":"stdout"}"#,
+        r#"level=info msg="[2,\"7\",\"Heartbeat\",{}]" n=1"#,
+        r#"DEBUG '[2,"7","Heartbeat",{}]'"#,
+        r#"{A} told [2,"7","Heartbeat",{}]"#,
+        r#"{"a":1} [2,"7","Heartbeat",{}]"#,
+        r#"{"a":,} [2,"7","Heartbeat",{}]"#,
+        r#"{"message":[2,"7","Heartbeat",{}]}"#,
+    ] {
+        let message = message(text);
+        assert_eq!((message.text.as_ref(), message.whole_line), (HEARTBEAT, false), "{text}");
+    }
+    for between in [" then ", "", " ", ",", " , "] {
+        let two = format!("{HEARTBEAT}{between}{HEARTBEAT}");
+        let twice = [Ok(HEARTBEAT.to_owned()), Ok(HEARTBEAT.to_owned())];
+        assert_eq!(found(None, two.as_bytes()), twice, "{between}");
+    }
+}
+
+#[test]
+fn keeps_what_was_escaped_in_the_frame() {
+    let frame = r#"[2,"7","DataTransfer",{"vendorId":"ü","data":"{\"a\":\"]\\\\\"}"}]"#;
+    let json = |text: &str| serde_json::to_string(text).unwrap();
+    let quoted = format!("'{}'", frame.replace('\\', r"\\"));
+    for line in [
+        format!("x {frame} x"),
+        format!("x {} x", json(frame)),
+        format!("x {} x", json(&json(frame))),
+        format!("x {} x", json(&json(&json(frame)))),
+        format!("x '{frame}' x"),
+        format!("x {quoted} x"),
+        format!("x {} x", json(frame).replace('ü', r"\u00fc")),
+    ] {
+        assert_eq!(message(&line).text, frame, "{line}");
+    }
+    let lines = "[\n  2,\n  \"7\",\n  \"Heartbeat\",\n  {}\n]";
+    assert_eq!(message(&format!("x {} x", json(lines))).text, lines);
+}
+
+#[test]
+fn picks_up_what_a_log_says_plainly() {
+    let steve = format!("INFO [chargeBoxId=A, sessionId=1] Received: {HEARTBEAT}");
+    let python = format!("INFO:ocpp:A: receive message {HEARTBEAT}");
+    let json = r#"{"chargePoint":"A","direction":"in","message":"[2,\"7\",\"Heartbeat\",{}]"}"#;
+    for (line, sender) in [(steve.as_str(), Some(Side::ChargePoint)), (&python, None), (json, None)]
+    {
+        let message = message(line);
+        assert_eq!((message.charge_point.as_deref(), message.sender), (Some("A"), sender));
+    }
+    let stamped = message(&format!("2026-01-02T03:04:05Z got {HEARTBEAT}"));
+    assert_eq!(stamped.time, "2026-01-02T03:04:05Z".parse().ok());
+}
+
+#[test]
+fn tells_lines_without_messages_from_broken_ones() {
+    for blank in ["", "  \t", "\0"] {
+        let chunk = Chunk { bytes: format!("{blank}\n").into(), first_line: 1, format: None };
+        assert_eq!(Items::new(&chunk).count(), 0, "{blank:?}");
+    }
+    for nothing in ["started", "[2026-01-02] up", "[2]", "{A}", r#"{"a":1}"#] {
+        let chunk = Chunk { bytes: format!("{nothing}\n").into(), first_line: 1, format: None };
+        assert_eq!(Items::new(&chunk).collect::<Vec<_>>(), [Item::Nothing], "{nothing}");
+    }
+    for broken in [
+        &br#"[2,"7","Heartbeat",{}"#[..],
+        br#"[2,7"#,
+        br#"INFO [2,"7","Heart"#,
+        br#"{"level":"info","msg":"[2,\"7\",\"Heart"}"#,
+        b"[2,\"7\",\"\xff\",{}]",
+        b"{\"frame\":[2,\"\xff\"]}",
+        b"INFO [2,\"\xff\"]",
+    ] {
+        let found = found(None, broken);
+        assert!(matches!(found[..], [Err(_)]), "{found:?} {}", String::from_utf8_lossy(broken));
+    }
+    // A line of another encoding around a frame.
+    let found = found(None, b"Geb\xe4ude [2,\"7\",\"Heartbeat\",{}]");
+    assert_eq!(found, [Ok(HEARTBEAT.to_owned())]);
+}
+
+#[test]
+fn forced_formats_take_every_line_for_what_they_say() {
+    let record = format!("{{\"frame\":{HEARTBEAT}}}");
+    let text = format!("x\n\n{HEARTBEAT}\n{record}\n");
+    let ok = |text: &str| Ok(text.to_owned());
+    let expected = [ok("x"), ok(HEARTBEAT), ok(&record)];
+    assert_eq!(found(Some(Format::Frames), text.as_bytes()), expected);
+    let no = || Err("no JSON object".to_owned());
+    let expected = [no(), no(), ok(HEARTBEAT)];
+    assert_eq!(found(Some(Format::Records), text.as_bytes()), expected);
+    let expected = [ok(HEARTBEAT), ok(HEARTBEAT)];
+    assert_eq!(found(Some(Format::Log), text.as_bytes()), expected);
+    let expected = [Err("no member `frame`".to_owned())];
+    assert_eq!(found(Some(Format::Records), b"{\"a\":1}"), expected);
+}
+
+#[test]
+fn looks_at_every_byte_a_bounded_number_of_times() {
+    const TIMES: usize = 20_000;
+    for part in [
+        r#"[2,""#,
+        r#"[2,"a"#,
+        r#"[2,"a","#,
+        r#"[2,\""#,
+        r#"[2,\"a\","#,
+        r#"'[2,""#,
+        r#"'[2,"\\"]"#,
+        r#"\'[2,"a""#,
+        r#"'[2,"a"]"#,
+        r#"'[2,\"a"#,
+        r#"[2,[2,[2,"#,
+        r#"[2,"a",[[{"#,
+        r#"chargePoint="#,
+        "[ ",
+        "[2 ",
+        "\\",
+        "\x1b[",
+        "[2,\\n",
+    ] {
+        let line = part.repeat(TIMES);
+        let nothing = Item::Nothing;
+        let text = line.as_bytes().into();
+        let mut embedded = Embedded::new(text, 1, Facts::default(), nothing);
+        let items = embedded.by_ref().count();
+        assert!(items <= 2 * TIMES, "{part}");
+        assert!(embedded.work <= 2 * line.len(), "{part}: {}", embedded.work);
+    }
+}

@@ -1,0 +1,366 @@
+//! One charge point and its central system, message by message.
+
+use std::collections::VecDeque;
+use std::hash::BuildHasher;
+
+use arrayvec::ArrayString;
+use foldhash::fast::RandomState;
+
+use super::registration::{Registration, asked_for};
+use super::{Examined, Finding, FindingKind, MessageType, Side, examine};
+use crate::{Action, DateTime, ErrorCode, Initiator, MessageId};
+
+/// What one charge point and its central system say to each other.
+///
+/// `P` is the place of a message, such as its line: findings name it.
+///
+/// Memory is bounded: of each charge point, [`MAX_OPEN_CALLS`](Self::MAX_OPEN_CALLS)
+/// CALLs wait for their answers and [`REMEMBERED_IDS`](Self::REMEMBERED_IDS) ids of
+/// each side are remembered. [`forget`](Self::forget) bounds the former by age.
+#[derive(Debug, Clone)]
+pub struct Conversation<P> {
+    /// Oldest first.
+    open: VecDeque<OpenCall<P>>,
+    used: [Used; 2],
+    registration: Registration,
+    hasher: RandomState,
+}
+
+/// A CALL that was not answered yet.
+#[derive(Debug, Clone)]
+struct OpenCall<P> {
+    id: Id,
+    action: Option<Action>,
+    /// `None` if it is not known.
+    sender: Option<Side>,
+    time: Option<DateTime>,
+    place: P,
+    /// Nobody waits for its answer any more; it may still come.
+    given_up: bool,
+    asks_for: Option<Action>,
+}
+
+/// An id. Of a long one only the beginning is kept, and the hash of all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct Id {
+    hash: u64,
+    beginning: ArrayString<{ MessageId::MAX_LENGTH }>,
+}
+
+/// The ids of one side, as hashes, oldest first.
+#[derive(Debug, Clone, Default)]
+struct Used(VecDeque<u64>);
+
+impl<P: Clone> Conversation<P> {
+    /// How many CALLs may wait for their answers. When there are more, the oldest
+    /// counts as not answered.
+    pub const MAX_OPEN_CALLS: usize = 1024;
+
+    /// Among how many of the last ids of a side a reused one is recognised.
+    pub const REMEMBERED_IDS: usize = 32;
+
+    /// After how long nobody waits for an answer any more, where messages carry
+    /// times: the sender may have given up, and go on with its next CALL (J-48).
+    pub const CALL_TIMEOUT_MILLISECONDS: i64 = 30_000;
+
+    /// Begins with a charge point of which nothing is known.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            open: VecDeque::new(),
+            used: [Used::default(), Used::default()],
+            registration: Registration::default(),
+            hasher: RandomState::default(),
+        }
+    }
+
+    /// Judges the next message, and follows it: [`examine`] with
+    /// [`called`](Self::called), then [`follow`](Self::follow).
+    pub fn message<'a>(
+        &mut self,
+        text: &'a str,
+        sender: Option<Side>,
+        time: Option<DateTime>,
+        place: P,
+    ) -> (Examined<'a>, Vec<Finding<P>>) {
+        let examined = examine(text, |id| self.called(id, sender));
+        let findings = self.follow(&examined, sender, time, place);
+        (examined, findings)
+    }
+
+    /// Returns the action of the open CALL that an answer of `sender` with this
+    /// id belongs to: the newest.
+    #[must_use]
+    pub fn called(&self, id: &str, sender: Option<Side>) -> Option<Action> {
+        self.answered(&self.id(id), sender).and_then(|index| self.open.get(index)?.action)
+    }
+
+    /// Follows the next message, which was examined with what
+    /// [`called`](Self::called) says now.
+    pub fn follow(
+        &mut self,
+        examined: &Examined<'_>,
+        sender: Option<Side>,
+        time: Option<DateTime>,
+        place: P,
+    ) -> Vec<Finding<P>> {
+        let (Some(message_type), Some(id)) = (examined.message_type, examined.id.as_deref()) else {
+            return Vec::new();
+        };
+        let id = self.id(id);
+        let mut findings = Findings { id, place, found: Vec::new() };
+        match message_type {
+            MessageType::Call => self.call(examined, sender, time, &mut findings),
+            MessageType::CallResult | MessageType::CallError => {
+                self.answer(examined, sender, &mut findings);
+            }
+        }
+        findings.found
+    }
+
+    /// Takes note that the charge point has a new connection: ids start anew, and
+    /// what was not answered will not be.
+    pub fn reconnected(&mut self) -> Vec<Finding<P>> {
+        self.used = [Used::default(), Used::default()];
+        self.open.drain(..).map(OpenCall::unanswered).collect()
+    }
+
+    /// Gives up the oldest open CALLs, as long as `is_old` says so of their place.
+    pub fn forget(&mut self, is_old: impl Fn(&P) -> bool) -> Vec<Finding<P>> {
+        let mut found = Vec::new();
+        while let Some(call) = self.open.pop_front_if(|call| is_old(&call.place)) {
+            found.push(call.unanswered());
+        }
+        found
+    }
+
+    /// Returns the CALLs that nobody answered.
+    #[must_use]
+    pub fn end(self) -> Vec<Finding<P>> {
+        self.open.into_iter().map(OpenCall::unanswered).collect()
+    }
+
+    fn call(
+        &mut self,
+        examined: &Examined<'_>,
+        sender: Option<Side>,
+        time: Option<DateTime>,
+        findings: &mut Findings<P>,
+    ) {
+        let by_action = match examined.action.map(Action::initiator) {
+            Some(Initiator::ChargePoint) => Some(Side::ChargePoint),
+            Some(Initiator::CentralSystem) => Some(Side::CentralSystem),
+            Some(Initiator::Either) | None => None,
+        };
+        if let (Some(sender), Some(by_action), Some(action)) = (sender, by_action, examined.action)
+            && sender != by_action
+        {
+            let message = format!("{action} is a request of the {}", name(by_action));
+            findings.push(FindingKind::WrongDirection, message);
+        }
+        self.check_id(examined, findings);
+        let sender = sender.or(by_action);
+        if let Some(sender) = sender {
+            self.check_turn(examined.action, sender, time, findings);
+        }
+        self.take_call(examined, sender, time, findings);
+    }
+
+    fn check_id(&self, examined: &Examined<'_>, findings: &mut Findings<P>) {
+        let id = examined.id.as_deref().unwrap_or_default();
+        if (1..=MessageId::MAX_LENGTH).contains(&id.len()) {
+            return;
+        }
+        match id.chars().count() {
+            0 => findings.push(FindingKind::EmptyId, "the message id is empty".to_owned()),
+            length if length > MessageId::MAX_LENGTH => {
+                let most = MessageId::MAX_LENGTH;
+                let message = format!("an id of {length} characters; {most} are allowed");
+                findings.push(FindingKind::OverlongId, message);
+            }
+            _ => {}
+        }
+    }
+
+    /// Looks whether the sender may send this CALL now.
+    fn check_turn(
+        &mut self,
+        action: Option<Action>,
+        sender: Side,
+        time: Option<DateTime>,
+        findings: &mut Findings<P>,
+    ) {
+        if action == Some(Action::BootNotification) && sender == Side::ChargePoint {
+            // It has started anew, and so has the connection.
+            self.open.iter_mut().for_each(|call| call.given_up = true);
+            self.used = [Used::default(), Used::default()];
+        }
+        if let Some(message) = self.registration.forbids(action, sender) {
+            findings.push(FindingKind::CallBeforeAcceptance, message);
+        }
+        if self.used[index(sender)].add(self.hasher.hash_one(findings.id)) {
+            let message = format!("the {} has used this id before", name(sender));
+            findings.push(FindingKind::ReusedId, message);
+        }
+        let waiting = self.open.iter().rev().find(|call| {
+            call.sender == Some(sender)
+                && call.id != findings.id
+                && !call.given_up
+                && !timed_out(call.time, time)
+        });
+        if let Some(OpenCall { id, .. }) = waiting {
+            let message = format!("sent while CALL {:?} waits for its answer", &*id.beginning);
+            findings.push(FindingKind::SecondOutstandingCall, message);
+        }
+    }
+
+    fn take_call(
+        &mut self,
+        examined: &Examined<'_>,
+        sender: Option<Side>,
+        time: Option<DateTime>,
+        findings: &mut Findings<P>,
+    ) {
+        let id = findings.id;
+        // Sent again, it is still one question.
+        self.open.retain(|call| call.id != id || call.sender != sender);
+        if self.open.len() == Self::MAX_OPEN_CALLS {
+            findings.found.extend(self.open.pop_front().map(OpenCall::unanswered));
+        }
+        let asks_for = match (examined.action, examined.payload) {
+            (
+                Some(trigger @ (Action::TriggerMessage | Action::ExtendedTriggerMessage)),
+                Some(payload),
+            ) => asked_for(trigger, payload),
+            _ => None,
+        };
+        let (action, place) = (examined.action, findings.place.clone());
+        self.open.push_back(OpenCall {
+            id,
+            action,
+            sender,
+            time,
+            place,
+            given_up: false,
+            asks_for,
+        });
+    }
+
+    fn answer(
+        &mut self,
+        examined: &Examined<'_>,
+        sender: Option<Side>,
+        findings: &mut Findings<P>,
+    ) {
+        if let Some(code) = &examined.error_code
+            && code.parse::<ErrorCode>().is_err()
+        {
+            let message = format!(
+                "OCPP-J 1.6 has no error code {code:.60?}; {} is closest",
+                ErrorCode::from_peer(code).as_str()
+            );
+            findings.push(FindingKind::WrongErrorCode, message);
+        }
+        let index = self.answered(&findings.id, sender);
+        let Some(call) = index.and_then(|index| self.open.remove(index)) else {
+            let message = "the answer belongs to no open CALL".to_owned();
+            findings.push(FindingKind::AnswerWithoutCall, message);
+            return;
+        };
+        // Whoever has sent this CALL had given up those before.
+        let before = self.open.iter_mut().take(index.unwrap_or_default());
+        before
+            .filter(|earlier| earlier.sender == call.sender)
+            .for_each(|earlier| earlier.given_up = true);
+        if let (Some(MessageType::CallResult), Some(response)) =
+            (examined.message_type, examined.payload)
+        {
+            match (call.action, call.asks_for) {
+                (Some(Action::BootNotification), _) => self.registration.booted(response),
+                (_, Some(action)) => self.registration.triggered(action, response),
+                _ => {}
+            }
+        }
+    }
+
+    fn answered(&self, id: &Id, sender: Option<Side>) -> Option<usize> {
+        self.open
+            .iter()
+            .rposition(|call| call.id == *id && (sender.is_none() || call.sender != sender))
+    }
+
+    fn id(&self, text: &str) -> Id {
+        if let Ok(beginning) = ArrayString::from(text) {
+            return Id { hash: 0, beginning };
+        }
+        let end = text.floor_char_boundary(MessageId::MAX_LENGTH);
+        let beginning = ArrayString::from(&text[..end]).unwrap_or_default();
+        Id { hash: self.hasher.hash_one(text), beginning }
+    }
+}
+
+impl<P: Clone> Default for Conversation<P> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<P> OpenCall<P> {
+    fn unanswered(self) -> Finding<P> {
+        let action = self.action.map_or("CALL", Action::as_str);
+        Finding {
+            kind: FindingKind::CallWithoutAnswer,
+            place: self.place,
+            id: self.id.beginning.to_string(),
+            message: format!("nobody answers this {action}"),
+        }
+    }
+}
+
+impl Used {
+    /// Adds an id, and tells whether it was there.
+    fn add(&mut self, hash: u64) -> bool {
+        let known = self.0.contains(&hash);
+        if !known {
+            if self.0.len() == Conversation::<()>::REMEMBERED_IDS {
+                self.0.pop_front();
+            }
+            self.0.push_back(hash);
+        }
+        known
+    }
+}
+
+/// What is found about one message.
+struct Findings<P> {
+    id: Id,
+    place: P,
+    found: Vec<Finding<P>>,
+}
+
+impl<P: Clone> Findings<P> {
+    fn push(&mut self, kind: FindingKind, message: String) {
+        let (place, id) = (self.place.clone(), self.id.beginning.to_string());
+        self.found.push(Finding { kind, place, id, message });
+    }
+}
+
+fn timed_out(sent: Option<DateTime>, now: Option<DateTime>) -> bool {
+    let (Some(sent), Some(now)) = (sent, now) else { return false };
+    now.unix_milliseconds() - sent.unix_milliseconds()
+        > Conversation::<()>::CALL_TIMEOUT_MILLISECONDS
+}
+
+const fn index(side: Side) -> usize {
+    match side {
+        Side::ChargePoint => 0,
+        Side::CentralSystem => 1,
+    }
+}
+
+const fn name(side: Side) -> &'static str {
+    match side {
+        Side::ChargePoint => "charge point",
+        Side::CentralSystem => "central system",
+    }
+}

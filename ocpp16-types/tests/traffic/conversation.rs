@@ -1,0 +1,207 @@
+//! What follows what.
+
+use ocpp16_types::traffic::{Conversation, FindingKind, Side, Verdict};
+use ocpp16_types::{Action, DateTime};
+
+use Side::{CentralSystem, ChargePoint};
+
+/// A conversation whose places count from 1.
+#[derive(Default)]
+pub(crate) struct Talk {
+    pub(crate) conversation: Conversation<u32>,
+    line: u32,
+    now: Option<DateTime>,
+}
+
+impl Talk {
+    /// Says something, and returns what is found.
+    pub(crate) fn say(
+        &mut self,
+        sender: impl Into<Option<Side>>,
+        text: &str,
+    ) -> Vec<(FindingKind, u32)> {
+        self.line += 1;
+        let (_, found) = self.conversation.message(text, sender.into(), self.now, self.line);
+        found.iter().map(|finding| (finding.kind, finding.place)).collect()
+    }
+
+    fn at(&mut self, time: &str) {
+        self.now = Some(time.parse().unwrap());
+    }
+}
+
+const HEARTBEAT: &str = r#"[2,"1","Heartbeat",{}]"#;
+const TIME: &str = r#"[3,"1",{"currentTime":"2024-05-06T07:08:09Z"}]"#;
+
+#[test]
+fn an_orderly_conversation_has_no_findings() {
+    let mut talk = Talk::default();
+    for (sender, text) in [
+        (ChargePoint, HEARTBEAT),
+        (CentralSystem, TIME),
+        (CentralSystem, r#"[2,"1","ClearCache",{}]"#),
+        // Calls cross, and ids of the two sides have nothing to do with each other.
+        (ChargePoint, r#"[2,"2","Heartbeat",{}]"#),
+        (ChargePoint, r#"[3,"1",{"status":"Accepted"}]"#),
+        (CentralSystem, r#"[4,"2","InternalError","",{}]"#),
+    ] {
+        assert_eq!(talk.say(sender, text), [], "{text}");
+    }
+    assert_eq!(talk.conversation.end(), []);
+}
+
+#[test]
+fn answers_are_matched_by_direction() {
+    let mut conversation = Conversation::new();
+    conversation.message(r#"[2,"1","Heartbeat",{}]"#, Some(ChargePoint), None, 1);
+    conversation.message(r#"[2,"1","ClearCache",{}]"#, Some(CentralSystem), None, 2);
+    assert_eq!(conversation.called("1", Some(CentralSystem)), Some(Action::Heartbeat));
+    assert_eq!(conversation.called("1", Some(ChargePoint)), Some(Action::ClearCache));
+    assert_eq!(conversation.called("1", None), Some(Action::ClearCache), "the newest");
+    let (answer, _) = conversation.message(r#"[3,"1",{}]"#, Some(ChargePoint), None, 3);
+    assert_eq!((answer.action, answer.verdict), (Some(Action::ClearCache), Verdict::Invalid));
+}
+
+#[test]
+fn without_directions_the_actions_tell_them() {
+    let mut talk = Talk::default();
+    assert_eq!(talk.say(None, HEARTBEAT), []);
+    assert_eq!(talk.say(None, r#"[2,"2","ClearCache",{}]"#), [], "the other side's turn");
+    assert_eq!(talk.say(None, TIME), []);
+    assert_eq!(talk.say(None, r#"[3,"2",{"status":"Accepted"}]"#), []);
+}
+
+#[test]
+fn an_answer_without_call_is_found() {
+    let mut talk = Talk::default();
+    assert_eq!(talk.say(CentralSystem, TIME), [(FindingKind::AnswerWithoutCall, 1)]);
+    talk.say(ChargePoint, HEARTBEAT);
+    assert_eq!(talk.say(ChargePoint, TIME), [(FindingKind::AnswerWithoutCall, 3)], "its own");
+    assert_eq!(talk.say(CentralSystem, TIME), []);
+    assert_eq!(talk.say(CentralSystem, TIME), [(FindingKind::AnswerWithoutCall, 5)], "twice");
+}
+
+#[test]
+fn calls_without_answer_are_found_at_the_end() {
+    let mut talk = Talk::default();
+    talk.say(ChargePoint, HEARTBEAT);
+    talk.say(CentralSystem, r#"[2,"x","ClearCache",{}]"#);
+    let left = talk.conversation.end();
+    let left: Vec<_> = left.iter().map(|found| (found.kind, found.place, &*found.id)).collect();
+    let kind = FindingKind::CallWithoutAnswer;
+    assert_eq!(left, [(kind, 1, "1"), (kind, 2, "x")]);
+}
+
+#[test]
+fn a_reused_id_is_found_per_side_and_connection() {
+    let mut talk = Talk::default();
+    talk.say(ChargePoint, HEARTBEAT);
+    talk.say(CentralSystem, TIME);
+    assert_eq!(talk.say(ChargePoint, HEARTBEAT), [(FindingKind::ReusedId, 3)]);
+    talk.say(CentralSystem, TIME);
+    assert_eq!(talk.say(CentralSystem, r#"[2,"1","ClearCache",{}]"#), []);
+    talk.say(ChargePoint, r#"[3,"1",{"status":"Accepted"}]"#);
+
+    assert_eq!(talk.conversation.reconnected(), []);
+    assert_eq!(talk.say(ChargePoint, HEARTBEAT), [], "on a new connection");
+    talk.say(CentralSystem, TIME);
+    let boot = r#"[2,"1","BootNotification",{"chargePointModel":"m","chargePointVendor":"v"}]"#;
+    assert_eq!(talk.say(ChargePoint, boot), [], "after a new start");
+}
+
+#[test]
+fn a_call_sent_again_is_one_question() {
+    let mut talk = Talk::default();
+    talk.say(ChargePoint, HEARTBEAT);
+    assert_eq!(talk.say(ChargePoint, HEARTBEAT), [(FindingKind::ReusedId, 2)]);
+    assert_eq!(talk.say(CentralSystem, TIME), []);
+    assert_eq!(talk.conversation.end(), []);
+}
+
+#[test]
+fn a_second_outstanding_call_is_found() {
+    let second = r#"[2,"2","Heartbeat",{}]"#;
+    let mut talk = Talk::default();
+    talk.say(ChargePoint, HEARTBEAT);
+    assert_eq!(talk.say(ChargePoint, second), [(FindingKind::SecondOutstandingCall, 2)]);
+    // The answer to the second shows that nobody waits for the first any more.
+    assert_eq!(talk.say(CentralSystem, r#"[4,"2","GenericError","",{}]"#), []);
+    assert_eq!(talk.say(ChargePoint, r#"[2,"3","Heartbeat",{}]"#), []);
+    assert_eq!(talk.say(CentralSystem, TIME), [], "late, but an answer");
+}
+
+#[test]
+fn a_call_may_follow_one_that_timed_out() {
+    for (second, expected) in [
+        ("2024-05-06T07:08:30Z", &[(FindingKind::SecondOutstandingCall, 2)][..]),
+        ("2024-05-06T07:08:31Z", &[]),
+    ] {
+        let mut talk = Talk::default();
+        talk.at("2024-05-06T07:08:00.5Z");
+        talk.say(ChargePoint, HEARTBEAT);
+        talk.at(second);
+        assert_eq!(talk.say(ChargePoint, r#"[2,"2","Heartbeat",{}]"#), expected, "{second}");
+    }
+}
+
+#[test]
+fn the_wrong_direction_is_found() {
+    let mut talk = Talk::default();
+    assert_eq!(talk.say(CentralSystem, HEARTBEAT), [(FindingKind::WrongDirection, 1)]);
+    let reset = r#"[2,"2","Reset",{"type":"Soft"}]"#;
+    assert_eq!(talk.say(ChargePoint, reset), [(FindingKind::WrongDirection, 2)]);
+    for sender in [ChargePoint, CentralSystem] {
+        let mut talk = Talk::default();
+        assert_eq!(talk.say(sender, r#"[2,"3","DataTransfer",{"vendorId":"a"}]"#), []);
+    }
+}
+
+#[test]
+fn unusable_ids_are_found() {
+    let mut talk = Talk::default();
+    let call = |id: &str| format!(r#"[2,"{id}","Heartbeat",{{}}]"#);
+    let answer = |id: &str| format!(r#"[3,"{id}",{{"currentTime":"2024-05-06T07:08:09Z"}}]"#);
+    let id = "ä".repeat(36);
+    assert_eq!(talk.say(ChargePoint, &call(&id)), []);
+    assert_eq!(talk.say(CentralSystem, &answer(&id)), []);
+    let (long, other) = (format!("{id}1"), format!("{id}2"));
+    assert_eq!(talk.say(ChargePoint, &call(&long)), [(FindingKind::OverlongId, 3)]);
+    assert_eq!(talk.say(CentralSystem, &answer(&other)), [(FindingKind::AnswerWithoutCall, 4)]);
+    assert_eq!(talk.say(CentralSystem, &answer(&long)), []);
+    assert_eq!(talk.say(ChargePoint, &call("")), [(FindingKind::EmptyId, 6)]);
+}
+
+#[test]
+fn a_wrong_error_code_is_found_and_the_closest_named() {
+    let mut conversation = Conversation::new();
+    conversation.message(HEARTBEAT, Some(ChargePoint), None, 1);
+    let error = r#"[4,"1","FormatViolation","",{}]"#;
+    let (examined, found) = conversation.message(error, Some(CentralSystem), None, 2);
+    assert_eq!(examined.verdict, Verdict::Valid);
+    assert_eq!(found[0].kind, FindingKind::WrongErrorCode);
+    assert!(found[0].message.contains("FormationViolation is closest"), "{}", found[0].message);
+}
+
+#[test]
+fn memory_is_bounded() {
+    let most = Conversation::<u32>::MAX_OPEN_CALLS;
+    let mut talk = Talk::default();
+    for number in 0..most {
+        let found = talk.say(None, &format!(r#"[2,"{number}","DataTransfer",{{}}]"#));
+        assert_eq!(found, []);
+    }
+    let one_more = talk.say(None, r#"[2,"more","DataTransfer",{}]"#);
+    assert_eq!(one_more, [(FindingKind::CallWithoutAnswer, 1)]);
+    let forgotten = talk.conversation.forget(|line| *line < 12);
+    assert_eq!(forgotten.len(), 10, "from 2 to 11");
+    assert_eq!(talk.conversation.end().len(), most - 10);
+}
+
+#[test]
+fn a_new_connection_leaves_open_calls_unanswered() {
+    let mut talk = Talk::default();
+    talk.say(ChargePoint, HEARTBEAT);
+    let left = talk.conversation.reconnected();
+    assert_eq!((left[0].kind, left[0].place), (FindingKind::CallWithoutAnswer, 1));
+    assert_eq!(talk.say(CentralSystem, TIME), [(FindingKind::AnswerWithoutCall, 2)]);
+}
