@@ -29,6 +29,11 @@ mod finding;
 mod locate;
 mod registration;
 
+use std::borrow::Cow;
+use std::fmt;
+
+use serde_json::Value;
+
 pub use conversation::Conversation;
 pub use examine::{Examined, MessageType, Verdict, examine};
 pub use finding::{Finding, FindingKind};
@@ -52,4 +57,24 @@ impl Side {
             Self::CentralSystem => Self::ChargePoint,
         }
     }
+}
+
+impl fmt::Display for Side {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::ChargePoint => "charge point",
+            Self::CentralSystem => "central system",
+        })
+    }
+}
+
+/// A text of a peer within a message for people, in JSON: without control
+/// characters, and not too long.
+fn quoted(text: &str) -> String {
+    const LONGEST: usize = 60;
+    let text = match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => Cow::Owned(format!("{}…", &text[..end])),
+        None => Cow::Borrowed(text),
+    };
+    Value::from(text).to_string()
 }

@@ -7,7 +7,7 @@ use arrayvec::ArrayString;
 use foldhash::fast::RandomState;
 
 use super::registration::{Registration, asked_for};
-use super::{Examined, Finding, FindingKind, MessageType, Side, examine};
+use super::{Examined, Finding, FindingKind, MessageType, Side, Verdict, examine, quoted};
 use crate::{Action, DateTime, ErrorCode, Initiator, MessageId};
 
 /// What one charge point and its central system say to each other.
@@ -23,6 +23,8 @@ pub struct Conversation<P> {
     open: VecDeque<OpenCall<P>>,
     used: [Used; 2],
     registration: Registration,
+    /// Whether it is told when a connection begins.
+    knows_connections: bool,
     hasher: RandomState,
 }
 
@@ -70,12 +72,13 @@ impl<P: Clone> Conversation<P> {
             open: VecDeque::new(),
             used: [Used::default(), Used::default()],
             registration: Registration::default(),
+            knows_connections: false,
             hasher: RandomState::default(),
         }
     }
 
-    /// Judges the next message, and follows it: [`examine`] with
-    /// [`called`](Self::called), then [`follow`](Self::follow).
+    /// Judges the next message, and follows it: [`examine`], then
+    /// [`settle`](Self::settle) and [`follow`](Self::follow).
     pub fn message<'a>(
         &mut self,
         text: &'a str,
@@ -83,20 +86,50 @@ impl<P: Clone> Conversation<P> {
         time: Option<DateTime>,
         place: P,
     ) -> (Examined<'a>, Vec<Finding<P>>) {
-        let examined = examine(text, |id| self.called(id, sender));
+        let mut examined = examine(text, |id| self.called(id, sender).next().flatten());
+        self.settle(&mut examined, text, sender);
         let findings = self.follow(&examined, sender, time, place);
         (examined, findings)
     }
 
-    /// Returns the action of the open CALL that an answer of `sender` with this
-    /// id belongs to: the newest.
-    #[must_use]
-    pub fn called(&self, id: &str, sender: Option<Side>) -> Option<Action> {
-        self.answered(&self.id(id), sender).and_then(|index| self.open.get(index)?.action)
+    /// Returns the actions of the open CALLs that an answer of `sender` with this id
+    /// may belong to, the newest first; `None` stands for an action that OCPP 1.6
+    /// does not have. There is hardly ever more than one.
+    pub fn called(
+        &self,
+        id: &str,
+        sender: Option<Side>,
+    ) -> impl Iterator<Item = Option<Action>> + use<'_, P> {
+        let id = self.id(id);
+        self.open.iter().rev().filter(move |call| call.may_get(&id, sender)).map(|call| call.action)
     }
 
-    /// Follows the next message, which was examined with what
-    /// [`called`](Self::called) says now.
+    /// Makes sure that an answer was examined as that to its CALL. Of several that
+    /// it may belong to, it belongs to the newest whose schema accepts it.
+    pub fn settle<'a>(&self, examined: &mut Examined<'a>, text: &'a str, sender: Option<Side>) {
+        let (Some(MessageType::CallResult | MessageType::CallError), Some(id)) =
+            (examined.message_type, &examined.id)
+        else {
+            return;
+        };
+        let mut called = self.called(id, sender);
+        let newest = called.next().flatten();
+        let others: Vec<_> = called.flatten().collect();
+        if examined.action != newest {
+            *examined = examine(text, |_| newest);
+        }
+        for action in others {
+            if examined.verdict == Verdict::Valid {
+                return;
+            }
+            let other = examine(text, |_| Some(action));
+            if other.verdict == Verdict::Valid {
+                *examined = other;
+            }
+        }
+    }
+
+    /// Follows the next message, which was [settled](Self::settle) just now.
     pub fn follow(
         &mut self,
         examined: &Examined<'_>,
@@ -119,10 +152,10 @@ impl<P: Clone> Conversation<P> {
     }
 
     /// Takes note that the charge point has a new connection: ids start anew, and
-    /// what was not answered will not be.
-    pub fn reconnected(&mut self) -> Vec<Finding<P>> {
-        self.used = [Used::default(), Used::default()];
-        self.open.drain(..).map(OpenCall::unanswered).collect()
+    /// nobody waits for answers on the old one, which may still come.
+    pub fn reconnected(&mut self) {
+        self.knows_connections = true;
+        self.start_anew();
     }
 
     /// Gives up the oldest open CALLs, as long as `is_old` says so of their place.
@@ -155,7 +188,7 @@ impl<P: Clone> Conversation<P> {
         if let (Some(sender), Some(by_action), Some(action)) = (sender, by_action, examined.action)
             && sender != by_action
         {
-            let message = format!("{action} is a request of the {}", name(by_action));
+            let message = format!("{action} is a request of the {by_action}");
             findings.push(FindingKind::WrongDirection, message);
         }
         self.check_id(examined, findings);
@@ -190,16 +223,19 @@ impl<P: Clone> Conversation<P> {
         time: Option<DateTime>,
         findings: &mut Findings<P>,
     ) {
-        if action == Some(Action::BootNotification) && sender == Side::ChargePoint {
-            // It has started anew, and so has the connection.
-            self.open.iter_mut().for_each(|call| call.given_up = true);
-            self.used = [Used::default(), Used::default()];
+        let boots = action == Some(Action::BootNotification) && sender == Side::ChargePoint;
+        if boots
+            && !self.knows_connections
+            && !self.registration.was_asked_for(Action::BootNotification)
+        {
+            // It has a new connection, too.
+            self.start_anew();
         }
         if let Some(message) = self.registration.forbids(action, sender) {
             findings.push(FindingKind::CallBeforeAcceptance, message);
         }
         if self.used[index(sender)].add(self.hasher.hash_one(findings.id)) {
-            let message = format!("the {} has used this id before", name(sender));
+            let message = format!("the {sender} has used this id before");
             findings.push(FindingKind::ReusedId, message);
         }
         let waiting = self.open.iter().rev().find(|call| {
@@ -209,7 +245,7 @@ impl<P: Clone> Conversation<P> {
                 && !timed_out(call.time, time)
         });
         if let Some(OpenCall { id, .. }) = waiting {
-            let message = format!("sent while CALL {:?} waits for its answer", &*id.beginning);
+            let message = format!("sent while CALL {} waits for its answer", quoted(&id.shown()));
             findings.push(FindingKind::SecondOutstandingCall, message);
         }
     }
@@ -221,9 +257,11 @@ impl<P: Clone> Conversation<P> {
         time: Option<DateTime>,
         findings: &mut Findings<P>,
     ) {
-        let id = findings.id;
+        let (id, action) = (findings.id, examined.action);
         // Sent again, it is still one question.
-        self.open.retain(|call| call.id != id || call.sender != sender);
+        self.open.retain(|call| {
+            call.given_up || call.id != id || call.sender != sender || call.action != action
+        });
         if self.open.len() == Self::MAX_OPEN_CALLS {
             findings.found.extend(self.open.pop_front().map(OpenCall::unanswered));
         }
@@ -234,7 +272,7 @@ impl<P: Clone> Conversation<P> {
             ) => asked_for(trigger, payload),
             _ => None,
         };
-        let (action, place) = (examined.action, findings.place.clone());
+        let place = findings.place.clone();
         self.open.push_back(OpenCall {
             id,
             action,
@@ -256,12 +294,14 @@ impl<P: Clone> Conversation<P> {
             && code.parse::<ErrorCode>().is_err()
         {
             let message = format!(
-                "OCPP-J 1.6 has no error code {code:.60?}; {} is closest",
+                "OCPP-J 1.6 has no error code {}; {} is closest",
+                quoted(code),
                 ErrorCode::from_peer(code).as_str()
             );
             findings.push(FindingKind::WrongErrorCode, message);
         }
-        let index = self.answered(&findings.id, sender);
+        self.check_id(examined, findings);
+        let index = self.answered(&findings.id, examined.action, sender);
         let Some(call) = index.and_then(|index| self.open.remove(index)) else {
             let message = "the answer belongs to no open CALL".to_owned();
             findings.push(FindingKind::AnswerWithoutCall, message);
@@ -283,10 +323,19 @@ impl<P: Clone> Conversation<P> {
         }
     }
 
-    fn answered(&self, id: &Id, sender: Option<Side>) -> Option<usize> {
-        self.open
-            .iter()
-            .rposition(|call| call.id == *id && (sender.is_none() || call.sender != sender))
+    /// The newest open CALL that an answer may belong to, of this action if there is
+    /// one.
+    fn answered(&self, id: &Id, action: Option<Action>, sender: Option<Side>) -> Option<usize> {
+        let newest = |of: &dyn Fn(&OpenCall<P>) -> bool| {
+            self.open.iter().rposition(|call| call.may_get(id, sender) && of(call))
+        };
+        newest(&|call| call.action == action).or_else(|| newest(&|_| true))
+    }
+
+    /// Nobody waits for answers any more, and ids count from one again.
+    fn start_anew(&mut self) {
+        self.open.iter_mut().for_each(|call| call.given_up = true);
+        self.used = [Used::default(), Used::default()];
     }
 
     fn id(&self, text: &str) -> Id {
@@ -306,14 +355,27 @@ impl<P: Clone> Default for Conversation<P> {
 }
 
 impl<P> OpenCall<P> {
+    /// Whether an answer of `sender` with this id may belong to it.
+    fn may_get(&self, id: &Id, sender: Option<Side>) -> bool {
+        self.id == *id && (sender.is_none() || self.sender != sender)
+    }
+
     fn unanswered(self) -> Finding<P> {
         let action = self.action.map_or("CALL", Action::as_str);
         Finding {
             kind: FindingKind::CallWithoutAnswer,
             place: self.place,
-            id: self.id.beginning.to_string(),
+            id: self.id.shown(),
             message: format!("nobody answers this {action}"),
         }
+    }
+}
+
+impl Id {
+    /// The id for people; a long one ends with `…`.
+    fn shown(&self) -> String {
+        let mark = if self.hash == 0 { "" } else { "…" };
+        format!("{}{mark}", self.beginning)
     }
 }
 
@@ -340,7 +402,7 @@ struct Findings<P> {
 
 impl<P: Clone> Findings<P> {
     fn push(&mut self, kind: FindingKind, message: String) {
-        let (place, id) = (self.place.clone(), self.id.beginning.to_string());
+        let (place, id) = (self.place.clone(), self.id.shown());
         self.found.push(Finding { kind, place, id, message });
     }
 }
@@ -355,12 +417,5 @@ const fn index(side: Side) -> usize {
     match side {
         Side::ChargePoint => 0,
         Side::CentralSystem => 1,
-    }
-}
-
-const fn name(side: Side) -> &'static str {
-    match side {
-        Side::ChargePoint => "charge point",
-        Side::CentralSystem => "central system",
     }
 }

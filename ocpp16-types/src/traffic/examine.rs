@@ -9,7 +9,7 @@ use std::fmt;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use super::conforming;
+use super::{conforming, quoted};
 use crate::frame::decode_payload;
 use crate::json::{GaveUp, Reader, Tree};
 use crate::payload::PayloadSet;
@@ -18,6 +18,9 @@ use crate::{
     Action, CentralSystemRequest, CentralSystemResponse, ChargePointRequest, ChargePointResponse,
     DateTime, Deviation, ErrorCode, Initiator, PayloadKind, Strictness, Violation,
 };
+
+/// Of how many violations of a payload are told; none has as many by mistake.
+const MAX_VIOLATIONS: usize = 10_000;
 
 /// What a message is, and what is wrong with it.
 #[derive(Debug, Clone, PartialEq)]
@@ -38,7 +41,8 @@ pub struct Examined<'a> {
     /// Whether the frame is one of OCPP-J, and its payload satisfies the official
     /// schema.
     pub verdict: Verdict,
-    /// Everything that is wrong, in document order.
+    /// Everything that is wrong, in document order; of a payload, the first 10 000
+    /// violations.
     pub violations: Vec<Violation>,
 }
 
@@ -232,7 +236,7 @@ fn frame<'a>(
         Some("4") => (MessageType::CallError, 5),
         other => {
             let other = other.unwrap_or("nothing");
-            let message = format!("the message type is {}, not 2, 3 or 4", beginning(other));
+            let message = format!("the message type is {other:.60}, not 2, 3 or 4");
             examined.violations.push(wrong_frame(message));
             return;
         }
@@ -263,7 +267,7 @@ fn call<'a>(examined: &mut Examined<'a>, rest: &[&'a RawValue]) {
     examined.payload = rest.get(1).map(|payload| payload.get());
     examined.action = Action::from_wire(&name);
     let Some(action) = examined.action else {
-        let message = format!("OCPP 1.6 has no action {}", beginning(&format!("{name:?}")));
+        let message = format!("OCPP 1.6 has no action {}", quoted(&name));
         examined
             .violations
             .push(Violation { code: ErrorCode::NotImplemented, ..wrong_frame(message) });
@@ -317,9 +321,9 @@ fn call_error<'a>(
 fn wrong_payload(payload: &str, action: Action, kind: PayloadKind) -> Vec<Violation> {
     match Tree::read(payload) {
         Ok(Tree::Null) => {
-            payload_violations(&Tree::Object(Vec::new()), table(action, kind), usize::MAX)
+            payload_violations(&Tree::Object(Vec::new()), table(action, kind), MAX_VIOLATIONS)
         }
-        Ok(tree) => payload_violations(&tree, table(action, kind), usize::MAX),
+        Ok(tree) => payload_violations(&tree, table(action, kind), MAX_VIOLATIONS),
         Err(error) => vec![unreadable(error)],
     }
 }
@@ -340,13 +344,4 @@ fn string<'a>(raw: &'a RawValue) -> Option<Cow<'a, str>> {
         return serde_json::from_str(text).ok().map(Cow::Owned);
     }
     Some(Cow::Borrowed(inner))
-}
-
-/// As much as a message needs of what a peer has sent.
-fn beginning(text: &str) -> Cow<'_, str> {
-    const LONGEST: usize = 60;
-    match text.char_indices().nth(LONGEST) {
-        Some((end, _)) => Cow::Owned(format!("{}…", &text[..end])),
-        None => Cow::Borrowed(text),
-    }
 }

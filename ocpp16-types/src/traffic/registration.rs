@@ -3,24 +3,36 @@
 use serde::Deserialize;
 
 use super::Side;
-use crate::{Action, BootNotificationResponse, RegistrationStatus, TriggerMessageStatus};
+use crate::{Action, RegistrationStatus, TriggerMessageStatus};
 
 /// What is known of the registration, and what was asked for since.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Registration {
     /// `None`: no answer to a BootNotification was seen yet.
     status: Option<RegistrationStatus>,
-    /// What a pending charge point was asked to send, and may send.
+    /// What the charge point was asked to send since; while it is pending, it may
+    /// send nothing else.
     triggered: Vec<Action>,
 }
 
 impl Registration {
     /// Takes note of an answer to a BootNotification.
     pub(super) fn booted(&mut self, response: &str) {
-        if let Ok(response) = serde_json::from_str::<BootNotificationResponse>(response) {
-            self.status = Some(response.status);
+        #[derive(Deserialize)]
+        struct Answer {
+            status: RegistrationStatus,
+        }
+
+        // Whatever else is wrong with it, both sides understand this.
+        if let Ok(answer) = serde_json::from_str::<Answer>(response) {
+            self.status = Some(answer.status);
             self.triggered.clear();
         }
+    }
+
+    /// Tells whether the charge point was asked for a message since its last boot.
+    pub(super) fn was_asked_for(&self, action: Action) -> bool {
+        self.triggered.contains(&action)
     }
 
     /// Takes note of the answer to a trigger.
@@ -45,7 +57,7 @@ impl Registration {
         let forbidden = match (status, sender, action) {
             (_, Side::ChargePoint, Some(Action::BootNotification)) | (Accepted, ..) => false,
             (Pending, Side::ChargePoint, action) => {
-                !action.is_some_and(|action| self.triggered.contains(&action))
+                !action.is_some_and(|action| self.was_asked_for(action))
             }
             (Pending, Side::CentralSystem, action) => matches!(
                 action,

@@ -55,9 +55,10 @@ fn answers_are_matched_by_direction() {
     let mut conversation = Conversation::new();
     conversation.message(r#"[2,"1","Heartbeat",{}]"#, Some(ChargePoint), None, 1);
     conversation.message(r#"[2,"1","ClearCache",{}]"#, Some(CentralSystem), None, 2);
-    assert_eq!(conversation.called("1", Some(CentralSystem)), Some(Action::Heartbeat));
-    assert_eq!(conversation.called("1", Some(ChargePoint)), Some(Action::ClearCache));
-    assert_eq!(conversation.called("1", None), Some(Action::ClearCache), "the newest");
+    let called = |sender| conversation.called("1", sender).flatten().collect::<Vec<_>>();
+    assert_eq!(called(Some(CentralSystem)), [Action::Heartbeat]);
+    assert_eq!(called(Some(ChargePoint)), [Action::ClearCache]);
+    assert_eq!(called(None), [Action::ClearCache, Action::Heartbeat], "the newest first");
     let (answer, _) = conversation.message(r#"[3,"1",{}]"#, Some(ChargePoint), None, 3);
     assert_eq!((answer.action, answer.verdict), (Some(Action::ClearCache), Verdict::Invalid));
 }
@@ -102,8 +103,14 @@ fn a_reused_id_is_found_per_side_and_connection() {
     assert_eq!(talk.say(CentralSystem, r#"[2,"1","ClearCache",{}]"#), []);
     talk.say(ChargePoint, r#"[3,"1",{"status":"Accepted"}]"#);
 
-    assert_eq!(talk.conversation.reconnected(), []);
+    talk.conversation.reconnected();
     assert_eq!(talk.say(ChargePoint, HEARTBEAT), [], "on a new connection");
+}
+
+#[test]
+fn ids_start_anew_with_a_boot_unless_it_was_asked_for() {
+    let mut talk = Talk::default();
+    talk.say(ChargePoint, HEARTBEAT);
     talk.say(CentralSystem, TIME);
     let boot = r#"[2,"1","BootNotification",{"chargePointModel":"m","chargePointVendor":"v"}]"#;
     assert_eq!(talk.say(ChargePoint, boot), [], "after a new start");
@@ -166,9 +173,13 @@ fn unusable_ids_are_found() {
     assert_eq!(talk.say(CentralSystem, &answer(&id)), []);
     let (long, other) = (format!("{id}1"), format!("{id}2"));
     assert_eq!(talk.say(ChargePoint, &call(&long)), [(FindingKind::OverlongId, 3)]);
-    assert_eq!(talk.say(CentralSystem, &answer(&other)), [(FindingKind::AnswerWithoutCall, 4)]);
-    assert_eq!(talk.say(CentralSystem, &answer(&long)), []);
+    assert_eq!(
+        talk.say(CentralSystem, &answer(&other)),
+        [(FindingKind::OverlongId, 4), (FindingKind::AnswerWithoutCall, 4)]
+    );
+    assert_eq!(talk.say(CentralSystem, &answer(&long)), [(FindingKind::OverlongId, 5)]);
     assert_eq!(talk.say(ChargePoint, &call("")), [(FindingKind::EmptyId, 6)]);
+    assert_eq!(talk.say(CentralSystem, &answer("")), [(FindingKind::EmptyId, 7)]);
 }
 
 #[test]
@@ -198,10 +209,48 @@ fn memory_is_bounded() {
 }
 
 #[test]
-fn a_new_connection_leaves_open_calls_unanswered() {
+fn answers_on_an_old_connection_still_belong_to_their_calls() {
     let mut talk = Talk::default();
     talk.say(ChargePoint, HEARTBEAT);
-    let left = talk.conversation.reconnected();
-    assert_eq!((left[0].kind, left[0].place), (FindingKind::CallWithoutAnswer, 1));
-    assert_eq!(talk.say(CentralSystem, TIME), [(FindingKind::AnswerWithoutCall, 2)]);
+    talk.conversation.reconnected();
+    assert_eq!(talk.say(CentralSystem, TIME), []);
+
+    talk.say(ChargePoint, r#"[2,"2","Heartbeat",{}]"#);
+    talk.conversation.reconnected();
+    assert_eq!(talk.say(ChargePoint, r#"[2,"2","Heartbeat",{}]"#), [], "a call of its own");
+    assert_eq!(talk.conversation.end().len(), 2);
+}
+
+#[test]
+fn of_several_calls_an_answer_belongs_to_one_whose_schema_accepts_it() {
+    // Both sides use the same id, and who speaks is not known (J-41).
+    let mut talk = Talk::default();
+    for text in [HEARTBEAT, r#"[2,"1","ClearCache",{}]"#, TIME] {
+        assert_eq!(talk.say(None, text), [], "{text}");
+    }
+    let (answer, found) =
+        talk.conversation.message(r#"[3,"1",{"status":"Accepted"}]"#, None, None, 4);
+    assert_eq!((answer.verdict, found.len()), (Verdict::Valid, 0));
+
+    // A second call with the id of an open one is refused, the first answered (J-42).
+    let mut conversation = Conversation::new();
+    let mut say = |line: u32, side, text| {
+        let (examined, found) = conversation.message(text, Some(side), None, line);
+        let kinds: Vec<_> = found.iter().map(|finding| finding.kind).collect();
+        (examined.verdict, kinds)
+    };
+    say(1, ChargePoint, HEARTBEAT);
+    let second = say(2, ChargePoint, r#"[2,"1","Authorize",{"idTag":"A"}]"#);
+    assert_eq!(second.1, [FindingKind::ReusedId]);
+    assert_eq!(
+        say(3, CentralSystem, r#"[4,"1","GenericError","",{}]"#),
+        (Verdict::Valid, Vec::new())
+    );
+    assert_eq!(say(4, CentralSystem, TIME), (Verdict::Valid, Vec::new()));
+
+    // What none of them accepts is invalid, whichever it answers.
+    talk.say(None, HEARTBEAT);
+    talk.say(None, r#"[2,"1","ClearCache",{}]"#);
+    let (answer, _) = talk.conversation.message(r#"[3,"1",{"odd":1}]"#, None, None, 7);
+    assert_eq!(answer.verdict, Verdict::Invalid);
 }

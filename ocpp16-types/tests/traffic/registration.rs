@@ -62,6 +62,25 @@ fn a_pending_charge_point_is_asked_and_sends_what_was_triggered() {
 }
 
 #[test]
+fn an_answer_that_breaks_its_schema_accepts_too() {
+    let mut talk = booted("Pending");
+    assert_eq!(talk.say(ChargePoint, BOOT), []);
+    let answer = r#"[3,"b",{"status":"Accepted","currentTime":"2020-01-01T00:00:00"}]"#;
+    assert_eq!(talk.say(CentralSystem, answer), []);
+    assert!(!too_early(&mut talk, ChargePoint, TAG.0, TAG.1));
+}
+
+#[test]
+fn a_boot_that_was_asked_for_is_no_new_connection() {
+    let mut talk = Talk::default();
+    talk.say(CentralSystem, r#"[2,"t","TriggerMessage",{"requestedMessage":"BootNotification"}]"#);
+    talk.say(ChargePoint, r#"[3,"t",{"status":"Accepted"}]"#);
+    boot(&mut talk, "Accepted");
+    let found = talk.say(CentralSystem, r#"[2,"t","ClearCache",{}]"#);
+    assert_eq!(found.first().map(|found| found.0), Some(FindingKind::ReusedId));
+}
+
+#[test]
 fn an_extended_trigger_asks_for_the_security_messages() {
     for (trigger, action) in [
         ("SignChargePointCertificate", "SignCertificate"),

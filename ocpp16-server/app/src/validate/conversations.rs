@@ -9,7 +9,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use hashlink::LinkedHashMap;
 use ocpp16_capture::Captured;
-use ocpp16_types::traffic::{Conversation, Examined, Finding, MessageType, examine};
+use ocpp16_types::traffic::{Conversation, Examined, Finding};
 
 /// For how many further messages, of all charge points, an answer is waited for.
 pub(super) const AGE: u64 = 250_000;
@@ -78,13 +78,7 @@ impl Conversations {
         speaker.last = number;
         let conversation = &mut speaker.conversation;
         let mut findings = conversation.forget(|place| place.number + AGE < number);
-        if matches!(examined.message_type, Some(MessageType::CallResult | MessageType::CallError)) {
-            let called =
-                examined.id.as_deref().and_then(|id| conversation.called(id, captured.sender));
-            if called != examined.action {
-                *examined = examine(&captured.text, |_| called);
-            }
-        }
+        conversation.settle(examined, &captured.text, captured.sender);
         findings.extend(conversation.follow(examined, captured.sender, captured.time, place));
         found.extend(of(charge_point, findings));
     }
@@ -98,9 +92,7 @@ impl Conversations {
     ) {
         self.enter(input, found);
         let charge_point = charge_point.map(shortened);
-        let charge_point = charge_point.as_deref();
-        let findings = self.speaker(charge_point).conversation.reconnected();
-        found.extend(of(charge_point, findings));
+        self.speaker(charge_point.as_deref()).conversation.reconnected();
     }
 
     /// Returns what was left unanswered, in the order of the inputs.
@@ -166,6 +158,8 @@ fn of(
 
 #[cfg(test)]
 mod tests {
+    use ocpp16_types::traffic::examine;
+
     use super::*;
 
     #[test]
@@ -187,8 +181,6 @@ mod tests {
             conversations.message(0, &captured, &mut examine(text, |_| None), &mut found);
         }
         assert_eq!(conversations.known.len(), 2);
-        // The first has connected again.
-        assert_eq!(found.len(), 1);
         found.extend(conversations.end());
         assert_eq!(found.len(), 3);
         for found in found {

@@ -36,6 +36,11 @@ pub(super) struct Pipeline<'a> {
     output: InTurn<Output>,
 }
 
+/// How many bytes of text are examined before they are reported, as many as a part
+/// of common traffic has; and what an item takes besides.
+const AT_A_TIME: usize = 128 << 10;
+const AROUND: usize = 128;
+
 /// The inputs, and how many parts were taken.
 struct Numbered {
     inputs: Inputs,
@@ -47,6 +52,14 @@ struct Numbered {
 struct InTurn<T> {
     state: Mutex<(u64, T)>,
     changed: Condvar,
+}
+
+/// When a thread may use it.
+#[derive(Debug, Clone, Copy)]
+struct Turn {
+    number: u64,
+    /// Whether the next turn comes afterwards.
+    is_last: bool,
 }
 
 /// What was made of an item.
@@ -109,6 +122,7 @@ impl<'a> Pipeline<'a> {
                 Ok(part) if self.part(turn, &part, &mut guesses) => {}
                 Ok(_) => return,
                 Err((input, error)) => {
+                    let turn = Turn { number: turn, is_last: true };
                     self.conversations.take(turn, |_| ());
                     self.output.take(turn, |output| output.cannot_open(&self.names[input], &error));
                 }
@@ -123,19 +137,38 @@ impl<'a> Pipeline<'a> {
         Some((numbered.parts - 1, part))
     }
 
-    /// Tells whether to go on.
+    /// Tells whether to go on. A line may hold so many messages that what is made of
+    /// them is a thousand times as large: so they are taken some at a time, while the
+    /// turn stays.
     fn part(&self, turn: u64, part: &Part, guesses: &mut Guesses) -> bool {
-        let items: Vec<Item<'_>> = part.batch.items().collect();
-        let mut judged = examine_all(&items, guesses);
+        let mut items = part.batch.items().peekable();
+        loop {
+            let (mut some, mut size) = (Vec::new(), 0);
+            while size < AT_A_TIME
+                && let Some(item) = items.next()
+            {
+                size += AROUND + text(&item).len();
+                some.push(item);
+            }
+            let is_last = items.peek().is_none();
+            let go_on = self.items(Turn { number: turn, is_last }, part.input, &some, guesses);
+            if is_last {
+                return go_on;
+            }
+        }
+    }
+
+    fn items(&self, turn: Turn, input: usize, items: &[Item<'_>], guesses: &mut Guesses) -> bool {
+        let mut judged = examine_all(items, guesses);
         let found = self
             .conversations
-            .take(turn, |conversations| follow_all(conversations, part.input, &mut judged));
+            .take(turn, |conversations| follow_all(conversations, input, &mut judged));
         let mut summary = Summary::default();
-        let told = self.report_all(part.input, &judged, &found, &mut summary);
+        let told = self.report_all(input, &judged, &found, &mut summary);
         self.output.take(turn, |output| {
             for judged in &judged {
                 if let Some((line, reason)) = judged.unreadable() {
-                    output.unreadable(&self.names[part.input], line, reason);
+                    output.unreadable(&self.names[input], line, reason);
                 }
             }
             *output.summary() += summary;
@@ -169,6 +202,7 @@ impl<'a> Pipeline<'a> {
                         }
                     };
                     summary.frame(examined, deviations.as_deref());
+                    summary.anonymous += u64::from(captured.charge_point.is_none());
                     let input = &*self.names[input];
                     let message = Message { input, captured, examined, deviations };
                     if !enough {
@@ -188,6 +222,13 @@ impl<'a> Pipeline<'a> {
             }
         }
         told
+    }
+}
+
+fn text<'a>(item: &'a Item<'_>) -> &'a str {
+    match item {
+        Item::Message(captured) => &captured.text,
+        Item::Connected { .. } | Item::Unreadable { .. } | Item::Nothing => "",
     }
 }
 
@@ -286,16 +327,18 @@ impl<T> InTurn<T> {
     }
 
     /// Uses it when all earlier turns are over.
-    fn take<R>(&self, turn: u64, act: impl FnOnce(&mut T) -> R) -> R {
+    fn take<R>(&self, turn: Turn, act: impl FnOnce(&mut T) -> R) -> R {
         let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let mut state = self
             .changed
-            .wait_while(state, |state| state.0 != turn)
+            .wait_while(state, |state| state.0 != turn.number)
             .unwrap_or_else(PoisonError::into_inner);
         let result = act(&mut state.1);
-        state.0 += 1;
-        drop(state);
-        self.changed.notify_all();
+        if turn.is_last {
+            state.0 += 1;
+            drop(state);
+            self.changed.notify_all();
+        }
         result
     }
 

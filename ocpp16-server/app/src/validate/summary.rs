@@ -17,6 +17,8 @@ pub(super) struct Summary {
     pub(super) invalid: u64,
     /// Answers whose action is not known.
     pub(super) unmatched: u64,
+    /// Frames of which nobody knows the charge point.
+    pub(super) anonymous: u64,
     /// Inputs that could not be opened.
     pub(super) unopened: usize,
     /// What could not be used, and lines without a frame.
@@ -78,6 +80,7 @@ impl AddAssign for Summary {
         self.valid += other.valid;
         self.invalid += other.invalid;
         self.unmatched += other.unmatched;
+        self.anonymous += other.anonymous;
         self.unopened += other.unopened;
         self.skipped += other.skipped;
         self.repaired += other.repaired;

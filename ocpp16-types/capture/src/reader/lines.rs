@@ -9,8 +9,8 @@ use crate::Item;
 use crate::batch::{Chunk, Content};
 
 /// The length of the longest line that is read, in bytes, without its end:
-/// 64 MiB. A longer one is skipped and unreadable.
-pub const LONGEST_LINE: usize = 64 << 20;
+/// 8 MiB, which no message of OCPP is near. A longer one is skipped and unreadable.
+pub const LONGEST_LINE: usize = 8 << 20;
 
 /// How much is held.
 #[derive(Debug, Clone, Copy)]
