@@ -143,7 +143,8 @@ fn names_secret(member: &str, value: &Value) -> bool {
         Value::String(text) if member == "key" => is_secret_name(text),
         Value::String(text) => {
             let text = text.trim();
-            !text.contains(char::is_whitespace) && mentions_secret(text)
+            let is_name = |it: char| it.is_alphanumeric() || matches!(it, '_' | '-' | '.');
+            text.chars().all(is_name) && mentions_secret(text)
         }
         Value::Array(values) => {
             member != "unknownKey" && values.iter().any(|value| names_secret(member, value))
