@@ -12,6 +12,9 @@ use serde_json::Value;
 
 const MASK: &str = "***";
 
+/// Where a text was cut: what would have told a secret may be gone.
+const CUT: char = '…';
+
 /// Whatever has such a part in its name is a secret, and so is what comes behind it
 /// in a text.
 const PARTS: [&str; 8] =
@@ -38,16 +41,18 @@ const PUBLIC_ENDS: [&str; 3] = ["publickey", "idtoken", "bypass"];
 /// ```
 #[must_use]
 pub fn is_secret(key: &str, value: &str) -> bool {
-    is_secret_name(key) || (value.contains("://") && value.contains('@'))
+    is_secret_name(key) || (value.contains("://") && value.contains('@')) || has_user(value)
 }
 
 /// Returns a text of a charge point without secrets: the user of a URL is `***`,
-/// and so is the whole text if it says what a password or a key is.
+/// with or without its scheme, and so is the whole text if it says what a password
+/// or a key is.
 ///
 /// ```
 /// use ocpp16_server::without_secrets;
 ///
 /// assert_eq!(without_secrets("no ftp://user:x@host"), "no ftp://***@host");
+/// assert_eq!(without_secrets("user:x@host"), "***@host");
 /// assert_eq!(without_secrets("Password=x"), "***");
 /// assert_eq!(without_secrets("wrong password"), "wrong password");
 /// ```
@@ -63,7 +68,7 @@ pub(crate) fn masked_text<'a>(text: &'a str, secret: Option<&str>) -> Cow<'a, st
         return Cow::Borrowed(MASK);
     }
     let text = without(text, secret).map_or(Cow::Borrowed(text), Cow::Owned);
-    if !text.contains('@') {
+    if !text.contains(['@', CUT]) {
         return text;
     }
     let masked = without_users(&text);
@@ -71,9 +76,10 @@ pub(crate) fn masked_text<'a>(text: &'a str, secret: Option<&str>) -> Cow<'a, st
 }
 
 /// Returns the text of a frame without its secrets, as observers get it: `***`
-/// stands for what is or may be a key or a password, and for users in URLs. What is
-/// no JSON and may have a secret becomes `***` as a whole; without secrets the text
-/// stays as it was written.
+/// stands for what is or may be a key or a password, and for users in URLs. In an
+/// object that names a secret, every other value may be it, whatever its member is
+/// called. What is no JSON and may have a secret becomes `***` as a whole; without
+/// secrets the text stays as it was written.
 ///
 /// `secret` is the key that the charge point was given last, if it is known: it
 /// may appear in an error text.
@@ -96,7 +102,9 @@ pub fn masked<'a>(text: &'a str, secret: Option<&str>) -> Cow<'a, str> {
             // What has no secret stays as it was written.
             if frame == whole { text } else { Cow::Owned(frame.to_string()) }
         }
-        Err(_) => Cow::Owned(MASK.to_owned()),
+        // Such as a lone surrogate, which JSON may have and no text of Rust.
+        Err(_) if may_have_secret(&text) => Cow::Owned(MASK.to_owned()),
+        Err(_) => text,
     }
 }
 
@@ -105,9 +113,18 @@ fn mask(value: &mut Value, secret: Option<&str>) {
         Value::String(text) => *text = masked_text(text, secret).into_owned(),
         Value::Array(values) => values.iter_mut().for_each(|value| mask(value, secret)),
         Value::Object(members) => {
-            let of_secret = members.get("key").and_then(Value::as_str).is_some_and(is_secret_name);
+            let naming: Vec<_> =
+                members.iter().filter(|(name, value)| names_secret(name, value)).collect();
+            let of_secret = !naming.is_empty();
+            // What has the name is shown, unless it could be the secret itself.
+            let shown = match naming.as_slice() {
+                [(name, _)] => Some((*name).clone()),
+                several => several.iter().find(|(name, _)| *name == "key").map(|_| "key".into()),
+            };
             for (name, mut value) in take(members) {
-                if is_secret_member(&name) || (of_secret && name == "value") {
+                let silent = matches!(value, Value::Null | Value::Bool(_));
+                let other = of_secret && !silent && shown.as_ref() != Some(&name);
+                if is_secret_member(&name) || other {
                     value = Value::String(MASK.to_owned());
                 } else {
                     mask(&mut value, secret);
@@ -117,6 +134,61 @@ fn mask(value: &mut Value, secret: Option<&str>) {
         }
         Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
+}
+
+/// Tells whether a member says that the object around it is about a secret. Names
+/// of keys that a charge point does not know are about nothing.
+fn names_secret(member: &str, value: &Value) -> bool {
+    match value {
+        Value::String(text) if member == "key" => is_secret_name(text),
+        Value::String(text) => {
+            let text = text.trim();
+            let is_name = |it: char| it.is_alphanumeric() || matches!(it, '_' | '-' | '.');
+            text.chars().all(is_name) && mentions_secret(text)
+        }
+        Value::Array(values) => {
+            member != "unknownKey" && values.iter().any(|value| names_secret(member, value))
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Object(_) => false,
+    }
+}
+
+/// Tells whether there may be a secret in what cannot be read as JSON.
+fn may_have_secret(text: &str) -> bool {
+    let mut text = Cow::Borrowed(text);
+    // A text may be JSON itself, with escapes of its own.
+    for _ in 0..3 {
+        if text.contains('@') || text.contains("\"key\"") || mentions_secret(&text) {
+            return true;
+        }
+        if !text.contains('\\') {
+            return false;
+        }
+        text = Cow::Owned(unescaped(&text));
+    }
+    true
+}
+
+/// Resolves the escapes of JSON that stand for a character.
+fn unescaped(text: &str) -> String {
+    let mut unescaped = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, escape)) = rest.split_once('\\') {
+        unescaped.push_str(before);
+        let code = escape.strip_prefix('u').and_then(|digits| digits.get(..4));
+        rest = match code.and_then(|digits| u32::from_str_radix(digits, 16).ok()) {
+            Some(code) => {
+                unescaped.push(char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER));
+                &escape[5..]
+            }
+            None => {
+                let mut chars = escape.chars();
+                unescaped.extend(chars.next());
+                chars.as_str()
+            }
+        };
+    }
+    unescaped + rest
 }
 
 /// Takes out a secret, in whichever case its hexadecimal digits are repeated;
@@ -139,14 +211,32 @@ fn without(text: &str, secret: Option<&str>) -> Option<String> {
 /// Takes out what stands before the last `@` of URLs, so that a password with a
 /// slash in it goes, too.
 fn without_users(text: &str) -> String {
-    let words = text.split_inclusive(char::is_whitespace).map(|word| {
-        let url = word.split_once("://");
-        match url.and_then(|(scheme, rest)| Some((scheme, rest.rsplit_once('@')?.1))) {
-            Some((scheme, host)) => format!("{scheme}://{MASK}@{host}"),
-            None => word.to_owned(),
+    text.split_inclusive(char::is_whitespace).map(without_user).collect()
+}
+
+fn has_user(text: &str) -> bool {
+    text.split_inclusive(char::is_whitespace).any(|word| without_user(word) != word)
+}
+
+/// Takes the user out of a word; without a scheme it is one if it has a password. Of
+/// a word that was cut, the `@` may be gone.
+fn without_user(word: &str) -> Cow<'_, str> {
+    let (before, rest) = match word.find("://") {
+        Some(scheme) => word.split_at(scheme + "://".len()),
+        None => {
+            let start = word.find(|it: char| !matches!(it, '"' | '\'' | '(' | '<' | '['));
+            word.split_at(start.unwrap_or_default())
         }
-    });
-    words.collect()
+    };
+    let end = rest.rfind('@').or_else(|| rest.find(CUT));
+    match end.map(|end| rest.split_at(end)) {
+        Some((user, host))
+            if user.contains(':') || (!before.is_empty() && host.starts_with('@')) =>
+        {
+            Cow::Owned(format!("{before}{MASK}{host}"))
+        }
+        _ => Cow::Borrowed(word),
+    }
 }
 
 fn is_secret_name(name: &str) -> bool {
@@ -213,6 +303,7 @@ mod tests {
             ("BackendURL", "wss://CP1:x@example.com/ocpp", true),
             ("BackendURL", "wss://example.com/ocpp", false),
             ("Contact", "help@example.com", false),
+            ("Server", "user:x@example.com", true),
             ("AuthorizationCacheEnabled", "true", false),
             ("WebSocketPingInterval", "60", false),
             ("GetConfigurationMaxKeys", "60", false),
@@ -220,6 +311,25 @@ mod tests {
             ("FreevendIdToken", "x", false),
         ] {
             assert_eq!(is_secret(key, value), secret, "{key}={value}");
+        }
+    }
+
+    #[test]
+    fn texts_have_no_users() {
+        for (text, expected) in [
+            ("user:x@host", "***@host"),
+            ("\"user:x@host\" is wrong", "\"***@host\" is wrong"),
+            ("ftp://user:x/y@host", "ftp://***@host"),
+            ("ftp://user@host", "ftp://***@host"),
+            ("help@example.com", "help@example.com"),
+            ("to: help@example.com", "to: help@example.com"),
+            // Cut before its end.
+            ("ftp://user:x…", "ftp://***…"),
+            ("\"user:x…\"", "\"***…\""),
+            ("ftp://host/path…", "ftp://host/path…"),
+            ("2: a…", "2: a…"),
+        ] {
+            assert_eq!(without_secrets(text), expected, "{text}");
         }
     }
 
@@ -308,6 +418,45 @@ mod tests {
                 r#"[2,"1","GetDiagnostics",{"location": "ftp://host/x"}]"#,
             ),
             (r#"[2,"1","GetDiagnostics",{"location":"ftp://user:hunter2@host"#, "***"),
+            (
+                r#"[2,"1","GetDiagnostics",{"location":"user:hunter2@host/a b"}]"#,
+                r#"[2,"1","GetDiagnostics",{"location":"***@host/a b"}]"#,
+            ),
+            // With another member than there should be.
+            (
+                r#"[2,"1","ChangeConfiguration",{"key":"AuthorizationKey","valu":"4f43","x":[1],"y":true}]"#,
+                r#"[2,"1","ChangeConfiguration",{"key":"AuthorizationKey","valu":"***","x":"***","y":true}]"#,
+            ),
+            (
+                r#"[2,"1","ChangeConfiguration",{"key":["AuthorizationKey"],"value":4}]"#,
+                r#"[2,"1","ChangeConfiguration",{"key":["AuthorizationKey"],"value":"***"}]"#,
+            ),
+            (
+                r#"[2,"1","ChangeConfiguration",{"key":"AuthorizationKey ","value":{"v":"4f43"}}]"#,
+                r#"[2,"1","ChangeConfiguration",{"key":"***","value":"***"}]"#,
+            ),
+            (
+                r#"[2,"1","ChangeConfiguration",{"kye":"AuthorizationKey","value":"4f43"}]"#,
+                r#"[2,"1","ChangeConfiguration",{"kye":"AuthorizationKey","value":"***"}]"#,
+            ),
+            (
+                r#"[2,"1","ChangeConfiguration",{"kye":"WifiPsk","value":"password1"}]"#,
+                r#"[2,"1","ChangeConfiguration",{"kye":"***","value":"***"}]"#,
+            ),
+            (
+                r#"[2,"1","ChangeConfiguration",{"key":"WifiPsk","value":"password1"}]"#,
+                r#"[2,"1","ChangeConfiguration",{"key":"WifiPsk","value":"***"}]"#,
+            ),
+            // Of these, nobody says a value.
+            (
+                r#"[3,"1",{"configurationKey":[{"key":"x","value":"y"}],"unknownKey":["AuthorizationKey"]}]"#,
+                r#"[3,"1",{"configurationKey":[{"key":"x","value":"y"}],"unknownKey":["AuthorizationKey"]}]"#,
+            ),
+            // What cannot be read is shown if it has no secret, however written.
+            (r#"[2,"1","X",{"a":"\ud800\/"}]"#, r#"[2,"1","X",{"a":"\ud800\/"}]"#),
+            (r#"[2,"1","X",{"a":"\ud800","pass\u0077ord":"4f43"}]"#, "***"),
+            (r#"[2,"1","X",{"a":"\ud800","b":"{\"pass\\u0077ord\":4}"}]"#, "***"),
+            (r#"[2,"1","X",{"a":"\ud800","b":"ftp:\/\/u:p\u0040h"}]"#, "***"),
         ] {
             assert_eq!(masked(text, Some("s3cret")), expected);
         }

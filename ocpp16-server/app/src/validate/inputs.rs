@@ -18,8 +18,6 @@ pub(super) struct Inputs {
     open: Option<(usize, Reader)>,
     /// The next to be opened.
     next: usize,
-    /// How many could be opened.
-    pub(super) opened: usize,
 }
 
 /// Part of an input.
@@ -36,7 +34,7 @@ pub(super) type Opened = Result<Part, (usize, io::Error)>;
 impl Inputs {
     pub(super) fn new(files: &[PathBuf], format: Option<Format>, progress: Progress) -> Self {
         let paths = if files.is_empty() { vec![PathBuf::from("-")] } else { files.to_vec() };
-        Self { paths, format, progress, open: None, next: 0, opened: 0 }
+        Self { paths, format, progress, open: None, next: 0 }
     }
 
     /// Returns the names of all inputs, as reports show them.
@@ -62,7 +60,6 @@ impl Inputs {
                 Ok(reader) => self.open = Some((input, reader)),
                 Err(error) => return Some(Err((input, error))),
             }
-            self.opened += 1;
         }
     }
 }

@@ -3,8 +3,10 @@
 
 use std::io::{self, Stdout, Write};
 
+use ocpp16_server::without_secrets;
+
 use super::progress::Progress;
-use super::report::{Report, Told, Whole, plain};
+use super::report::{Report, Told, Unopened, Whole, plain};
 use super::summary::Summary;
 
 /// Both, and what is known of all that was put out.
@@ -91,13 +93,15 @@ impl<W: Write> Output<W> {
         }
         self.complaints.count += 1;
         if self.complaints.count <= Complaints::MOST {
-            self.complain(&format!("{input}:{line}: {reason}"));
+            self.complain(&format!("{input}:{line}: {}", without_secrets(reason)));
         }
     }
 
     pub(super) fn cannot_open(&mut self, input: &str, error: &io::Error) {
         self.tell_rest();
         self.whole.summary.unopened += 1;
+        let unopened = Unopened { input: input.to_owned(), reason: error.to_string() };
+        self.whole.unopened.push(unopened);
         self.complain(&format!("{input}: {error}"));
     }
 

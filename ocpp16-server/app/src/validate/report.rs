@@ -7,12 +7,13 @@ mod junit;
 mod plain;
 mod rule;
 mod sarif;
+mod shown;
 mod table;
 mod told;
 
 use ocpp16_capture::Captured;
 use ocpp16_types::Deviation;
-use ocpp16_types::traffic::{Examined, Side};
+use ocpp16_types::traffic::Examined;
 
 pub(super) use plain::plain;
 pub(super) use told::{Case, Examples, Told};
@@ -57,6 +58,15 @@ pub(super) struct Whole {
     pub(super) examples: Examples,
     /// How many entries were put out; `--limit` may have left out others.
     pub(super) shown: u64,
+    /// The inputs that cannot be opened.
+    pub(super) unopened: Vec<Unopened>,
+}
+
+/// An input that cannot be opened.
+#[derive(Debug)]
+pub(super) struct Unopened {
+    pub(super) input: String,
+    pub(super) reason: String,
 }
 
 /// Returns the way that was asked for.
@@ -67,13 +77,6 @@ pub(super) fn new(arguments: &Validate) -> Box<dyn Report> {
         Output::Json => Box::new(json::Json),
         Output::Sarif => Box::new(sarif::Sarif { protocol }),
         Output::Junit => Box::new(junit::Junit { protocol }),
-    }
-}
-
-const fn name(side: Side) -> &'static str {
-    match side {
-        Side::ChargePoint => "charge point",
-        Side::CentralSystem => "central system",
     }
 }
 

@@ -50,11 +50,12 @@ pub(super) fn excerpt(frame: &str, range: Range<usize>, columns: usize) -> Excer
     Excerpt { marks: marked.width.max(1), before, marked: marked.text(), after }
 }
 
-/// Returns where in a frame the offending part is: for a missing member the object
+/// Returns where in a frame the offending part of one of its violations is: for a missing member the object
 /// that lacks it, and all of the frame if it cannot be said.
 pub(super) fn offending(
     frame: &str,
     examined: &Examined<'_>,
+    violations: &[Violation],
     violation: &Violation,
 ) -> Range<usize> {
     let part = match (examined.verdict, violation.keyword) {
@@ -63,14 +64,21 @@ pub(super) fn offending(
             locate(frame, "/2").map(|action| action.value)
         }
         (_, Keyword::Frame) => None,
-        _ => in_payload(frame, examined, violation),
+        _ => examined
+            .message_type
+            .and_then(|message_type| in_payload(frame, message_type, violations, violation)),
     };
     let whole = || locate(frame, "").map_or(0..frame.len(), |located| located.value);
     part.unwrap_or_else(whole)
 }
 
-fn in_payload(frame: &str, examined: &Examined<'_>, violation: &Violation) -> Option<Range<usize>> {
-    let payload = match examined.message_type? {
+fn in_payload(
+    frame: &str,
+    message_type: MessageType,
+    violations: &[Violation],
+    violation: &Violation,
+) -> Option<Range<usize>> {
+    let payload = match message_type {
         MessageType::Call => "/3",
         MessageType::CallResult => "/2",
         MessageType::CallError => "/4",
@@ -78,7 +86,7 @@ fn in_payload(frame: &str, examined: &Examined<'_>, violation: &Violation) -> Op
     let find = |pointer: &str| locate(frame, &format!("{payload}{pointer}"));
     let object_around = |pointer: &str| Some(find(pointer.rsplit_once('/')?.0)?.value);
     // Of members of the same name, it could be any.
-    let twice = examined.violations.iter().find(|other| {
+    let twice = violations.iter().find(|other| {
         let below = violation.pointer.strip_prefix(&other.pointer);
         other.keyword == Keyword::Duplicate
             && below.is_some_and(|below| below.is_empty() || below.starts_with('/'))
@@ -201,7 +209,11 @@ mod tests {
     fn show_all(frame: &str, columns: usize) -> Vec<String> {
         let examined = examine(frame, |_| None);
         let lines = examined.violations.iter().flat_map(|violation| {
-            let excerpt = excerpt(frame, offending(frame, &examined, violation), columns);
+            let excerpt = excerpt(
+                frame,
+                offending(frame, &examined, &examined.violations, violation),
+                columns,
+            );
             let Excerpt { before, marked, after, marks } = excerpt;
             let marks = " ".repeat(before.width()) + &"^".repeat(marks);
             [format!("{before}{marked}{after}"), marks]

@@ -7,15 +7,15 @@ use std::io;
 
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
-use ocpp16_server::masked;
 use ocpp16_types::Violation;
-use ocpp16_types::traffic::{Examined, Finding, MessageType};
+use ocpp16_types::traffic::{Examined, MessageType};
 use unicode_width::UnicodeWidthStr;
 
 use super::excerpt::{Excerpt, excerpt, offending};
 use super::plain::{beginning, plain};
-use super::{Message, Report, Told, Whole, name, table};
-use crate::validate::conversations::{Found, Place};
+use super::shown::{Shown, ShownFinding};
+use super::{Message, Report, Told, Whole, table};
+use crate::validate::conversations::Found;
 
 pub(super) struct Human {
     pub(super) tolerant: bool,
@@ -60,33 +60,37 @@ impl Human {
     }
 
     fn frame(&self, message: &Message<'_>) -> Result<String, fmt::Error> {
-        let Message { input, captured, examined, deviations } = message;
+        let Message { examined, .. } = message;
+        let shown = Shown::new(message);
+        let Shown { input, line, violations, deviations, frame, .. } = &shown;
         let Styles { place, repair, .. } = self.styles;
         let mut text = String::new();
-        write!(text, "{place}{}:{}:{place:#} {}", plain(input), captured.line, kind(examined))?;
-        if let Some(charge_point) = &captured.charge_point {
+        write!(text, "{place}{}:{line}:{place:#} {}", plain(input), kind(examined, &shown))?;
+        if let Some(charge_point) = &shown.charge_point {
             write!(text, ", {}", beginning(charge_point, LONGEST_NAME))?;
         }
-        if let Some(sender) = captured.sender {
-            write!(text, ", sent by the {}", name(sender))?;
+        if let Some(sender) = shown.sender {
+            write!(text, ", sent by the {sender}")?;
         }
         text.push('\n');
-        let frame = masked(&captured.text, None);
-        for violation in examined.violations.iter().take(MOST) {
+        for violation in violations.iter().take(MOST) {
             self.violation(&mut text, violation)?;
-            for deviation in deviations.iter().flatten() {
+            for deviation in deviations.iter().flat_map(|all| all.iter()) {
                 if deviation.pointer == violation.pointer {
                     writeln!(text, "    {repair}a tolerant server: {}{repair:#}", deviation.kind)?;
                 }
             }
             let columns = self.columns.saturating_sub(GUTTER.len());
-            let range = offending(&frame, examined, violation);
-            self.excerpt(&mut text, &excerpt(&frame, range, columns))?;
+            let range = offending(frame, examined, violations, violation);
+            self.excerpt(&mut text, &excerpt(frame, range, columns))?;
         }
-        if let Some(more @ 1..) = examined.violations.len().checked_sub(MOST) {
+        if let Some(more @ 1..) = violations.len().checked_sub(MOST) {
             writeln!(text, "  and {more} more violations of this frame")?;
         }
-        if self.tolerant && deviations.is_none() {
+        // A tolerant server takes any CALLERROR (J-30).
+        let is_taken =
+            deviations.is_some() || examined.message_type == Some(MessageType::CallError);
+        if self.tolerant && !is_taken {
             writeln!(text, "  {repair}a tolerant server would refuse it, too{repair:#}")?;
         }
         Ok(text)
@@ -110,11 +114,12 @@ impl Human {
 
     fn found(&self, inputs: &[String], found: &Found) -> Result<String, fmt::Error> {
         let Styles { place, finding: style, .. } = self.styles;
-        let Finding { kind, place: Place { input, line, .. }, id, message } = &found.finding;
+        let found = ShownFinding::new(found, inputs);
+        let ShownFinding { kind, input, line, charge_point, id, message } = &found;
         let mut text = String::new();
-        write!(text, "{place}{}:{line}:{place:#} ", plain(&inputs[*input]))?;
+        write!(text, "{place}{}:{line}:{place:#} ", plain(input))?;
         write!(text, "{style}{}{style:#} ({kind}), {}", plain(message), quoted(id))?;
-        if let Some(charge_point) = &found.charge_point {
+        if let Some(charge_point) = charge_point {
             write!(text, ", {}", beginning(charge_point, LONGEST_NAME))?;
         }
         text.push('\n');
@@ -151,11 +156,11 @@ impl Report for Human {
 }
 
 /// What kind of message it is, and its id.
-fn kind(examined: &Examined<'_>) -> String {
+fn kind(examined: &Examined<'_>, shown: &Shown<'_>) -> String {
     let words = [
         Some(examined.message_type.map_or("no frame", MessageType::as_str).into()),
-        examined.action_name().map(|name| beginning(name, LONGEST_NAME)),
-        examined.id.as_deref().map(|id| quoted(id).into()),
+        shown.action.as_deref().map(|name| beginning(name, LONGEST_NAME)),
+        shown.id.as_deref().map(|id| quoted(id).into()),
     ];
     words.into_iter().flatten().collect::<Vec<Cow<'_, str>>>().join(" ")
 }

@@ -1,12 +1,11 @@
 //! One JSON object a line: frames, findings, and the summary at the end.
 
-use std::borrow::Cow;
-
-use ocpp16_server::masked;
 use ocpp16_types::traffic::{FindingKind, MessageType, Verdict};
 use ocpp16_types::{Deviation, Violation};
 use serde::Serialize;
 
+use super::plain::push_json;
+use super::shown::{Shown, ShownFinding};
 use super::{Message, Report, Told, Whole};
 use crate::validate::conversations::Found;
 use crate::validate::summary::Summary;
@@ -59,66 +58,65 @@ struct Counts {
     skipped: u64,
     findings: u64,
     repaired: u64,
+    unopened: usize,
+    omitted: u64,
 }
 
 impl Report for Json {
     fn message(&self, told: &mut Told, message: &Message<'_>) {
-        let Message { input, captured, examined, deviations } = message;
-        let deviations = deviations.as_ref().map(|deviations| without_secrets(message, deviations));
-        told.entry(|text| {
-            let frame = Frame {
-                input,
-                line: captured.line,
-                message_type: examined.message_type,
-                id: examined.id.as_deref(),
-                action: examined.action_name(),
-                charge_point: captured.charge_point.as_deref(),
-                valid: match examined.verdict {
-                    Verdict::Valid => Some(true),
-                    Verdict::Invalid | Verdict::NotJson => Some(false),
-                    Verdict::Unknown => None,
-                },
-                violations: &examined.violations,
-                deviations: deviations.as_deref(),
-            };
-            line(text, &frame);
-        });
+        let shown = Shown::new(message);
+        let frame = Frame {
+            input: shown.input,
+            line: shown.line,
+            message_type: message.examined.message_type,
+            id: shown.id.as_deref(),
+            action: shown.action.as_deref(),
+            charge_point: shown.charge_point.as_deref(),
+            valid: match message.examined.verdict {
+                Verdict::Valid => Some(true),
+                Verdict::Invalid | Verdict::NotJson => Some(false),
+                Verdict::Unknown => None,
+            },
+            violations: &shown.violations,
+            deviations: shown.deviations.as_deref(),
+        };
+        told.entry(|text| line(text, &frame));
     }
 
     fn finding(&self, told: &mut Told, inputs: &[String], found: &Found) {
-        let finding = &found.finding;
-        let inner = Inner {
-            kind: finding.kind,
-            input: &inputs[finding.place.input],
-            at_line: finding.place.line,
-            charge_point: found.charge_point.as_deref(),
-            id: &finding.id,
-            message: &finding.message,
+        let shown = ShownFinding::new(found, inputs);
+        let finding = Inner {
+            kind: shown.kind,
+            input: shown.input,
+            at_line: shown.line,
+            charge_point: shown.charge_point.as_deref(),
+            id: &shown.id,
+            message: &shown.message,
         };
-        told.entry(|text| line(text, &Finding { finding: inner }));
+        told.entry(|text| line(text, &Finding { finding }));
     }
 
     fn end(&self, text: &mut Vec<u8>, whole: &Whole) {
         let summary = &whole.summary;
-        let &Summary { frames, valid, invalid, unmatched, skipped, .. } = summary;
+        let &Summary { frames, valid, invalid, unmatched, skipped, unopened, .. } = summary;
         let (findings, repaired) = (summary.findings(), summary.repaired);
-        let counts = Counts { frames, valid, invalid, unmatched, skipped, findings, repaired };
+        let omitted = frames + findings - whole.shown;
+        let counts = Counts {
+            frames,
+            valid,
+            invalid,
+            unmatched,
+            skipped,
+            findings,
+            repaired,
+            unopened,
+            omitted,
+        };
         line(text, &Last { summary: counts });
     }
 }
 
-/// What was there is told unless it may be a key.
-fn without_secrets<'a>(message: &Message<'_>, deviations: &'a [Deviation]) -> Cow<'a, [Deviation]> {
-    match masked(&message.captured.text, None) {
-        Cow::Borrowed(_) => Cow::Borrowed(deviations),
-        Cow::Owned(_) => {
-            let masked = deviations.iter().cloned();
-            masked.map(|deviation| Deviation { was: r#""***""#.to_owned(), ..deviation }).collect()
-        }
-    }
-}
-
 fn line(text: &mut Vec<u8>, object: &impl Serialize) {
-    serde_json::to_writer(&mut *text, object).expect("texts and numbers go into memory");
+    push_json(text, object);
     text.push(b'\n');
 }

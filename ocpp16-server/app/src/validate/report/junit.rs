@@ -10,8 +10,9 @@ use ocpp16_types::traffic::{FindingKind, MessageType};
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 
-use super::plain::beginning;
-use super::{Case, Examples, Message, Report, Told, Whole};
+use super::plain::{beginning, plain};
+use super::shown::{Shown, ShownFinding};
+use super::{Case, Examples, Message, Report, Told, Unopened, Whole};
 use crate::validate::conversations::Found;
 
 pub(super) struct Junit {
@@ -45,21 +46,22 @@ enum Outcome {
 
 impl Report for Junit {
     fn message(&self, told: &mut Told, message: &Message<'_>) {
-        let Message { input, captured, examined, .. } = message;
+        let Message { examined, .. } = message;
         if examined.violations.is_empty() {
             return;
         }
         let case = Case::Frames(examined.action, examined.message_type);
         told.examples.add(case, || {
             const MOST: usize = 10;
-            let mut text = format!("{input}:{}:", captured.line);
-            let name = captured.charge_point.as_deref().into_iter().chain(examined.id.as_deref());
-            name.for_each(|name| text += &format!(" {name:?}"));
-            for violation in examined.violations.iter().take(MOST) {
+            let Shown { input, line, charge_point, id, violations, .. } = Shown::new(message);
+            let mut text = format!("{input}:{line}:");
+            let names = charge_point.into_iter().chain(id);
+            names.for_each(|name| text += &format!(" \"{name}\""));
+            for violation in violations.iter().take(MOST) {
                 let keyword = violation.keyword.as_str();
                 text += &format!("; {violation} ({keyword}, {})", violation.code);
             }
-            if let Some(more @ 1..) = examined.violations.len().checked_sub(MOST) {
+            if let Some(more @ 1..) = violations.len().checked_sub(MOST) {
                 text += &format!("; and {more} more violations");
             }
             beginning(&text, LONGEST).into_owned()
@@ -67,12 +69,13 @@ impl Report for Junit {
     }
 
     fn finding(&self, told: &mut Told, inputs: &[String], found: &Found) {
-        let finding = &found.finding;
-        told.examples.add(Case::Findings(finding.kind), || {
-            let mut text = format!("{}:{}:", inputs[finding.place.input], finding.place.line);
-            let name = found.charge_point.as_deref().into_iter().chain([&*finding.id]);
-            name.for_each(|name| text += &format!(" {name:?}"));
-            text += &format!("; {}", finding.message);
+        told.examples.add(Case::Findings(found.finding.kind), || {
+            let ShownFinding { input, line, charge_point, id, message, .. } =
+                ShownFinding::new(found, inputs);
+            let mut text = format!("{input}:{line}:");
+            let names = charge_point.into_iter().chain([id]);
+            names.for_each(|name| text += &format!(" \"{name}\""));
+            text += &format!("; {message}");
             beginning(&text, LONGEST).into_owned()
         });
     }
@@ -92,7 +95,10 @@ fn inputs(whole: &Whole) -> TestCase {
         0 => Outcome::Passed,
         count => {
             let message = format!("{count} inputs could not be opened");
-            Outcome::Failed { message, text: String::new() }
+            let lines = whole.unopened.iter().map(|Unopened { input, reason }| {
+                plain(&format!("{input}: {reason}")).into_owned()
+            });
+            Outcome::Failed { message, text: lines.collect::<Vec<_>>().join("\n") }
         }
     };
     TestCase { class: class("inputs"), name: "can be opened", outcome }

@@ -2,6 +2,10 @@
 
 use std::borrow::Cow;
 use std::fmt::Write;
+use std::io;
+
+use serde::Serialize;
+use serde_json::ser::{Formatter, Serializer};
 
 /// Writes out what would steer a terminal, or change the order of what is shown,
 /// as JSON escapes it.
@@ -33,6 +37,23 @@ pub(super) fn push_plain(char: char, shown: &mut String) {
     }
 }
 
+/// Appends compact JSON, which steers no terminal either.
+pub(super) fn push_json(text: &mut Vec<u8>, value: &impl Serialize) {
+    let mut serializer = Serializer::with_formatter(text, Plain);
+    value.serialize(&mut serializer).expect("texts and numbers go into memory");
+}
+
+struct Plain;
+
+impl Formatter for Plain {
+    fn write_string_fragment<W>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()>
+    where
+        W: ?Sized + io::Write,
+    {
+        writer.write_all(plain(fragment).as_bytes())
+    }
+}
+
 /// Control characters, those that turn the direction of writing or take no place,
 /// and what is no character.
 const fn steers(char: char) -> bool {
@@ -60,6 +81,13 @@ mod tests {
     fn long_text_is_cut() {
         assert_eq!(beginning("üüü", 3), "üüü");
         assert_eq!(beginning("üü\n\n", 3), "üü\\u000a…");
+    }
+
+    #[test]
+    fn json_has_escapes_for_what_steers() {
+        let mut json = Vec::new();
+        push_json(&mut json, &[("\u{1b}\u{85}\u{202e}\"ü", 1)]);
+        assert_eq!(str::from_utf8(&json).unwrap(), r#"[["\u001b\u0085\u202e\"ü",1]]"#);
     }
 
     #[test]

@@ -11,8 +11,9 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use super::plain::plain;
-use super::{Message, Report, Told, Whole, rule};
+use super::plain::{plain, push_json};
+use super::shown::{Shown, ShownFinding};
+use super::{Message, Report, Told, Unopened, Whole, rule};
 use crate::validate::conversations::Found;
 
 pub(super) struct Sarif {
@@ -88,13 +89,14 @@ impl Report for Sarif {
     }
 
     fn message(&self, told: &mut Told, message: &Message<'_>) {
-        let Message { input, captured, examined, deviations } = message;
-        let charge_point = captured.charge_point.as_deref();
-        let kind = kind(examined);
-        let repairs = deviations.iter().flatten();
+        let shown = Shown::new(message);
+        let Shown { input, line, charge_point, id, violations, deviations, .. } = &shown;
+        let charge_point = charge_point.as_deref();
+        let kind = kind(message.examined, &shown);
+        let repairs = deviations.iter().flat_map(|all| all.iter());
         let repairs: HashMap<_, _> =
             repairs.map(|deviation| (&*deviation.pointer, deviation.kind)).collect();
-        for violation in &examined.violations {
+        for violation in violations.iter() {
             let keyword = violation.keyword.as_str();
             let repair = repairs.get(&*violation.pointer).copied();
             let said = format!("{}: {violation}", plain(&kind));
@@ -105,7 +107,7 @@ impl Report for Sarif {
                     rule_id: keyword,
                     level: self.level(true),
                     message: Text { text: &plain(&said) },
-                    locations: [location(input, captured.line, Some(&place))],
+                    locations: [location(input, *line, Some(&place))],
                     partial_fingerprints: fingerprint([
                         keyword,
                         charge_point.unwrap_or(""),
@@ -113,7 +115,7 @@ impl Report for Sarif {
                     ]),
                     properties: Properties {
                         charge_point,
-                        id: examined.id.as_deref(),
+                        id: id.as_deref(),
                         code: Some(violation.code.as_str()),
                         repair,
                     },
@@ -123,24 +125,24 @@ impl Report for Sarif {
     }
 
     fn finding(&self, told: &mut Told, inputs: &[String], found: &Found) {
-        let finding = &found.finding;
-        let (kind, place) = (finding.kind.as_str(), finding.place);
-        let charge_point = found.charge_point.as_deref();
+        let shown = ShownFinding::new(found, inputs);
+        let kind = shown.kind.as_str();
+        let charge_point = shown.charge_point.as_deref();
         result(
             told,
             &Outcome {
                 rule_id: kind,
                 level: self.level(false),
-                message: Text { text: &plain(&finding.message) },
-                locations: [location(&inputs[place.input], place.line, None)],
+                message: Text { text: &plain(&shown.message) },
+                locations: [location(shown.input, shown.line, None)],
                 partial_fingerprints: fingerprint([
                     kind,
                     charge_point.unwrap_or(""),
-                    &finding.message,
+                    &shown.message,
                 ]),
                 properties: Properties {
                     charge_point,
-                    id: Some(&finding.id),
+                    id: Some(&shown.id),
                     code: None,
                     repair: None,
                 },
@@ -151,8 +153,14 @@ impl Report for Sarif {
     fn end(&self, text: &mut Vec<u8>, whole: &Whole) {
         let summary = &whole.summary;
         let all = summary.by_violation.values().sum::<u64>() + summary.findings();
+        let unopened = whole.unopened.iter().map(|Unopened { input, reason }| {
+            json!({
+                "level": "error",
+                "message": { "text": plain(&format!("the input cannot be opened: {reason}")) },
+                "locations": [{ "physicalLocation": { "artifactLocation": { "uri": uri(input) } } }],
+            })
+        });
         let notes = [
-            (summary.unopened as u64, "error", "inputs that could not be opened"),
             (summary.skipped, "note", "lines without a message that can be used"),
             (all - whole.shown, "note", "violations and findings that are left out"),
         ];
@@ -161,7 +169,7 @@ impl Report for Sarif {
         });
         let invocations = json!([{
             "executionSuccessful": summary.unopened == 0,
-            "toolExecutionNotifications": notes.collect::<Vec<_>>(),
+            "toolExecutionNotifications": unopened.chain(notes).collect::<Vec<_>>(),
         }]);
         let counts = json!({
             "frames": summary.frames,
@@ -169,11 +177,13 @@ impl Report for Sarif {
             "invalid": summary.invalid,
             "unmatched": summary.unmatched,
             "skipped": summary.skipped,
+            "unopened": summary.unopened,
         });
-        let end = format!(
-            "\n],\"invocations\":{invocations},\"properties\":{{\"summary\":{counts}}}}}]}}\n"
-        );
-        text.extend_from_slice(end.as_bytes());
+        text.extend_from_slice(b"\n],\"invocations\":");
+        push_json(text, &invocations);
+        text.extend_from_slice(b",\"properties\":");
+        push_json(text, &json!({ "summary": counts }));
+        text.extend_from_slice(b"}]}\n");
     }
 }
 
@@ -186,13 +196,13 @@ impl Sarif {
 fn result(told: &mut Told, result: &Outcome<'_>) {
     told.entry(|text| {
         text.push(b'\n');
-        serde_json::to_writer(text, result).expect("texts and numbers go into memory");
+        push_json(text, result);
     });
 }
 
-fn kind(examined: &Examined<'_>) -> String {
+fn kind(examined: &Examined<'_>, shown: &Shown<'_>) -> String {
     let message_type = examined.message_type.map_or("no frame", MessageType::as_str);
-    match examined.action_name() {
+    match &shown.action {
         Some(action) => format!("{action} {message_type}"),
         None => message_type.to_owned(),
     }

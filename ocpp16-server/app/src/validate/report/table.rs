@@ -47,7 +47,8 @@ pub(super) fn tables(whole: &Whole, title: Style) -> String {
 
 /// The line that says it all.
 fn line(summary: &Summary) -> String {
-    let &Summary { frames, valid, invalid, unmatched, skipped, unopened, repaired, .. } = summary;
+    let &Summary { frames, valid, invalid, unmatched, .. } = summary;
+    let &Summary { skipped, unopened, repaired, anonymous, .. } = summary;
     let mut line =
         format!("{}: {valid} valid, {invalid} invalid", counted(frames, "frame", "frames"),);
     let mut add = |count: u64, one: &str, more: &str| {
@@ -60,6 +61,10 @@ fn line(summary: &Summary) -> String {
     add(summary.findings(), "finding", "findings");
     add(skipped, "line without a message skipped", "lines without a message skipped");
     add(unopened as u64, "input not opened", "inputs not opened");
+    if anonymous > 0 {
+        let frames = counted(anonymous, "frame names none", "frames name none");
+        line += &format!("; charge points not told apart: {frames}");
+    }
     line
 }
 

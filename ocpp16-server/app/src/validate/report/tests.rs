@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::io;
 
 use ocpp16_capture::Captured;
 use ocpp16_types::Action;
@@ -22,7 +23,7 @@ const INPUT: &str = "a b.log";
 
 /// What is wrong: a name, a missing member, an unknown value that would be
 /// repaired; a frame with a key; what is no frame; and nothing.
-const FRAMES: [(Option<&str>, Option<Side>, &str); 6] = [
+const FRAMES: [Frame<'_>; 6] = [
     (Some("CP-7"), Some(Side::ChargePoint), r#"[2,"1","Heartbeat",{}]"#),
     (
         Some("CP-7"),
@@ -39,14 +40,43 @@ const FRAMES: [(Option<&str>, Option<Side>, &str); 6] = [
     (Some("CP-8"), None, r#"[4,"6","#),
 ];
 
+type Frame<'a> = (Option<&'a str>, Option<Side>, &'a str);
+
+/// Secrets where nobody expects them: every one is `4f43`.
+const SECRETS: [Frame<'_>; 12] = [
+    (None, None, r#"[2,"1","ChangeConfiguration",{"key":"AuthorizationKey","valu":"4f43"}]"#),
+    (None, None, r#"[2,"1","ChangeConfiguration",{"key":["AuthorizationKey"],"value":"4f43"}]"#),
+    (None, None, r#"[2,"1","ChangeConfiguration",{"key":"AuthorizationKey ","value":["4f43"]}]"#),
+    (None, None, r#"[2,"1","Reset",{"key":"AuthorizationKey","type":"4f43"}]"#),
+    (None, None, r#"[2,"1","GetDiagnostics",{"location":"user:4f43@host/a b","x":1}]"#),
+    (None, None, r#"[2,"1","GetDiagnostics",{"ftp://user:4f43@host/":1}]"#),
+    (None, None, r#"[2,"1","GetDiagnostics",{"location":"","startTime":"ftp://user:4f43@host/"}]"#),
+    (None, None, r#"[2,"ftp://user:4f43@host","Heartbeat",{"x":1}]"#),
+    (None, None, r#"[2,"1","ftp://user:4f43@host",{"x":1}]"#),
+    (Some("ftp://user:4f43@host"), None, r#"[2,"1","Heartbeat",{"x":1}]"#),
+    (None, None, r#"[4,"1","GenericError","AuthorizationKey 4f43",{},1]"#),
+    (None, None, r#"[2,"1","Reset",{"type":"\ud800","password":"4f43"}]"#),
+];
+
 fn tell(report: &dyn Report, tolerant: bool, limit: Option<u64>) -> String {
+    let finding = (Some("CP-7"), "1\u{7}", "nobody answers this Heartbeat");
+    tell_of(&FRAMES, finding, report, tolerant, limit)
+}
+
+fn tell_of(
+    frames: &[Frame<'_>],
+    finding: (Option<&str>, &str, &str),
+    report: &dyn Report,
+    tolerant: bool,
+    limit: Option<u64>,
+) -> String {
     let names = [INPUT.to_owned()];
     let mut text = Vec::new();
     let mut output = Output::new(&mut text, limit, Progress::hidden());
     let mut begin = Vec::new();
     report.begin(&mut begin);
     output.write(&begin);
-    for (line, (charge_point, sender, text)) in (1..).zip(FRAMES) {
+    for (line, &(charge_point, sender, text)) in (1..).zip(frames) {
         let text = Cow::Borrowed(text);
         let charge_point = charge_point.map(Cow::Borrowed);
         let captured = Captured { line, charge_point, sender, time: None, text, whole_line: false };
@@ -60,18 +90,20 @@ fn tell(report: &dyn Report, tolerant: bool, limit: Option<u64>) -> String {
         };
         let mut told = Told::default();
         output.summary().frame(&examined, deviations.as_deref());
+        output.summary().anonymous += u64::from(captured.charge_point.is_none());
         let message =
             Message { input: INPUT, captured: &captured, examined: &examined, deviations };
         report.message(&mut told, &message);
         output.put(told, report.separator());
     }
+    let (charge_point, id, message) = finding;
     let finding = Finding {
         kind: FindingKind::CallWithoutAnswer,
         place: Place { input: 0, line: 1, number: 1 },
-        id: "1\u{7}".to_owned(),
-        message: "nobody answers this Heartbeat".to_owned(),
+        id: id.to_owned(),
+        message: message.to_owned(),
     };
-    let found = Found { finding, charge_point: Some("CP-7".into()) };
+    let found = Found { finding, charge_point: charge_point.map(Into::into) };
     let mut told = Told::default();
     output.summary().finding(&found);
     report.finding(&mut told, &names, &found);
@@ -123,6 +155,84 @@ fn no_report_has_a_key() {
     for report in [&human as &dyn Report, &Json, &sarif, &junit] {
         let text = tell(report, true, None);
         assert!(text.contains("values") && !text.contains("4f43"), "{text}");
+        let url = "ftp://user:4f43@host";
+        let finding = (Some(url), url, "sent while CALL \"ftp://user:4f43…\" waits");
+        for tolerant in [false, true] {
+            for frame in SECRETS {
+                let text = tell_of(&[frame], finding, report, tolerant, None);
+                assert!(!text.contains("4f43"), "{frame:?}: {text}");
+            }
+        }
+    }
+}
+
+/// What cannot be masked exactly is shown if there is nothing to be masked.
+#[test]
+fn what_has_no_secret_is_shown() {
+    let frames = [(None, None, r#"[2,"1","Reset",{"type":"\ud800"}]"#)];
+    let finding = (None, "2", "nobody answers");
+    let text = tell_of(&frames, finding, &human(false, Styles::default()), false, None);
+    assert!(text.contains(r#"| [2,"1","Reset",{"type":"\ud800"}]"#), "{text}");
+}
+
+/// A tolerant server takes any CALLERROR.
+#[test]
+fn nobody_refuses_a_call_error() {
+    let finding = (None, "2", "nobody answers");
+    for (frame, refused) in
+        [(r#"[4,"1","GenericError",7,{}]"#, false), (r#"[2,"1","Reset",7]"#, true)]
+    {
+        let frames = [(None, None, frame)];
+        let text = tell_of(&frames, finding, &human(true, Styles::default()), true, None);
+        assert!(text.contains("(frame") || text.contains("(type"), "{text}");
+        assert_eq!(text.contains("a tolerant server would refuse it"), refused, "{text}");
+    }
+}
+
+#[test]
+fn inputs_that_cannot_be_opened_are_named() {
+    let (sarif, junit) = (Sarif { protocol: false }, Junit { protocol: false });
+    let human = human(true, Styles::default());
+    for (report, expected) in [
+        (&human as &dyn Report, "1 input not opened"),
+        (&Json, r#""unopened":1"#),
+        (&sarif, r#"{"artifactLocation":{"uri":"no%20pe"}"#),
+        (&sarif, "the input cannot be opened: is a directory"),
+        (&junit, ">no pe: is a directory</failure>"),
+    ] {
+        let mut text = Vec::new();
+        let mut output = Output::new(&mut text, None, Progress::hidden());
+        let mut begin = Vec::new();
+        report.begin(&mut begin);
+        output.write(&begin);
+        output.cannot_open("no pe", &io::Error::new(io::ErrorKind::IsADirectory, "is a directory"));
+        output.finish(report).unwrap();
+        let text = String::from_utf8(text).unwrap();
+        assert!(text.contains(expected), "{text}");
+    }
+}
+
+/// Neither in JSON.
+#[test]
+fn nothing_captured_is_put_out_raw() {
+    let steering = "\u{85}\u{202e}\u{1b}\u{0}";
+    let frame = r#"[2,"\u0085\u202e\u001b\u0000","\u0085\u202e\u001b\u0000",{}]"#;
+    let (sarif, junit) = (Sarif { protocol: false }, Junit { protocol: false });
+    let human = human(true, Styles::default());
+    for report in [&human as &dyn Report, &Json, &sarif, &junit] {
+        let frames = [(Some(steering), None, frame)];
+        let text = tell_of(&frames, (Some(steering), steering, "x"), report, false, None);
+        let raw = |char: char| char != '\n' && (char.is_control() || char == '\u{202e}');
+        assert!(!text.contains(raw) && !text.contains("u{"), "{text:?}");
+        assert!(text.contains(r"\u0085\u202e\u001b\u0000"), "{text}");
+    }
+}
+
+#[test]
+fn json_tells_how_much_it_leaves_out() {
+    for (limit, omitted) in [(None, 0), (Some(2), 5), (Some(0), 7)] {
+        let text = tell(&Json, false, limit);
+        assert!(text.contains(&format!(r#""omitted":{omitted}"#)), "{text}");
     }
 }
 
