@@ -159,12 +159,13 @@ impl<'a> Line<'a> {
             }
             [b'{', ..] => self.object(format, rest),
             _ if format.is_some() => Some(self.unreadable("no JSON object")),
-            [b'[', ..] if begins_frame(self.bytes) => {
-                if self.bytes.ends_with(b"]") && !holds_more(self.bytes) {
-                    return Some(self.whole());
-                }
-                let broken = self.unreadable("the frame is cut off or no JSON");
-                self.search(Facts::default(), Some(broken), rest)
+            [b'[', ..] if begins_frame(self.bytes) && !ansi::has_colours(self.bytes) => {
+                let otherwise = match self.bytes.ends_with(b"]") {
+                    true if !holds_more(self.bytes) => return Some(self.whole()),
+                    true => self.whole(),
+                    false => self.unreadable("the frame is cut off"),
+                };
+                self.search(Facts::default(), Some(otherwise), rest)
             }
             // A frame of a type that there is not.
             [b'[', rest @ ..] if begins_with_a_number(rest) && self.is_json() => Some(self.whole()),
@@ -216,6 +217,10 @@ impl<'a> Line<'a> {
         self.bytes[1..].trim_ascii_start().starts_with(b"\"")
     }
 
+    fn is_meant_as_frame(self) -> bool {
+        begins_frame(self.bytes) || self.bytes.strip_prefix(b"[").is_some_and(begins_with_a_number)
+    }
+
     /// The line as a message.
     fn whole(self) -> Item<'a> {
         let Some(text) = self.text else { return self.unreadable("no UTF-8") };
@@ -225,7 +230,7 @@ impl<'a> Line<'a> {
             sender: None,
             time: None,
             text: Cow::Borrowed(text),
-            whole_line: true,
+            exact: self.is_meant_as_frame() && self.bytes.ends_with(b"]"),
         })
     }
 

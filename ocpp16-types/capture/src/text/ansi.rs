@@ -8,9 +8,13 @@ use memchr::memchr;
 const ESCAPE: u8 = 0x1b;
 const BELL: u8 = 0x07;
 
+pub(super) fn has_colours(text: &[u8]) -> bool {
+    memchr(ESCAPE, text).is_some()
+}
+
 /// Removes the sequences.
 pub(super) fn without_colours(text: &[u8]) -> Cow<'_, [u8]> {
-    if memchr(ESCAPE, text).is_none() {
+    if !has_colours(text) {
         return Cow::Borrowed(text);
     }
     let mut kept = Vec::with_capacity(text.len());

@@ -22,7 +22,8 @@ pub(super) struct Embedded<'a> {
     at: usize,
     /// Known from elsewhere, or found before the first frame.
     facts: Facts<'a>,
-    /// What the line is if no frame is found. Taken by the first item.
+    /// What the line is if no frame is found: a message if it is all of one that
+    /// does not end where it should. Taken by the first item.
     otherwise: Option<Item<'a>>,
     /// How many bytes were looked at within frames.
     #[cfg(test)]
@@ -50,6 +51,19 @@ impl<'a> Embedded<'a> {
             #[cfg(test)]
             work: 0,
         }
+    }
+
+    /// Returns where the next frame begins, and how often it is escaped.
+    fn next_frame(&mut self) -> Option<(usize, u32)> {
+        while let Some(at) = memchr(b'[', self.text.get(self.at..)?) {
+            let from = self.at + at;
+            if let Some(level) = level_of_frame(&self.text[from..]) {
+                self.at = from;
+                return Some((from, level));
+            }
+            self.at = from + 1;
+        }
+        None
     }
 
     fn scan(&mut self, from: usize, escaping: Escaping) -> Result<usize, usize> {
@@ -122,7 +136,8 @@ impl<'a> Embedded<'a> {
             sender,
             time,
             text,
-            whole_line: false,
+            // The line itself, which a second look was taken at.
+            exact: end - from == self.text.len() && matches!(self.text, Cow::Borrowed(_)),
         })
     }
 
@@ -136,14 +151,10 @@ impl<'a> Iterator for Embedded<'a> {
     type Item = Item<'a>;
 
     fn next(&mut self) -> Option<Item<'a>> {
-        while let Some(at) = memchr(b'[', &self.text[self.at..]) {
-            let from = self.at + at;
-            let Some(level) = level_of_frame(&self.text[from..]) else {
-                self.at = from + 1;
-                continue;
-            };
+        if let Some((from, level)) = self.next_frame() {
             let measured = self.measure(from, level);
-            let is_first = self.otherwise.take().is_some();
+            let otherwise = self.otherwise.take();
+            let is_first = otherwise.is_some();
             match measured {
                 Ok((end, escaping)) => {
                     self.at = end;
@@ -154,6 +165,12 @@ impl<'a> Iterator for Embedded<'a> {
                 }
                 Err(failed) => {
                     self.at = failed.max(from + 1);
+                    if let Some(whole @ Item::Message(_)) = otherwise
+                        && self.next_frame().is_none()
+                    {
+                        self.at = self.text.len();
+                        return Some(whole);
+                    }
                     return Some(self.unreadable(from, "has no end"));
                 }
             }

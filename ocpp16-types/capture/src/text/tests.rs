@@ -37,16 +37,43 @@ fn takes_a_line_that_begins_as_a_frame_as_it_is() {
         r#"[5,"7",{}]"#,
         "[2,not JSON]",
         r"[2,7,true]",
+        // A bracket within, which may mean that there is more in the line.
+        r#"[2,"7","Authorize",{"idTag":"a]b",}]"#,
+        r#"[2,"7","Authorize",{"idTag":"a]b}]"#,
     ] {
         for text in [line.to_owned(), format!("  {line}\r\n"), format!("\0\0{line}\0\t")] {
             let message = message(&text);
-            assert_eq!((message.text.as_ref(), message.whole_line), (line, true));
+            assert_eq!((message.text.as_ref(), message.exact), (line, true));
         }
     }
     let text = format!("{HEARTBEAT}\n");
     let chunk = Chunk { bytes: text.into_bytes(), first_line: 1, format: None };
     let Some(Item::Message(message)) = Items::new(&chunk).next() else { panic!("no message") };
     assert!(matches!(message.text, Cow::Borrowed(_)));
+}
+
+#[test]
+fn knows_what_was_sent_for_sure() {
+    let exact = |format, line: &str| {
+        let chunk = Chunk { bytes: line.as_bytes().to_vec(), first_line: 1, format };
+        Items::new(&chunk)
+            .map(|item| matches!(item, Item::Message(message) if message.exact))
+            .collect::<Vec<_>>()
+    };
+    for (line, expected) in [
+        ("[2,not JSON]", [true]),
+        ("[2,not JSON", [false]),
+        (r#"got [2,"7",not JSON]"#, [false]),
+        (r#"[2,"7",not JSON] from A"#, [false]),
+        (r#"[2,"7",not JSON] from [A]"#, [false]),
+        (r#"{"frame":"[2,not JSON]"}"#, [true]),
+        (r#"{"frame":[2,not JSON]}"#, [false]),
+    ] {
+        assert_eq!(exact(None, line), expected, "{line}");
+    }
+    for (line, expected) in [("[2,not JSON]", [true]), ("[2,not JSON", [false]), ("x]", [false])] {
+        assert_eq!(exact(Some(Format::Frames), line), expected, "{line}");
+    }
 }
 
 #[test]
@@ -99,7 +126,7 @@ fn reads_records() {
         assert_eq!(message.text, HEARTBEAT);
         assert_eq!(message.charge_point.as_deref(), charge_point, "{record}");
         assert_eq!((message.sender, message.time), (sender, expected_time), "{record}");
-        assert_eq!(message.whole_line, !record.contains(r#""frame":""#));
+        assert_eq!(message.exact, record.contains(r#""frame":""#));
     }
 }
 
@@ -175,7 +202,7 @@ fn finds_frames_in_log_text() {
         r#"{"message":[2,"7","Heartbeat",{}]}"#,
     ] {
         let message = message(text);
-        assert_eq!((message.text.as_ref(), message.whole_line), (HEARTBEAT, false), "{text}");
+        assert_eq!((message.text.as_ref(), message.exact), (HEARTBEAT, false), "{text}");
     }
     for between in [" then ", "", " ", ",", " , "] {
         let two = format!("{HEARTBEAT}{between}{HEARTBEAT}");

@@ -49,7 +49,7 @@ fn tell(report: &dyn Report, tolerant: bool, limit: Option<u64>) -> String {
     for (line, (charge_point, sender, text)) in (1..).zip(FRAMES) {
         let text = Cow::Borrowed(text);
         let charge_point = charge_point.map(Cow::Borrowed);
-        let captured = Captured { line, charge_point, sender, time: None, text, whole_line: false };
+        let captured = Captured { line, charge_point, sender, time: None, text, exact: false };
         let called = |id: &str| (id == "5").then_some(Action::BootNotification);
         let examined = examine(&captured.text, called);
         let deviations = match examined.verdict {
