@@ -17,7 +17,7 @@ use serde_json::value::RawValue;
 
 use crate::batch::Chunk;
 use crate::{Captured, Format, Item};
-use embedded::{Embedded, begins_frame};
+use embedded::{Embedded, after_number, begins_frame};
 use facts::Facts;
 use record::{Broken, Elements, Record};
 
@@ -106,12 +106,17 @@ fn holds_more(line: &[u8]) -> bool {
     })
 }
 
-/// Whether a number and a string come first, as in a frame.
-fn begins_with_a_number(elements: &[u8]) -> bool {
+/// Whether a number, or a type of frames as a string, and a string come first.
+fn begins_with_a_type(elements: &[u8]) -> bool {
     let elements = elements.trim_ascii_start();
-    let digits = elements.iter().take_while(|byte| byte.is_ascii_digit()).count();
-    let rest = elements[digits..].trim_ascii_start();
-    digits > 0 && rest.first() == Some(&b',') && rest[1..].trim_ascii_start().starts_with(b"\"")
+    let rest = match elements {
+        [b'"', b'2'..=b'4', b'"', rest @ ..] => rest.trim_ascii_start(),
+        _ => match after_number(elements) {
+            Some(rest) => rest,
+            None => return false,
+        },
+    };
+    rest.strip_prefix(b",").is_some_and(|rest| rest.trim_ascii_start().starts_with(b"\""))
 }
 
 /// Blanks, line ends, and the NULs that logs have after a power cut.
@@ -167,8 +172,14 @@ impl<'a> Line<'a> {
                 };
                 self.search(Facts::default(), Some(otherwise), rest)
             }
-            // A frame of a type that there is not.
-            [b'[', rest @ ..] if begins_with_a_number(rest) && self.is_json() => Some(self.whole()),
+            // A frame of a type that there is not, or anything else.
+            [b'[', .., b']'] if self.is_json() => {
+                if self.is_meant_as_frame() {
+                    return Some(self.whole());
+                }
+                let other = self.unreadable("a JSON array that is no frame");
+                self.search(Facts::default(), Some(other), rest)
+            }
             _ => self.search(Facts::default(), None, rest),
         }
     }
@@ -218,7 +229,7 @@ impl<'a> Line<'a> {
     }
 
     fn is_meant_as_frame(self) -> bool {
-        begins_frame(self.bytes) || self.bytes.strip_prefix(b"[").is_some_and(begins_with_a_number)
+        begins_frame(self.bytes) || self.bytes.strip_prefix(b"[").is_some_and(begins_with_a_type)
     }
 
     /// The line as a message.

@@ -1,11 +1,14 @@
 //! Frames anywhere in a line.
 //!
 //! A frame begins with `[2,"`, `[3,"` or `[4,"`, with white space between, and
-//! ends with the bracket that closes the first. It may be escaped, as within a
-//! JSON string within a JSON string, or be quoted as Python and JavaScript do.
+//! ends with the bracket that closes the first. A number in place of the id, a
+//! frequent defect, is taken for one if a string or an object follows. A frame
+//! may be escaped, as within a JSON string within a JSON string, be quoted as
+//! Python and JavaScript do, or have its quotes doubled as in CSV.
 //! Every byte is looked at a bounded number of times: after a frame that does
 //! not end, the search goes on where that was found out, not at its second
-//! byte.
+//! byte. It is found out early where another frame begins that cannot be a
+//! part of the first.
 
 use std::borrow::Cow;
 
@@ -53,13 +56,13 @@ impl<'a> Embedded<'a> {
         }
     }
 
-    /// Returns where the next frame begins, and how often it is escaped.
-    fn next_frame(&mut self) -> Option<(usize, u32)> {
+    /// Returns where the next frame begins, and how its quotes are written.
+    fn next_frame(&mut self) -> Option<(usize, Escaping)> {
         while let Some(at) = memchr(b'[', self.text.get(self.at..)?) {
             let from = self.at + at;
-            if let Some(level) = level_of_frame(&self.text[from..]) {
+            if let Some(escaping) = escaping_of_frame(&self.text[from..]) {
                 self.at = from;
-                return Some((from, level));
+                return Some((from, escaping));
             }
             self.at = from + 1;
         }
@@ -77,10 +80,10 @@ impl<'a> Embedded<'a> {
 
     /// Returns where the frame that begins at `from` ends, and how it is
     /// escaped; or where it turned out that it does not end.
-    fn measure(&mut self, from: usize, level: u32) -> Result<(usize, Escaping), usize> {
+    fn measure(&mut self, from: usize, escaping: Escaping) -> Result<(usize, Escaping), usize> {
         let quoted = match self.text[..from] {
             [.., b'\\', b'\''] => false,
-            [.., b'\''] => level == 0,
+            [.., b'\''] => matches!(escaping, Escaping::Levels(0)),
             _ => false,
         };
         if quoted
@@ -89,7 +92,6 @@ impl<'a> Embedded<'a> {
         {
             return Ok((end, Escaping::Quoted));
         }
-        let escaping = Escaping::Levels(level);
         self.scan(from, escaping).map(|end| (end, escaping))
     }
 
@@ -118,8 +120,11 @@ impl<'a> Embedded<'a> {
         let levels = match escaping {
             Escaping::Levels(levels) => levels,
             Escaping::Quoted => 1,
+            Escaping::Doubled => 0,
         };
-        let text = if levels == 0 || memchr(b'\\', &self.text[from..end]).is_none() {
+        let text = if let Escaping::Doubled = escaping {
+            self.part(from..end).map(|text| text.replace("\"\"", "\"").into())
+        } else if levels == 0 || memchr(b'\\', &self.text[from..end]).is_none() {
             self.part(from..end)
         } else {
             let mut text = unescape(&self.text[from..end]);
@@ -151,8 +156,8 @@ impl<'a> Iterator for Embedded<'a> {
     type Item = Item<'a>;
 
     fn next(&mut self) -> Option<Item<'a>> {
-        if let Some((from, level)) = self.next_frame() {
-            let measured = self.measure(from, level);
+        if let Some((from, escaping)) = self.next_frame() {
+            let measured = self.measure(from, escaping);
             let otherwise = self.otherwise.take();
             let is_first = otherwise.is_some();
             match measured {
@@ -188,17 +193,78 @@ enum Escaping {
     /// As in a string in single quotes, where backslashes are escaped and
     /// double quotes are not.
     Quoted,
+    /// As in a field of CSV, where there are two for one.
+    Doubled,
 }
 
 /// Deeper escaping is not looked for: 63 backslashes before a quote.
 const MOST_LEVELS: u32 = 6;
 
-/// Returns how often the frame is escaped that begins the text, if one does.
-fn level_of_frame(text: &[u8]) -> Option<u32> {
-    let rest = blank(after_type(text)?);
-    let backslashes = rest.iter().take_while(|byte| **byte == b'\\').count();
-    let is_quoted = rest.get(backslashes) == Some(&b'"');
-    (0..=MOST_LEVELS).find(|level| is_quoted && backslashes + 1 == 1 << level)
+/// Returns how the frame is escaped that begins the text, if one does.
+fn escaping_of_frame(text: &[u8]) -> Option<Escaping> {
+    let id = blank(after_type(text)?);
+    let Some(rest) = after_number(id) else { return escaping_of_quote(id) };
+    // A list of numbers is no frame.
+    match blank(rest.strip_prefix(b",")?) {
+        [b'{', rest @ ..] => match blank(rest) {
+            [b'}', ..] => Some(Escaping::Levels(0)),
+            rest => escaping_of_quote(rest),
+        },
+        rest => escaping_of_quote(rest),
+    }
+}
+
+/// The same by its first quote.
+fn escaping_of_quote(text: &[u8]) -> Option<Escaping> {
+    let backslashes = text.iter().take_while(|byte| **byte == b'\\').count();
+    match text[backslashes..] {
+        // An empty string has something after it.
+        [b'"', b'"', next, ..] if backslashes == 0 && !follows_string(next) => {
+            Some(Escaping::Doubled)
+        }
+        [b'"', ..] => {
+            (0..=MOST_LEVELS).find(|level| backslashes + 1 == 1 << level).map(Escaping::Levels)
+        }
+        _ => None,
+    }
+}
+
+/// Returns what follows a number and maybe white space.
+pub(super) fn after_number(text: &[u8]) -> Option<&[u8]> {
+    let is_digit = |byte: &&u8| byte.is_ascii_digit() || b"+-.eE".contains(byte);
+    match text.iter().take_while(is_digit).count() {
+        0 => None,
+        digits => Some(blank(&text[digits..])),
+    }
+}
+
+/// Whether the byte may come after a string in JSON, escaped or not.
+fn follows_string(byte: u8) -> bool {
+    byte.is_ascii_whitespace() || b",]}:\\".contains(&byte)
+}
+
+/// Returns where a frame begins whose first quote seems to end the string before
+/// `end`, because the frame before was cut off. `next` is what follows the
+/// quote: nothing that can follow a string.
+fn frame_behind(text: &[u8], end: usize, next: usize) -> Option<usize> {
+    // Types and ids are short.
+    const LONGEST: usize = 64;
+    if follows_string(*text.get(next)?) {
+        return None;
+    }
+    let before = text[end.saturating_sub(LONGEST)..end].trim_ascii_end();
+    if !matches!(before.last(), Some(b',' | b'{')) {
+        return None;
+    }
+    let from = end.saturating_sub(LONGEST) + memchr::memrchr(b'[', before)?;
+    escaping_of_frame(&text[from..]).map(|_| from)
+}
+
+/// Whether the bracket at `at` is that of a frame with something before it that
+/// comes before no array in JSON.
+fn is_frame_behind(text: &[u8], at: usize) -> bool {
+    !matches!(blank_end(&text[..at]).last(), Some(b',' | b':' | b'['))
+        && escaping_of_frame(&text[at..]).is_some()
 }
 
 /// Returns what follows `[2,`, `[3,` or `[4,`.
@@ -222,6 +288,20 @@ fn blank(mut text: &[u8]) -> &[u8] {
     }
 }
 
+/// The same at the end of the text.
+fn blank_end(mut text: &[u8]) -> &[u8] {
+    loop {
+        text = text.trim_ascii_end();
+        match text {
+            [rest @ .., b'\\', b'n' | b'r' | b't'] => {
+                let backslashes = rest.iter().rev().take_while(|byte| **byte == b'\\').count();
+                text = &rest[..rest.len() - backslashes];
+            }
+            _ => return text,
+        }
+    }
+}
+
 /// Returns where the array, object or string ends that begins at `from`; or
 /// where it turned out that it does not end.
 fn end_of_escaped(text: &[u8], from: usize, escaping: Escaping) -> Result<usize, usize> {
@@ -231,6 +311,7 @@ fn end_of_escaped(text: &[u8], from: usize, escaping: Escaping) -> Result<usize,
         Escaping::Levels(0) => return end_of_value(text, from),
         Escaping::Levels(levels) => (levels, (1 << levels) - 1),
         Escaping::Quoted => (1, 0),
+        Escaping::Doubled => return end_of_doubled(text, from),
     };
     let mask = (1 << levels) - 1;
     let mut depth = 0_usize;
@@ -251,12 +332,23 @@ fn end_of_escaped(text: &[u8], from: usize, escaping: Escaping) -> Result<usize,
                 if is_escaped && !in_string {
                     return Err(at);
                 }
+                if in_string
+                    && !is_escaped
+                    && let Some(behind) = frame_behind(text, at - backslashes, at + 1)
+                {
+                    return Err(behind);
+                }
                 in_string ^= !is_escaped;
             }
             b'\'' if matches!(escaping, Escaping::Quoted) && backslashes & 1 == 0 => {
                 return Err(at);
             }
-            b'[' | b'{' if !in_string => depth += 1,
+            b'[' | b'{' if !in_string => {
+                if *byte == b'[' && depth > 0 && is_frame_behind(text, at) {
+                    return Err(at);
+                }
+                depth += 1;
+            }
             b']' | b'}' if !in_string => match depth {
                 0 | 1 => return Ok(at + 1),
                 _ => depth -= 1,
@@ -264,6 +356,34 @@ fn end_of_escaped(text: &[u8], from: usize, escaping: Escaping) -> Result<usize,
             _ => {}
         }
         backslashes = 0;
+    }
+    Err(text.len())
+}
+
+/// The same for a frame whose quotes are doubled.
+fn end_of_doubled(text: &[u8], from: usize) -> Result<usize, usize> {
+    let is_double = |at: usize| text.get(at..).is_some_and(|rest| rest.starts_with(b"\"\""));
+    let mut depth = 0_usize;
+    let mut in_string = false;
+    let mut at = from;
+    while let Some(byte) = text.get(at) {
+        let here = at;
+        at += 1;
+        match byte {
+            b'"' if is_double(here) => {
+                at += 1;
+                in_string = !in_string;
+            }
+            // The quote of the field.
+            b'"' => return Err(here),
+            b'\\' if in_string => at += if is_double(at) { 2 } else { 1 },
+            b'[' | b'{' if !in_string => depth += 1,
+            b']' | b'}' if !in_string => match depth {
+                0 | 1 => return Ok(at),
+                _ => depth -= 1,
+            },
+            _ => {}
+        }
     }
     Err(text.len())
 }
@@ -276,9 +396,17 @@ pub(super) fn end_of_value(text: &[u8], from: usize) -> Result<usize, usize> {
         at += 1;
         match KINDS[usize::from(*byte)] {
             Kind::Other => {}
-            Kind::Opening => depth += 1,
+            Kind::Opening => {
+                if *byte == b'[' && depth > 0 && is_frame_behind(text, at - 1) {
+                    return Err(at - 1);
+                }
+                depth += 1;
+            }
             Kind::Quote => {
                 at = end_of_string(text, at)?;
+                if let Some(behind) = frame_behind(text, at - 1, at) {
+                    return Err(behind);
+                }
                 if depth == 0 {
                     return Ok(at);
                 }

@@ -40,6 +40,9 @@ fn takes_a_line_that_begins_as_a_frame_as_it_is() {
         // A bracket within, which may mean that there is more in the line.
         r#"[2,"7","Authorize",{"idTag":"a]b",}]"#,
         r#"[2,"7","Authorize",{"idTag":"a]b}]"#,
+        // Types that are none.
+        r#"["2","7","Heartbeat",{}]"#,
+        r#"[2.0, "7","Heartbeat",{}]"#,
     ] {
         for text in [line.to_owned(), format!("  {line}\r\n"), format!("\0\0{line}\0\t")] {
             let message = message(&text);
@@ -212,6 +215,76 @@ fn finds_frames_in_log_text() {
 }
 
 #[test]
+fn finds_frames_with_numbers_as_ids() {
+    for frame in
+        [r#"[2,17,"Heartbeat",{}]"#, "[3, 17, {}]", r#"[3,-1.5,{"a":1}]"#, r#"[4,17,"a","b",{}]"#]
+    {
+        for line in
+            [format!("recv {frame}"), format!("x {} x", serde_json::to_string(frame).unwrap())]
+        {
+            assert_eq!(message(&line).text, frame, "{line}");
+        }
+    }
+}
+
+#[test]
+fn undoes_the_quotes_of_csv() {
+    for frame in [
+        HEARTBEAT,
+        r#"[2,"","Heartbeat",{}]"#,
+        r#"[2,17,"Heartbeat",{}]"#,
+        r#"[2,"7","DataTransfer",{"vendorId":"","data":"{\"a\":\"]\\\\\"}"}]"#,
+        r#"[3,"7",{}]"#,
+    ] {
+        let doubled = frame.replace('"', "\"\"");
+        let field = format!("\"{doubled}\"");
+        for line in [&field, &format!("1;{field};\"\""), &format!("1,\"got {doubled} from A\",2")] {
+            let message = message(line);
+            assert_eq!((message.text.as_ref(), message.exact), (frame, false), "{line}");
+        }
+    }
+    assert!(matches!(found(None, br#"1,"[2,""7"",""Heart","a""#)[..], [Err(_)]));
+}
+
+#[test]
+fn finds_the_frame_behind_one_that_was_cut_off() {
+    let json = |text: &str| serde_json::to_string(text).unwrap();
+    for good in [
+        HEARTBEAT,
+        r#"[2,17,"Heartbeat",{}]"#,
+        r#"[ 3 , "7",{"currentTime":"2026-01-02T03:04:05Z"}]"#,
+    ] {
+        for cut in [
+            r#"[2,"1","Authorize",{"idTag":"a"#,
+            r#"[2,"1","Authorize",{"idTag":"a""#,
+            r#"[2,"1","Authorize",{"idTag"#,
+            r#"[2,"1"#,
+            "[2,\"",
+        ] {
+            let line = format!("x {cut} y {good}");
+            for line in [line.clone(), json(&line)] {
+                let found = found(None, line.as_bytes());
+                assert!(
+                    matches!(&found[..], [Err(_), Ok(text)] if text == good),
+                    "{line}: {found:?}"
+                );
+            }
+        }
+    }
+    // An array within a frame, and the beginning of one at the end of a string.
+    for frame in [
+        r#"[2,"7","Heartbeat",{"a":[2,"7"],"b":[ [3,"8"], [4,"9"]]}]"#,
+        r#"[2,"7","Heartbeat",{"a":"[2,","b":"[2," , "[2,":"[2,"}]"#,
+    ] {
+        assert_eq!(message(&format!("x {frame} x")).text, frame);
+        assert_eq!(message(&format!("x {} x", json(frame))).text, frame);
+    }
+    let frame =
+        "[2,\n\"7\",\n\"Heartbeat\",{\"a\":\n[2,\"7\"],\"b\":[\n[3,\"8\"],\r\n\t[4,\"9\"]]}]";
+    assert_eq!(message(&format!("x {} x", json(&json(frame)))).text, frame);
+}
+
+#[test]
 fn keeps_what_was_escaped_in_the_frame() {
     let frame = r#"[2,"7","DataTransfer",{"vendorId":"ü","data":"{\"a\":\"]\\\\\"}"}]"#;
     let json = |text: &str| serde_json::to_string(text).unwrap();
@@ -251,7 +324,7 @@ fn tells_lines_without_messages_from_broken_ones() {
         let chunk = Chunk { bytes: format!("{blank}\n").into(), first_line: 1, format: None };
         assert_eq!(Items::new(&chunk).count(), 0, "{blank:?}");
     }
-    for nothing in ["started", "[2026-01-02] up", "[2]", "{A}", r#"{"a":1}"#] {
+    for nothing in ["started", "[2026-01-02] up", "[INFO]", "took [2,3]", "{A}", r#"{"a":1}"#] {
         let chunk = Chunk { bytes: format!("{nothing}\n").into(), first_line: 1, format: None };
         assert_eq!(Items::new(&chunk).collect::<Vec<_>>(), [Item::Nothing], "{nothing}");
     }
@@ -263,6 +336,11 @@ fn tells_lines_without_messages_from_broken_ones() {
         b"[2,\"7\",\"\xff\",{}]",
         b"{\"frame\":[2,\"\xff\"]}",
         b"INFO [2,\"\xff\"]",
+        // Arrays that are no frames.
+        b"[]",
+        b"[2]",
+        b"[\"2\"]",
+        b"[\"a\",\"b\"]",
     ] {
         let found = found(None, broken);
         assert!(matches!(found[..], [Err(_)]), "{found:?} {}", String::from_utf8_lossy(broken));
@@ -310,6 +388,13 @@ fn looks_at_every_byte_a_bounded_number_of_times() {
         "\\",
         "\x1b[",
         "[2,\\n",
+        "[2,1,\"",
+        "[2,1,{\"",
+        "[2,\"\"a",
+        "[2,\"\"a\"\"",
+        "[2,\"\"a\"\"]",
+        "[2,\"a\" ",
+        "[3,1,{}",
     ] {
         let line = part.repeat(TIMES);
         let nothing = Item::Nothing;
