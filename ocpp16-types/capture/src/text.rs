@@ -254,7 +254,7 @@ impl<'a> Line<'a> {
         rest: &mut Rest<'a>,
     ) -> Option<Item<'a>> {
         let otherwise = otherwise.unwrap_or(Item::Nothing);
-        let text = ansi::without_colours(self.bytes);
+        let text = embedded::without_colours(self.bytes);
         rest.embedded = Some(Embedded::new(text, self.number, facts, otherwise));
         None
     }

@@ -12,8 +12,9 @@
 
 use std::borrow::Cow;
 
-use memchr::memchr;
+use memchr::{memchr, memchr_iter};
 
+use super::ansi;
 use super::facts::{self, Facts};
 use super::unescape::unescape;
 use crate::{Captured, Item};
@@ -36,6 +37,24 @@ pub(super) struct Embedded<'a> {
 /// Whether the text begins like a frame, up to the comma.
 pub(super) fn begins_frame(text: &[u8]) -> bool {
     after_type(text).is_some()
+}
+
+/// Removes colours, also those that were escaped together with a frame, but none
+/// that the frame itself has in its strings.
+pub(super) fn without_colours(line: &[u8]) -> Cow<'_, [u8]> {
+    let line = ansi::without_colours(line);
+    if !ansi::may_have_escaped_colours(&line) {
+        return line;
+    }
+    // They may be in what a frame is known by.
+    let without = ansi::without_escaped_colours(&line, usize::MAX);
+    let escaping = memchr_iter(b'[', &without).find_map(|at| escaping_of_frame(&without[at..]));
+    match escaping {
+        Some(Escaping::Levels(levels @ 1..)) => {
+            Cow::Owned(ansi::without_escaped_colours(&line, (1 << levels) - 1))
+        }
+        _ => line,
+    }
 }
 
 impl<'a> Embedded<'a> {

@@ -215,6 +215,27 @@ fn finds_frames_in_log_text() {
 }
 
 #[test]
+fn removes_colours_that_were_escaped_with_the_frame() {
+    let json = |text: &str| serde_json::to_string(text).unwrap();
+    let coloured = "\x1b[33m[\x1b[0m2,\x1b[32m\"7\"\x1b[0m,\"Heartbeat\",{}\x1b[33m]\x1b[0m";
+    let docker = format!(r#"{{"log":{},"stream":"stdout"}}"#, json(coloured));
+    for line in [&docker, &json(&docker), &format!("x {}", json(&docker).replace("001b", "001B"))] {
+        assert_eq!(message(line).text, HEARTBEAT, "{line}");
+    }
+    // Colours that the message has.
+    let frame = r#"[2,"7","DataTransfer",{"vendorId":"a","data":"\u001b[31mred\u001b[0m"}]"#;
+    for line in [
+        format!("x {frame}"),
+        format!("x {}", json(frame)),
+        format!("x {}", json(&json(frame))),
+        format!(r#"{{"message":{frame}}}"#),
+        format!("x {}", json(&format!("\x1b[33m[\x1b[0m{}", &frame[1..]))),
+    ] {
+        assert_eq!(message(&line).text, frame, "{line}");
+    }
+}
+
+#[test]
 fn finds_frames_with_numbers_as_ids() {
     for frame in
         [r#"[2,17,"Heartbeat",{}]"#, "[3, 17, {}]", r#"[3,-1.5,{"a":1}]"#, r#"[4,17,"a","b",{}]"#]
