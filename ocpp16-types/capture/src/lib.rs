@@ -16,7 +16,7 @@ mod text;
 
 pub use batch::Batch;
 pub use item::{Captured, Item};
-pub use reader::{Format, LONGEST_LINE, Options, Progress, Reader};
+pub use reader::{Format, LONGEST_LINE, Options, Reader};
 
 /// An item that borrows nothing.
 pub(crate) type Owned = Item<'static>;

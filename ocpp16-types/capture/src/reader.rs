@@ -58,7 +58,6 @@ pub struct Reader {
     source: Source,
     options: Options,
     limits: Limits,
-    progress: Progress,
 }
 
 enum Source {
@@ -72,12 +71,7 @@ impl Reader {
     /// Reads `input`. Nothing is read from it before the first batch is asked
     /// for, and no buffer is needed around it.
     pub fn new(input: impl Read + Send + 'static, options: Options) -> Self {
-        Self {
-            source: Source::Closed(Box::new(input)),
-            options,
-            limits: Limits::default(),
-            progress: Progress::default(),
-        }
+        Self { source: Source::Closed(Box::new(input)), options, limits: Limits::default() }
     }
 
     /// Returns the next batch, and `None` at the end.
@@ -89,7 +83,7 @@ impl Reader {
             let Source::Closed(input) = std::mem::replace(&mut self.source, Source::Ended) else {
                 return None;
             };
-            match open(input, &self.options, self.limits, &self.progress) {
+            match open(input, &self.options, self.limits) {
                 Ok(source) => self.source = source,
                 Err(error) => return Some(Batch(Content::Items(vec![trouble(1, &error)]))),
             }
@@ -101,12 +95,6 @@ impl Reader {
         };
         content.map(Batch)
     }
-
-    /// Returns how far it is, to be asked from any thread.
-    #[must_use]
-    pub fn progress(&self) -> Progress {
-        self.progress.clone()
-    }
 }
 
 impl fmt::Debug for Reader {
@@ -115,15 +103,12 @@ impl fmt::Debug for Reader {
     }
 }
 
-/// How far a [`Reader`] is.
+/// How many bytes were taken from the input, compressed as they are there.
 #[derive(Debug, Clone, Default)]
-pub struct Progress(Arc<AtomicU64>);
+struct Progress(Arc<AtomicU64>);
 
 impl Progress {
-    /// Returns the number of bytes that were taken from the input, compressed
-    /// as they are there.
-    #[must_use]
-    pub fn bytes(&self) -> u64 {
+    fn bytes(&self) -> u64 {
         self.0.load(Ordering::Relaxed)
     }
 
@@ -137,18 +122,14 @@ fn trouble(line: u64, error: &io::Error) -> Item<'static> {
     Item::Unreadable { line, reason: error.to_string() }
 }
 
-fn open(
-    input: Box<dyn Read + Send>,
-    options: &Options,
-    limits: Limits,
-    progress: &Progress,
-) -> io::Result<Source> {
+fn open(input: Box<dyn Read + Send>, options: &Options, limits: Limits) -> io::Result<Source> {
+    let progress = Progress::default();
     let mut input = BufReader::with_capacity(64 << 10, Counted(input, progress.clone()));
     let head = peek(&mut input)?;
     let compression = Compression::of(&head);
     let input = Cursor::new(head).chain(input);
     let mut input: Box<dyn Read + Send> = match compression {
-        Some(compression) => compression.reader(input, progress.clone())?,
+        Some(compression) => compression.reader(input, progress)?,
         None => Box::new(input),
     };
     let head = peek(&mut input)?;

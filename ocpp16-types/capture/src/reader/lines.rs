@@ -4,9 +4,12 @@ use std::io::{self, ErrorKind, Read};
 
 use memchr::{memchr, memchr_iter, memrchr};
 
+use serde_json::value::RawValue;
+
 use super::{Format, trouble};
-use crate::Item;
 use crate::batch::{Chunk, Content};
+use crate::text::Items;
+use crate::{Item, Owned};
 
 /// The length of the longest line that is read, in bytes, without its end:
 /// 64 MiB. A longer one is skipped and unreadable.
@@ -85,11 +88,14 @@ impl Lines {
                 return Some(self.cut(self.whole));
             }
         }
-        if self.filled > 0 {
-            return Some(self.cut(self.filled));
+        let left = if self.trouble.is_some() { self.whole } else { self.filled };
+        if left > 0 {
+            return Some(self.cut(left));
         }
         let trouble = trouble(self.line, &self.trouble.take()?);
-        Some(Content::Items(vec![trouble]))
+        let mut items = self.messages_left();
+        items.push(trouble);
+        Some(Content::Items(items))
     }
 
     /// Reads once, and says whether there was less than was asked for.
@@ -119,6 +125,17 @@ impl Lines {
                 }
             }
         }
+    }
+
+    /// Takes the messages that are whole in a line that is cut off. What else is
+    /// wrong with it is said by why it is.
+    fn messages_left(&mut self) -> Vec<Owned> {
+        let Content::Text(chunk) = self.cut(self.filled) else { return Vec::new() };
+        let is_whole = |item: &Item<'_>| match item {
+            Item::Message(message) => serde_json::from_str::<&RawValue>(&message.text).is_ok(),
+            Item::Connected { .. } | Item::Unreadable { .. } | Item::Nothing => false,
+        };
+        Items::new(&chunk).filter(is_whole).map(Item::into_owned).collect()
     }
 
     /// Takes the first `length` bytes.
