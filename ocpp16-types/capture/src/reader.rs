@@ -10,6 +10,8 @@ use std::io::{self, BufReader, Cursor, Read};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use regex::bytes::Regex;
+
 use crate::batch::Content;
 use crate::packet::Packets;
 use crate::{Batch, Item};
@@ -36,11 +38,16 @@ pub enum Format {
 }
 
 /// How to read.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default)]
 pub struct Options {
     /// What the input is. Default: what its content says, and that line by
     /// line if it is text. Compression is recognised in any case.
     pub format: Option<Format>,
+    /// How log text gives the identity of the charge point: the first group of
+    /// the first match in what comes before the first frame of a line. Where
+    /// nothing matches, or by default, the notations count that are recognised
+    /// anyway. Records and plain frames are not log text.
+    pub identity: Option<Arc<Regex>>,
 }
 
 /// Reads an input in order and cuts it into batches.
@@ -154,7 +161,7 @@ fn open(input: Box<dyn Read + Send>, options: &Options, limits: Limits) -> io::R
         Some(endian) => Box::new(Utf16::new(input, endian)),
         None => Box::new(input),
     };
-    Ok(Source::Text(Lines::new(text, options.format, limits)))
+    Ok(Source::Text(Lines::new(text, options.clone(), limits)))
 }
 
 /// Takes the first four bytes, or all if there are fewer.

@@ -16,14 +16,14 @@ use memchr::{memchr, memchr_iter, memmem};
 use serde_json::value::RawValue;
 
 use crate::batch::Chunk;
-use crate::{Captured, Format, Item};
+use crate::{Captured, Format, Item, Options};
 use embedded::{Embedded, after_number, begins_frame};
 use facts::Facts;
 use record::{Broken, Elements, Record};
 
 /// The items of a chunk.
 pub(crate) struct Items<'a> {
-    format: Option<Format>,
+    options: &'a Options,
     bytes: &'a [u8],
     /// The same, if all of it is UTF-8, which is cheaper to find out at once.
     text: Option<&'a str>,
@@ -44,9 +44,9 @@ struct Rest<'a> {
 
 impl<'a> Items<'a> {
     pub(crate) fn new(chunk: &'a Chunk) -> Self {
-        let Chunk { bytes, first_line, format } = chunk;
+        let Chunk { bytes, first_line, options } = chunk;
         let text = str::from_utf8(bytes).ok();
-        Self { format: *format, bytes, text, at: 0, next: *first_line, rest: Rest::default() }
+        Self { options, bytes, text, at: 0, next: *first_line, rest: Rest::default() }
     }
 
     /// Takes the next line, without its end and what is blank around it.
@@ -80,14 +80,14 @@ impl<'a> Iterator for Items<'a> {
             }
             let found = match &mut self.rest.elements {
                 Some(elements) => match elements.next() {
-                    Some(line) => line.open(self.format, &mut self.rest),
+                    Some(line) => line.open(self.options, &mut self.rest),
                     None => {
                         let were_none = elements.were_none();
                         self.rest.elements = None;
                         were_none.then_some(Item::Nothing)
                     }
                 },
-                None => self.line()?.open(self.format, &mut self.rest),
+                None => self.line()?.open(self.options, &mut self.rest),
             };
             if found.is_some() {
                 return found;
@@ -144,13 +144,15 @@ struct Line<'a> {
 impl<'a> Line<'a> {
     /// Gives the item that the line is, or leaves in `rest` what to look for
     /// in it.
-    fn open(self, format: Option<Format>, rest: &mut Rest<'a>) -> Option<Item<'a>> {
+    fn open(self, options: &'a Options, rest: &mut Rest<'a>) -> Option<Item<'a>> {
+        let unknown = || Facts { pattern: options.identity.as_deref(), ..Facts::default() };
+        let format = options.format;
         if self.bytes.is_empty() {
             return None;
         }
         match format {
             Some(Format::Frames) => return Some(self.whole()),
-            Some(Format::Log | Format::Pcap) => return self.search(Facts::default(), None, rest),
+            Some(Format::Log | Format::Pcap) => return self.search(unknown(), None, rest),
             Some(Format::Records) | None => {}
         }
         match self.bytes {
@@ -162,7 +164,7 @@ impl<'a> Line<'a> {
                 rest.elements = self.text.map(|text| Elements::new(text, self.number));
                 None
             }
-            [b'{', ..] => self.object(format, rest),
+            [b'{', ..] => self.object(options, rest),
             _ if format.is_some() => Some(self.unreadable("no JSON object")),
             [b'[', ..] if begins_frame(self.bytes) && !ansi::has_colours(self.bytes) => {
                 let otherwise = match self.bytes.ends_with(b"]") {
@@ -170,7 +172,7 @@ impl<'a> Line<'a> {
                     true => self.whole(),
                     false => self.unreadable("the frame is cut off"),
                 };
-                self.search(Facts::default(), Some(otherwise), rest)
+                self.search(unknown(), Some(otherwise), rest)
             }
             // A frame of a type that there is not, or anything else.
             [b'[', .., b']'] if self.is_json() => {
@@ -178,13 +180,14 @@ impl<'a> Line<'a> {
                     return Some(self.whole());
                 }
                 let other = self.unreadable("a JSON array that is no frame");
-                self.search(Facts::default(), Some(other), rest)
+                self.search(unknown(), Some(other), rest)
             }
-            _ => self.search(Facts::default(), None, rest),
+            _ => self.search(unknown(), None, rest),
         }
     }
 
-    fn object(self, format: Option<Format>, rest: &mut Rest<'a>) -> Option<Item<'a>> {
+    fn object(self, options: &'a Options, rest: &mut Rest<'a>) -> Option<Item<'a>> {
+        let unknown = || Facts { pattern: options.identity.as_deref(), ..Facts::default() };
         let record = match self.text {
             Some(text) => Record::read(text),
             None => Err(Broken::NoJson("no UTF-8".to_owned())),
@@ -199,20 +202,23 @@ impl<'a> Line<'a> {
                 });
                 None
             }
-            Ok(record) if record.frame.is_some() || format.is_some() => {
+            Ok(record) if record.frame.is_some() || options.format.is_some() => {
                 Some(record.into_item(self.number))
             }
-            Ok(record) => self.search(record.into_facts(), None, rest),
-            Err(broken) if format.is_some() => Some(self.unreadable(&broken.to_string())),
+            Ok(record) => {
+                let pattern = options.identity.as_deref();
+                self.search(Facts { pattern, ..record.into_facts() }, None, rest)
+            }
+            Err(broken) if options.format.is_some() => Some(self.unreadable(&broken.to_string())),
             Err(Broken::NoJson(reason)) if self.is_meant_as_object() => {
                 let broken = self.unreadable(&reason);
                 if self.text.is_some() && memmem::find(self.bytes, b"\"frame\"").is_some() {
                     return Some(broken);
                 }
-                self.search(Facts::default(), Some(broken), rest)
+                self.search(unknown(), Some(broken), rest)
             }
             // Some text that begins with a brace.
-            Err(_) => self.search(Facts::default(), None, rest),
+            Err(_) => self.search(unknown(), None, rest),
         }
     }
 

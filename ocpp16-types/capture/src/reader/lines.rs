@@ -6,7 +6,7 @@ use memchr::{memchr, memchr_iter, memrchr};
 
 use serde_json::value::RawValue;
 
-use super::{Format, trouble};
+use super::{Options, trouble};
 use crate::batch::{Chunk, Content};
 use crate::text::Items;
 use crate::{Item, Owned};
@@ -35,7 +35,7 @@ impl Default for Limits {
 /// Reads chunks of whole lines.
 pub(super) struct Lines {
     input: Box<dyn Read + Send>,
-    format: Option<Format>,
+    options: Options,
     limits: Limits,
     buffer: Vec<u8>,
     /// How much of the buffer is read and not yet handed out.
@@ -52,10 +52,10 @@ pub(super) struct Lines {
 }
 
 impl Lines {
-    pub(super) fn new(input: Box<dyn Read + Send>, format: Option<Format>, limits: Limits) -> Self {
+    pub(super) fn new(input: Box<dyn Read + Send>, options: Options, limits: Limits) -> Self {
         Self {
             input,
-            format,
+            options,
             limits,
             buffer: Vec::new(),
             filled: 0,
@@ -144,7 +144,7 @@ impl Lines {
         self.drop_first(length);
         let first_line = self.line;
         self.line += memchr_iter(b'\n', &bytes).count() as u64;
-        Content::Text(Chunk { bytes, first_line, format: self.format })
+        Content::Text(Chunk { bytes, first_line, options: self.options.clone() })
     }
 
     /// Drops the line at the start, which has no end before `new`.

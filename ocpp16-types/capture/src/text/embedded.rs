@@ -127,10 +127,12 @@ impl<'a> Embedded<'a> {
 
     fn look_around(&mut self, from: usize) {
         let before = &self.text[..from];
-        let identity = facts::identity(before);
+        let found = self.facts.pattern.and_then(|pattern| pattern.captures(before)?.get(1));
+        let found = found.map(|group| group.range()).filter(|range| !range.is_empty());
+        let identity = found.clone().or_else(|| facts::identity(before));
         self.facts.time = self.facts.time.or_else(|| facts::time(before));
         self.facts.sender = self.facts.sender.or_else(|| facts::sender(before));
-        if self.facts.charge_point.is_none() {
+        if found.is_some() || self.facts.charge_point.is_none() {
             self.facts.charge_point = identity.and_then(|range| self.part(range));
         }
     }
@@ -153,7 +155,7 @@ impl<'a> Embedded<'a> {
             String::from_utf8(text).ok().map(Cow::Owned)
         };
         let Some(text) = text else { return self.unreadable(from, "is no UTF-8") };
-        let Facts { charge_point, sender, time } = self.facts.clone();
+        let Facts { charge_point, sender, time, .. } = self.facts.clone();
         Item::Message(Captured {
             line: self.line,
             charge_point,

@@ -156,7 +156,7 @@ impl<'a> Record<'a> {
     /// not known there.
     pub(super) fn into_facts(self) -> Facts<'a> {
         let charge_point = present(self.charge_point).and_then(string);
-        Facts { charge_point, sender: None, time: self.time() }
+        Facts { charge_point, time: self.time(), ..Facts::default() }
     }
 
     /// Reads RFC 3339, or milliseconds since 1970. Other notations say nothing.

@@ -1,12 +1,15 @@
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use ocpp16_types::traffic::Side;
+use regex::bytes::Regex;
 
 use super::*;
 
 /// The items of a text, shortly: `Ok` is a message.
 fn found(format: Option<Format>, text: &[u8]) -> Vec<Result<String, String>> {
-    let chunk = Chunk { bytes: text.to_vec(), first_line: 1, format };
+    let chunk =
+        Chunk { bytes: text.to_vec(), first_line: 1, options: Options { format, identity: None } };
     let items = Items::new(&chunk).map(|item| match item {
         Item::Message(message) => Some(Ok(message.text.into_owned())),
         Item::Unreadable { reason, .. } => Some(Err(reason)),
@@ -18,7 +21,8 @@ fn found(format: Option<Format>, text: &[u8]) -> Vec<Result<String, String>> {
 
 /// The only message of a text.
 fn message(text: &str) -> Captured<'static> {
-    let chunk = Chunk { bytes: text.as_bytes().to_vec(), first_line: 1, format: None };
+    let chunk =
+        Chunk { bytes: text.as_bytes().to_vec(), first_line: 1, options: Options::default() };
     let items: Vec<_> = Items::new(&chunk).map(Item::into_owned).collect();
     match <[_; 1]>::try_from(items) {
         Ok([Item::Message(message)]) => message,
@@ -50,7 +54,7 @@ fn takes_a_line_that_begins_as_a_frame_as_it_is() {
         }
     }
     let text = format!("{HEARTBEAT}\n");
-    let chunk = Chunk { bytes: text.into_bytes(), first_line: 1, format: None };
+    let chunk = Chunk { bytes: text.into_bytes(), first_line: 1, options: Options::default() };
     let Some(Item::Message(message)) = Items::new(&chunk).next() else { panic!("no message") };
     assert!(matches!(message.text, Cow::Borrowed(_)));
 }
@@ -58,7 +62,11 @@ fn takes_a_line_that_begins_as_a_frame_as_it_is() {
 #[test]
 fn knows_what_was_sent_for_sure() {
     let exact = |format, line: &str| {
-        let chunk = Chunk { bytes: line.as_bytes().to_vec(), first_line: 1, format };
+        let chunk = Chunk {
+            bytes: line.as_bytes().to_vec(),
+            first_line: 1,
+            options: Options { format, identity: None },
+        };
         Items::new(&chunk)
             .map(|item| matches!(item, Item::Message(message) if message.exact))
             .collect::<Vec<_>>()
@@ -82,7 +90,7 @@ fn knows_what_was_sent_for_sure() {
 #[test]
 fn numbers_lines() {
     let text = format!("\n{HEARTBEAT}\nx\n{{\"frame\":{HEARTBEAT}}}\n[2,\"");
-    let chunk = Chunk { bytes: text.into_bytes(), first_line: 10, format: None };
+    let chunk = Chunk { bytes: text.into_bytes(), first_line: 10, options: Options::default() };
     let lines: Vec<_> = Items::new(&chunk)
         .map(|item| match item {
             Item::Message(message) => message.line,
@@ -165,8 +173,11 @@ fn reads_lists_of_the_http_interface_from_their_ends() {
     assert_eq!(list("", &frames), oldest_first);
     // No answer of the interface is so long.
     assert_eq!(list(r#""total":2000,"#, &frames), oldest_first);
-    let nothing =
-        Chunk { bytes: br#"{"total":0,"items":[]}"#.to_vec(), first_line: 1, format: None };
+    let nothing = Chunk {
+        bytes: br#"{"total":0,"items":[]}"#.to_vec(),
+        first_line: 1,
+        options: Options::default(),
+    };
     assert_eq!(Items::new(&nothing).collect::<Vec<_>>(), [Item::Nothing]);
 }
 
@@ -180,7 +191,8 @@ fn reads_one_line_documents_of_records() {
         let twice = [Ok(HEARTBEAT.to_owned()), Ok(HEARTBEAT.to_owned())];
         assert_eq!(found(None, document.as_bytes()), twice, "{document}");
     }
-    let nothing = Chunk { bytes: br#"{"items":[]}"#.to_vec(), first_line: 1, format: None };
+    let nothing =
+        Chunk { bytes: br#"{"items":[]}"#.to_vec(), first_line: 1, options: Options::default() };
     assert_eq!(Items::new(&nothing).collect::<Vec<_>>(), [Item::Nothing]);
     let [Err(reason)] = &found(None, b"[\n  {\n    \"a\": 1\n  }\n]\n")[..] else {
         panic!("a pretty document is unreadable")
@@ -340,13 +352,49 @@ fn picks_up_what_a_log_says_plainly() {
 }
 
 #[test]
+fn finds_the_identity_by_the_pattern_of_the_user() {
+    let pattern = Regex::new(r"\[(CP\d*)\]|^(?:\S+ )?(\S+): $").unwrap();
+    let options = Options { format: None, identity: Some(Arc::new(pattern)) };
+    let json = |text: &str| serde_json::to_string(text).unwrap();
+    for (line, expected) in [
+        (format!("[CP1] <- {HEARTBEAT} [CP2] {HEARTBEAT}"), Some("CP1")),
+        (format!("[CP1] [CP2] chargePoint=A {HEARTBEAT}"), Some("CP1")),
+        (format!("chargePoint=A {HEARTBEAT}"), Some("A")),
+        (format!("x {HEARTBEAT} [CP1]"), None),
+        (format!("CP8: {HEARTBEAT}"), None),
+        (format!("[CP] {HEARTBEAT}"), Some("CP")),
+        (
+            format!(r#"{{"chargePoint":"A","log":{}}}"#, json(&format!("[CP1] {HEARTBEAT}"))),
+            Some("CP1"),
+        ),
+        (format!(r#"{{"chargePoint":"A","x":"[CP1]","frame":{HEARTBEAT}}}"#), Some("A")),
+        (HEARTBEAT.to_owned(), None),
+    ] {
+        let options = options.clone();
+        let chunk = Chunk { bytes: line.clone().into_bytes(), first_line: 1, options };
+        for item in Items::new(&chunk) {
+            let Item::Message(message) = item else { panic!("{line}: {item:?}") };
+            assert_eq!(message.charge_point.as_deref(), expected, "{line}");
+        }
+    }
+}
+
+#[test]
 fn tells_lines_without_messages_from_broken_ones() {
     for blank in ["", "  \t", "\0"] {
-        let chunk = Chunk { bytes: format!("{blank}\n").into(), first_line: 1, format: None };
+        let chunk = Chunk {
+            bytes: format!("{blank}\n").into(),
+            first_line: 1,
+            options: Options::default(),
+        };
         assert_eq!(Items::new(&chunk).count(), 0, "{blank:?}");
     }
     for nothing in ["started", "[2026-01-02] up", "[INFO]", "took [2,3]", "{A}", r#"{"a":1}"#] {
-        let chunk = Chunk { bytes: format!("{nothing}\n").into(), first_line: 1, format: None };
+        let chunk = Chunk {
+            bytes: format!("{nothing}\n").into(),
+            first_line: 1,
+            options: Options::default(),
+        };
         assert_eq!(Items::new(&chunk).collect::<Vec<_>>(), [Item::Nothing], "{nothing}");
     }
     for broken in [
