@@ -8,10 +8,12 @@ use std::io;
 use std::num::NonZero;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::Duration;
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+use ocpp16_capture::{Options, Regex};
 use toml::Value;
 
 use crate::UNUSABLE;
@@ -130,7 +132,11 @@ pub(crate) struct Validate {
     pub(crate) files: Vec<PathBuf>,
     /// What the files are, instead of what their content says
     #[arg(long, value_enum)]
-    pub(crate) format: Option<Format>,
+    format: Option<Format>,
+    /// How log text gives the identity, before the frame: its first group is the
+    /// identity, as in '\[(CP\d+)\]'
+    #[arg(long, value_name = "REGEX", value_parser = identity_pattern)]
+    identity: Option<Arc<Regex>>,
     /// How to tell what was found
     #[arg(long, value_enum, default_value_t = Output::Human)]
     pub(crate) output: Output,
@@ -156,10 +162,23 @@ pub(crate) struct Validate {
 }
 
 impl Validate {
+    /// Returns how to read the files.
+    pub(crate) fn reading(&self) -> Options {
+        Options { format: self.format.map(Into::into), identity: self.identity.clone() }
+    }
+
     /// Returns how many entries the report may have.
     pub(crate) fn limit(&self) -> Option<u64> {
         if self.summary { Some(0) } else { self.limit }
     }
+}
+
+fn identity_pattern(text: &str) -> Result<Arc<Regex>, String> {
+    let pattern = Regex::new(text).map_err(|error| error.to_string())?;
+    if pattern.captures_len() < 2 {
+        return Err("no group (…) that says which part is the identity".to_owned());
+    }
+    Ok(Arc::new(pattern))
 }
 
 /// What an input is.

@@ -29,7 +29,7 @@ use progress::Progress;
 /// Validates, and tells whether everything is as it should be.
 pub(crate) fn validate(arguments: &Validate) -> Result<bool, Box<dyn Error>> {
     let progress = Progress::new(&arguments.files);
-    let inputs = Inputs::new(&arguments.files, arguments.format.map(Into::into), progress.clone());
+    let inputs = Inputs::new(&arguments.files, arguments.reading(), progress.clone());
     let report = report::new(arguments);
     let output = Output::new(io::stdout(), arguments.limit(), progress);
     let threads = arguments.threads.or_else(|| thread::available_parallelism().ok());

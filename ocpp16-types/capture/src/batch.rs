@@ -3,7 +3,7 @@
 use std::slice;
 
 use crate::text::Items;
-use crate::{Format, Item, Owned};
+use crate::{Item, Options, Owned};
 
 /// A part of an input, of about 32 KiB (more if a line is longer).
 #[derive(Debug)]
@@ -24,8 +24,7 @@ pub(crate) struct Chunk {
     pub(crate) bytes: Vec<u8>,
     /// The number of the first line, from 1.
     pub(crate) first_line: u64,
-    /// What its lines are; by their content if `None`.
-    pub(crate) format: Option<Format>,
+    pub(crate) options: Options,
 }
 
 impl Batch {

@@ -42,10 +42,11 @@ pub struct Captured<'a> {
     pub time: Option<DateTime>,
     /// The text of the message; not necessarily JSON.
     pub text: Cow<'a, str>,
-    /// Whether the text is the line itself, or a part of its JSON, and was not
-    /// parsed. If it is no JSON, the line is unreadable, rather than a message
-    /// that a side sent.
-    pub whole_line: bool,
+    /// Whether this is for sure what was sent, JSON or not: a whole line, a string
+    /// of a record, a message in packets. If it is not, as in log text, a text
+    /// that is no JSON was damaged or shortened by whoever wrote it down: that
+    /// is unreadable, rather than a message that a side sent.
+    pub exact: bool,
 }
 
 impl Item<'_> {
@@ -54,9 +55,9 @@ impl Item<'_> {
     pub fn into_owned(self) -> Item<'static> {
         let owned = |text: Cow<'_, str>| Cow::Owned(text.into_owned());
         match self {
-            Self::Message(Captured { line, charge_point, sender, time, text, whole_line }) => {
+            Self::Message(Captured { line, charge_point, sender, time, text, exact }) => {
                 let (charge_point, text) = (charge_point.map(owned), owned(text));
-                Item::Message(Captured { line, charge_point, sender, time, text, whole_line })
+                Item::Message(Captured { line, charge_point, sender, time, text, exact })
             }
             Self::Connected { charge_point } => {
                 Item::Connected { charge_point: charge_point.map(owned) }

@@ -16,7 +16,8 @@ mod text;
 
 pub use batch::Batch;
 pub use item::{Captured, Item};
-pub use reader::{Format, LONGEST_LINE, Options, Progress, Reader};
+pub use reader::{Format, LONGEST_LINE, Options, Reader};
+pub use regex::bytes::Regex;
 
 /// An item that borrows nothing.
 pub(crate) type Owned = Item<'static>;

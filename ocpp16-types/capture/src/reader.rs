@@ -10,6 +10,8 @@ use std::io::{self, BufReader, Cursor, Read};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use regex::bytes::Regex;
+
 use crate::batch::Content;
 use crate::packet::Packets;
 use crate::{Batch, Item};
@@ -36,11 +38,16 @@ pub enum Format {
 }
 
 /// How to read.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default)]
 pub struct Options {
     /// What the input is. Default: what its content says, and that line by
     /// line if it is text. Compression is recognised in any case.
     pub format: Option<Format>,
+    /// How log text gives the identity of the charge point: the first group of
+    /// the first match in what comes before the first frame of a line. Where
+    /// nothing matches, or by default, the notations count that are recognised
+    /// anyway. Records and plain frames are not log text.
+    pub identity: Option<Arc<Regex>>,
 }
 
 /// Reads an input in order and cuts it into batches.
@@ -58,7 +65,6 @@ pub struct Reader {
     source: Source,
     options: Options,
     limits: Limits,
-    progress: Progress,
 }
 
 enum Source {
@@ -72,12 +78,7 @@ impl Reader {
     /// Reads `input`. Nothing is read from it before the first batch is asked
     /// for, and no buffer is needed around it.
     pub fn new(input: impl Read + Send + 'static, options: Options) -> Self {
-        Self {
-            source: Source::Closed(Box::new(input)),
-            options,
-            limits: Limits::default(),
-            progress: Progress::default(),
-        }
+        Self { source: Source::Closed(Box::new(input)), options, limits: Limits::default() }
     }
 
     /// Returns the next batch, and `None` at the end.
@@ -89,7 +90,7 @@ impl Reader {
             let Source::Closed(input) = std::mem::replace(&mut self.source, Source::Ended) else {
                 return None;
             };
-            match open(input, &self.options, self.limits, &self.progress) {
+            match open(input, &self.options, self.limits) {
                 Ok(source) => self.source = source,
                 Err(error) => return Some(Batch(Content::Items(vec![trouble(1, &error)]))),
             }
@@ -101,12 +102,6 @@ impl Reader {
         };
         content.map(Batch)
     }
-
-    /// Returns how far it is, to be asked from any thread.
-    #[must_use]
-    pub fn progress(&self) -> Progress {
-        self.progress.clone()
-    }
 }
 
 impl fmt::Debug for Reader {
@@ -115,15 +110,12 @@ impl fmt::Debug for Reader {
     }
 }
 
-/// How far a [`Reader`] is.
+/// How many bytes were taken from the input, compressed as they are there.
 #[derive(Debug, Clone, Default)]
-pub struct Progress(Arc<AtomicU64>);
+struct Progress(Arc<AtomicU64>);
 
 impl Progress {
-    /// Returns the number of bytes that were taken from the input, compressed
-    /// as they are there.
-    #[must_use]
-    pub fn bytes(&self) -> u64 {
+    fn bytes(&self) -> u64 {
         self.0.load(Ordering::Relaxed)
     }
 
@@ -137,18 +129,14 @@ fn trouble(line: u64, error: &io::Error) -> Item<'static> {
     Item::Unreadable { line, reason: error.to_string() }
 }
 
-fn open(
-    input: Box<dyn Read + Send>,
-    options: &Options,
-    limits: Limits,
-    progress: &Progress,
-) -> io::Result<Source> {
+fn open(input: Box<dyn Read + Send>, options: &Options, limits: Limits) -> io::Result<Source> {
+    let progress = Progress::default();
     let mut input = BufReader::with_capacity(64 << 10, Counted(input, progress.clone()));
     let head = peek(&mut input)?;
     let compression = Compression::of(&head);
     let input = Cursor::new(head).chain(input);
     let mut input: Box<dyn Read + Send> = match compression {
-        Some(compression) => compression.reader(input, progress.clone())?,
+        Some(compression) => compression.reader(input, progress)?,
         None => Box::new(input),
     };
     let head = peek(&mut input)?;
@@ -173,7 +161,7 @@ fn open(
         Some(endian) => Box::new(Utf16::new(input, endian)),
         None => Box::new(input),
     };
-    Ok(Source::Text(Lines::new(text, options.format, limits)))
+    Ok(Source::Text(Lines::new(text, options.clone(), limits)))
 }
 
 /// Takes the first four bytes, or all if there are fewer.

@@ -16,14 +16,14 @@ use memchr::{memchr, memchr_iter, memmem};
 use serde_json::value::RawValue;
 
 use crate::batch::Chunk;
-use crate::{Captured, Format, Item};
-use embedded::{Embedded, begins_frame};
+use crate::{Captured, Format, Item, Options};
+use embedded::{Embedded, after_number, begins_frame};
 use facts::Facts;
 use record::{Broken, Elements, Record};
 
 /// The items of a chunk.
 pub(crate) struct Items<'a> {
-    format: Option<Format>,
+    options: &'a Options,
     bytes: &'a [u8],
     /// The same, if all of it is UTF-8, which is cheaper to find out at once.
     text: Option<&'a str>,
@@ -44,9 +44,9 @@ struct Rest<'a> {
 
 impl<'a> Items<'a> {
     pub(crate) fn new(chunk: &'a Chunk) -> Self {
-        let Chunk { bytes, first_line, format } = chunk;
+        let Chunk { bytes, first_line, options } = chunk;
         let text = str::from_utf8(bytes).ok();
-        Self { format: *format, bytes, text, at: 0, next: *first_line, rest: Rest::default() }
+        Self { options, bytes, text, at: 0, next: *first_line, rest: Rest::default() }
     }
 
     /// Takes the next line, without its end and what is blank around it.
@@ -80,14 +80,14 @@ impl<'a> Iterator for Items<'a> {
             }
             let found = match &mut self.rest.elements {
                 Some(elements) => match elements.next() {
-                    Some(line) => line.open(self.format, &mut self.rest),
+                    Some(line) => line.open(self.options, &mut self.rest),
                     None => {
                         let were_none = elements.were_none();
                         self.rest.elements = None;
                         were_none.then_some(Item::Nothing)
                     }
                 },
-                None => self.line()?.open(self.format, &mut self.rest),
+                None => self.line()?.open(self.options, &mut self.rest),
             };
             if found.is_some() {
                 return found;
@@ -106,12 +106,17 @@ fn holds_more(line: &[u8]) -> bool {
     })
 }
 
-/// Whether a number and a string come first, as in a frame.
-fn begins_with_a_number(elements: &[u8]) -> bool {
+/// Whether a number, or a type of frames as a string, and a string come first.
+fn begins_with_a_type(elements: &[u8]) -> bool {
     let elements = elements.trim_ascii_start();
-    let digits = elements.iter().take_while(|byte| byte.is_ascii_digit()).count();
-    let rest = elements[digits..].trim_ascii_start();
-    digits > 0 && rest.first() == Some(&b',') && rest[1..].trim_ascii_start().starts_with(b"\"")
+    let rest = match elements {
+        [b'"', b'2'..=b'4', b'"', rest @ ..] => rest.trim_ascii_start(),
+        _ => match after_number(elements) {
+            Some(rest) => rest,
+            None => return false,
+        },
+    };
+    rest.strip_prefix(b",").is_some_and(|rest| rest.trim_ascii_start().starts_with(b"\""))
 }
 
 /// Blanks, line ends, and the NULs that logs have after a power cut.
@@ -139,13 +144,15 @@ struct Line<'a> {
 impl<'a> Line<'a> {
     /// Gives the item that the line is, or leaves in `rest` what to look for
     /// in it.
-    fn open(self, format: Option<Format>, rest: &mut Rest<'a>) -> Option<Item<'a>> {
+    fn open(self, options: &'a Options, rest: &mut Rest<'a>) -> Option<Item<'a>> {
+        let unknown = || Facts { pattern: options.identity.as_deref(), ..Facts::default() };
+        let format = options.format;
         if self.bytes.is_empty() {
             return None;
         }
         match format {
             Some(Format::Frames) => return Some(self.whole()),
-            Some(Format::Log | Format::Pcap) => return self.search(Facts::default(), None, rest),
+            Some(Format::Log | Format::Pcap) => return self.search(unknown(), None, rest),
             Some(Format::Records) | None => {}
         }
         match self.bytes {
@@ -157,22 +164,30 @@ impl<'a> Line<'a> {
                 rest.elements = self.text.map(|text| Elements::new(text, self.number));
                 None
             }
-            [b'{', ..] => self.object(format, rest),
+            [b'{', ..] => self.object(options, rest),
             _ if format.is_some() => Some(self.unreadable("no JSON object")),
-            [b'[', ..] if begins_frame(self.bytes) => {
-                if self.bytes.ends_with(b"]") && !holds_more(self.bytes) {
+            [b'[', ..] if begins_frame(self.bytes) && !ansi::has_colours(self.bytes) => {
+                let otherwise = match self.bytes.ends_with(b"]") {
+                    true if !holds_more(self.bytes) => return Some(self.whole()),
+                    true => self.whole(),
+                    false => self.unreadable("the frame is cut off"),
+                };
+                self.search(unknown(), Some(otherwise), rest)
+            }
+            // A frame of a type that there is not, or anything else.
+            [b'[', .., b']'] if self.is_json() => {
+                if self.is_meant_as_frame() {
                     return Some(self.whole());
                 }
-                let broken = self.unreadable("the frame is cut off or no JSON");
-                self.search(Facts::default(), Some(broken), rest)
+                let other = self.unreadable("a JSON array that is no frame");
+                self.search(unknown(), Some(other), rest)
             }
-            // A frame of a type that there is not.
-            [b'[', rest @ ..] if begins_with_a_number(rest) && self.is_json() => Some(self.whole()),
-            _ => self.search(Facts::default(), None, rest),
+            _ => self.search(unknown(), None, rest),
         }
     }
 
-    fn object(self, format: Option<Format>, rest: &mut Rest<'a>) -> Option<Item<'a>> {
+    fn object(self, options: &'a Options, rest: &mut Rest<'a>) -> Option<Item<'a>> {
+        let unknown = || Facts { pattern: options.identity.as_deref(), ..Facts::default() };
         let record = match self.text {
             Some(text) => Record::read(text),
             None => Err(Broken::NoJson("no UTF-8".to_owned())),
@@ -187,20 +202,23 @@ impl<'a> Line<'a> {
                 });
                 None
             }
-            Ok(record) if record.frame.is_some() || format.is_some() => {
+            Ok(record) if record.frame.is_some() || options.format.is_some() => {
                 Some(record.into_item(self.number))
             }
-            Ok(record) => self.search(record.into_facts(), None, rest),
-            Err(broken) if format.is_some() => Some(self.unreadable(&broken.to_string())),
+            Ok(record) => {
+                let pattern = options.identity.as_deref();
+                self.search(Facts { pattern, ..record.into_facts() }, None, rest)
+            }
+            Err(broken) if options.format.is_some() => Some(self.unreadable(&broken.to_string())),
             Err(Broken::NoJson(reason)) if self.is_meant_as_object() => {
                 let broken = self.unreadable(&reason);
                 if self.text.is_some() && memmem::find(self.bytes, b"\"frame\"").is_some() {
                     return Some(broken);
                 }
-                self.search(Facts::default(), Some(broken), rest)
+                self.search(unknown(), Some(broken), rest)
             }
             // Some text that begins with a brace.
-            Err(_) => self.search(Facts::default(), None, rest),
+            Err(_) => self.search(unknown(), None, rest),
         }
     }
 
@@ -216,6 +234,10 @@ impl<'a> Line<'a> {
         self.bytes[1..].trim_ascii_start().starts_with(b"\"")
     }
 
+    fn is_meant_as_frame(self) -> bool {
+        begins_frame(self.bytes) || self.bytes.strip_prefix(b"[").is_some_and(begins_with_a_type)
+    }
+
     /// The line as a message.
     fn whole(self) -> Item<'a> {
         let Some(text) = self.text else { return self.unreadable("no UTF-8") };
@@ -225,7 +247,7 @@ impl<'a> Line<'a> {
             sender: None,
             time: None,
             text: Cow::Borrowed(text),
-            whole_line: true,
+            exact: self.is_meant_as_frame() && self.bytes.ends_with(b"]"),
         })
     }
 
@@ -238,7 +260,7 @@ impl<'a> Line<'a> {
         rest: &mut Rest<'a>,
     ) -> Option<Item<'a>> {
         let otherwise = otherwise.unwrap_or(Item::Nothing);
-        let text = ansi::without_colours(self.bytes);
+        let text = embedded::without_colours(self.bytes);
         rest.embedded = Some(Embedded::new(text, self.number, facts, otherwise));
         None
     }

@@ -176,7 +176,7 @@ mod tests {
                 sender: None,
                 time: None,
                 text: text.into(),
-                whole_line: true,
+                exact: true,
             };
             conversations.message(0, &captured, &mut examine(text, |_| None), &mut found);
         }

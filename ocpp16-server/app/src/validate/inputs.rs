@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
-use ocpp16_capture::{Batch, Format, Options, Reader};
+use ocpp16_capture::{Batch, Options, Reader};
 
 use super::progress::Progress;
 
@@ -12,7 +12,7 @@ use super::progress::Progress;
 #[derive(Debug)]
 pub(super) struct Inputs {
     paths: Vec<PathBuf>,
-    format: Option<Format>,
+    options: Options,
     progress: Progress,
     /// The one that is read, and its reader.
     open: Option<(usize, Reader)>,
@@ -32,9 +32,9 @@ pub(super) struct Part {
 pub(super) type Opened = Result<Part, (usize, io::Error)>;
 
 impl Inputs {
-    pub(super) fn new(files: &[PathBuf], format: Option<Format>, progress: Progress) -> Self {
+    pub(super) fn new(files: &[PathBuf], options: Options, progress: Progress) -> Self {
         let paths = if files.is_empty() { vec![PathBuf::from("-")] } else { files.to_vec() };
-        Self { paths, format, progress, open: None, next: 0 }
+        Self { paths, options, progress, open: None, next: 0 }
     }
 
     /// Returns the names of all inputs, as reports show them.
@@ -55,8 +55,7 @@ impl Inputs {
             let input = self.next;
             let path = self.paths.get(input)?;
             self.next += 1;
-            let options = Options { format: self.format };
-            match open(path, options, &self.progress) {
+            match open(path, self.options.clone(), &self.progress) {
                 Ok(reader) => self.open = Some((input, reader)),
                 Err(error) => return Some(Err((input, error))),
             }

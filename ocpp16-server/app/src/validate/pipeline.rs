@@ -277,12 +277,12 @@ fn follow_all(
 }
 
 impl Judged<'_> {
-    /// Returns where and why nothing can be made of it. A line that looked like a
-    /// frame and is no JSON was cut, and nobody sent it.
+    /// Returns where and why nothing can be made of it. What is no JSON and not for
+    /// sure what was sent was damaged by the log.
     fn unreadable(&self) -> Option<(u64, &str)> {
         match self {
             Self::Message(captured, examined)
-                if captured.whole_line && examined.verdict == Verdict::NotJson =>
+                if !captured.exact && examined.verdict == Verdict::NotJson =>
             {
                 Some((captured.line, &examined.violations.first()?.message))
             }

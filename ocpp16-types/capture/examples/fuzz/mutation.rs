@@ -144,7 +144,7 @@ fn is_packets(input: &[u8]) -> bool {
 }
 
 fn items(input: impl Read + Send + 'static, format: Option<Format>) -> Vec<Item<'static>> {
-    let mut reader = Reader::new(input, Options { format });
+    let mut reader = Reader::new(input, Options { format, identity: None });
     let mut items = Vec::new();
     while let Some(batch) = reader.next_batch() {
         items.extend(batch.items().map(Item::into_owned));

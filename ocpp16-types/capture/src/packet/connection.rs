@@ -375,7 +375,7 @@ impl Connection {
                 .time
                 .and_then(|time| std::time::UNIX_EPOCH.checked_add(time).map(DateTime::from)),
             text: Cow::Owned(text),
-            whole_line: false,
+            exact: true,
         }));
     }
 

@@ -4,9 +4,12 @@ use std::io::{self, ErrorKind, Read};
 
 use memchr::{memchr, memchr_iter, memrchr};
 
-use super::{Format, trouble};
-use crate::Item;
+use serde_json::value::RawValue;
+
+use super::{Options, trouble};
 use crate::batch::{Chunk, Content};
+use crate::text::Items;
+use crate::{Item, Owned};
 
 /// The length of the longest line that is read, in bytes, without its end:
 /// 8 MiB, which no message of OCPP is near. A longer one is skipped and unreadable.
@@ -32,7 +35,7 @@ impl Default for Limits {
 /// Reads chunks of whole lines.
 pub(super) struct Lines {
     input: Box<dyn Read + Send>,
-    format: Option<Format>,
+    options: Options,
     limits: Limits,
     buffer: Vec<u8>,
     /// How much of the buffer is read and not yet handed out.
@@ -49,10 +52,10 @@ pub(super) struct Lines {
 }
 
 impl Lines {
-    pub(super) fn new(input: Box<dyn Read + Send>, format: Option<Format>, limits: Limits) -> Self {
+    pub(super) fn new(input: Box<dyn Read + Send>, options: Options, limits: Limits) -> Self {
         Self {
             input,
-            format,
+            options,
             limits,
             buffer: Vec::new(),
             filled: 0,
@@ -85,11 +88,14 @@ impl Lines {
                 return Some(self.cut(self.whole));
             }
         }
-        if self.filled > 0 {
-            return Some(self.cut(self.filled));
+        let left = if self.trouble.is_some() { self.whole } else { self.filled };
+        if left > 0 {
+            return Some(self.cut(left));
         }
         let trouble = trouble(self.line, &self.trouble.take()?);
-        Some(Content::Items(vec![trouble]))
+        let mut items = self.messages_left();
+        items.push(trouble);
+        Some(Content::Items(items))
     }
 
     /// Reads once, and says whether there was less than was asked for.
@@ -121,13 +127,24 @@ impl Lines {
         }
     }
 
+    /// Takes the messages that are whole in a line that is cut off. What else is
+    /// wrong with it is said by why it is.
+    fn messages_left(&mut self) -> Vec<Owned> {
+        let Content::Text(chunk) = self.cut(self.filled) else { return Vec::new() };
+        let is_whole = |item: &Item<'_>| match item {
+            Item::Message(message) => serde_json::from_str::<&RawValue>(&message.text).is_ok(),
+            Item::Connected { .. } | Item::Unreadable { .. } | Item::Nothing => false,
+        };
+        Items::new(&chunk).filter(is_whole).map(Item::into_owned).collect()
+    }
+
     /// Takes the first `length` bytes.
     fn cut(&mut self, length: usize) -> Content {
         let bytes = self.buffer[..length].to_vec();
         self.drop_first(length);
         let first_line = self.line;
         self.line += memchr_iter(b'\n', &bytes).count() as u64;
-        Content::Text(Chunk { bytes, first_line, format: self.format })
+        Content::Text(Chunk { bytes, first_line, options: self.options.clone() })
     }
 
     /// Drops the line at the start, which has no end before `new`.

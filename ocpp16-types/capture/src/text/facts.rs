@@ -10,6 +10,7 @@ use std::str;
 use memchr::{memchr_iter, memmem};
 use ocpp16_types::DateTime;
 use ocpp16_types::traffic::Side;
+use regex::bytes::Regex;
 
 /// What is known around a message.
 #[derive(Debug, Clone, Default)]
@@ -17,11 +18,21 @@ pub(super) struct Facts<'a> {
     pub(super) charge_point: Option<Cow<'a, str>>,
     pub(super) sender: Option<Side>,
     pub(super) time: Option<DateTime>,
+    /// How the identity is to be found in log text.
+    pub(super) pattern: Option<&'a Regex>,
 }
 
 /// Names under which records and logs give the identity.
-pub(super) const IDENTITY_NAMES: [&str; 5] =
-    ["chargePoint", "chargePointId", "charge_point", "charge_point_id", "chargeBoxId"];
+pub(super) const IDENTITY_NAMES: [&str; 8] = [
+    "chargePoint",
+    "chargePointId",
+    "charge_point",
+    "charge_point_id",
+    "chargeBoxId",
+    "cpId",
+    "identity",
+    "stationId",
+];
 
 /// Reads the RFC 3339 time at the start of a line.
 pub(super) fn time(line: &[u8]) -> Option<DateTime> {
@@ -113,6 +124,7 @@ mod tests {
             (r#"{"msg":"chargeBoxId=A, got "#, Some("A")),
             ("chargePoint=A chargePointId=A ", Some("A")),
             ("chargePoint=A chargePointId=B ", None),
+            ("cpId=A stationId='A' identity=A ", Some("A")),
             ("chargePoint= ", None),
             ("nochargePoint=A ", None),
             ("INFO:ocpp:CP_1: receive message ", Some("CP_1")),

@@ -149,14 +149,14 @@ impl<'a> Record<'a> {
             Some(_) => return Err("`direction` is neither \"in\" nor \"out\""),
         };
         let time = self.time();
-        Ok(Captured { line, charge_point, sender, time, text, whole_line: is_array })
+        Ok(Captured { line, charge_point, sender, time, text, exact: !is_array })
     }
 
     /// Gives what a line of a log in JSON says. Whose `in` or `out` it is is
     /// not known there.
     pub(super) fn into_facts(self) -> Facts<'a> {
         let charge_point = present(self.charge_point).and_then(string);
-        Facts { charge_point, sender: None, time: self.time() }
+        Facts { charge_point, time: self.time(), ..Facts::default() }
     }
 
     /// Reads RFC 3339, or milliseconds since 1970. Other notations say nothing.

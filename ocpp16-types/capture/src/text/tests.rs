@@ -1,12 +1,15 @@
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use ocpp16_types::traffic::Side;
+use regex::bytes::Regex;
 
 use super::*;
 
 /// The items of a text, shortly: `Ok` is a message.
 fn found(format: Option<Format>, text: &[u8]) -> Vec<Result<String, String>> {
-    let chunk = Chunk { bytes: text.to_vec(), first_line: 1, format };
+    let chunk =
+        Chunk { bytes: text.to_vec(), first_line: 1, options: Options { format, identity: None } };
     let items = Items::new(&chunk).map(|item| match item {
         Item::Message(message) => Some(Ok(message.text.into_owned())),
         Item::Unreadable { reason, .. } => Some(Err(reason)),
@@ -18,7 +21,8 @@ fn found(format: Option<Format>, text: &[u8]) -> Vec<Result<String, String>> {
 
 /// The only message of a text.
 fn message(text: &str) -> Captured<'static> {
-    let chunk = Chunk { bytes: text.as_bytes().to_vec(), first_line: 1, format: None };
+    let chunk =
+        Chunk { bytes: text.as_bytes().to_vec(), first_line: 1, options: Options::default() };
     let items: Vec<_> = Items::new(&chunk).map(Item::into_owned).collect();
     match <[_; 1]>::try_from(items) {
         Ok([Item::Message(message)]) => message,
@@ -37,22 +41,56 @@ fn takes_a_line_that_begins_as_a_frame_as_it_is() {
         r#"[5,"7",{}]"#,
         "[2,not JSON]",
         r"[2,7,true]",
+        // A bracket within, which may mean that there is more in the line.
+        r#"[2,"7","Authorize",{"idTag":"a]b",}]"#,
+        r#"[2,"7","Authorize",{"idTag":"a]b}]"#,
+        // Types that are none.
+        r#"["2","7","Heartbeat",{}]"#,
+        r#"[2.0, "7","Heartbeat",{}]"#,
     ] {
         for text in [line.to_owned(), format!("  {line}\r\n"), format!("\0\0{line}\0\t")] {
             let message = message(&text);
-            assert_eq!((message.text.as_ref(), message.whole_line), (line, true));
+            assert_eq!((message.text.as_ref(), message.exact), (line, true));
         }
     }
     let text = format!("{HEARTBEAT}\n");
-    let chunk = Chunk { bytes: text.into_bytes(), first_line: 1, format: None };
+    let chunk = Chunk { bytes: text.into_bytes(), first_line: 1, options: Options::default() };
     let Some(Item::Message(message)) = Items::new(&chunk).next() else { panic!("no message") };
     assert!(matches!(message.text, Cow::Borrowed(_)));
 }
 
 #[test]
+fn knows_what_was_sent_for_sure() {
+    let exact = |format, line: &str| {
+        let chunk = Chunk {
+            bytes: line.as_bytes().to_vec(),
+            first_line: 1,
+            options: Options { format, identity: None },
+        };
+        Items::new(&chunk)
+            .map(|item| matches!(item, Item::Message(message) if message.exact))
+            .collect::<Vec<_>>()
+    };
+    for (line, expected) in [
+        ("[2,not JSON]", [true]),
+        ("[2,not JSON", [false]),
+        (r#"got [2,"7",not JSON]"#, [false]),
+        (r#"[2,"7",not JSON] from A"#, [false]),
+        (r#"[2,"7",not JSON] from [A]"#, [false]),
+        (r#"{"frame":"[2,not JSON]"}"#, [true]),
+        (r#"{"frame":[2,not JSON]}"#, [false]),
+    ] {
+        assert_eq!(exact(None, line), expected, "{line}");
+    }
+    for (line, expected) in [("[2,not JSON]", [true]), ("[2,not JSON", [false]), ("x]", [false])] {
+        assert_eq!(exact(Some(Format::Frames), line), expected, "{line}");
+    }
+}
+
+#[test]
 fn numbers_lines() {
     let text = format!("\n{HEARTBEAT}\nx\n{{\"frame\":{HEARTBEAT}}}\n[2,\"");
-    let chunk = Chunk { bytes: text.into_bytes(), first_line: 10, format: None };
+    let chunk = Chunk { bytes: text.into_bytes(), first_line: 10, options: Options::default() };
     let lines: Vec<_> = Items::new(&chunk)
         .map(|item| match item {
             Item::Message(message) => message.line,
@@ -99,7 +137,7 @@ fn reads_records() {
         assert_eq!(message.text, HEARTBEAT);
         assert_eq!(message.charge_point.as_deref(), charge_point, "{record}");
         assert_eq!((message.sender, message.time), (sender, expected_time), "{record}");
-        assert_eq!(message.whole_line, !record.contains(r#""frame":""#));
+        assert_eq!(message.exact, record.contains(r#""frame":""#));
     }
 }
 
@@ -135,8 +173,11 @@ fn reads_lists_of_the_http_interface_from_their_ends() {
     assert_eq!(list("", &frames), oldest_first);
     // No answer of the interface is so long.
     assert_eq!(list(r#""total":2000,"#, &frames), oldest_first);
-    let nothing =
-        Chunk { bytes: br#"{"total":0,"items":[]}"#.to_vec(), first_line: 1, format: None };
+    let nothing = Chunk {
+        bytes: br#"{"total":0,"items":[]}"#.to_vec(),
+        first_line: 1,
+        options: Options::default(),
+    };
     assert_eq!(Items::new(&nothing).collect::<Vec<_>>(), [Item::Nothing]);
 }
 
@@ -150,7 +191,8 @@ fn reads_one_line_documents_of_records() {
         let twice = [Ok(HEARTBEAT.to_owned()), Ok(HEARTBEAT.to_owned())];
         assert_eq!(found(None, document.as_bytes()), twice, "{document}");
     }
-    let nothing = Chunk { bytes: br#"{"items":[]}"#.to_vec(), first_line: 1, format: None };
+    let nothing =
+        Chunk { bytes: br#"{"items":[]}"#.to_vec(), first_line: 1, options: Options::default() };
     assert_eq!(Items::new(&nothing).collect::<Vec<_>>(), [Item::Nothing]);
     let [Err(reason)] = &found(None, b"[\n  {\n    \"a\": 1\n  }\n]\n")[..] else {
         panic!("a pretty document is unreadable")
@@ -175,13 +217,104 @@ fn finds_frames_in_log_text() {
         r#"{"message":[2,"7","Heartbeat",{}]}"#,
     ] {
         let message = message(text);
-        assert_eq!((message.text.as_ref(), message.whole_line), (HEARTBEAT, false), "{text}");
+        assert_eq!((message.text.as_ref(), message.exact), (HEARTBEAT, false), "{text}");
     }
     for between in [" then ", "", " ", ",", " , "] {
         let two = format!("{HEARTBEAT}{between}{HEARTBEAT}");
         let twice = [Ok(HEARTBEAT.to_owned()), Ok(HEARTBEAT.to_owned())];
         assert_eq!(found(None, two.as_bytes()), twice, "{between}");
     }
+}
+
+#[test]
+fn removes_colours_that_were_escaped_with_the_frame() {
+    let json = |text: &str| serde_json::to_string(text).unwrap();
+    let coloured = "\x1b[33m[\x1b[0m2,\x1b[32m\"7\"\x1b[0m,\"Heartbeat\",{}\x1b[33m]\x1b[0m";
+    let docker = format!(r#"{{"log":{},"stream":"stdout"}}"#, json(coloured));
+    for line in [&docker, &json(&docker), &format!("x {}", json(&docker).replace("001b", "001B"))] {
+        assert_eq!(message(line).text, HEARTBEAT, "{line}");
+    }
+    // Colours that the message has.
+    let frame = r#"[2,"7","DataTransfer",{"vendorId":"a","data":"\u001b[31mred\u001b[0m"}]"#;
+    for line in [
+        format!("x {frame}"),
+        format!("x {}", json(frame)),
+        format!("x {}", json(&json(frame))),
+        format!(r#"{{"message":{frame}}}"#),
+        format!("x {}", json(&format!("\x1b[33m[\x1b[0m{}", &frame[1..]))),
+    ] {
+        assert_eq!(message(&line).text, frame, "{line}");
+    }
+}
+
+#[test]
+fn finds_frames_with_numbers_as_ids() {
+    for frame in
+        [r#"[2,17,"Heartbeat",{}]"#, "[3, 17, {}]", r#"[3,-1.5,{"a":1}]"#, r#"[4,17,"a","b",{}]"#]
+    {
+        for line in
+            [format!("recv {frame}"), format!("x {} x", serde_json::to_string(frame).unwrap())]
+        {
+            assert_eq!(message(&line).text, frame, "{line}");
+        }
+    }
+}
+
+#[test]
+fn undoes_the_quotes_of_csv() {
+    for frame in [
+        HEARTBEAT,
+        r#"[2,"","Heartbeat",{}]"#,
+        r#"[2,17,"Heartbeat",{}]"#,
+        r#"[2,"7","DataTransfer",{"vendorId":"","data":"{\"a\":\"]\\\\\"}"}]"#,
+        r#"[3,"7",{}]"#,
+    ] {
+        let doubled = frame.replace('"', "\"\"");
+        let field = format!("\"{doubled}\"");
+        for line in [&field, &format!("1;{field};\"\""), &format!("1,\"got {doubled} from A\",2")] {
+            let message = message(line);
+            assert_eq!((message.text.as_ref(), message.exact), (frame, false), "{line}");
+        }
+    }
+    assert!(matches!(found(None, br#"1,"[2,""7"",""Heart","a""#)[..], [Err(_)]));
+}
+
+#[test]
+fn finds_the_frame_behind_one_that_was_cut_off() {
+    let json = |text: &str| serde_json::to_string(text).unwrap();
+    for good in [
+        HEARTBEAT,
+        r#"[2,17,"Heartbeat",{}]"#,
+        r#"[ 3 , "7",{"currentTime":"2026-01-02T03:04:05Z"}]"#,
+    ] {
+        for cut in [
+            r#"[2,"1","Authorize",{"idTag":"a"#,
+            r#"[2,"1","Authorize",{"idTag":"a""#,
+            r#"[2,"1","Authorize",{"idTag"#,
+            r#"[2,"1"#,
+            "[2,\"",
+        ] {
+            let line = format!("x {cut} y {good}");
+            for line in [line.clone(), json(&line)] {
+                let found = found(None, line.as_bytes());
+                assert!(
+                    matches!(&found[..], [Err(_), Ok(text)] if text == good),
+                    "{line}: {found:?}"
+                );
+            }
+        }
+    }
+    // An array within a frame, and the beginning of one at the end of a string.
+    for frame in [
+        r#"[2,"7","Heartbeat",{"a":[2,"7"],"b":[ [3,"8"], [4,"9"]]}]"#,
+        r#"[2,"7","Heartbeat",{"a":"[2,","b":"[2," , "[2,":"[2,"}]"#,
+    ] {
+        assert_eq!(message(&format!("x {frame} x")).text, frame);
+        assert_eq!(message(&format!("x {} x", json(frame))).text, frame);
+    }
+    let frame =
+        "[2,\n\"7\",\n\"Heartbeat\",{\"a\":\n[2,\"7\"],\"b\":[\n[3,\"8\"],\r\n\t[4,\"9\"]]}]";
+    assert_eq!(message(&format!("x {} x", json(&json(frame)))).text, frame);
 }
 
 #[test]
@@ -219,13 +352,49 @@ fn picks_up_what_a_log_says_plainly() {
 }
 
 #[test]
+fn finds_the_identity_by_the_pattern_of_the_user() {
+    let pattern = Regex::new(r"\[(CP\d*)\]|^(?:\S+ )?(\S+): $").unwrap();
+    let options = Options { format: None, identity: Some(Arc::new(pattern)) };
+    let json = |text: &str| serde_json::to_string(text).unwrap();
+    for (line, expected) in [
+        (format!("[CP1] <- {HEARTBEAT} [CP2] {HEARTBEAT}"), Some("CP1")),
+        (format!("[CP1] [CP2] chargePoint=A {HEARTBEAT}"), Some("CP1")),
+        (format!("chargePoint=A {HEARTBEAT}"), Some("A")),
+        (format!("x {HEARTBEAT} [CP1]"), None),
+        (format!("CP8: {HEARTBEAT}"), None),
+        (format!("[CP] {HEARTBEAT}"), Some("CP")),
+        (
+            format!(r#"{{"chargePoint":"A","log":{}}}"#, json(&format!("[CP1] {HEARTBEAT}"))),
+            Some("CP1"),
+        ),
+        (format!(r#"{{"chargePoint":"A","x":"[CP1]","frame":{HEARTBEAT}}}"#), Some("A")),
+        (HEARTBEAT.to_owned(), None),
+    ] {
+        let options = options.clone();
+        let chunk = Chunk { bytes: line.clone().into_bytes(), first_line: 1, options };
+        for item in Items::new(&chunk) {
+            let Item::Message(message) = item else { panic!("{line}: {item:?}") };
+            assert_eq!(message.charge_point.as_deref(), expected, "{line}");
+        }
+    }
+}
+
+#[test]
 fn tells_lines_without_messages_from_broken_ones() {
     for blank in ["", "  \t", "\0"] {
-        let chunk = Chunk { bytes: format!("{blank}\n").into(), first_line: 1, format: None };
+        let chunk = Chunk {
+            bytes: format!("{blank}\n").into(),
+            first_line: 1,
+            options: Options::default(),
+        };
         assert_eq!(Items::new(&chunk).count(), 0, "{blank:?}");
     }
-    for nothing in ["started", "[2026-01-02] up", "[2]", "{A}", r#"{"a":1}"#] {
-        let chunk = Chunk { bytes: format!("{nothing}\n").into(), first_line: 1, format: None };
+    for nothing in ["started", "[2026-01-02] up", "[INFO]", "took [2,3]", "{A}", r#"{"a":1}"#] {
+        let chunk = Chunk {
+            bytes: format!("{nothing}\n").into(),
+            first_line: 1,
+            options: Options::default(),
+        };
         assert_eq!(Items::new(&chunk).collect::<Vec<_>>(), [Item::Nothing], "{nothing}");
     }
     for broken in [
@@ -236,6 +405,11 @@ fn tells_lines_without_messages_from_broken_ones() {
         b"[2,\"7\",\"\xff\",{}]",
         b"{\"frame\":[2,\"\xff\"]}",
         b"INFO [2,\"\xff\"]",
+        // Arrays that are no frames.
+        b"[]",
+        b"[2]",
+        b"[\"2\"]",
+        b"[\"a\",\"b\"]",
     ] {
         let found = found(None, broken);
         assert!(matches!(found[..], [Err(_)]), "{found:?} {}", String::from_utf8_lossy(broken));
@@ -283,6 +457,13 @@ fn looks_at_every_byte_a_bounded_number_of_times() {
         "\\",
         "\x1b[",
         "[2,\\n",
+        "[2,1,\"",
+        "[2,1,{\"",
+        "[2,\"\"a",
+        "[2,\"\"a\"\"",
+        "[2,\"\"a\"\"]",
+        "[2,\"a\" ",
+        "[3,1,{}",
     ] {
         let line = part.repeat(TIMES);
         let nothing = Item::Nothing;
