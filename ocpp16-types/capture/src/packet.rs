@@ -9,14 +9,16 @@
 //!
 //! A charge point is the side that asked for the upgrade or, where the capture
 //! begins later, the side that masks its frames (RFC 6455, section 5.1). Its
-//! identity is the last segment of the path of the upgrade (J-2); where that is
-//! not in the capture, its address and port stand in, `192.0.2.7:50123`, so
+//! identity is the last segment of the path of the upgrade (J-2), with more of
+//! the path where that is needed to tell two apart, see [`names`]; where the
+//! upgrade is not in the capture, its address and port stand in, `192.0.2.7:50123`, so
 //! that connections are told apart.
 //!
 //! Memory is bounded whatever the capture: see [`file::MAX_PACKET_BYTES`],
 //! [`table::MAX_CONNECTIONS`], [`table::MAX_HELD_BYTES`],
 //! [`tcp::MAX_HELD_BYTES`], [`http::MAX_HEAD_BYTES`],
-//! [`websocket::MAX_MESSAGE_BYTES`], [`connection::MAX_SEARCH_BYTES`].
+//! [`websocket::MAX_MESSAGE_BYTES`], [`connection::MAX_SEARCH_BYTES`],
+//! [`names::MAX_NAMES`].
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -31,6 +33,7 @@ mod fragment;
 mod http;
 mod inflate;
 mod link;
+mod names;
 mod search;
 mod subprotocol;
 mod table;
@@ -42,6 +45,7 @@ mod websocket;
 use file::{File, Stamp};
 use fragment::Fragments;
 use link::Link;
+use names::Names;
 use table::Table;
 
 /// A batch is given out when it has so many bytes of messages,
@@ -73,6 +77,7 @@ struct Found {
     /// Whether any OCPP connection was seen.
     ocpp: bool,
     tls_connections: u64,
+    names: Names,
 }
 
 impl Packets {

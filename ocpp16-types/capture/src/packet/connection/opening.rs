@@ -98,22 +98,26 @@ impl Connection {
         }
         self.client = Some(client);
         self.upgraded = true;
-        self.identity = request.as_ref().and_then(|request| request.identity.clone());
-        let offered = request.map(|request| request.subprotocols).unwrap_or_default();
+        let (path, offered) =
+            request.map(|request| (request.path, request.subprotocols)).unwrap_or_default();
         let compression = response.as_ref().and_then(|response| response.compression);
         let chosen = response.and_then(|response| response.subprotocol);
-        let agreed = match agreed(&offered, chosen.as_deref()) {
+        let agreed = agreed(&offered, chosen.as_deref());
+        if agreed == Subprotocol::Other {
+            return self.ignore();
+        }
+        self.identity = found.names.name(self.ends[1 - client], &path);
+        let agreed = match agreed {
             Subprotocol::Ocpp16 => {
                 self.connect(stamp, found);
                 true
             }
-            Subprotocol::Unnamed => false,
+            Subprotocol::Unnamed | Subprotocol::Other => false,
             Subprotocol::OtherOcpp(name) => {
                 let reason = format!("{} speaks {name}, not ocpp1.6: skipped", self.name());
                 found.unreadable(stamp, reason);
                 return self.ignore();
             }
-            Subprotocol::Other => return self.ignore(),
         };
         for direction in [client, 1 - client] {
             let inflate = compression.map(|agreed| {

@@ -24,6 +24,30 @@ fn identity_is_decoded_or_the_address() {
 }
 
 #[test]
+fn charge_points_of_the_same_identity_are_told_apart() {
+    let mut packets = Vec::new();
+    for (number, (server, path)) in [
+        ("198.51.100.1:8080", "/ocpp/A/CP1"),
+        ("198.51.100.1:8080", "/ocpp/B/CP1?x"),
+        ("198.51.100.1:8080", "/ocpp/A/CP1/"),
+        ("198.51.100.1:8080", "/x/B/CP1"),
+        ("198.51.100.2:8080", "/ocpp/A/CP1"),
+        ("198.51.100.1:8080", "/ocpp/B/CP1"),
+        ("198.51.100.2:8080", "/ocpp/A/CP1"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let mut session = Session::new(&format!("192.0.2.7:{}", 50_000 + number), server);
+        session.upgrade(path);
+        packets.extend(session.packets);
+    }
+    let items = read(&pcap(&packets));
+    let other = "198.51.100.2:8080/ocpp/A/CP1";
+    assert_eq!(connected(&items), ["CP1", "B/CP1", "CP1", "x/B/CP1", other, "B/CP1", other]);
+}
+
+#[test]
 fn the_subprotocol_tells_what_is_spoken() {
     const FOREIGN: &str = "CP1 speaks ocpp2.0.1, not ocpp1.6: skipped";
     for (offered, chosen, read_all, foreign) in [
