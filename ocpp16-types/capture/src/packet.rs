@@ -26,6 +26,7 @@ use std::io::Read;
 
 use crate::{Item, Owned};
 
+mod body;
 mod connection;
 mod file;
 mod flow;
@@ -34,6 +35,7 @@ mod http;
 mod inflate;
 mod link;
 mod names;
+mod proxy;
 mod search;
 mod subprotocol;
 mod table;
@@ -74,7 +76,7 @@ pub(crate) struct Packets {
 struct Found {
     items: Vec<Owned>,
     bytes: usize,
-    /// Whether any OCPP connection was seen.
+    /// Whether any OCPP connection was seen, of whatever version.
     ocpp: bool,
     tls_connections: u64,
     names: Names,
@@ -136,13 +138,18 @@ impl Packets {
     fn end(&mut self) {
         self.ended = true;
         self.table.end(&mut self.found);
-        if !self.found.ocpp && self.found.tls_connections > 0 {
-            let stamp = Stamp { number: self.file.packets(), time: None };
-            let connections = self.found.tls_connections;
-            let reason =
-                format!("no OCPP, but {connections} connections in TLS, which is unreadable");
-            self.found.unreadable(stamp, reason);
+        if self.found.ocpp {
+            return;
         }
+        let packets = self.file.packets();
+        let reason = match self.found.tls_connections {
+            0 => {
+                let connections = self.table.connections();
+                format!("no OCPP in this capture: {connections} connections, {packets} packets")
+            }
+            tls => format!("no OCPP, but {tls} connections in TLS, which is unreadable"),
+        };
+        self.found.unreadable(Stamp { number: packets, time: None }, reason);
     }
 }
 

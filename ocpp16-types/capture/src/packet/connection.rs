@@ -8,9 +8,11 @@ use ocpp16_types::DateTime;
 use ocpp16_types::traffic::Side;
 
 use super::Found;
+use super::body::Body;
 use super::file::Stamp;
 use super::http::{Head, MAX_HEAD_BYTES};
 use super::inflate::Inflate;
+use super::proxy::Preface;
 use super::search::Search;
 use super::websocket::{Event, Frames};
 use crate::{Captured, Item};
@@ -56,7 +58,8 @@ enum Reader {
     Head {
         bytes: Vec<u8>,
         head: Option<Head>,
-        skip: u64,
+        /// What is passed over before them.
+        body: Body,
     },
     Frames(Box<Frames>),
     /// Somewhere within; a decompressor waits until the boundary is found.
@@ -65,7 +68,7 @@ enum Reader {
 
 impl Reader {
     const fn new() -> Self {
-        Self::Head { bytes: Vec::new(), head: None, skip: 0 }
+        Self::Head { bytes: Vec::new(), head: None, body: Body::NONE }
     }
 }
 
@@ -103,13 +106,22 @@ impl Connection {
             return;
         }
         match &mut self.readers[direction] {
-            Reader::Head { bytes, head, skip } => {
-                let skipped = usize::try_from(*skip).unwrap_or(usize::MAX).min(data.len());
-                *skip -= skipped as u64;
-                let looked_at = bytes.len();
-                bytes.extend_from_slice(&data[skipped..]);
+            Reader::Head { bytes, head, body } => {
+                let mut looked_at = bytes.len();
+                bytes.extend_from_slice(data);
                 if head.is_none() {
-                    *head = Head::read(bytes, looked_at);
+                    if *body != Body::NONE {
+                        looked_at = 0;
+                    }
+                    let is_past_body = body.skip(bytes);
+                    let preface = Preface::read(bytes);
+                    if let Preface::Complete(length) = preface {
+                        bytes.drain(..length);
+                        looked_at = 0;
+                    }
+                    if is_past_body && preface != Preface::Incomplete {
+                        *head = Head::read(bytes, looked_at);
+                    }
                 }
                 self.settle(stamp, Settle::WhenKnown, found);
             }
@@ -122,7 +134,14 @@ impl Connection {
         match self.state {
             State::Other => return,
             State::Ocpp => self.report_missing(direction, stamp, length, found),
-            State::Open => self.missing = self.missing.saturating_add(length),
+            State::Open => {
+                self.missing = self.missing.saturating_add(length);
+                if matches!(&self.readers[direction], Reader::Head { head: Some(Head::Other), .. })
+                {
+                    // What was kept so far would be lost.
+                    self.settle(stamp, Settle::Now, found);
+                }
+            }
         }
         match &mut self.readers[direction] {
             Reader::Head { bytes, head, .. } => {

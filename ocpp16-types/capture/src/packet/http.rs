@@ -5,6 +5,8 @@ use std::borrow::Cow;
 
 use httparse::{EMPTY_HEADER, Header, Status};
 
+use super::body::Body;
+
 /// The longest head that is put together.
 pub(super) const MAX_HEAD_BYTES: usize = 32 * 1024;
 
@@ -36,8 +38,8 @@ pub(super) struct Response {
     pub(super) length: usize,
     /// Whether it agrees (status 101).
     pub(super) switching: bool,
-    /// The length of the body of a refusal.
-    pub(super) body: u64,
+    /// What follows a refusal.
+    pub(super) body: Body,
     pub(super) subprotocol: Option<String>,
     pub(super) compression: Option<Compression>,
 }
@@ -102,10 +104,7 @@ impl Response {
         Some(Self {
             length,
             switching: response.code == Some(101),
-            body: tokens(response.headers, "Content-Length")
-                .next()
-                .and_then(|length| length.parse().ok())
-                .unwrap_or(0),
+            body: body(response.headers),
             subprotocol: tokens(response.headers, "Sec-WebSocket-Protocol")
                 .next()
                 .map(str::to_owned),
@@ -131,6 +130,14 @@ impl Compression {
         }
         Some(agreed)
     }
+}
+
+fn body(headers: &[Header<'_>]) -> Body {
+    if tokens(headers, "Transfer-Encoding").any(|coding| coding.eq_ignore_ascii_case("chunked")) {
+        return Body::Chunks(0);
+    }
+    let length = tokens(headers, "Content-Length").next();
+    length.and_then(|length| length.parse().ok()).map_or(Body::NONE, Body::Bytes)
 }
 
 /// The elements of a list that may be spread over several headers.

@@ -51,6 +51,12 @@ impl Connection {
                 (Some(server), _) if heads[1 - server].is_some() || full => {
                     return self.upgrade(1 - server, stamp, found);
                 }
+                // The head is missing; that of the other side tells.
+                (None, [Some(Head::Other), None] | [None, Some(Head::Other)])
+                    if self.missing > 0 && !full =>
+                {
+                    return;
+                }
                 (None, [Some(Head::Other), _] | [_, Some(Head::Other)] | [Some(_), Some(_)]) => {}
                 _ => return,
             }
@@ -66,17 +72,19 @@ impl Connection {
     /// Waits for another request, after one that was refused.
     fn try_again(&mut self) {
         for reader in &mut self.readers {
-            let Reader::Head { bytes, head, skip } = reader else { continue };
-            let (length, body) = match head.take() {
-                Some(Head::Request(request)) => (request.length, 0),
-                Some(Head::Response(response)) => (response.length, response.body),
-                Some(Head::Other) | None => (0, 0),
+            let Reader::Head { bytes, head, body } = reader else { continue };
+            let length = match head.take() {
+                Some(Head::Request(request)) => request.length,
+                Some(Head::Response(response)) => {
+                    *body = response.body;
+                    response.length
+                }
+                Some(Head::Other) | None => 0,
             };
             bytes.drain(..length.min(bytes.len()));
-            let skipped = usize::try_from(body).unwrap_or(usize::MAX).min(bytes.len());
-            bytes.drain(..skipped);
-            *skip = body - skipped as u64;
-            *head = Head::read(bytes, 0);
+            if body.skip(bytes) {
+                *head = Head::read(bytes, 0);
+            }
         }
     }
 
@@ -116,6 +124,7 @@ impl Connection {
             Subprotocol::OtherOcpp(name) => {
                 let reason = format!("{} speaks {name}, not ocpp1.6: skipped", self.name());
                 found.unreadable(stamp, reason);
+                found.ocpp = true;
                 return self.ignore();
             }
         };
