@@ -9,14 +9,16 @@
 //!
 //! A charge point is the side that asked for the upgrade or, where the capture
 //! begins later, the side that masks its frames (RFC 6455, section 5.1). Its
-//! identity is the last segment of the path of the upgrade (J-2); where that is
-//! not in the capture, its address and port stand in, `192.0.2.7:50123`, so
+//! identity is the last segment of the path of the upgrade (J-2), with more of
+//! the path where that is needed to tell two apart, see [`names`]; where the
+//! upgrade is not in the capture, its address and port stand in, `192.0.2.7:50123`, so
 //! that connections are told apart.
 //!
 //! Memory is bounded whatever the capture: see [`file::MAX_PACKET_BYTES`],
 //! [`table::MAX_CONNECTIONS`], [`table::MAX_HELD_BYTES`],
 //! [`tcp::MAX_HELD_BYTES`], [`http::MAX_HEAD_BYTES`],
-//! [`websocket::MAX_MESSAGE_BYTES`], [`connection::MAX_SEARCH_BYTES`].
+//! [`websocket::MAX_MESSAGE_BYTES`], [`connection::MAX_SEARCH_BYTES`],
+//! [`names::MAX_NAMES`].
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -24,6 +26,7 @@ use std::io::Read;
 
 use crate::{Item, Owned};
 
+mod body;
 mod connection;
 mod file;
 mod flow;
@@ -31,6 +34,8 @@ mod fragment;
 mod http;
 mod inflate;
 mod link;
+mod names;
+mod proxy;
 mod search;
 mod subprotocol;
 mod table;
@@ -42,6 +47,7 @@ mod websocket;
 use file::{File, Stamp};
 use fragment::Fragments;
 use link::Link;
+use names::Names;
 use table::Table;
 
 /// A batch is given out when it has so many bytes of messages,
@@ -70,9 +76,10 @@ pub(crate) struct Packets {
 struct Found {
     items: Vec<Owned>,
     bytes: usize,
-    /// Whether any OCPP connection was seen.
+    /// Whether any OCPP connection was seen, of whatever version.
     ocpp: bool,
     tls_connections: u64,
+    names: Names,
 }
 
 impl Packets {
@@ -131,13 +138,18 @@ impl Packets {
     fn end(&mut self) {
         self.ended = true;
         self.table.end(&mut self.found);
-        if !self.found.ocpp && self.found.tls_connections > 0 {
-            let stamp = Stamp { number: self.file.packets(), time: None };
-            let connections = self.found.tls_connections;
-            let reason =
-                format!("no OCPP, but {connections} connections in TLS, which is unreadable");
-            self.found.unreadable(stamp, reason);
+        if self.found.ocpp {
+            return;
         }
+        let packets = self.file.packets();
+        let reason = match self.found.tls_connections {
+            0 => {
+                let connections = self.table.connections();
+                format!("no OCPP in this capture: {connections} connections, {packets} packets")
+            }
+            tls => format!("no OCPP, but {tls} connections in TLS, which is unreadable"),
+        };
+        self.found.unreadable(Stamp { number: packets, time: None }, reason);
     }
 }
 

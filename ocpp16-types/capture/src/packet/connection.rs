@@ -8,13 +8,18 @@ use ocpp16_types::DateTime;
 use ocpp16_types::traffic::Side;
 
 use super::Found;
+use super::body::Body;
 use super::file::Stamp;
-use super::http::{Head, MAX_HEAD_BYTES, Request, Response};
+use super::http::{Head, MAX_HEAD_BYTES};
 use super::inflate::Inflate;
+use super::proxy::Preface;
 use super::search::Search;
-use super::subprotocol::{Subprotocol, agreed};
 use super::websocket::{Event, Frames};
 use crate::{Captured, Item};
+
+mod opening;
+
+use opening::Settle;
 
 /// In a connection whose beginning is not in the capture, or that agreed on no
 /// subprotocol, OCPP is looked for in so many bytes of each direction.
@@ -46,13 +51,6 @@ enum State {
     Other,
 }
 
-/// When it is decided what a connection is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Settle {
-    WhenKnown,
-    Now,
-}
-
 /// How far one direction is.
 #[derive(Debug)]
 enum Reader {
@@ -60,7 +58,8 @@ enum Reader {
     Head {
         bytes: Vec<u8>,
         head: Option<Head>,
-        skip: u64,
+        /// What is passed over before them.
+        body: Body,
     },
     Frames(Box<Frames>),
     /// Somewhere within; a decompressor waits until the boundary is found.
@@ -69,7 +68,7 @@ enum Reader {
 
 impl Reader {
     const fn new() -> Self {
-        Self::Head { bytes: Vec::new(), head: None, skip: 0 }
+        Self::Head { bytes: Vec::new(), head: None, body: Body::NONE }
     }
 }
 
@@ -107,13 +106,22 @@ impl Connection {
             return;
         }
         match &mut self.readers[direction] {
-            Reader::Head { bytes, head, skip } => {
-                let skipped = usize::try_from(*skip).unwrap_or(usize::MAX).min(data.len());
-                *skip -= skipped as u64;
-                let looked_at = bytes.len();
-                bytes.extend_from_slice(&data[skipped..]);
+            Reader::Head { bytes, head, body } => {
+                let mut looked_at = bytes.len();
+                bytes.extend_from_slice(data);
                 if head.is_none() {
-                    *head = Head::read(bytes, looked_at);
+                    if *body != Body::NONE {
+                        looked_at = 0;
+                    }
+                    let is_past_body = body.skip(bytes);
+                    let preface = Preface::read(bytes);
+                    if let Preface::Complete(length) = preface {
+                        bytes.drain(..length);
+                        looked_at = 0;
+                    }
+                    if is_past_body && preface != Preface::Incomplete {
+                        *head = Head::read(bytes, looked_at);
+                    }
                 }
                 self.settle(stamp, Settle::WhenKnown, found);
             }
@@ -126,7 +134,14 @@ impl Connection {
         match self.state {
             State::Other => return,
             State::Ocpp => self.report_missing(direction, stamp, length, found),
-            State::Open => self.missing = self.missing.saturating_add(length),
+            State::Open => {
+                self.missing = self.missing.saturating_add(length);
+                if matches!(&self.readers[direction], Reader::Head { head: Some(Head::Other), .. })
+                {
+                    // What was kept so far would be lost.
+                    self.settle(stamp, Settle::Now, found);
+                }
+            }
         }
         match &mut self.readers[direction] {
             Reader::Head { bytes, head, .. } => {
@@ -165,137 +180,6 @@ impl Connection {
             Reader::Search(_, inflate) => inflate.as_ref().map_or(0, Inflate::held_bytes),
         };
         self.readers.iter().map(held).sum()
-    }
-
-    /// Decides what the connection is, as soon as its first bytes tell.
-    fn settle(&mut self, stamp: Stamp, when: Settle, found: &mut Found) {
-        while self.state == State::Open {
-            let [
-                Reader::Head { head: first, bytes, .. },
-                Reader::Head { head: second, bytes: others, .. },
-            ] = &self.readers
-            else {
-                return;
-            };
-            let full = bytes.len().max(others.len()) > MAX_HEAD_BYTES;
-            let full = full || when == Settle::Now;
-            let heads = [first.as_ref(), second.as_ref()];
-            let request = (0..2).find_map(|direction| {
-                let Some(Head::Request(request)) = heads[direction] else { return None };
-                Some((direction, request))
-            });
-            if let Some((client, request)) = request {
-                match heads[1 - client] {
-                    Some(Head::Request(_)) => return self.ignore(),
-                    _ if !request.websocket => return self.ignore(),
-                    Some(Head::Response(response)) if !response.switching => self.try_again(),
-                    None if !full => return,
-                    Some(Head::Response(_) | Head::Other) | None => {
-                        return self.upgrade(client, stamp, found);
-                    }
-                }
-                continue;
-            }
-            let server = heads.iter().position(
-                |head| matches!(head, Some(Head::Response(response)) if response.switching),
-            );
-            match (server, heads) {
-                (Some(server), _) if heads[1 - server].is_some() || full => {
-                    return self.upgrade(1 - server, stamp, found);
-                }
-                (None, [Some(Head::Other), _] | [_, Some(Head::Other)] | [Some(_), Some(_)]) => {}
-                _ => return,
-            }
-            let tls = is_tls(bytes) || is_tls(others);
-            found.tls_connections += u64::from(tls);
-            if tls || self.whole {
-                return self.ignore();
-            }
-            return self.search_both(stamp, found);
-        }
-    }
-
-    /// Waits for another request, after one that was refused.
-    fn try_again(&mut self) {
-        for reader in &mut self.readers {
-            let Reader::Head { bytes, head, skip } = reader else { continue };
-            let (length, body) = match head.take() {
-                Some(Head::Request(request)) => (request.length, 0),
-                Some(Head::Response(response)) => (response.length, response.body),
-                Some(Head::Other) | None => (0, 0),
-            };
-            bytes.drain(..length.min(bytes.len()));
-            let skipped = usize::try_from(body).unwrap_or(usize::MAX).min(bytes.len());
-            bytes.drain(..skipped);
-            *skip = body - skipped as u64;
-            *head = Head::read(bytes, 0);
-        }
-    }
-
-    /// Both have agreed on WebSocket, as far as the capture has it.
-    fn upgrade(&mut self, client: usize, stamp: Stamp, found: &mut Found) {
-        let readers = std::mem::replace(&mut self.readers, [Reader::new(), Reader::new()]);
-        let mut request: Option<Request> = None;
-        let mut response: Option<Response> = None;
-        // What is after the heads; `None` where it may be anywhere.
-        let mut rests: [(Option<usize>, Vec<u8>); 2] = Default::default();
-        for (reader, rest) in readers.into_iter().zip(&mut rests) {
-            let Reader::Head { bytes, head, .. } = reader else { continue };
-            let start = match head {
-                Some(Head::Request(head)) => Some(request.insert(head).length),
-                Some(Head::Response(head)) => Some(response.insert(head).length),
-                Some(Head::Other) | None => None,
-            };
-            *rest = (start, bytes);
-        }
-        self.client = Some(client);
-        self.upgraded = true;
-        self.identity = request.as_ref().and_then(|request| request.identity.clone());
-        let offered = request.map(|request| request.subprotocols).unwrap_or_default();
-        let compression = response.as_ref().and_then(|response| response.compression);
-        let chosen = response.and_then(|response| response.subprotocol);
-        let agreed = match agreed(&offered, chosen.as_deref()) {
-            Subprotocol::Ocpp16 => {
-                self.connect(stamp, found);
-                true
-            }
-            Subprotocol::Unnamed => false,
-            Subprotocol::OtherOcpp(name) => {
-                let reason = format!("{} speaks {name}, not ocpp1.6: skipped", self.name());
-                found.unreadable(stamp, reason);
-                return self.ignore();
-            }
-            Subprotocol::Other => return self.ignore(),
-        };
-        for direction in [client, 1 - client] {
-            let inflate = compression.map(|agreed| {
-                let takeover = if direction == client {
-                    agreed.client_takeover
-                } else {
-                    agreed.server_takeover
-                };
-                Inflate::new(takeover)
-            });
-            self.readers[direction] = if agreed && rests[direction].0.is_some() {
-                Reader::Frames(Box::new(Frames::new(inflate)))
-            } else {
-                Reader::Search(Search::default(), inflate)
-            };
-        }
-        for direction in [client, 1 - client] {
-            let (start, bytes) = std::mem::take(&mut rests[direction]);
-            let bytes = bytes.get(start.unwrap_or(0)..).unwrap_or_default();
-            self.read(direction, stamp, bytes, found);
-        }
-    }
-
-    fn search_both(&mut self, stamp: Stamp, found: &mut Found) {
-        let readers = std::mem::replace(&mut self.readers, [Reader::new(), Reader::new()]);
-        self.readers = std::array::from_fn(|_| Reader::Search(Search::default(), None));
-        for (direction, reader) in readers.into_iter().enumerate() {
-            let Reader::Head { bytes, .. } = reader else { continue };
-            self.read(direction, stamp, &bytes, found);
-        }
     }
 
     /// Reads bytes of a direction that is past its head.
@@ -405,9 +289,4 @@ impl Connection {
             Side::CentralSystem => format!("the central system to {}", self.name()),
         }
     }
-}
-
-/// A record of TLS begins with its type and its version.
-const fn is_tls(bytes: &[u8]) -> bool {
-    matches!(bytes, [20..=23, 3, 0..=4, ..])
 }

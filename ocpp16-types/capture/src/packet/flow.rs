@@ -1,4 +1,11 @@
 //! A TCP connection: packets of both sides become bytes of both sides.
+//!
+//! The two directions come out in one order. A segment comes after all that its
+//! sender had received, which its acknowledgment tells; among segments of which
+//! neither side had seen the other's, the one captured first is the first. So an
+//! answer stays behind its question, also where that was captured late or
+//! comes behind a hole; and where the capture has lost the question, the answer
+//! waits no longer than for any other [late packet](super::tcp::REORDER_PACKETS).
 
 use std::net::SocketAddr;
 
@@ -6,7 +13,7 @@ use super::Found;
 use super::connection::Connection;
 use super::file::Stamp;
 use super::link::Segment;
-use super::tcp::{Moment, OVERHEAD_BYTES, Piece, REORDER_PACKETS, Stream};
+use super::tcp::{MAX_HELD_BYTES, Moment, OVERHEAD_BYTES, Part, Piece, REORDER_PACKETS, Stream};
 
 /// What a side sends before its SYN is captured, at most.
 const NEAR_BYTES: u32 = 1024 * 1024;
@@ -101,21 +108,14 @@ impl Flow {
     pub(super) fn settle(&mut self, time: Stamp, found: &mut Found) {
         let now = self.now(time);
         self.open_if(false, now, found);
-        let Phase::Open(streams) = &mut self.phase else { return };
-        for (direction, stream) in streams.iter_mut().enumerate() {
-            while stream.is_overdue(now) {
-                stream.give_up_one(&mut |stamp, piece| {
-                    give(&mut self.connection, direction, stamp, piece, found);
-                });
-            }
-        }
+        self.give_while(now, found, |_| None);
     }
 
     /// Takes what there is; nothing more will come.
     pub(super) fn end(&mut self, found: &mut Found) {
         let now = self.now(self.last);
         self.open_if(true, now, found);
-        self.drain(found);
+        self.drain(now, found);
         let Phase::Open(streams) = &self.phase else { return };
         for (direction, stream) in streams.iter().enumerate() {
             if self.initial[direction].is_some() && stream.unseen_end() > 0 {
@@ -183,40 +183,73 @@ impl Flow {
         if let Some(acknowledgment) = segment.acknowledgment {
             streams[1 - direction].acknowledge(acknowledgment, now);
         }
-        // A SYN takes the number before the first byte, which it may bring.
-        let sequence = segment.sequence.wrapping_add(segment.syn.into());
         if !segment.payload.is_empty() || segment.missing > 0 {
-            streams[direction].segment(
-                sequence,
-                &segment.payload,
-                segment.missing,
-                (stamp, now),
-                &mut |stamp, piece| {
+            let peer = &streams[1 - direction];
+            let part = Part {
+                // A SYN takes the number before the first byte, which it may bring.
+                sequence: segment.sequence.wrapping_add(segment.syn.into()),
+                data: &segment.payload,
+                missing: segment.missing,
+                received: segment.acknowledgment.map_or(0, |number| peer.received(number)),
+                stamp,
+            };
+            let is_next = peer.has_given(part.received) && peer.next().is_none();
+            let stream = &mut streams[direction];
+            if is_next && stream.continues_with(&part) {
+                stream.pass(&part, now, &mut |stamp, piece| {
                     give(&mut self.connection, direction, stamp, piece, found);
-                },
-            );
+                });
+            } else {
+                stream.hold(&part, now);
+            }
         }
         if segment.rst {
-            self.drain(found);
+            self.drain(now, found);
         } else {
-            self.settle(stamp, found);
+            self.give_while(now, found, |streams| {
+                let full = |direction: &usize| streams[*direction].held_bytes() > MAX_HELD_BYTES;
+                (0..2).find(full)
+            });
         }
     }
 
-    /// Takes what is held, whatever is missing before it, in the order of the
-    /// capture.
-    fn drain(&mut self, found: &mut Found) {
+    /// Takes what is held, whatever is missing before it.
+    fn drain(&mut self, now: Moment, found: &mut Found) {
+        self.give_while(now, found, |streams| {
+            let first = streams.each_ref().map(|stream| stream.next().map(|next| next.packet));
+            (0..2).filter_map(|direction| Some((first[direction]?, direction))).min().map(|it| it.1)
+        });
+    }
+
+    /// Gives out what is not to wait any more, and then, what `forced` says.
+    fn give_while(
+        &mut self,
+        now: Moment,
+        found: &mut Found,
+        forced: impl Fn(&[Stream; 2]) -> Option<usize>,
+    ) {
         let Phase::Open(streams) = &mut self.phase else { return };
-        let next = |streams: &[Stream; 2]| {
-            let first = streams.each_ref().map(Stream::first_held);
-            (0..2).filter_map(|direction| Some((first[direction]?, direction))).min()
-        };
-        while let Some((_, direction)) = next(streams) {
-            streams[direction].give_up_one(&mut |stamp, piece| {
+        while let Some(direction) = next(streams, now).or_else(|| forced(streams)) {
+            streams[direction].give_next(now, &mut |stamp, piece| {
                 give(&mut self.connection, direction, stamp, piece, found);
             });
         }
     }
+}
+
+/// Returns the direction that goes on, if one does.
+fn next(streams: &[Stream; 2], now: Moment) -> Option<usize> {
+    let first = |is_possible: &dyn Fn(&Stream, &Stream) -> bool| {
+        let possible = (0..2).filter(|direction| {
+            let (stream, peer) = (&streams[*direction], &streams[1 - *direction]);
+            is_possible(stream, peer)
+        });
+        possible.min_by_key(|direction| streams[*direction].next().map(|next| next.packet))
+    };
+    let here = |stream: &Stream| stream.next().filter(|next| !next.behind_hole);
+    first(&|stream, peer| here(stream).is_some_and(|next| peer.has_given(next.received)))
+        .or_else(|| first(&|stream, _| stream.is_overdue(now)))
+        .or_else(|| first(&|stream, peer| here(stream).is_some() && peer.is_late(now)))
 }
 
 /// Returns which of two sequence numbers is the earlier, which wrap around.

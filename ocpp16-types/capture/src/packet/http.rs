@@ -5,6 +5,8 @@ use std::borrow::Cow;
 
 use httparse::{EMPTY_HEADER, Header, Status};
 
+use super::body::Body;
+
 /// The longest head that is put together.
 pub(super) const MAX_HEAD_BYTES: usize = 32 * 1024;
 
@@ -25,8 +27,8 @@ pub(super) struct Request {
     pub(super) length: usize,
     /// Whether it asks for a WebSocket connection.
     pub(super) websocket: bool,
-    /// The last segment of the path, unless it is empty.
-    pub(super) identity: Option<String>,
+    /// The segments of the path that are not empty.
+    pub(super) path: Vec<String>,
     pub(super) subprotocols: Vec<String>,
 }
 
@@ -36,8 +38,8 @@ pub(super) struct Response {
     pub(super) length: usize,
     /// Whether it agrees (status 101).
     pub(super) switching: bool,
-    /// The length of the body of a refusal.
-    pub(super) body: u64,
+    /// What follows a refusal.
+    pub(super) body: Body,
     pub(super) subprotocol: Option<String>,
     pub(super) compression: Option<Compression>,
 }
@@ -84,7 +86,7 @@ impl Request {
         let Ok(Status::Complete(length)) = request.parse(bytes) else { return None };
         Some(Self {
             length,
-            identity: request.path.and_then(identity),
+            path: request.path.map(segments).unwrap_or_default(),
             websocket: tokens(request.headers, "Upgrade")
                 .any(|token| token.eq_ignore_ascii_case("websocket")),
             subprotocols: tokens(request.headers, "Sec-WebSocket-Protocol")
@@ -102,10 +104,7 @@ impl Response {
         Some(Self {
             length,
             switching: response.code == Some(101),
-            body: tokens(response.headers, "Content-Length")
-                .next()
-                .and_then(|length| length.parse().ok())
-                .unwrap_or(0),
+            body: body(response.headers),
             subprotocol: tokens(response.headers, "Sec-WebSocket-Protocol")
                 .next()
                 .map(str::to_owned),
@@ -133,6 +132,14 @@ impl Compression {
     }
 }
 
+fn body(headers: &[Header<'_>]) -> Body {
+    if tokens(headers, "Transfer-Encoding").any(|coding| coding.eq_ignore_ascii_case("chunked")) {
+        return Body::Chunks(0);
+    }
+    let length = tokens(headers, "Content-Length").next();
+    length.and_then(|length| length.parse().ok()).map_or(Body::NONE, Body::Bytes)
+}
+
 /// The elements of a list that may be spread over several headers.
 fn tokens<'a>(headers: &'a [Header<'_>], name: &'a str) -> impl Iterator<Item = &'a str> {
     headers
@@ -144,13 +151,19 @@ fn tokens<'a>(headers: &'a [Header<'_>], name: &'a str) -> impl Iterator<Item = 
         .filter(|token| !token.is_empty())
 }
 
-/// Returns the last segment of the path, percent-decoded (J-2); as it is, if
+/// Returns the segments of the path, percent-decoded (J-2); as they are, where
 /// that gives no text.
-fn identity(target: &str) -> Option<String> {
-    let path = target.split(['?', '#']).next()?;
-    let segment = path.rsplit('/').find(|segment| !segment.is_empty())?;
-    let text = String::from_utf8(percent_decode(segment.as_bytes()).into_owned());
-    Some(text.unwrap_or_else(|_| segment.to_owned()))
+fn segments(target: &str) -> Vec<String> {
+    let path = target.split(['?', '#']).next().unwrap_or_default();
+    // A target may be a whole URL.
+    let path = path
+        .split_once("://")
+        .map_or(path, |(_, rest)| rest.split_once('/').map_or("", |(_, path)| path));
+    let decode = |segment: &str| {
+        let text = String::from_utf8(percent_decode(segment.as_bytes()).into_owned());
+        text.unwrap_or_else(|_| segment.to_owned())
+    };
+    path.split('/').filter(|segment| !segment.is_empty()).map(decode).collect()
 }
 
 fn percent_decode(text: &[u8]) -> Cow<'_, [u8]> {
@@ -177,18 +190,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn identity_is_the_last_segment_of_the_path() {
+    fn segments_of_the_path_are_decoded() {
         for (target, expected) in [
-            ("/ocpp/CP%201", Some("CP 1")),
-            ("/CP1?token=/x", Some("CP1")),
-            ("/ocpp/CP1/", Some("CP1")),
-            ("http://csms.example/ocpp/CP%2f1", Some("CP/1")),
-            ("/%E2%82%AC", Some("€")),
-            ("/%ff", Some("%ff")),
-            ("/50%", Some("50%")),
-            ("/", None),
+            ("/ocpp/CP%201", &["ocpp", "CP 1"][..]),
+            ("/CP1?token=/x", &["CP1"]),
+            ("//ocpp/CP1/", &["ocpp", "CP1"]),
+            ("http://csms.example/ocpp/CP%2f1", &["ocpp", "CP/1"]),
+            ("http://csms.example", &[]),
+            ("/%E2%82%AC", &["€"]),
+            ("/%ff", &["%ff"]),
+            ("/50%", &["50%"]),
+            ("/", &[]),
         ] {
-            assert_eq!(identity(target).as_deref(), expected, "{target}");
+            assert_eq!(segments(target), expected, "{target}");
         }
     }
 

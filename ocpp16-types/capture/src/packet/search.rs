@@ -10,8 +10,8 @@ const PAYLOAD: usize = 8;
 const HEADER: usize = 14;
 
 /// Looks for the header of a text frame behind which an OCPP-J message begins
-/// (OCPP-J, section 4.2: `[2,"`, `[3,"`, `[4,"`). In other bytes, one of 2^38 places looks
-/// like that.
+/// (OCPP-J, section 4.2: `[2,"`, `[3,"`, `[4,"`), or one whose id is a number
+/// against the standard. In other bytes, one of 2^34 places looks like that.
 #[derive(Debug, Default)]
 pub(super) struct Search {
     /// What may be the beginning of such a frame.
@@ -129,7 +129,7 @@ fn begins(bytes: &[u8]) -> Match {
     let length = payload.len().min(PAYLOAD);
     start[..length].copy_from_slice(&payload[..length]);
     header.unmask(&mut start, 0);
-    let mut expected = [b"[".as_slice(), b"234", b",", b"\""].into_iter();
+    let mut expected = [b"[".as_slice(), b"234", b",", b"\"-0123456789"].into_iter();
     let mut next = expected.next();
     for byte in &start[..length] {
         let Some(allowed) = next else { break };

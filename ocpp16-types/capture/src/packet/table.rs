@@ -30,6 +30,7 @@ pub(super) struct Table {
     flows: HashMap<Key, Flow>,
     held_bytes: usize,
     packets: u64,
+    connections: u64,
 }
 
 impl Table {
@@ -45,11 +46,15 @@ impl Table {
         if empty && !segment.syn && !self.flows.contains_key(&key) {
             return;
         }
-        let flow = self.flows.entry(key).or_insert_with(|| Flow::new(key, stamp));
+        let flow = self.flows.entry(key).or_insert_with(|| {
+            self.connections += 1;
+            Flow::new(key, stamp)
+        });
         let before = flow.held_bytes();
         if flow.belongs(direction, &segment) == Belongs::ToTheNext {
             flow.end(found);
             *flow = Flow::new(key, stamp);
+            self.connections += 1;
         }
         flow.segment(direction, segment, stamp, found);
         self.held_bytes = self.held_bytes - before + flow.held_bytes();
@@ -61,6 +66,11 @@ impl Table {
     /// Takes what there is of all connections; nothing more will come.
     pub(super) fn end(&mut self, found: &mut Found) {
         self.forget(self.flows.len(), found);
+    }
+
+    /// Returns how many there were so far.
+    pub(super) const fn connections(&self) -> u64 {
+        self.connections
     }
 
     /// Connections are settled when a packet of theirs comes; the others are

@@ -1,5 +1,8 @@
 //! One direction of a TCP connection: segments in any order become bytes in
 //! order, with holes where the capture has none.
+//!
+//! A segment may also have to wait for the other direction: what it
+//! acknowledges was sent before it. [`super::flow`] decides what goes first.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -46,7 +49,7 @@ pub(super) struct Stream {
     acknowledged: u64,
     /// When that went past what has come out.
     ahead: Option<Moment>,
-    /// When the first segment had to be held.
+    /// Since when segments are held, and nothing has come out.
     waiting: Option<Moment>,
     /// The latest packet of which something came out.
     latest: Option<Stamp>,
@@ -56,7 +59,32 @@ pub(super) struct Stream {
 struct Held {
     data: Box<[u8]>,
     missing: u32,
+    /// Up to where its sender had received, a position of the other direction.
+    received: u64,
     stamp: Stamp,
+}
+
+/// A segment of a direction.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Part<'a> {
+    pub(super) sequence: u32,
+    pub(super) data: &'a [u8],
+    /// Bytes after `data` that belong to it and were not captured.
+    pub(super) missing: u32,
+    /// Up to where its sender had received, a position of the other direction.
+    pub(super) received: u64,
+    pub(super) stamp: Stamp,
+}
+
+/// What a stream goes on with.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Next {
+    /// The number of its packet.
+    pub(super) packet: u64,
+    /// Up to where its sender had received.
+    pub(super) received: u64,
+    /// Whether bytes before it are missing.
+    pub(super) behind_hole: bool,
 }
 
 /// A moment of a connection: in time, and in packets of it.
@@ -80,6 +108,17 @@ impl Moment {
     }
 }
 
+impl Held {
+    /// Returns whether it has all that another one with the same beginning has.
+    fn covers(&self, other: &Self) -> bool {
+        self.data.len() >= other.data.len() && self.end() >= other.end()
+    }
+
+    fn end(&self) -> u64 {
+        self.data.len() as u64 + u64::from(self.missing)
+    }
+}
+
 impl Stream {
     /// A stream whose next byte has this sequence number.
     pub(super) const fn new(sequence: u32) -> Self {
@@ -95,58 +134,101 @@ impl Stream {
         }
     }
 
-    /// Takes a segment; `missing` bytes after `data` belong to it and were not
-    /// captured.
-    pub(super) fn segment(
+    /// Returns whether all before the segment has come out.
+    pub(super) fn continues_with(&self, part: &Part<'_>) -> bool {
+        self.held.is_empty()
+            && self.place(part.sequence).is_some_and(|(start, _)| start <= self.position)
+    }
+
+    /// Gives out a segment that the stream [continues with](Self::continues_with).
+    pub(super) fn pass(
         &mut self,
-        sequence: u32,
-        data: &[u8],
-        missing: u32,
-        (stamp, now): (Stamp, Moment),
+        part: &Part<'_>,
+        now: Moment,
         out: &mut dyn FnMut(Stamp, Piece<'_>),
     ) {
-        let Some((start, repeated)) = self.place(sequence) else { return };
-        if start > self.position {
-            self.hold(start, data, missing, stamp);
-            self.waiting.get_or_insert(now);
-            if self.held_bytes > MAX_HELD_BYTES {
-                self.give_up_one(out);
-            }
-        } else {
-            self.deliver(data, repeated, missing, stamp, out);
-            self.continue_with_held(out);
-            self.waiting = self.waiting.and(Some(now));
-        }
+        let Some((_, repeated)) = self.place(part.sequence) else { return };
+        self.deliver(part.data, repeated, part.missing, part.stamp, out);
         self.note(now);
+    }
+
+    /// Keeps a segment until it is [given out](Self::give_next).
+    pub(super) fn hold(&mut self, part: &Part<'_>, now: Moment) {
+        let Some((start, repeated)) = self.place(part.sequence) else { return };
+        // What is repeated is nothing new; so no place comes before `position`.
+        let start = start.max(self.position);
+        let captured = usize::try_from(repeated).unwrap_or(usize::MAX).min(part.data.len());
+        let data = &part.data[captured..];
+        let beyond = u64::from(part.missing).saturating_sub(repeated - captured as u64);
+        let held = Held {
+            data: data.into(),
+            missing: u32::try_from(beyond).unwrap_or(part.missing),
+            received: part.received,
+            stamp: part.stamp,
+        };
+        if held.end() == 0 || self.held.get(&start).is_some_and(|other| other.covers(&held)) {
+            return;
+        }
+        self.held_bytes += data.len() + OVERHEAD_BYTES;
+        if let Some(shorter) = self.held.insert(start, held) {
+            self.held_bytes -= shorter.data.len() + OVERHEAD_BYTES;
+        }
+        self.waiting.get_or_insert(now);
     }
 
     /// Takes what the peer acknowledges.
     pub(super) fn acknowledge(&mut self, sequence: u32, now: Moment) {
-        if let Some((position, 0)) = self.place(sequence) {
-            self.acknowledged = self.acknowledged.max(position);
+        self.acknowledged = self.acknowledged.max(self.received(sequence));
+        self.note(now);
+    }
+
+    /// Returns the position of an acknowledgment.
+    pub(super) fn received(&self, acknowledgment: u32) -> u64 {
+        self.place(acknowledgment).map_or(0, |(position, _)| position)
+    }
+
+    /// Returns whether so much has come out. The FIN, which counts as a byte,
+    /// never does.
+    pub(super) const fn has_given(&self, position: u64) -> bool {
+        position <= self.position + 1
+    }
+
+    /// Returns whether the peer has received what has not come out for so long
+    /// that nothing should wait for it any more.
+    pub(super) fn is_late(&self, now: Moment) -> bool {
+        self.ahead.is_some_and(|since| since.is_settled(now))
+    }
+
+    pub(super) fn next(&self) -> Option<Next> {
+        let (start, held) = self.held.first_key_value()?;
+        Some(Next {
+            packet: held.stamp.number,
+            received: held.received,
+            behind_hole: *start > self.position,
+        })
+    }
+
+    /// Gives out what is next, as a hole if it is missing.
+    pub(super) fn give_next(&mut self, now: Moment, out: &mut dyn FnMut(Stamp, Piece<'_>)) {
+        let Some(first) = self.held.first_entry() else { return };
+        let (start, stamp) = (*first.key(), first.get().stamp);
+        if start > self.position {
+            self.hole(start - self.position, stamp, out);
+        } else {
+            let held = first.remove();
+            self.held_bytes -= held.data.len() + OVERHEAD_BYTES;
+            self.deliver(&held.data, self.position - start, held.missing, held.stamp, out);
         }
+        self.waiting = if self.held.is_empty() { None } else { Some(now) };
         self.note(now);
     }
 
     /// Returns whether what is missing will not come any more.
     pub(super) fn is_overdue(&self, now: Moment) -> bool {
         let Some((first, _)) = self.held.first_key_value() else { return false };
-        let received = self.acknowledged >= *first;
-        (received && self.ahead.is_some_and(|since| since.is_settled(now)))
-            || self.waiting.is_some_and(|since| since.is_older(now, RETRANSMISSION_TIME))
-    }
-
-    /// Goes on behind what is missing.
-    pub(super) fn give_up_one(&mut self, out: &mut dyn FnMut(Stamp, Piece<'_>)) {
-        let Some((start, held)) = self.held.first_key_value() else { return };
-        let (start, stamp) = (*start, held.stamp);
-        self.hole(start.saturating_sub(self.position), stamp, out);
-        self.continue_with_held(out);
-    }
-
-    /// Returns the packet of the first segment that is held.
-    pub(super) fn first_held(&self) -> Option<u64> {
-        self.held.first_key_value().map(|(_, held)| held.stamp.number)
+        let received = self.acknowledged >= *first && self.is_late(now);
+        let waited = || self.waiting.is_some_and(|since| since.is_older(now, RETRANSMISSION_TIME));
+        *first > self.position && (received || waited())
     }
 
     /// Returns how many bytes at the end the peer has acknowledged and nobody
@@ -171,32 +253,6 @@ impl Stream {
                 Some((self.position.saturating_sub(behind), behind))
             }
         }
-    }
-
-    fn hold(&mut self, start: u64, data: &[u8], missing: u32, stamp: Stamp) {
-        let length = data.len() + missing as usize;
-        if self.held.get(&start).is_some_and(|held| {
-            held.data.len() >= data.len() && held.data.len() + held.missing as usize >= length
-        }) {
-            return;
-        }
-        self.held_bytes += data.len() + OVERHEAD_BYTES;
-        if let Some(shorter) = self.held.insert(start, Held { data: data.into(), missing, stamp }) {
-            self.held_bytes -= shorter.data.len() + OVERHEAD_BYTES;
-        }
-    }
-
-    fn continue_with_held(&mut self, out: &mut dyn FnMut(Stamp, Piece<'_>)) {
-        while let Some(first) = self.held.first_entry() {
-            if *first.key() > self.position {
-                return;
-            }
-            let (start, held) = first.remove_entry();
-            self.held_bytes -= held.data.len() + OVERHEAD_BYTES;
-            let repeated = self.position - start;
-            self.deliver(&held.data, repeated, held.missing, held.stamp, out);
-        }
-        self.waiting = None;
     }
 
     /// Gives out what of a segment is new.

@@ -13,6 +13,7 @@ mod files;
 mod frames;
 mod handshake;
 mod links;
+mod order;
 mod random;
 
 /// Everything that a capture holds.

@@ -120,7 +120,10 @@ fn a_packet_of_no_interface_is_reported() {
     capture.extend(block(false, 6, &body));
     assert_eq!(
         unreadable(&read(&capture)),
-        [(1, "a packet of an interface that is not described")]
+        [
+            (1, "a packet of an interface that is not described"),
+            (1, "no OCPP in this capture: 0 connections, 1 packets")
+        ]
     );
 }
 

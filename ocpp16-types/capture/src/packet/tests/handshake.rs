@@ -1,5 +1,7 @@
 //! The upgrade: identity, subprotocol, and connections that are not OCPP.
 
+use ocpp16_types::traffic::Side;
+
 use super::builder::{BOOT, Client, Server, Session, TALK, pcap, request, response, talk};
 use super::{connected, messages, read, unreadable};
 
@@ -24,6 +26,30 @@ fn identity_is_decoded_or_the_address() {
 }
 
 #[test]
+fn charge_points_of_the_same_identity_are_told_apart() {
+    let mut packets = Vec::new();
+    for (number, (server, path)) in [
+        ("198.51.100.1:8080", "/ocpp/A/CP1"),
+        ("198.51.100.1:8080", "/ocpp/B/CP1?x"),
+        ("198.51.100.1:8080", "/ocpp/A/CP1/"),
+        ("198.51.100.1:8080", "/x/B/CP1"),
+        ("198.51.100.2:8080", "/ocpp/A/CP1"),
+        ("198.51.100.1:8080", "/ocpp/B/CP1"),
+        ("198.51.100.2:8080", "/ocpp/A/CP1"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let mut session = Session::new(&format!("192.0.2.7:{}", 50_000 + number), server);
+        session.upgrade(path);
+        packets.extend(session.packets);
+    }
+    let items = read(&pcap(&packets));
+    let other = "198.51.100.2:8080/ocpp/A/CP1";
+    assert_eq!(connected(&items), ["CP1", "B/CP1", "CP1", "x/B/CP1", other, "B/CP1", other]);
+}
+
+#[test]
 fn the_subprotocol_tells_what_is_spoken() {
     const FOREIGN: &str = "CP1 speaks ocpp2.0.1, not ocpp1.6: skipped";
     for (offered, chosen, read_all, foreign) in [
@@ -41,9 +67,13 @@ fn the_subprotocol_tells_what_is_spoken() {
         let items = read(&pcap(&session.packets));
         let expected = if read_all { talk() } else { Vec::new() };
         assert_eq!(messages(&items), expected, "{offered:?} {chosen:?}");
-        let reports = unreadable(&items);
-        assert_eq!(reports.iter().map(|(_, reason)| *reason).eq([FOREIGN]), foreign);
-        assert_eq!(reports.len(), usize::from(foreign));
+        let reports: Vec<_> = unreadable(&items).into_iter().map(|(_, reason)| reason).collect();
+        let expected = match (read_all, foreign) {
+            (true, _) => &[][..],
+            (false, true) => &[FOREIGN],
+            (false, false) => &["no OCPP in this capture: 1 connections, 22 packets"],
+        };
+        assert_eq!(reports, expected, "{offered:?} {chosen:?}");
     }
 }
 
@@ -62,6 +92,72 @@ fn a_refused_upgrade_may_be_tried_again() {
 }
 
 #[test]
+fn a_refusal_with_a_chunked_body_is_skipped() {
+    let refusal = "HTTP/1.1 401 Unauthorized\r\nTransfer-Encoding: chunked\r\n\r\n";
+    let body = format!("e;x=y\r\nHTTP/1.1 200\r\n\r\n2C\r\n{}\r\n", "n".repeat(44));
+    for end in ["0\r\n\r\n", "0\r\nExpires: never\r\nX: y\r\n\r\n"] {
+        for segment_bytes in [1, 2, 7, 1400] {
+            let mut session = Session::new("192.0.2.7:50123", "198.51.100.1:8080");
+            session.segment_bytes = segment_bytes;
+            session.three_way();
+            for _ in 0..2 {
+                session.bytes(Client, request("/CP1", Some("ocpp1.6")).as_bytes());
+                session.bytes(Server, format!("{refusal}{body}{end}").as_bytes());
+            }
+            session.bytes(Client, request("/CP1", Some("ocpp1.6")).as_bytes());
+            session.bytes(Server, response(Some("ocpp1.6"), None).as_bytes());
+            session.talk();
+            let items = read(&pcap(&session.packets));
+            assert_eq!(connected(&items), ["CP1"], "{segment_bytes}");
+            assert_eq!(messages(&items), talk(), "{segment_bytes}");
+        }
+    }
+}
+
+#[test]
+fn what_a_proxy_says_first_is_skipped() {
+    let mut binary = b"\r\n\r\n\0\r\nQUIT\n\x21\x11\0\x0c".to_vec();
+    binary.extend([192, 0, 2, 7, 198, 51, 100, 1, 1, 2, 3, 4]);
+    let text = b"PROXY TCP4 192.0.2.7 198.51.100.1 50123 8080\r\n".to_vec();
+    for first in [text, b"PROXY UNKNOWN\r\n".to_vec(), binary] {
+        for segment_bytes in [1, 9, 1400] {
+            let mut session = Session::new("192.0.2.9:50123", "198.51.100.1:8080");
+            session.segment_bytes = segment_bytes;
+            session.three_way();
+            let request = request("/CP1", Some("ocpp1.6"));
+            session.bytes(Client, &[&first, request.as_bytes()].concat());
+            session.bytes(Server, response(Some("ocpp1.6"), None).as_bytes());
+            session.talk();
+            let items = read(&pcap(&session.packets));
+            assert_eq!(connected(&items), ["CP1"], "{segment_bytes}");
+            assert_eq!(messages(&items), talk(), "{segment_bytes}");
+        }
+    }
+}
+
+#[test]
+fn an_answer_to_a_lost_request_tells_what_is_spoken() {
+    let mut session =
+        session(&request("/CP1", Some("ocpp2.0.1")), &response(Some("ocpp2.0.1"), None));
+    session.packets.remove(3);
+    let items = read(&pcap(&session.packets));
+    let reasons: Vec<_> = unreadable(&items).into_iter().map(|(_, reason)| reason).collect();
+    assert_eq!(reasons, ["192.0.2.7:50123 speaks ocpp2.0.1, not ocpp1.6: skipped"]);
+    assert_eq!(messages(&items), []);
+}
+
+#[test]
+fn numbers_as_ids_are_found_in_the_middle_as_well() {
+    let mut session = Session::new("192.0.2.7:50123", "198.51.100.1:8080");
+    let call = r#"[2,1700000000017,"Heartbeat",{}]"#;
+    session.text(Client, call);
+    session.text(Server, "[3, 17,{}]");
+    let items = read(&pcap(&session.packets));
+    let expected = [(Side::ChargePoint, call), (Side::CentralSystem, "[3, 17,{}]")];
+    assert_eq!(messages(&items), expected);
+}
+
+#[test]
 fn other_traffic_is_of_no_interest() {
     let web =
         ["GET /x HTTP/1.1\r\nHost: x\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"];
@@ -74,9 +170,17 @@ fn other_traffic_is_of_no_interest() {
             session.bytes(Server, answer.as_bytes());
         }
         session.packets.remove(9);
-        assert_eq!(read(&pcap(&session.packets)), []);
         // From the middle as well.
-        assert_eq!(read(&pcap(&session.packets[8..])), []);
+        for packets in [&session.packets[..], &session.packets[8..]] {
+            let items = read(&pcap(packets));
+            let count = packets.len() as u64;
+            let reason = format!("no OCPP in this capture: 1 connections, {count} packets");
+            assert_eq!(unreadable(&items), [(count, &*reason)]);
+            assert_eq!(items.len(), 1);
+            // Where there is OCPP, the rest is of no interest.
+            let packets = [packets, &super::builder::session().packets].concat();
+            assert_eq!(unreadable(&read(&pcap(&packets))), []);
+        }
     }
 }
 

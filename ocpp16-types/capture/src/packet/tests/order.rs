@@ -1,0 +1,130 @@
+//! The order of both sides, where packets are lost or late.
+
+use ocpp16_types::traffic::{Conversation, FindingKind};
+
+use super::builder::{Client, Packet, Peer, Server, Session, frame, pcap, side};
+use super::{connected, messages, read};
+use crate::Owned;
+
+const PAIRS: usize = 30;
+
+/// Heartbeats, without packets that only acknowledge; `Session::packets` is the
+/// handshake, then one packet for each message.
+fn heartbeats() -> Session {
+    let mut session = Session::new("192.0.2.7:50123", "198.51.100.1:8080");
+    session.upgrade("/ocpp/CP1");
+    for (from, text) in talk() {
+        session.segment(from, super::builder::ACK, &frame(from, 0x81, text.as_bytes()));
+    }
+    session
+}
+
+fn talk() -> Vec<(Peer, String)> {
+    let pair = |number: usize| {
+        let answer = format!(r#"[3,"{number}",{{"currentTime":"2024-05-06T07:08:10Z"}}]"#);
+        [(Client, format!(r#"[2,"{number}","Heartbeat",{{}}]"#)), (Server, answer)]
+    };
+    (0..PAIRS).flat_map(pair).collect()
+}
+
+/// What breaks the rules of the protocol, as far as this can tell.
+fn findings(items: &[Owned]) -> Vec<FindingKind> {
+    let mut conversation = Conversation::new();
+    let mut found = Vec::new();
+    for (side, text) in messages(items) {
+        found.extend(conversation.message(text, Some(side), None, ()).1);
+    }
+    found.extend(conversation.end());
+    found.into_iter().map(|finding| finding.kind).collect()
+}
+
+/// Reads the packets, and expects all messages in order but the one of a packet.
+fn expect_all_but(packets: &[Packet], lost: Option<usize>, what: &str) -> Vec<Owned> {
+    let items = read(&pcap(packets));
+    let mut sent = talk();
+    if let Some(lost) = lost {
+        sent.remove(lost);
+    }
+    let sent: Vec<_> = sent.iter().map(|(from, text)| (side(*from), &**text)).collect();
+    assert_eq!(messages(&items), sent, "{what}");
+    items
+}
+
+#[test]
+fn a_lost_message_costs_one_finding() {
+    let session = heartbeats();
+    let first = session.packets.len() - 2 * PAIRS;
+    // At any distance in time: what is missing is given up by packets or by time.
+    for apart in [1, 50, 700, 5000] {
+        let mut packets = session.packets.clone();
+        for (number, packet) in packets.iter_mut().enumerate() {
+            packet.milliseconds = number as u64 * apart;
+        }
+        for lost in 0..2 * PAIRS {
+            let mut packets = packets.clone();
+            packets.remove(first + lost);
+            let what = format!("{lost}, {apart} ms");
+            let items = expect_all_but(&packets, Some(lost), &what);
+            let finding = if lost % 2 == 0 {
+                FindingKind::AnswerWithoutCall
+            } else {
+                FindingKind::CallWithoutAnswer
+            };
+            let found = findings(&items);
+            let open = found.iter().filter(|kind| **kind == finding).count();
+            assert_eq!(open, 1, "{what}: {found:?}");
+            // Who got no answer did not wait for it, as it seems.
+            let seems = |kind: &&FindingKind| {
+                **kind != finding && **kind != FindingKind::SecondOutstandingCall
+            };
+            assert_eq!(found.iter().find(seems), None, "{what}: {found:?}");
+            assert!(found.len() <= 2, "{what}: {found:?}");
+        }
+    }
+}
+
+#[test]
+fn a_late_packet_costs_nothing() {
+    let session = heartbeats();
+    for late in 0..session.packets.len() {
+        for places in [1, 2, 6, 14] {
+            let mut packets = session.packets.clone();
+            let packet = packets.remove(late);
+            packets.insert((late + places).min(packets.len()), packet);
+            let what = format!("{late} by {places}");
+            let items = expect_all_but(&packets, None, &what);
+            assert_eq!(findings(&items), [], "{what}");
+            assert_eq!(connected(&items), ["CP1"], "{what}");
+        }
+    }
+}
+
+#[test]
+fn a_lost_packet_of_the_handshake_costs_no_message() {
+    let session = heartbeats();
+    for lost in 0..session.packets.len() - 2 * PAIRS {
+        let mut packets = session.packets.clone();
+        packets.remove(lost);
+        let items = expect_all_but(&packets, None, &format!("{lost}"));
+        assert_eq!(findings(&items), [], "{lost}");
+        assert_eq!(connected(&items).len(), 1, "{lost}");
+    }
+}
+
+#[test]
+fn several_lost_messages_cost_one_finding_each() {
+    for seed in 0..300 {
+        let mut rng = fastrand::Rng::with_seed(seed);
+        let session = heartbeats();
+        let first = session.packets.len() - 2 * PAIRS;
+        let (mut packets, mut sent) = (session.packets, talk());
+        for _ in 0..4 {
+            let lost = rng.usize(..sent.len());
+            packets.remove(first + lost);
+            sent.remove(lost);
+        }
+        let items = read(&pcap(&packets));
+        let sent: Vec<_> = sent.iter().map(|(from, text)| (side(*from), &**text)).collect();
+        assert_eq!(messages(&items), sent, "{seed}");
+    }
+}
