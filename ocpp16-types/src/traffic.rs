@@ -71,10 +71,14 @@ impl fmt::Display for Side {
 /// A text of a peer within a message for people, in JSON: without control
 /// characters, and not too long.
 fn quoted(text: &str) -> String {
+    Value::from(beginning(text)).to_string()
+}
+
+/// As much of a text as a message needs.
+fn beginning(text: &str) -> Cow<'_, str> {
     const LONGEST: usize = 60;
-    let text = match text.char_indices().nth(LONGEST) {
+    match text.char_indices().nth(LONGEST) {
         Some((end, _)) => Cow::Owned(format!("{}…", &text[..end])),
         None => Cow::Borrowed(text),
-    };
-    Value::from(text).to_string()
+    }
 }

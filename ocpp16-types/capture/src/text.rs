@@ -4,7 +4,9 @@
 //! line is one; whoever examines the message finds out.
 
 mod ansi;
+mod beginning;
 mod embedded;
+mod end;
 mod facts;
 mod record;
 mod unescape;
@@ -17,7 +19,8 @@ use serde_json::value::RawValue;
 
 use crate::batch::Chunk;
 use crate::{Captured, Format, Item, Options};
-use embedded::{Embedded, after_number, begins_frame};
+use beginning::{after_number, begins_frame};
+use embedded::Embedded;
 use facts::Facts;
 use record::{Broken, Elements, Record};
 

@@ -9,7 +9,7 @@ use std::fmt;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use super::{conforming, quoted};
+use super::{beginning, conforming, quoted};
 use crate::frame::decode_payload;
 use crate::json::{GaveUp, Reader, Tree};
 use crate::payload::PayloadSet;
@@ -236,7 +236,7 @@ fn frame<'a>(
         Some("4") => (MessageType::CallError, 5),
         other => {
             let other = other.unwrap_or("nothing");
-            let message = format!("the message type is {other:.60}, not 2, 3 or 4");
+            let message = format!("the message type is {}, not 2, 3 or 4", beginning(other));
             examined.violations.push(wrong_frame(message));
             return;
         }

@@ -134,6 +134,23 @@ fn nothing_to_judge_is_status_2() {
 }
 
 #[test]
+fn a_pattern_tells_charge_points_apart() {
+    let log = "[CP1] <- [2,\"1\",\"Heartbeat\",{}]\nCP2: [2,\"1\",\"Heartbeat\",{}]\n\
+               [CP3] <- [2,\"1\",\"ClearCache\",...\n";
+    let pattern = r"\b(CP\d)(?:\]|: $)";
+    let output = given(&mut validate(&["--identity", pattern]), log.as_bytes());
+    let identities: Vec<_> =
+        report(&output).frames.iter().map(|frame| frame["chargePoint"].clone()).collect();
+    assert_eq!(identities, ["CP1", "CP2"]);
+    assert_eq!(output.status.code(), Some(0));
+    for pattern in ["CP", "("] {
+        let output = given(&mut validate(&["--identity", pattern]), b"");
+        assert_eq!(output.status.code(), Some(2));
+        assert!(errors(&output).contains("--identity"), "{}", errors(&output));
+    }
+}
+
+#[test]
 fn status_1_is_for_what_is_wrong() {
     for (arguments, input, status) in [
         (&[][..], "", 0),

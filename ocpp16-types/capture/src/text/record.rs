@@ -9,7 +9,7 @@ use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::Line;
-use super::embedded::end_of_value;
+use super::end::end_of_value;
 use super::facts::{Facts, IDENTITY_NAMES};
 use super::unescape::unescape;
 use crate::{Captured, Item};
