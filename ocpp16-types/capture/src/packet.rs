@@ -121,12 +121,12 @@ impl Packets {
                     self.found.push(Item::Unreadable { line, reason });
                 }
                 Some(file::Found::Cut { line, reason }) => {
-                    self.end();
+                    self.end(true);
                     self.found.push(Item::Unreadable { line, reason });
                     break;
                 }
                 None => {
-                    self.end();
+                    self.end(false);
                     break;
                 }
             }
@@ -135,13 +135,14 @@ impl Packets {
         Some(std::mem::take(&mut self.found.items))
     }
 
-    fn end(&mut self) {
+    fn end(&mut self, is_cut: bool) {
         self.ended = true;
         self.table.end(&mut self.found);
-        if self.found.ocpp {
+        let packets = self.file.packets();
+        // Of what is no capture at all, that is said.
+        if self.found.ocpp || (is_cut && packets == 0) {
             return;
         }
-        let packets = self.file.packets();
         let reason = match self.found.tls_connections {
             0 => {
                 let connections = self.table.connections();

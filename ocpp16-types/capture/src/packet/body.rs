@@ -2,7 +2,8 @@
 
 use httparse::Status;
 
-use super::http::MAX_HEAD_BYTES;
+/// The longest line that says how long a chunk is, or in the trailer.
+const MAX_LINE_BYTES: usize = 4096;
 
 /// What is still to come of a body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,13 +45,13 @@ impl Body {
                             Self::Chunks(size.saturating_add(2))
                         };
                     }
-                    Ok(Status::Partial) if rest.len() <= MAX_HEAD_BYTES => break false,
+                    Ok(Status::Partial) if rest.len() <= MAX_LINE_BYTES => break false,
                     // What comes cannot be understood, and is said not to be HTTP.
                     Ok(Status::Partial) | Err(_) => *self = Self::NONE,
                 },
                 Self::Trailer => {
                     let Some(end) = rest.windows(2).position(|end| end == b"\r\n") else {
-                        if rest.len() <= MAX_HEAD_BYTES {
+                        if rest.len() <= MAX_LINE_BYTES {
                             break false;
                         }
                         *self = Self::NONE;

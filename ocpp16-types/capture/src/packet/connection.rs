@@ -113,14 +113,15 @@ impl Connection {
                     if *body != Body::NONE {
                         looked_at = 0;
                     }
-                    let is_past_body = body.skip(bytes);
-                    let preface = Preface::read(bytes);
-                    if let Preface::Complete(length) = preface {
-                        bytes.drain(..length);
-                        looked_at = 0;
-                    }
-                    if is_past_body && preface != Preface::Incomplete {
-                        *head = Head::read(bytes, looked_at);
+                    if body.skip(bytes) {
+                        let preface = Preface::read(bytes);
+                        if let Preface::Complete(length) = preface {
+                            bytes.drain(..length);
+                            looked_at = 0;
+                        }
+                        if preface != Preface::Incomplete {
+                            *head = Head::read(bytes, looked_at);
+                        }
                     }
                 }
                 self.settle(stamp, Settle::WhenKnown, found);
