@@ -182,7 +182,7 @@ pub(crate) fn payload_violations(
         let code = ErrorCode::FormationViolation;
         return vec![Violation { code, ..wrong_type("", "an object", payload) }];
     };
-    let mut found = Found { violations: Vec::new(), limit };
+    let mut found = Found { violations: Vec::new(), limit, decisive: u8::MAX };
     walk_object(members, table, "", &mut found);
     found.violations
 }
@@ -212,19 +212,22 @@ const fn rank(code: ErrorCode) -> u8 {
 struct Found {
     violations: Vec<Violation>,
     limit: usize,
+    /// The lowest rank of all.
+    decisive: u8,
 }
 
 impl Found {
     /// When full, the last place is for what decides.
     fn push(&mut self, violation: Violation) {
-        if self.violations.len() < self.limit {
-            self.violations.push(violation);
-        } else if decisive(&self.violations)
-            .is_some_and(|worst| rank(violation.code) < rank(worst.code))
-        {
+        let rank = rank(violation.code);
+        if self.violations.len() >= self.limit {
+            if rank >= self.decisive {
+                return;
+            }
             self.violations.pop();
-            self.violations.push(violation);
         }
+        self.decisive = self.decisive.min(rank);
+        self.violations.push(violation);
     }
 }
 
