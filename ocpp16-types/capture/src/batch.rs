@@ -5,7 +5,7 @@ use std::slice;
 use crate::text::Items;
 use crate::{Item, Options, Owned};
 
-/// A part of an input, of about 32 KiB (more if a line is longer).
+/// A part of an input, of about 256 KiB (more if a line is longer).
 #[derive(Debug)]
 pub struct Batch(pub(crate) Content);
 
