@@ -210,12 +210,10 @@ impl Rings {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::books::{List, Page};
-
-    fn frame(length: usize) -> Arc<Frame> {
-        Arc::new(Frame {
+impl Message {
+    /// A message of no interest.
+    fn of_length(number: i64, length: usize) -> Self {
+        let frame = Frame {
             direction: Way::In,
             message_id: Some("1".to_owned()),
             action: None,
@@ -223,8 +221,20 @@ mod tests {
             error_code: None,
             deviations: Vec::new(),
             frame: "x".repeat(length),
-        })
+        };
+        let time = std::time::UNIX_EPOCH.into();
+        Self { number, time, charge_point: "CP1".to_owned(), frame: Arc::new(frame) }
     }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn frame(length: usize) -> Arc<Frame> {
+        Message::of_length(0, length).frame
+    }
+    use crate::books::{List, Page};
 
     fn identity(number: usize) -> Identity {
         Identity::new(&format!("CP{number}")).unwrap()

@@ -219,23 +219,10 @@ impl Queue {
 
 #[cfg(test)]
 mod tests {
-    use std::time::UNIX_EPOCH;
-
     use super::*;
-    use crate::messages::{Frame, Verdict, Way};
 
     fn message(length: usize) -> Message {
-        let frame = Frame {
-            direction: Way::In,
-            message_id: None,
-            action: None,
-            validity: Verdict::Unreadable,
-            error_code: None,
-            deviations: Vec::new(),
-            frame: "x".repeat(length),
-        };
-        let charge_point = "CP1".to_owned();
-        Message { number: 1, time: UNIX_EPOCH.into(), charge_point, frame: Arc::new(frame) }
+        Message::of_length(1, length)
     }
 
     #[test]

@@ -83,32 +83,14 @@ impl Part {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-    use std::time::UNIX_EPOCH;
-
     use super::*;
-    use crate::messages::{Frame, Verdict, Way};
-
-    fn message(number: i64, length: usize) -> Message {
-        let frame = Frame {
-            direction: Way::In,
-            message_id: None,
-            action: None,
-            validity: Verdict::Unreadable,
-            error_code: None,
-            deviations: Vec::new(),
-            frame: "x".repeat(length),
-        };
-        let charge_point = "CP1".to_owned();
-        Message { number, time: UNIX_EPOCH.into(), charge_point, frame: Arc::new(frame) }
-    }
 
     /// Gathers 9 to 6, then 5 to 0.
     fn gathered(offset: u32, limit: u32, length: usize) -> (i64, Vec<i64>) {
         let mut part = Part::new(Page { limit, offset });
-        part.gather(4, 6, (6..10).rev().map(|number| message(number, length)));
+        part.gather(4, 6, (6..10).rev().map(|number| Message::of_length(number, length)));
         assert_eq!(part.oldest(), 6);
-        part.gather(6, 0, (0..6).rev().map(|number| message(number, length)));
+        part.gather(6, 0, (0..6).rev().map(|number| Message::of_length(number, length)));
         let List { total, items } = part.into_list();
         (total, items.iter().map(|message| message.number).collect())
     }
