@@ -244,12 +244,26 @@ mod tests {
         let create = |connection: &Connection| connection.execute("CREATE TABLE a (x)", []);
         database.write(create).await.unwrap();
         limit(1).await.unwrap();
-        let (first, second) = tokio::join!(
-            database.write(|connection| connection.execute("INSERT INTO a VALUES (1)", [])),
-            database.write(
-                |connection| connection.execute("INSERT INTO a VALUES (zeroblob(1000000))", [])
-            ),
-        );
+        // Both have to wait, or else they may not share a commit.
+        let (begun, has_begun) = oneshot::channel();
+        let (release, released) = oneshot::channel::<()>();
+        let busy = database.write(move |_| {
+            begun.send(()).unwrap();
+            released.blocking_recv().unwrap();
+            Ok(())
+        });
+        let ask = async {
+            has_begun.await.unwrap();
+            tokio::join!(
+                database.write(|connection| connection.execute("INSERT INTO a VALUES (1)", [])),
+                database
+                    .write(|connection| connection
+                        .execute("INSERT INTO a VALUES (zeroblob(1000000))", [])),
+                async { release.send(()).unwrap() },
+            )
+        };
+        let (busy, (first, second, ())) = tokio::join!(busy, ask);
+        busy.unwrap();
         for result in [first, second] {
             assert!(result.unwrap_err().to_string().contains("full"));
         }
