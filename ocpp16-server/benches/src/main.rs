@@ -3,7 +3,7 @@
 //!
 //! `cargo run --release -p ocpp16-server-bench` prints tables, `-- --output json`
 //! the same for programs; `-- --quick` proves that everything runs and measures
-//! nothing. How it measures is told in `README.md`. Linux only.
+//! nothing; `-- --built` takes the programs that lie beside it, and builds none. How it measures is told in `README.md`. Linux only.
 
 mod charge_point;
 mod contender;
@@ -48,12 +48,14 @@ fn main() -> ExitCode {
     }
 }
 
-const USAGE: &str =
-    "usage: ocpp16-server-bench [--quick] [--only messages|memory|durable] [--output text|json]";
+const USAGE: &str = "usage: ocpp16-server-bench [--quick] [--built] \
+                     [--only messages|memory|durable] [--output text|json]";
 
 /// What the arguments ask for.
 struct Wanted {
     plan: Plan,
+    /// What is measured is already where this program is.
+    built: bool,
     messages: bool,
     memory: bool,
     durable: bool,
@@ -62,12 +64,19 @@ struct Wanted {
 
 impl Wanted {
     fn parse(arguments: &[String]) -> Option<Self> {
-        let mut wanted =
-            Self { plan: Plan::FULL, messages: true, memory: true, durable: true, json: false };
+        let mut wanted = Self {
+            plan: Plan::FULL,
+            built: false,
+            messages: true,
+            memory: true,
+            durable: true,
+            json: false,
+        };
         let mut arguments = arguments.iter().map(String::as_str);
         while let Some(argument) = arguments.next() {
             match argument {
                 "--quick" => wanted.plan = Plan::QUICK,
+                "--built" => wanted.built = true,
                 "--only" => {
                     let part = arguments.next()?;
                     if !["messages", "memory", "durable"].contains(&part) {
@@ -93,7 +102,9 @@ fn run(wanted: &Wanted) -> Result<(), Box<dyn Error>> {
     /// Of the process itself.
     const SPARE: usize = 64;
 
-    contender::build()?;
+    if !wanted.built {
+        contender::build()?;
+    }
     let plan = &wanted.plan;
     let needed = plan.memory[1] + SPARE;
     if raise_descriptors()?.is_some_and(|limit| limit < needed as u64) {
