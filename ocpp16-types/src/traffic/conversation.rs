@@ -6,6 +6,7 @@ use std::hash::BuildHasher;
 use arrayvec::ArrayString;
 use foldhash::fast::RandomState;
 
+use super::examine::conforming;
 use super::registration::{Registration, asked_for};
 use super::{Examined, Finding, FindingKind, MessageType, Side, Verdict, examine, quoted};
 use crate::{Action, DateTime, ErrorCode, Initiator, MessageId};
@@ -93,38 +94,52 @@ impl<P: Clone> Conversation<P> {
     }
 
     /// Returns the actions of the open CALLs that an answer of `sender` with this id
-    /// may belong to, the newest first; `None` stands for an action that OCPP 1.6
-    /// does not have. There is hardly ever more than one.
+    /// may belong to, each once, that of the newest first; `None` stands for one that
+    /// OCPP 1.6 does not have. There is hardly ever more than one.
     pub fn called(
         &self,
         id: &str,
         sender: Option<Side>,
     ) -> impl Iterator<Item = Option<Action>> + use<'_, P> {
+        const { assert!(Action::ALL.len() < 64, "a bit for each, and one for none") };
         let id = self.id(id);
-        self.open.iter().rev().filter(move |call| call.may_get(&id, sender)).map(|call| call.action)
+        let mut told = 0_u64;
+        let calls = self.open.iter().rev().filter(move |call| call.may_get(&id, sender));
+        calls.map(|call| call.action).filter(move |action| {
+            let bit = 1 << action.map_or(63, |action| action as u32);
+            let is_new = told & bit == 0;
+            told |= bit;
+            is_new
+        })
     }
 
     /// Makes sure that an answer was examined as that to its CALL. Of several that
     /// it may belong to, it belongs to the newest whose schema accepts it.
     pub fn settle<'a>(&self, examined: &mut Examined<'a>, text: &'a str, sender: Option<Side>) {
-        let (Some(MessageType::CallResult | MessageType::CallError), Some(id)) =
+        let (Some(message_type @ (MessageType::CallResult | MessageType::CallError)), Some(id)) =
             (examined.message_type, &examined.id)
         else {
             return;
         };
         let mut called = self.called(id, sender);
         let newest = called.next().flatten();
-        let others: Vec<_> = called.flatten().collect();
         if examined.action != newest {
             *examined = examine(text, |_| newest);
         }
-        for action in others {
-            if examined.verdict == Verdict::Valid {
-                return;
-            }
-            let other = examine(text, |_| Some(action));
-            if other.verdict == Verdict::Valid {
-                *examined = other;
+        for action in called.flatten() {
+            let is_error = message_type == MessageType::CallError;
+            match examined.verdict {
+                Verdict::Valid => return,
+                // Whatever it answers.
+                Verdict::Invalid if is_error => return,
+                Verdict::Unknown if is_error => *examined = examine(text, |_| Some(action)),
+                // Nobody is told what is wrong with it as the answer to another CALL, and
+                // to find that out is dear.
+                Verdict::Invalid | Verdict::Unknown | Verdict::NotJson => {
+                    if let Ok(other) = conforming(text, &|_| Some(action)) {
+                        *examined = other;
+                    }
+                }
             }
         }
     }

@@ -152,7 +152,7 @@ pub fn examine<'a>(text: &'a str, called: impl Fn(&str) -> Option<Action>) -> Ex
 }
 
 /// Reads a CALL or CALLRESULT in one pass, and gives up at the first surprise.
-fn conforming<'a>(
+pub(super) fn conforming<'a>(
     text: &'a str,
     called: &impl Fn(&str) -> Option<Action>,
 ) -> Result<Examined<'a>, GaveUp> {

@@ -31,6 +31,7 @@ impl Talk {
 }
 
 const HEARTBEAT: &str = r#"[2,"1","Heartbeat",{}]"#;
+const BOOT: &str = r#"[2,"1","BootNotification",{"chargePointVendor":"a","chargePointModel":"b"}]"#;
 const TIME: &str = r#"[3,"1",{"currentTime":"2024-05-06T07:08:09Z"}]"#;
 
 #[test]
@@ -61,6 +62,25 @@ fn answers_are_matched_by_direction() {
     assert_eq!(called(None), [Action::ClearCache, Action::Heartbeat], "the newest first");
     let (answer, _) = conversation.message(r#"[3,"1",{}]"#, Some(ChargePoint), None, 3);
     assert_eq!((answer.action, answer.verdict), (Some(Action::ClearCache), Verdict::Invalid));
+}
+
+/// Else an answer would be looked at a thousand times.
+#[test]
+fn each_action_that_may_be_answered_is_told_once() {
+    let mut talk = Talk::default();
+    for _ in 0..500 {
+        talk.say(ChargePoint, HEARTBEAT);
+        // It boots again: its CALLs of before still may be answered.
+        talk.say(ChargePoint, BOOT);
+        talk.say(ChargePoint, r#"[2,"1","Tea",{}]"#);
+    }
+    let called: Vec<_> = talk.conversation.called("1", Some(CentralSystem)).collect();
+    assert_eq!(called, [None, Some(Action::BootNotification), Some(Action::Heartbeat)]);
+    assert_eq!(talk.say(CentralSystem, r#"[4,"1","InternalError","",{}]"#), []);
+    let (answer, _) = talk.conversation.message(TIME, Some(CentralSystem), None, 0);
+    assert_eq!((answer.action, answer.verdict), (Some(Action::Heartbeat), Verdict::Valid));
+    let (answer, _) = talk.conversation.message(r#"[3,"1",{}]"#, Some(CentralSystem), None, 0);
+    assert_eq!((answer.action, answer.verdict), (None, Verdict::Unknown));
 }
 
 #[test]
