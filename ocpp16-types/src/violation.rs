@@ -193,7 +193,9 @@ pub(crate) fn decisive(violations: &[Violation]) -> Option<&Violation> {
     violations.iter().min_by_key(|violation| rank(violation.code))
 }
 
-const fn rank(code: ErrorCode) -> u8 {
+fn rank(code: ErrorCode) -> u8 {
+    #[cfg(test)]
+    RANKED.set(RANKED.get() + 1);
     match code {
         ErrorCode::FormationViolation => 0,
         ErrorCode::TypeConstraintViolation => 1,
@@ -207,6 +209,10 @@ const fn rank(code: ErrorCode) -> u8 {
         | ErrorCode::GenericError => 3,
     }
 }
+
+/// How often a rank was asked for.
+#[cfg(test)]
+thread_local!(static RANKED: std::cell::Cell<usize> = const { std::cell::Cell::new(0) });
 
 /// What was found, in document order.
 struct Found {
@@ -383,4 +389,25 @@ fn excerpt(value: &Tree) -> String {
         return json;
     }
     json.chars().take(LONGEST).chain("…".chars()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_too_many_violations_the_one_that_decides_is_kept_and_each_is_ranked_once() {
+        const LIMIT: usize = 100;
+        const MANY: usize = 10_000;
+        let items = "1,".repeat(MANY);
+        let payload = format!(r#"{{"listVersion":[],"localAuthorizationList":[{items}1],"a":0}}"#);
+        let tree = Tree::read(&payload).unwrap();
+        let table = table(Action::SendLocalList, PayloadKind::Request);
+        RANKED.set(0);
+        let found = payload_violations(&tree, table, LIMIT);
+        // Beside the items, there are the version, the extra member and a missing one.
+        assert_eq!(RANKED.get(), 1 + MANY + 1 + 2);
+        assert_eq!((found.len(), found[LIMIT - 1].pointer.as_str()), (LIMIT, "/a"));
+        assert_eq!(decisive(&found).map(|violation| violation.pointer.as_str()), Some("/a"));
+    }
 }
