@@ -13,7 +13,8 @@ pub enum Item<'a> {
     /// A WebSocket connection of this charge point begins (captures of packets
     /// only): message ids start anew.
     Connected {
-        /// The identity in the URL, if the upgrade was seen.
+        /// The identity in the URL, if the upgrade was seen; a long one as in
+        /// [`Captured::charge_point`].
         charge_point: Option<Cow<'a, str>>,
     },
     /// Something that cannot be used, such as a line that is no JSON; it is
@@ -34,7 +35,8 @@ pub struct Captured<'a> {
     /// The line, from 1; of captures of packets, the number of the packet that
     /// completed the message.
     pub line: u64,
-    /// The identity of the charge point, if it is known.
+    /// The identity of the charge point, if it is known; of one that is longer than
+    /// [`LONGEST_IDENTITY`](crate::LONGEST_IDENTITY) its beginning, `…` and a hash.
     pub charge_point: Option<Cow<'a, str>>,
     /// Who sent it, if it is known.
     pub sender: Option<Side>,

@@ -9,12 +9,14 @@
 #![doc = include_str!("../README.md")]
 
 mod batch;
+mod identity;
 mod item;
 mod packet;
 mod reader;
 mod text;
 
 pub use batch::Batch;
+pub use identity::LONGEST_IDENTITY;
 pub use item::{Captured, Item};
 pub use reader::{Format, LONGEST_LINE, Options, Reader};
 pub use regex::bytes::Regex;

@@ -163,7 +163,8 @@ impl<'a> Line<'a> {
                 "a JSON document over several lines; write it with one record in a line, such \
                  as with jq -c '.[]'",
             )),
-            [b'[', ..] if self.is_array_of_objects() => {
+            // Not within another one: each would be read as often as it is deep.
+            [b'[', ..] if rest.elements.is_none() && self.is_array_of_objects() => {
                 rest.elements = self.text.map(|text| Elements::new(text, self.number));
                 None
             }

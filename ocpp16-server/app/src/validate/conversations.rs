@@ -4,18 +4,12 @@
 //! went by counts as not answered, and a charge point that said nothing meanwhile
 //! is forgotten. So there are never more than [`AGE`] of either.
 
-use std::borrow::Cow;
-use std::hash::{DefaultHasher, Hash, Hasher};
-
 use hashlink::LinkedHashMap;
 use ocpp16_capture::Captured;
 use ocpp16_types::traffic::{Conversation, Examined, Finding};
 
 /// For how many further messages, of all charge points, an answer is waited for.
 pub(super) const AGE: u64 = 250_000;
-
-/// The most bytes of an identity by which a charge point is known.
-const LONGEST_NAME: usize = 128;
 
 /// Where a message is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,8 +66,7 @@ impl Conversations {
         let number = self.messages;
         let place = Place { input, line: captured.line, number };
         self.forget(found);
-        let charge_point = captured.charge_point.as_deref().map(shortened);
-        let charge_point = charge_point.as_deref();
+        let charge_point = captured.charge_point.as_deref();
         let speaker = self.speaker(charge_point);
         speaker.last = number;
         let conversation = &mut speaker.conversation;
@@ -91,8 +84,7 @@ impl Conversations {
         found: &mut Vec<Found>,
     ) {
         self.enter(input, found);
-        let charge_point = charge_point.map(shortened);
-        self.speaker(charge_point.as_deref()).conversation.reconnected();
+        self.speaker(charge_point).conversation.reconnected();
     }
 
     /// Returns what was left unanswered, in the order of the inputs.
@@ -135,18 +127,6 @@ impl Conversations {
     }
 }
 
-/// Of a name that is too long to be kept many times, the beginning, and a hash of
-/// all of it.
-fn shortened(name: &str) -> Cow<'_, str> {
-    if name.len() <= LONGEST_NAME {
-        return Cow::Borrowed(name);
-    }
-    let mut hasher = DefaultHasher::new();
-    name.hash(&mut hasher);
-    let beginning = &name[..name.floor_char_boundary(LONGEST_NAME)];
-    Cow::Owned(format!("{beginning}…{:016x}", hasher.finish()))
-}
-
 fn of(
     charge_point: Option<&str>,
     findings: Vec<Finding<Place>>,
@@ -154,38 +134,4 @@ fn of(
     findings
         .into_iter()
         .map(move |finding| Found { finding, charge_point: charge_point.map(Into::into) })
-}
-
-#[cfg(test)]
-mod tests {
-    use ocpp16_types::traffic::examine;
-
-    use super::*;
-
-    #[test]
-    fn long_names_are_kept_short_and_apart() {
-        let mut conversations = Conversations::new();
-        let mut found = Vec::new();
-        let names = ["ä".repeat(100_000), "ä".repeat(100_001), "ä".repeat(100_000)];
-        for name in &names {
-            conversations.connected(0, Some(name), &mut found);
-            let text = r#"[2,"1","Heartbeat",{}]"#;
-            let captured = Captured {
-                line: 1,
-                charge_point: Some(name.into()),
-                sender: None,
-                time: None,
-                text: text.into(),
-                exact: true,
-            };
-            conversations.message(0, &captured, &mut examine(text, |_| None), &mut found);
-        }
-        assert_eq!(conversations.known.len(), 2);
-        found.extend(conversations.end());
-        assert_eq!(found.len(), 3);
-        for found in found {
-            let name = found.charge_point.unwrap();
-            assert!(name.starts_with("ää") && name.len() < 2 * LONGEST_NAME, "{name}");
-        }
-    }
 }

@@ -19,6 +19,7 @@ use super::beginning::{Escaping, escaping_of_frame};
 use super::end::end_of_escaped;
 use super::facts::{self, Facts};
 use super::unescape::unescape;
+use crate::identity::shortened;
 use crate::{Captured, Item};
 
 /// Finds the frames in a line.
@@ -130,7 +131,7 @@ impl<'a> Embedded<'a> {
         self.facts.time = self.facts.time.or_else(|| facts::time(before));
         self.facts.sender = self.facts.sender.or_else(|| facts::sender(before));
         if found.is_some() || self.facts.charge_point.is_none() {
-            self.facts.charge_point = identity.and_then(|range| self.part(range));
+            self.facts.charge_point = identity.and_then(|range| self.part(range)).map(shortened);
         }
     }
 

@@ -12,6 +12,7 @@ use super::Line;
 use super::end::end_of_value;
 use super::facts::{Facts, IDENTITY_NAMES};
 use super::unescape::unescape;
+use crate::identity::shortened;
 use crate::{Captured, Item};
 
 /// The members of an object that count, as JSON. Of members of one name the first
@@ -139,7 +140,7 @@ impl<'a> Record<'a> {
             string(frame).ok_or("`frame` is neither an array nor a string")?
         };
         let charge_point = match present(self.charge_point) {
-            Some(name) => Some(string(name).ok_or("the charge point is no string")?),
+            Some(name) => Some(shortened(string(name).ok_or("the charge point is no string")?)),
             None => None,
         };
         let sender = match present(self.direction) {
@@ -155,7 +156,7 @@ impl<'a> Record<'a> {
     /// Gives what a line of a log in JSON says. Whose `in` or `out` it is is
     /// not known there.
     pub(super) fn into_facts(self) -> Facts<'a> {
-        let charge_point = present(self.charge_point).and_then(string);
+        let charge_point = present(self.charge_point).and_then(string).map(shortened);
         Facts { charge_point, time: self.time(), ..Facts::default() }
     }
 

@@ -5,6 +5,7 @@ use ocpp16_types::traffic::Side;
 use regex::bytes::Regex;
 
 use super::*;
+use crate::LONGEST_IDENTITY;
 
 /// The items of a text, shortly: `Ok` is a message.
 fn found(format: Option<Format>, text: &[u8]) -> Vec<Result<String, String>> {
@@ -187,6 +188,9 @@ fn reads_one_line_documents_of_records() {
         r#"[{"frame":[2,"7","Heartbeat",{}]},{"frame":"[2,\"7\",\"Heartbeat\",{}]"}]"#,
         r#"{"total":2,"items":[ {"frame":[2,"7","Heartbeat",{}]} , {"frame":[2,"7","Heartbeat",{}]} ]}"#,
         r#"[[2,"7","Heartbeat",{}],[2,"7","Heartbeat",{}]]"#,
+        // What is deeper is text, and does not end what is around it: arrays in arrays
+        // would be read as often as they are deep.
+        r#"{"items":[{"a":1},[{"frame":[2,"7","Heartbeat",{}]}],{"frame":[2,"7","Heartbeat",{}]}]}"#,
     ] {
         let twice = [Ok(HEARTBEAT.to_owned()), Ok(HEARTBEAT.to_owned())];
         assert_eq!(found(None, document.as_bytes()), twice, "{document}");
@@ -349,6 +353,22 @@ fn picks_up_what_a_log_says_plainly() {
     }
     let stamped = message(&format!("2026-01-02T03:04:05Z got {HEARTBEAT}"));
     assert_eq!(stamped.time, "2026-01-02T03:04:05Z".parse().ok());
+}
+
+/// Else each of the frames of a line would carry as much as the line.
+#[test]
+fn identities_are_short() {
+    let long = "A".repeat(100_000);
+    for line in [
+        format!("chargePoint={long} {HEARTBEAT}"),
+        format!("\x1b[1mchargePoint={long}\x1b[m {HEARTBEAT}"),
+        format!(r#"{{"chargePoint":"{long}","frame":{HEARTBEAT}}}"#),
+        format!(r#"{{"chargePoint":"{long}","message":{HEARTBEAT}}}"#),
+    ] {
+        let identity = message(&line).charge_point.unwrap();
+        let beginning = format!("{}…", &long[..LONGEST_IDENTITY]);
+        assert!(identity.starts_with(&beginning) && identity.len() < 200, "{identity}");
+    }
 }
 
 #[test]

@@ -2,6 +2,7 @@
 //! somewhere in the middle.
 
 use super::{Connection, Frames, Inflate, MAX_HEAD_BYTES, Reader, Search, State};
+use crate::identity::shortened;
 use crate::packet::Found;
 use crate::packet::file::Stamp;
 use crate::packet::http::{Head, Request, Response};
@@ -114,7 +115,8 @@ impl Connection {
         if agreed == Subprotocol::Other {
             return self.ignore();
         }
-        self.identity = found.names.name(self.ends[1 - client], &path);
+        let identity = found.names.name(self.ends[1 - client], &path);
+        self.identity = identity.map(|name| shortened(name.into()).into_owned());
         let agreed = match agreed {
             Subprotocol::Ocpp16 => {
                 self.connect(stamp, found);

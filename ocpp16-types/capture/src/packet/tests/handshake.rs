@@ -4,6 +4,7 @@ use ocpp16_types::traffic::Side;
 
 use super::builder::{BOOT, Client, Server, Session, TALK, pcap, request, response, talk};
 use super::{connected, messages, read, unreadable};
+use crate::LONGEST_IDENTITY;
 
 fn session(request: &str, response: &str) -> Session {
     let mut session = Session::new("192.0.2.7:50123", "198.51.100.1:8080");
@@ -23,6 +24,12 @@ fn identity_is_decoded_or_the_address() {
         let session = session(&request(path, Some("ocpp1.6")), &response(Some("ocpp1.6"), None));
         assert_eq!(connected(&read(&pcap(&session.packets))), [identity]);
     }
+    let path = format!("/ocpp/{}", "A".repeat(10_000));
+    let session = session(&request(&path, Some("ocpp1.6")), &response(Some("ocpp1.6"), None));
+    let items = read(&pcap(&session.packets));
+    let beginning = format!("{}…", "A".repeat(LONGEST_IDENTITY));
+    let [identity] = connected(&items)[..] else { panic!("one connection") };
+    assert!(identity.starts_with(&beginning) && identity.len() < 200, "{identity}");
 }
 
 #[test]
