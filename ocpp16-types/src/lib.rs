@@ -127,6 +127,9 @@
 //! - a member that occurs twice in one object;
 //! - lone surrogates, and nesting deeper than 128.
 //!
+//! Of a refused payload of more than 500 000 values only that is told, rather than
+//! each violation.
+//!
 //! What was decoded encodes to an equal document. Date-times are equal as
 //! instants (fraction digits beyond nanoseconds are dropped), numbers by value.
 //!

@@ -217,7 +217,7 @@ pub(crate) fn decode_payload<P: PayloadSet>(
     let Some(table) = P::table(action) else {
         return Err(vec![frame_violation(format!("{action} is not a message of this side"))]);
     };
-    let tree = match Tree::read(payload) {
+    let mut tree = match Tree::read(payload) {
         Ok(Tree::Null) => Tree::Object(Vec::new()),
         Ok(tree) => tree,
         Err(error) => return Err(vec![unreadable(error)]),
@@ -226,11 +226,12 @@ pub(crate) fn decode_payload<P: PayloadSet>(
         return Ok((payload, Vec::new()));
     }
     if let Strictness::Tolerant { received_at } = strictness {
-        let mut repaired = tree.clone();
-        let deviations = repair(&mut repaired, table, received_at);
-        if let Ok(payload) = P::relaxed(action, &mut Reader::new(&repaired.to_json())) {
+        // A second tree beside the first could be too much for the memory.
+        let deviations = repair(&mut tree, table, received_at);
+        if let Ok(payload) = P::relaxed(action, &mut Reader::new(&tree.to_json())) {
             return Ok((payload, deviations));
         }
+        tree = Tree::read(payload).map_err(|error| vec![unreadable(error)])?;
     }
     Err(payload_violations(&tree, table, MAX_VIOLATIONS))
 }

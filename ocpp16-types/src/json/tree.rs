@@ -21,17 +21,25 @@ pub(crate) enum Tree {
     Object(Vec<(String, Self)>),
 }
 
-/// JSON that denotes no value here: a lone surrogate, or too deep; or no JSON.
+/// Why there is no tree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Unreadable;
+pub(crate) enum Unreadable {
+    /// JSON that denotes no value here: a lone surrogate, or too deep; or no JSON.
+    NoValue,
+    /// More values than are held.
+    TooLarge,
+}
 
 /// As deep as serde_json goes.
 const MAX_DEPTH: u32 = 128;
 
+/// A value takes some 100 bytes here, and as few as two in the text.
+const MAX_VALUES: usize = 500_000;
+
 impl Tree {
     pub(crate) fn read(text: &str) -> Result<Self, Unreadable> {
         let mut reader = Reader::new(text);
-        let tree = read(&mut reader, MAX_DEPTH)?;
+        let tree = read(&mut reader, MAX_DEPTH, &mut { MAX_VALUES })?;
         reader.end()?;
         Ok(tree)
     }
@@ -79,28 +87,30 @@ fn write_text(text: &str, out: &mut String) {
     out.push_str(&serde_json::to_string(text).expect("text can always be written as JSON"));
 }
 
-fn read(reader: &mut Reader<'_>, depth: u32) -> Result<Tree, Unreadable> {
-    Ok(match reader.peek().ok_or(Unreadable)? {
+/// `left` is how many values there may still be.
+fn read(reader: &mut Reader<'_>, depth: u32, left: &mut usize) -> Result<Tree, Unreadable> {
+    *left = left.checked_sub(1).ok_or(Unreadable::TooLarge)?;
+    Ok(match reader.peek().ok_or(Unreadable::NoValue)? {
         b'"' => Tree::Text(reader.text()?.into_owned()),
         b'{' => {
-            let depth = depth.checked_sub(1).ok_or(Unreadable)?;
+            let depth = depth.checked_sub(1).ok_or(Unreadable::NoValue)?;
             let mut members = Vec::new();
             let mut first = true;
             reader.expect(b'{')?;
             while reader.next_part(&mut first, b'}')?.is_some() {
                 let name = reader.text()?.into_owned();
                 reader.expect(b':')?;
-                members.push((name, read(reader, depth)?));
+                members.push((name, read(reader, depth, left)?));
             }
             Tree::Object(members)
         }
         b'[' => {
-            let depth = depth.checked_sub(1).ok_or(Unreadable)?;
+            let depth = depth.checked_sub(1).ok_or(Unreadable::NoValue)?;
             let mut items = Vec::new();
             let mut first = true;
             reader.expect(b'[')?;
             while reader.next_part(&mut first, b']')?.is_some() {
-                items.push(read(reader, depth)?);
+                items.push(read(reader, depth, left)?);
             }
             Tree::List(items)
         }
@@ -109,7 +119,7 @@ fn read(reader: &mut Reader<'_>, depth: u32) -> Result<Tree, Unreadable> {
             reader.literal("null")?;
             Tree::Null
         }
-        _ => Tree::Number(Number::new(reader.number_token()).ok_or(Unreadable)?),
+        _ => Tree::Number(Number::new(reader.number_token()).ok_or(Unreadable::NoValue)?),
     })
 }
 
@@ -138,14 +148,32 @@ impl From<Tree> for Value {
 
 impl From<GaveUp> for Unreadable {
     fn from(GaveUp: GaveUp) -> Self {
-        Self
+        Self::NoValue
     }
 }
 
 impl fmt::Display for Unreadable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("cannot be read: a lone surrogate, or nested too deep")
+        match self {
+            Self::NoValue => f.write_str("cannot be read: a lone surrogate, or nested too deep"),
+            Self::TooLarge => write!(f, "has more than {MAX_VALUES} values"),
+        }
     }
 }
 
 impl std::error::Error for Unreadable {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tree_has_a_bounded_number_of_values() {
+        let list = |items: usize| format!("[{}0]", "0,".repeat(items - 1));
+        assert!(Tree::read(&list(MAX_VALUES - 1)).is_ok());
+        assert_eq!(Tree::read(&list(MAX_VALUES)), Err(Unreadable::TooLarge));
+        let members = |members: usize| format!("{{{}\"a\":{{}}}}", "\"a\":[],".repeat(members - 1));
+        assert!(Tree::read(&members(MAX_VALUES - 1)).is_ok());
+        assert_eq!(Tree::read(&members(MAX_VALUES)), Err(Unreadable::TooLarge));
+    }
+}

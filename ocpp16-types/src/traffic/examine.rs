@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use serde::Serialize;
+use serde::de::{Deserialize, Deserializer, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::{beginning, conforming, quoted};
@@ -212,7 +213,7 @@ fn second_look<'a>(text: &'a str, called: &impl Fn(&str) -> Option<Action>) -> E
         verdict: Verdict::Valid,
         violations: Vec::new(),
     };
-    match serde_json::from_str::<Vec<&RawValue>>(text) {
+    match serde_json::from_str::<Elements<'_>>(text) {
         Ok(elements) => frame(&mut examined, &elements, called),
         Err(error) => {
             examined.verdict = Verdict::NotJson;
@@ -225,9 +226,44 @@ fn second_look<'a>(text: &'a str, called: &impl Fn(&str) -> Option<Action>) -> E
     examined
 }
 
+/// The elements of a frame.
+struct Elements<'a> {
+    /// As many as the longest frame has.
+    first: Vec<&'a RawValue>,
+    count: usize,
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Elements<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_seq(ElementsVisitor)
+    }
+}
+
+struct ElementsVisitor;
+
+impl<'de> Visitor<'de> for ElementsVisitor {
+    type Value = Elements<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a sequence")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut sequence: A) -> Result<Elements<'de>, A::Error> {
+        const MOST: usize = 5;
+        let mut elements = Elements { first: Vec::new(), count: 0 };
+        while let Some(element) = sequence.next_element()? {
+            elements.count += 1;
+            if elements.count <= MOST {
+                elements.first.push(element);
+            }
+        }
+        Ok(elements)
+    }
+}
+
 fn frame<'a>(
     examined: &mut Examined<'a>,
-    elements: &[&'a RawValue],
+    Elements { first: elements, count }: &Elements<'a>,
     called: &impl Fn(&str) -> Option<Action>,
 ) {
     let (message_type, length) = match elements.first().map(|element| element.get()) {
@@ -242,8 +278,8 @@ fn frame<'a>(
         }
     };
     examined.message_type = Some(message_type);
-    if elements.len() != length {
-        let message = format!("a {message_type} has {length} elements, not {}", elements.len());
+    if *count != length {
+        let message = format!("a {message_type} has {length} elements, not {count}");
         examined.violations.push(wrong_frame(message));
     }
     examined.id = elements.get(1).and_then(|id| string(id));
