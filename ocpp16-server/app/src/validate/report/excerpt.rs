@@ -139,8 +139,11 @@ impl Piece {
             if piece.width + width > columns {
                 return (piece, true);
             }
-            piece.width += width;
-            piece.shown.push_back((shown, width));
+            // Of what takes no place there may be any number.
+            if width > 0 {
+                piece.width += width;
+                piece.shown.push_back((shown, width));
+            }
         }
         (piece, false)
     }
@@ -153,8 +156,10 @@ impl Piece {
             if piece.width + width > columns {
                 return (piece, true);
             }
-            piece.width += width;
-            piece.shown.push_front((shown, width));
+            if width > 0 {
+                piece.width += width;
+                piece.shown.push_front((shown, width));
+            }
         }
         (piece, false)
     }
@@ -277,6 +282,14 @@ mod tests {
             for line in show_all(frame, columns) {
                 assert!(line.width() <= columns.max(3), "{columns}: {line}");
             }
+        }
+    }
+
+    #[test]
+    fn what_takes_no_place_is_not_kept() {
+        let text = format!("a{}b", "\u{301}".repeat(1000));
+        for (piece, _) in [Piece::forward(&text, 80), Piece::backward(&text, 80)] {
+            assert_eq!((piece.shown.len(), piece.width), (2, 2));
         }
     }
 
