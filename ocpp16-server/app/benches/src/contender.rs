@@ -8,40 +8,61 @@ use std::fs::File;
 use std::hint::black_box;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use ocpp16_types::{Action, PayloadKind, official};
 use serde::de::IgnoredAny;
 use serde_json::Value;
 
-/// A program and its arguments.
+/// Programs that run at the same time.
 pub(crate) struct Contender {
     pub(crate) name: String,
-    program: PathBuf,
+    programs: Vec<Program>,
+}
+
+/// A program and its arguments.
+struct Program {
+    path: PathBuf,
     arguments: Vec<OsString>,
 }
 
-/// The first is what all are compared with, the second is validation on one core.
-pub(crate) fn all(file: &Path, cores: usize) -> Result<Vec<Contender>, Box<dyn Error>> {
+/// Places in [`all`].
+pub(crate) const SKIPPING: usize = 0;
+pub(crate) const ONE_THREAD: usize = 1;
+pub(crate) const ALL_THREADS: usize = 2;
+pub(crate) const SIDE_BY_SIDE: usize = 3;
+
+/// All who are compared. `parts` are those of the file, one for each core.
+pub(crate) fn all(file: &Path, parts: &[PathBuf]) -> Result<Vec<Contender>, Box<dyn Error>> {
     let own = env::current_exe()?;
     let validator = folder()?.join("ocpp16");
     if !validator.exists() {
         return Err(format!("{} is missing: cargo build --release", validator.display()).into());
     }
-    let contender = |name: &str, program: &Path, arguments: &[&str]| Contender {
-        name: name.to_owned(),
-        program: program.to_owned(),
+    let program = |path: &Path, arguments: &[&str], file: &Path| Program {
+        path: path.to_owned(),
         arguments: arguments.iter().map(Into::into).chain([file.into()]).collect(),
     };
+    let contender = |name: &str, path: &Path, arguments: &[&str]| Contender {
+        name: name.to_owned(),
+        programs: vec![program(path, arguments, file)],
+    };
+    let one_thread = ["validate", "--threads", "1"];
+    let cores = parts.len();
     Ok(vec![
         contender("serde_json, skipping", &own, &["skip"]),
-        contender("ocpp16 validate, 1 thread", &validator, &["validate", "--threads", "1"]),
+        contender("ocpp16 validate, 1 thread", &validator, &one_thread),
         contender(
             &format!("ocpp16 validate, {cores} threads"),
             &validator,
             &["validate", "--threads", &cores.to_string()],
         ),
+        // What the machine itself has to give: they share nothing but that.
+        Contender {
+            name: format!("{cores} of 1 thread side by side, a part each"),
+            programs: parts.iter().map(|part| program(&validator, &one_thread, part)).collect(),
+        },
         contender(
             "ocpp16 validate, 1 thread, all as JSON",
             &validator,
@@ -58,17 +79,18 @@ pub(crate) fn folder() -> Result<PathBuf, Box<dyn Error>> {
 }
 
 impl Contender {
-    /// Runs to the end, and returns how long that took.
+    /// Runs to the end of the last, and returns how long that took.
     pub(crate) fn run(&self) -> Result<Duration, Box<dyn Error>> {
         let start = Instant::now();
-        let status = Command::new(&self.program)
-            .args(&self.arguments)
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .status()?;
+        let spawn = |program: &Program| {
+            let mut command = Command::new(&program.path);
+            command.args(&program.arguments).stdin(Stdio::null()).stdout(Stdio::null()).spawn()
+        };
+        let mut running: Vec<_> = self.programs.iter().map(spawn).collect::<Result<_, _>>()?;
+        let ended: Vec<_> = running.iter_mut().map(Child::wait).collect::<Result<_, _>>()?;
         let elapsed = start.elapsed();
         // The file is faulty on purpose, and 1 says so.
-        if !matches!(status.code(), Some(0 | 1)) {
+        if let Some(status) = ended.iter().find(|status| !matches!(status.code(), Some(0 | 1))) {
             return Err(format!("{}: {status}", self.name).into());
         }
         Ok(elapsed)

@@ -8,19 +8,21 @@
 //! makes a file of 500 MB in `target/` and prints a table; `-- --megabytes N`
 //! makes another size, `-- --records` one JSON object a line instead of a frame,
 //! `-- --quick` proves that everything runs. The contenders are processes of their
-//! own, and take turns; ratios are taken within a round.
+//! own, and take turns; ratios are taken within a round. One of them is as many
+//! single-threaded validations side by side as there are cores, each of a part of the
+//! file: what threads reach of that is theirs, the rest is the machine's.
 
 mod contender;
 mod traffic;
 
 use std::error::Error;
 use std::fs::{self, File};
-use std::io::{BufWriter, Write};
+use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::thread;
 
-use contender::Contender;
+use contender::{ALL_THREADS, Contender, ONE_THREAD, SIDE_BY_SIDE, SKIPPING};
 use traffic::Shape;
 
 fn main() -> ExitCode {
@@ -73,7 +75,7 @@ impl Wanted {
 fn compare(wanted: &Wanted) -> Result<(), Box<dyn Error>> {
     let file = traffic_file(wanted)?;
     let cores = thread::available_parallelism()?.get();
-    let contenders = contender::all(&file, cores)?;
+    let contenders = contender::all(&file, &parts(&file, cores)?)?;
     let mut times = vec![Vec::new(); contenders.len()];
     for _ in 0..wanted.rounds {
         for (contender, times) in contenders.iter().zip(&mut times) {
@@ -90,11 +92,32 @@ fn compare(wanted: &Wanted) -> Result<(), Box<dyn Error>> {
         println!(
             "{name:44} {time:8.2} {:8.0} {:10.2} {:12.2}",
             megabytes / time,
-            faster(own, &times[0]),
-            faster(own, &times[1]),
+            faster(own, &times[SKIPPING]),
+            faster(own, &times[ONE_THREAD]),
         );
     }
+    let share = faster(&times[ALL_THREADS], &times[SIDE_BY_SIDE]);
+    println!("{cores} threads are {share:.2} times as fast as the {cores} side by side");
     Ok(())
+}
+
+/// Cuts the file into so many parts of whole lines.
+fn parts(file: &Path, count: usize) -> Result<Vec<PathBuf>, Box<dyn Error>> {
+    let each = fs::metadata(file)?.len() / count as u64;
+    let mut whole = BufReader::with_capacity(1 << 20, File::open(file)?);
+    let mut parts = Vec::new();
+    for number in 1..=count {
+        let part = file.with_extension(format!("{number}-of-{count}"));
+        let mut out = BufWriter::new(File::create(&part)?);
+        let length = if number == count { u64::MAX } else { each };
+        io::copy(&mut whole.by_ref().take(length), &mut out)?;
+        let mut line = Vec::new();
+        whole.read_until(b'\n', &mut line)?;
+        out.write_all(&line)?;
+        out.flush()?;
+        parts.push(part);
+    }
+    Ok(parts)
 }
 
 /// How many times as fast as others one is.
