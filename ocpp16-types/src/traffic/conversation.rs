@@ -1,15 +1,16 @@
 //! One charge point and its central system, message by message.
 
-use std::collections::VecDeque;
-use std::hash::BuildHasher;
+mod id;
 
-use arrayvec::ArrayString;
+use std::collections::VecDeque;
+
 use foldhash::fast::RandomState;
 
 use super::examine::conforming;
 use super::registration::{Registration, asked_for};
 use super::{Examined, Finding, FindingKind, MessageType, Side, Verdict, examine, quoted};
 use crate::{Action, DateTime, ErrorCode, Initiator, MessageId};
+use id::{Id, Used};
 
 /// What one charge point and its central system say to each other.
 ///
@@ -43,24 +44,13 @@ struct OpenCall<P> {
     asks_for: Option<Action>,
 }
 
-/// An id. Of a long one only the beginning is kept, and the hash of all.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-struct Id {
-    hash: u64,
-    beginning: ArrayString<{ MessageId::MAX_LENGTH }>,
-}
-
-/// The ids of one side, as hashes, oldest first.
-#[derive(Debug, Clone, Default)]
-struct Used(VecDeque<u64>);
-
 impl<P: Clone> Conversation<P> {
     /// How many CALLs may wait for their answers. When there are more, the oldest
     /// counts as not answered.
     pub const MAX_OPEN_CALLS: usize = 1024;
 
     /// Among how many of the last ids of a side a reused one is recognised.
-    pub const REMEMBERED_IDS: usize = 32;
+    pub const REMEMBERED_IDS: usize = Used::MOST;
 
     /// After how long nobody waits for an answer any more, where messages carry
     /// times: the sender may have given up, and go on with its next CALL (J-48).
@@ -102,7 +92,7 @@ impl<P: Clone> Conversation<P> {
         sender: Option<Side>,
     ) -> impl Iterator<Item = Option<Action>> + use<'_, P> {
         const { assert!(Action::ALL.len() < 64, "a bit for each, and one for none") };
-        let id = self.id(id);
+        let id = Id::new(id, &self.hasher);
         let mut told = 0_u64;
         let calls = self.open.iter().rev().filter(move |call| call.may_get(&id, sender));
         calls.map(|call| call.action).filter(move |action| {
@@ -155,7 +145,7 @@ impl<P: Clone> Conversation<P> {
         let (Some(message_type), Some(id)) = (examined.message_type, examined.id.as_deref()) else {
             return Vec::new();
         };
-        let id = self.id(id);
+        let id = Id::new(id, &self.hasher);
         let mut findings = Findings { id, place, found: Vec::new() };
         match message_type {
             MessageType::Call => self.call(examined, sender, time, &mut findings),
@@ -249,7 +239,7 @@ impl<P: Clone> Conversation<P> {
         if let Some(message) = self.registration.forbids(action, sender) {
             findings.push(FindingKind::CallBeforeAcceptance, message);
         }
-        if self.used[index(sender)].add(self.hasher.hash_one(findings.id)) {
+        if self.used[index(sender)].add(&self.hasher, &findings.id) {
             let message = format!("the {sender} has used this id before");
             findings.push(FindingKind::ReusedId, message);
         }
@@ -352,15 +342,6 @@ impl<P: Clone> Conversation<P> {
         self.open.iter_mut().for_each(|call| call.given_up = true);
         self.used = [Used::default(), Used::default()];
     }
-
-    fn id(&self, text: &str) -> Id {
-        if let Ok(beginning) = ArrayString::from(text) {
-            return Id { hash: 0, beginning };
-        }
-        let end = text.floor_char_boundary(MessageId::MAX_LENGTH);
-        let beginning = ArrayString::from(&text[..end]).unwrap_or_default();
-        Id { hash: self.hasher.hash_one(text), beginning }
-    }
 }
 
 impl<P: Clone> Default for Conversation<P> {
@@ -383,28 +364,6 @@ impl<P> OpenCall<P> {
             id: self.id.shown(),
             message: format!("nobody answers this {action}"),
         }
-    }
-}
-
-impl Id {
-    /// The id for people; a long one ends with `…`.
-    fn shown(&self) -> String {
-        let mark = if self.hash == 0 { "" } else { "…" };
-        format!("{}{mark}", self.beginning)
-    }
-}
-
-impl Used {
-    /// Adds an id, and tells whether it was there.
-    fn add(&mut self, hash: u64) -> bool {
-        let known = self.0.contains(&hash);
-        if !known {
-            if self.0.len() == Conversation::<()>::REMEMBERED_IDS {
-                self.0.pop_front();
-            }
-            self.0.push_back(hash);
-        }
-        known
     }
 }
 

@@ -214,6 +214,18 @@ fn a_wrong_error_code_is_found_and_the_closest_named() {
 }
 
 #[test]
+fn a_counter_of_8_bits_reuses_ids() {
+    let mut talk = Talk::default();
+    let call = |id: u32| format!(r#"[2,"{}","Heartbeat",{{}}]"#, id % 256);
+    let answer = |id: u32| TIME.replacen('1', &(id % 256).to_string(), 1);
+    for id in 0..256 {
+        assert_eq!(talk.say(ChargePoint, &call(id)), [], "{id}");
+        assert_eq!(talk.say(CentralSystem, &answer(id)), [], "{id}");
+    }
+    assert_eq!(talk.say(ChargePoint, &call(256)), [(FindingKind::ReusedId, 513)]);
+}
+
+#[test]
 fn memory_is_bounded() {
     let most = Conversation::<u32>::MAX_OPEN_CALLS;
     let mut talk = Talk::default();
