@@ -24,15 +24,17 @@
 
 mod conforming;
 mod conversation;
+mod elements;
 mod examine;
 mod finding;
 mod locate;
 mod registration;
 
-use std::borrow::Cow;
 use std::fmt;
 
 use serde_json::Value;
+
+use crate::violation::beginning;
 
 pub use conversation::Conversation;
 pub use examine::{Examined, MessageType, Verdict, examine};
@@ -72,13 +74,4 @@ impl fmt::Display for Side {
 /// characters, and not too long.
 fn quoted(text: &str) -> String {
     Value::from(beginning(text)).to_string()
-}
-
-/// As much of a text as a message needs.
-fn beginning(text: &str) -> Cow<'_, str> {
-    const LONGEST: usize = 60;
-    match text.char_indices().nth(LONGEST) {
-        Some((end, _)) => Cow::Owned(format!("{}…", &text[..end])),
-        None => Cow::Borrowed(text),
-    }
 }

@@ -7,6 +7,7 @@
 
 mod keyword;
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::fmt;
 
@@ -317,12 +318,16 @@ pub(crate) fn member_pointer(pointer: &str, name: &str) -> String {
 
 /// The beginning of a value, for a message that stays short.
 fn excerpt(value: &Tree) -> String {
+    beginning(&value.to_json()).into_owned()
+}
+
+/// As much of a text as a message needs.
+pub(crate) fn beginning(text: &str) -> Cow<'_, str> {
     const LONGEST: usize = 60;
-    let json = value.to_json();
-    if json.chars().count() <= LONGEST {
-        return json;
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => Cow::Owned(format!("{}…", &text[..end])),
+        None => Cow::Borrowed(text),
     }
-    json.chars().take(LONGEST).chain("…".chars()).collect()
 }
 
 #[cfg(test)]

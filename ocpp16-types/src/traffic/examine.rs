@@ -7,14 +7,14 @@ use std::borrow::Cow;
 use std::fmt;
 
 use serde::Serialize;
-use serde::de::{Deserialize, Deserializer, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::{beginning, conforming, quoted};
+use super::elements::Elements;
+use super::{conforming, quoted};
 use crate::frame::decode_payload;
 use crate::json::{GaveUp, Reader, Tree};
 use crate::payload::PayloadSet;
-use crate::violation::{Keyword, payload_violations, table, unreadable};
+use crate::violation::{Keyword, beginning, payload_violations, table, unreadable};
 use crate::{
     Action, CentralSystemRequest, CentralSystemResponse, ChargePointRequest, ChargePointResponse,
     DateTime, Deviation, ErrorCode, Initiator, PayloadKind, Strictness, Violation,
@@ -224,41 +224,6 @@ fn second_look<'a>(text: &'a str, called: &impl Fn(&str) -> Option<Action>) -> E
         examined.verdict = Verdict::Invalid;
     }
     examined
-}
-
-/// The elements of a frame.
-struct Elements<'a> {
-    /// As many as the longest frame has.
-    first: Vec<&'a RawValue>,
-    count: usize,
-}
-
-impl<'de: 'a, 'a> Deserialize<'de> for Elements<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_seq(ElementsVisitor)
-    }
-}
-
-struct ElementsVisitor;
-
-impl<'de> Visitor<'de> for ElementsVisitor {
-    type Value = Elements<'de>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a sequence")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut sequence: A) -> Result<Elements<'de>, A::Error> {
-        const MOST: usize = 5;
-        let mut elements = Elements { first: Vec::new(), count: 0 };
-        while let Some(element) = sequence.next_element()? {
-            elements.count += 1;
-            if elements.count <= MOST {
-                elements.first.push(element);
-            }
-        }
-        Ok(elements)
-    }
 }
 
 fn frame<'a>(
