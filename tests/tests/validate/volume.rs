@@ -6,6 +6,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Command, Stdio};
 use std::thread;
 
+use ocpp16_tests::command;
 use serde_json::Value;
 
 use crate::program::{inputs, validate};
@@ -76,10 +77,7 @@ fn memory_is_bounded() {
     /// Without bounds it would be more by half.
     const MOST_MEBIBYTES: u64 = 350;
 
-    // Nothing but the system knows how much it was at most.
-    let mut python = Command::new("python3");
-    let command = validate(&["--threads", "2"]);
-    python.args(["-c", MEASURE]).arg(command.get_program()).args(command.get_args());
+    let mut python = measured(&validate(&["--threads", "2"]));
     let piped = python.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = piped.spawn().unwrap();
     let mut pipe = child.stdin.take().unwrap();
@@ -114,6 +112,40 @@ fn memory_is_bounded() {
     assert_eq!(lines, 2 * MESSAGES + 1);
     let mebibytes = errors.trim().parse::<u64>().unwrap() / 1024;
     assert!(mebibytes <= MOST_MEBIBYTES, "{mebibytes} MiB");
+}
+
+/// Lines that are made of as many parts as possible.
+#[test]
+fn a_line_takes_no_more_than_ten_times_its_length() {
+    const LENGTH: usize = 8_000_000;
+    const MOST_MEBIBYTES: u64 = 10 * LENGTH as u64 >> 20;
+
+    let folder = tempfile::tempdir().unwrap();
+    for (name, before, part, after) in [
+        ("elements", r#"[2,"1""#, ",0", "]"),
+        ("items", r#"[2,"1","SendLocalList",{"localAuthorizationList":[0"#, ",0", "]}]"),
+        ("members", r#"[2,"1","StatusNotification",{"a":0"#, r#","a":0"#, "}]"),
+        ("marks", r#"[2,"1","Reset",{"a":""#, "\u{301}", r#"","b":0}]"#),
+    ] {
+        let parts = part.repeat(LENGTH / part.len());
+        let file = folder.path().join(name);
+        fs::write(&file, format!("{before}{parts}{after}\n")).unwrap();
+        let mut validate = command();
+        validate.args(["validate", "--threads", "1"]).arg(&file);
+        let output = measured(&validate).output().unwrap();
+        let errors = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(1), "{name}: {errors}");
+        let mebibytes = errors.trim().parse::<u64>().unwrap() / 1024;
+        assert!(mebibytes <= MOST_MEBIBYTES, "{name}: {mebibytes} MiB");
+    }
+}
+
+/// A validation that tells how many KiB it had at most: nothing but the system
+/// knows.
+fn measured(command: &Command) -> Command {
+    let mut python = Command::new("python3");
+    python.args(["-c", MEASURE]).arg(command.get_program()).args(command.get_args());
+    python
 }
 
 /// Runs a program, and tells on standard error how many KiB it had at most.
