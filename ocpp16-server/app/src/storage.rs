@@ -4,25 +4,27 @@
 //! Knows nothing of OCPP: what is written and read is up to `books`. The tables
 //! are in `storage/schema`.
 
+mod connection;
+mod error;
 mod migration;
 mod reader;
+mod sqlite;
+mod value;
 mod writer;
 
 use std::fmt;
-use std::fs::{File, OpenOptions, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::result::Result as StdResult;
 use std::sync::Arc;
-use std::time::Duration;
-
-use rusqlite::{Connection, OpenFlags};
 
 use self::reader::Readers;
+use self::sqlite::File;
 use self::writer::{Sharing, Writer};
 
-/// How long a statement waits for a lock of another program on the file, such as
-/// a backup.
-const LOCK_PATIENCE: Duration = Duration::from_secs(2);
+pub(crate) use self::connection::{Connection, Row, named_params, params};
+pub(crate) use self::error::{Error, OptionalExtension, Result};
+pub(crate) use self::value::{FromSql, FromSqlError, Parameter, ToSql, Value};
 
 /// The database. Cheap to clone; the last clone closes it.
 #[derive(Clone)]
@@ -32,32 +34,30 @@ pub(crate) struct Database {
 
 struct Open {
     // Dropped in this order: the writer is the last to close the file, so that
-    // SQLite tidies up its log.
+    // SQLite tidies up its log, and then the lock.
     readers: Readers,
     writer: Writer,
     path: PathBuf,
-    /// Keeps other processes of ours out as long as it is open.
-    _lock: File,
+    _file: Arc<File>,
 }
 
 impl Database {
     #[cfg(test)]
-    pub(crate) fn open(path: &Path) -> Result<Self, OpenError> {
+    pub(crate) fn open(path: &Path) -> StdResult<Self, OpenError> {
         Self::open_sharing(path, 512)
     }
 
     /// Opens the file, makes it if there is none, and brings its tables up to
     /// date. So many changes may share a commit.
-    pub(crate) fn open_sharing(path: &Path, changes: usize) -> Result<Self, OpenError> {
+    pub(crate) fn open_sharing(path: &Path, changes: usize) -> StdResult<Self, OpenError> {
         let fail = |kind| OpenError { path: path.to_owned(), kind };
-        let lock = lock(path).map_err(fail)?;
-        let mut connection = Connection::open(path).map_err(|error| fail(error.into()))?;
-        prepare(&connection).map_err(|error| fail(error.into()))?;
+        let file = Arc::new(File::lock(path).map_err(fail)?);
+        let mut connection = file.open().map_err(|error| fail(error.into()))?;
         migration::migrate(&mut connection).map_err(fail)?;
-        let writer = Writer::start(connection, changes)
+        let writer = Writer::start(Connection::Sqlite(connection), changes)
             .map_err(|error| fail(OpenErrorKind::Thread(error)))?;
-        let readers = Readers::new(path);
-        Ok(Self { open: Arc::new(Open { readers, writer, path: path.to_owned(), _lock: lock }) })
+        let readers = Readers::new(Arc::clone(&file));
+        Ok(Self { open: Arc::new(Open { readers, writer, path: path.to_owned(), _file: file }) })
     }
 
     /// Returns the path of the file.
@@ -72,8 +72,8 @@ impl Database {
     /// aside; many share a commit. Not undone if the future is dropped.
     pub(crate) async fn write<T: Send + 'static>(
         &self,
-        change: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
-    ) -> Result<T, StorageError> {
+        change: impl FnOnce(&Connection) -> Result<T> + Send + 'static,
+    ) -> StdResult<T, StorageError> {
         self.open.writer.write(change, Sharing::Shared).await
     }
 
@@ -81,21 +81,21 @@ impl Database {
     /// own, after the others that are due. If it fails, they do not.
     pub(crate) async fn write_aside<T: Send + 'static>(
         &self,
-        change: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
-    ) -> Result<T, StorageError> {
+        change: impl FnOnce(&Connection) -> Result<T> + Send + 'static,
+    ) -> StdResult<T, StorageError> {
         self.open.writer.write(change, Sharing::Aside).await
     }
 
     /// Writes something that changes nothing, and returns when the disk has it.
-    pub(crate) async fn check(&self) -> Result<(), StorageError> {
+    pub(crate) async fn check(&self) -> StdResult<(), StorageError> {
         self.write(migration::mark).await
     }
 
     /// Reads from a state between two commits. Sees what was written before.
     pub(crate) async fn read<T: Send + 'static>(
         &self,
-        query: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
-    ) -> Result<T, StorageError> {
+        query: impl FnOnce(&Connection) -> Result<T> + Send + 'static,
+    ) -> StdResult<T, StorageError> {
         self.open.readers.read(query).await
     }
 }
@@ -104,39 +104,6 @@ impl fmt::Debug for Database {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Database").field("path", &self.path()).finish_non_exhaustive()
     }
-}
-
-/// Locks a file beside the database. The database itself must not be opened a
-/// second time for that: closing it again would drop the locks of SQLite.
-fn lock(path: &Path) -> Result<File, OpenErrorKind> {
-    let mut beside = path.as_os_str().to_owned();
-    beside.push(".lock");
-    let file = OpenOptions::new().create(true).truncate(false).write(true).open(beside);
-    let file = file.map_err(OpenErrorKind::Lock)?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(OpenErrorKind::InUse),
-        Err(TryLockError::Error(error)) => Err(OpenErrorKind::Lock(error)),
-    }
-}
-
-/// Sets what lasts as long as the connection, and the journal for ever.
-fn prepare(connection: &Connection) -> rusqlite::Result<()> {
-    connection.busy_timeout(LOCK_PATIENCE)?;
-    // Readers do not wait for the writer, and the other way round.
-    connection.pragma_update(None, "journal_mode", "WAL")?;
-    // A commit returns when the disk has it; NORMAL would lose the last ones in
-    // a power failure.
-    connection.pragma_update(None, "synchronous", "FULL")?;
-    connection.pragma_update(None, "foreign_keys", true)?;
-    connection.set_prepared_statement_cache_capacity(128);
-    Ok(())
-}
-
-fn open_to_read(path: &Path) -> rusqlite::Result<Connection> {
-    let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-    connection.busy_timeout(LOCK_PATIENCE)?;
-    Ok(connection)
 }
 
 /// Why the database cannot be opened.
@@ -189,23 +156,22 @@ impl std::error::Error for OpenError {}
 /// Why the database was not read or not changed.
 #[derive(Debug, Clone)]
 pub(crate) enum StorageError {
-    /// SQLite says no: the disk is full, the file locked or damaged, or a
-    /// statement is wrong.
-    Sqlite(Arc<rusqlite::Error>),
+    /// A statement of it has failed.
+    Failed(Arc<Error>),
     /// The change was given up, because it panicked or the database closes.
     GivenUp,
 }
 
-impl From<rusqlite::Error> for StorageError {
-    fn from(error: rusqlite::Error) -> Self {
-        Self::Sqlite(Arc::new(error))
+impl From<Error> for StorageError {
+    fn from(error: Error) -> Self {
+        Self::Failed(Arc::new(error))
     }
 }
 
 impl fmt::Display for StorageError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Sqlite(error) => write!(f, "database: {error}"),
+            Self::Failed(error) => write!(f, "database: {error}"),
             Self::GivenUp => f.write_str("database: the change was given up"),
         }
     }

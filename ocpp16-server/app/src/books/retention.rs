@@ -2,11 +2,10 @@
 //! money. Everything else stays until it is deleted.
 
 use ocpp16_types::DateTime;
-use rusqlite::{Connection, params};
 
 use super::Books;
 use super::column::Moment;
-use crate::storage::StorageError;
+use crate::storage::{Connection, StorageError, params};
 
 impl Books {
     /// Forgets what was received before; tells how many rows that were, for
@@ -88,7 +87,8 @@ mod tests {
 
     async fn left(books: &Books, table: &'static str) -> i64 {
         let count = move |connection: &Connection| {
-            connection.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0))
+            let count = format!("SELECT count(*) FROM {table}");
+            connection.prepare_cached(&count)?.query_row((), |row| row.get(0))
         };
         books.read(count).await.unwrap()
     }
@@ -124,9 +124,9 @@ mod tests {
         for what in [Old::MeterValues, Old::SecurityEvents, Old::Messages] {
             let plan = database.read(move |connection| {
                 let sql = format!("EXPLAIN QUERY PLAN {}", what.delete_some());
-                let mut statement = connection.prepare(&sql)?;
-                let rows = statement.query_map([0, 1], |row| row.get("detail"))?;
-                rows.collect::<Result<Vec<String>, _>>()
+                connection
+                    .prepare_cached(&sql)?
+                    .query_map([0_i64, 1], |row| row.get::<_, String>("detail"))
             });
             let plan = plan.await.unwrap().join("\n");
             assert!(plan.contains("_by_age") && !plan.contains("SCAN"), "{plan}");

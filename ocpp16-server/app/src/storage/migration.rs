@@ -4,10 +4,12 @@
 //! A file of `schema` that was released is never changed again; the next change
 //! is a new file.
 
+use std::result::Result as StdResult;
+
 use rusqlite::Connection;
 use rusqlite_migration::{Error, M, MigrationDefinitionError, Migrations};
 
-use super::OpenErrorKind;
+use super::{OpenErrorKind, Result};
 
 const STEPS: &[M<'_>] = &[
     M::up(include_str!("schema/0001_core.sql")),
@@ -23,11 +25,15 @@ const SCHEMA: Migrations<'_> = Migrations::from_slice(STEPS);
 const APPLICATION_ID: i32 = 0x4f43_5050;
 
 /// Writes what is there already: to find out whether the database can be written.
-pub(super) fn mark(connection: &Connection) -> rusqlite::Result<()> {
-    connection.pragma_update(None, "application_id", APPLICATION_ID)
+pub(super) fn mark(connection: &super::Connection) -> Result<()> {
+    match connection {
+        super::Connection::Sqlite(connection) => {
+            Ok(connection.pragma_update(None, "application_id", APPLICATION_ID)?)
+        }
+    }
 }
 
-pub(super) fn migrate(connection: &mut Connection) -> Result<(), OpenErrorKind> {
+pub(super) fn migrate(connection: &mut Connection) -> StdResult<(), OpenErrorKind> {
     let application: i32 =
         connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
     let empty: bool =

@@ -2,20 +2,20 @@
 //!
 //! Opened when they are needed, and kept.
 
-use std::path::{Path, PathBuf};
+use std::result::Result as StdResult;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use rusqlite::Connection;
 use tokio::sync::Semaphore;
 use tokio::task::spawn_blocking;
 
-use super::{StorageError, open_to_read};
+use super::sqlite::File;
+use super::{Connection, Result, StorageError};
 
 /// Queries at the same time; further ones wait.
 const CONNECTIONS: usize = 4;
 
 pub(super) struct Readers {
-    path: PathBuf,
+    file: Arc<File>,
     idle: Arc<Idle>,
     turns: Arc<Semaphore>,
 }
@@ -24,28 +24,28 @@ pub(super) struct Readers {
 struct Idle(Mutex<Vec<Connection>>);
 
 impl Readers {
-    pub(super) fn new(path: &Path) -> Self {
+    pub(super) fn new(file: Arc<File>) -> Self {
         let turns = Arc::new(Semaphore::new(CONNECTIONS));
-        Self { path: path.to_owned(), idle: Arc::default(), turns }
+        Self { file, idle: Arc::default(), turns }
     }
 
     pub(super) async fn read<T: Send + 'static>(
         &self,
-        query: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
-    ) -> Result<T, StorageError> {
+        query: impl FnOnce(&Connection) -> Result<T> + Send + 'static,
+    ) -> StdResult<T, StorageError> {
         let turn = Arc::clone(&self.turns).acquire_owned().await;
-        let (path, idle) = (self.path.clone(), Arc::clone(&self.idle));
+        let (file, idle) = (Arc::clone(&self.file), Arc::clone(&self.idle));
         let reading = spawn_blocking(move || {
             let _turn = turn;
             let kept = idle.connections().pop();
             let connection = match kept {
                 Some(connection) => connection,
-                None => open_to_read(&path)?,
+                None => Connection::Sqlite(file.open_to_read()?),
             };
             // Several statements see one state; nothing is left open by an error.
-            let transaction = connection.unchecked_transaction()?;
-            let result = query(&transaction);
-            drop(transaction);
+            connection.begin_reading()?;
+            let result = query(&connection);
+            connection.roll_back();
             idle.connections().push(connection);
             result
         });

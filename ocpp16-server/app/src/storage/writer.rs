@@ -6,14 +6,14 @@
 use std::io;
 use std::mem;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::result::Result as StdResult;
 use std::thread::{self, JoinHandle};
 use std::time::Instant;
 
 use metrics::{counter, histogram};
-use rusqlite::Connection;
 use tokio::sync::{mpsc, oneshot};
 
-use super::StorageError;
+use super::{Connection, Result, StorageError};
 use crate::metric;
 
 /// Changes that may wait; who asks for more waits until there is room.
@@ -47,9 +47,9 @@ impl Writer {
 
     pub(super) async fn write<T: Send + 'static>(
         &self,
-        work: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
+        work: impl FnOnce(&Connection) -> Result<T> + Send + 'static,
         sharing: Sharing,
-    ) -> Result<T, StorageError> {
+    ) -> StdResult<T, StorageError> {
         let (reply, result) = oneshot::channel();
         let (work, given_up) = (Some(work), Err(StorageError::GivenUp));
         let change = Box::new(Asked { work, sharing, result: given_up, reply });
@@ -75,29 +75,29 @@ impl Drop for Writer {
 trait Change: Send {
     fn sharing(&self) -> Sharing;
 
-    fn make(&mut self, connection: &Connection) -> Result<(), StorageError>;
+    fn make(&mut self, connection: &Connection) -> StdResult<(), StorageError>;
 
     /// Tells who waits how it ended, and returns that.
-    fn finish(self: Box<Self>, commit: Result<(), StorageError>) -> Result<(), StorageError>;
+    fn finish(self: Box<Self>, commit: StdResult<(), StorageError>) -> StdResult<(), StorageError>;
 }
 
 struct Asked<T, F> {
     work: Option<F>,
     sharing: Sharing,
-    result: Result<T, StorageError>,
-    reply: oneshot::Sender<Result<T, StorageError>>,
+    result: StdResult<T, StorageError>,
+    reply: oneshot::Sender<StdResult<T, StorageError>>,
 }
 
 impl<T, F> Change for Asked<T, F>
 where
     T: Send,
-    F: FnOnce(&Connection) -> rusqlite::Result<T> + Send,
+    F: FnOnce(&Connection) -> Result<T> + Send,
 {
     fn sharing(&self) -> Sharing {
         self.sharing
     }
 
-    fn make(&mut self, connection: &Connection) -> Result<(), StorageError> {
+    fn make(&mut self, connection: &Connection) -> StdResult<(), StorageError> {
         let work = self.work.take().ok_or(StorageError::GivenUp)?;
         self.result = match catch_unwind(AssertUnwindSafe(|| work(connection))) {
             Ok(made) => made.map_err(StorageError::from),
@@ -106,7 +106,7 @@ where
         self.result.as_ref().map(drop).map_err(Clone::clone)
     }
 
-    fn finish(self: Box<Self>, commit: Result<(), StorageError>) -> Result<(), StorageError> {
+    fn finish(self: Box<Self>, commit: StdResult<(), StorageError>) -> StdResult<(), StorageError> {
         let result = commit.and(self.result);
         let ended = result.as_ref().map(drop).map_err(Clone::clone);
         // Whoever has asked may have gone.
@@ -140,10 +140,7 @@ fn commit(connection: &Connection, mut batch: Vec<Box<dyn Change>>, waiting: usi
     histogram!(metric::COMMIT_SECONDS).record(begun.elapsed());
     if let Err(error) = &commit {
         tracing::error!(%error, changes = batch.len(), "nothing was written");
-        if !connection.is_autocommit() {
-            // It cannot be used otherwise; what fails here fails again there.
-            let _ = connection.execute_batch("ROLLBACK");
-        }
+        connection.roll_back();
     }
     counter!(metric::COMMITS, "outcome" => outcome(&commit)).increment(1);
     for change in batch {
@@ -158,27 +155,26 @@ const fn number(length: usize) -> f64 {
     length as f64
 }
 
-const fn outcome(commit: &Result<(), StorageError>) -> &'static str {
+const fn outcome(commit: &StdResult<(), StorageError>) -> &'static str {
     if commit.is_ok() { "committed" } else { "failed" }
 }
 
 /// Makes the changes in one transaction. One that fails is undone alone, unless
-/// SQLite has undone all of them, as it does when the disk is full.
-fn make_all(connection: &Connection, batch: &mut [Box<dyn Change>]) -> Result<(), StorageError> {
-    let execute = |sql| connection.prepare_cached(sql)?.execute([]);
-    execute("BEGIN IMMEDIATE")?;
-    for change in batch {
-        execute("SAVEPOINT change")?;
+/// all of them are undone already, as SQLite does when the disk is full.
+fn make_all(connection: &Connection, batch: &mut [Box<dyn Change>]) -> StdResult<(), StorageError> {
+    connection.begin()?;
+    for (place, change) in batch.iter_mut().enumerate() {
+        if place > 0 {
+            connection.next()?;
+        }
         if let Err(error) = change.make(connection) {
-            if connection.is_autocommit() {
+            if !connection.is_in_transaction() {
                 return Err(error);
             }
-            execute("ROLLBACK TO change")?;
+            connection.undo()?;
         }
-        execute("RELEASE change")?;
     }
-    execute("COMMIT")?;
-    Ok(())
+    Ok(connection.commit()?)
 }
 
 #[cfg(test)]
@@ -195,19 +191,25 @@ mod tests {
         (folder, database)
     }
 
+    fn limit_pages(connection: &Connection, pages: u32) -> Result<()> {
+        match connection {
+            Connection::Sqlite(connection) => {
+                Ok(connection.pragma_update(None, "max_page_count", pages)?)
+            }
+        }
+    }
+
     async fn tables(database: &Database) -> Vec<String> {
         let names = "SELECT name FROM sqlite_schema WHERE name IN ('a', 'b', 'c') ORDER BY name";
-        let read = database.read(|connection| {
-            let mut statement = connection.prepare(names)?;
-            statement.query_map([], |row| row.get(0))?.collect()
-        });
+        let read = database
+            .read(|connection| connection.prepare_cached(names)?.query_map((), |row| row.get(0)));
         read.await.unwrap()
     }
 
     #[tokio::test]
     async fn changes_are_read_after_they_are_written() {
         let (_folder, database) = database();
-        let written = database.write(|connection| connection.execute("CREATE TABLE a (x)", []));
+        let written = database.write(|connection| connection.execute_batch("CREATE TABLE a (x)"));
         written.await.unwrap();
         assert_eq!(tables(&database).await, ["a"]);
     }
@@ -217,18 +219,18 @@ mod tests {
     async fn a_change_that_fails_or_panics_is_undone_alone() {
         let (_folder, database) = database();
         let (good, bad, panics) = tokio::join!(
-            database.write(|connection| connection.execute("CREATE TABLE a (x)", [])),
+            database.write(|connection| connection.execute_batch("CREATE TABLE a (x)")),
             database.write(|connection| {
-                connection.execute("CREATE TABLE b (x)", [])?;
-                connection.execute("nonsense", [])
+                connection.execute_batch("CREATE TABLE b (x)")?;
+                connection.execute_batch("nonsense")
             }),
-            database.write(|connection| -> rusqlite::Result<()> {
-                connection.execute("CREATE TABLE c (x)", [])?;
+            database.write(|connection| -> Result<()> {
+                connection.execute_batch("CREATE TABLE c (x)")?;
                 panic!("as asked")
             }),
         );
         assert!(good.is_ok());
-        assert!(matches!(bad, Err(StorageError::Sqlite(_))));
+        assert!(matches!(bad, Err(StorageError::Failed(_))));
         assert!(matches!(panics, Err(StorageError::GivenUp)));
         assert_eq!(tables(&database).await, ["a"]);
     }
@@ -237,11 +239,8 @@ mod tests {
     #[tokio::test]
     async fn a_full_disk_fails_the_whole_batch_and_then_all_is_well_again() {
         let (_folder, database) = database();
-        let limit = |pages: u32| {
-            database
-                .write(move |connection| connection.pragma_update(None, "max_page_count", pages))
-        };
-        let create = |connection: &Connection| connection.execute("CREATE TABLE a (x)", []);
+        let limit = |pages: u32| database.write(move |connection| limit_pages(connection, pages));
+        let create = |connection: &Connection| connection.execute_batch("CREATE TABLE a (x)");
         database.write(create).await.unwrap();
         limit(1).await.unwrap();
         // Both have to wait, or else they may not share a commit.
@@ -255,10 +254,9 @@ mod tests {
         let ask = async {
             has_begun.await.unwrap();
             tokio::join!(
-                database.write(|connection| connection.execute("INSERT INTO a VALUES (1)", [])),
-                database
-                    .write(|connection| connection
-                        .execute("INSERT INTO a VALUES (zeroblob(1000000))", [])),
+                database.write(|connection| connection.execute_batch("INSERT INTO a VALUES (1)")),
+                database.write(|connection| connection
+                    .execute_batch("INSERT INTO a VALUES (zeroblob(1000000))")),
                 async { release.send(()).unwrap() },
             )
         };
@@ -268,12 +266,12 @@ mod tests {
             assert!(result.unwrap_err().to_string().contains("full"));
         }
         limit(1_000_000).await.unwrap();
-        let insert = |connection: &Connection| connection.execute("INSERT INTO a VALUES (3)", []);
+        let insert = |connection: &Connection| connection.execute_batch("INSERT INTO a VALUES (3)");
         database.write(insert).await.unwrap();
         let values = database.read(|connection| {
-            connection.query_row("SELECT group_concat(x) FROM a", [], |row| row.get::<_, String>(0))
+            connection.prepare_cached("SELECT x FROM a")?.query_row((), |row| row.get::<_, i64>(0))
         });
-        assert_eq!(values.await.unwrap(), "3");
+        assert_eq!(values.await.unwrap(), 3);
     }
 
     /// As above, but the large one is aside.
@@ -281,34 +279,34 @@ mod tests {
     async fn a_change_aside_that_fails_takes_no_other_with_it() {
         let (_folder, database) = database();
         let create = |connection: &Connection| {
-            connection.execute("CREATE TABLE a (x)", [])?;
-            connection.pragma_update(None, "max_page_count", 100)
+            connection.execute_batch("CREATE TABLE a (x)")?;
+            limit_pages(connection, 100)
         };
         database.write(create).await.unwrap();
         let (aside, shared) = tokio::join!(
-            database.write_aside(
-                |connection| connection.execute("INSERT INTO a VALUES (zeroblob(1000000))", [])
-            ),
-            database.write(|connection| connection.execute("INSERT INTO a VALUES (1)", [])),
+            database
+                .write_aside(|connection| connection
+                    .execute_batch("INSERT INTO a VALUES (zeroblob(1000000))")),
+            database.write(|connection| connection.execute_batch("INSERT INTO a VALUES (1)")),
         );
         assert!(aside.unwrap_err().to_string().contains("full"));
-        assert_eq!(shared.unwrap(), 1);
+        shared.unwrap();
     }
 
     #[tokio::test]
     async fn everything_asked_for_is_written_before_the_database_closes() {
         let (folder, database) = database();
-        for number in 0..100 {
+        for number in 0..100_u32 {
             let database = database.clone();
             let change = move |connection: &Connection| {
-                connection.execute("CREATE TABLE IF NOT EXISTS a (x)", [])?;
-                connection.execute("INSERT INTO a VALUES (?1)", [number])
+                connection.execute_batch("CREATE TABLE IF NOT EXISTS a (x)")?;
+                connection.prepare_cached("INSERT INTO a VALUES (?1)")?.execute([number])
             };
             let mut asked = Box::pin(async move { database.write(change).await });
             assert!(is_pending(&mut asked).await, "is only asked for");
         }
         drop(database);
-        let connection = Connection::open(folder.path().join("test.db")).unwrap();
+        let connection = rusqlite::Connection::open(folder.path().join("test.db")).unwrap();
         let count = connection.query_row("SELECT count(*) FROM a", [], |row| row.get(0));
         assert_eq!(count, Ok(100));
     }
