@@ -102,6 +102,11 @@ impl Books {
         }
     }
 
+    /// Tells whether other processes may have the same books.
+    pub(crate) fn are_shared(&self) -> bool {
+        self.database.is_shared()
+    }
+
     /// Tells whether changes can be kept now.
     pub(crate) async fn check(&self) -> Result<(), StorageError> {
         self.database.check().await

@@ -1,29 +1,38 @@
-//! The database: a file of SQLite, one thread that writes it, a few connections
-//! that read it.
+//! The database: a file of SQLite, or PostgreSQL, which several processes may
+//! share; one thread that writes it, a few connections that read it.
 //!
-//! Knows nothing of OCPP: what is written and read is up to `books`. The tables
-//! are in `storage/schema`.
+//! Knows nothing of OCPP: what is written and read is up to `books`, with the same
+//! statements for both. The tables are in `storage/schema`.
 
 mod connection;
 mod error;
 mod migration;
+mod postgres;
 mod reader;
 mod sqlite;
+#[cfg(test)]
+mod test_database;
 mod value;
 mod writer;
 
 use std::fmt;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::panic::resume_unwind;
+use std::path::PathBuf;
 use std::result::Result as StdResult;
 use std::sync::Arc;
+use std::thread;
 
+use self::postgres::{Server, UrlError};
 use self::reader::Readers;
 use self::sqlite::File;
 use self::writer::{Sharing, Writer};
 
 pub(crate) use self::connection::{Connection, Row, named_params, params};
 pub(crate) use self::error::{Error, OptionalExtension, Result};
+pub(crate) use self::postgres::PostgresUrl;
+#[cfg(test)]
+pub(crate) use self::test_database::{TestDatabase, on_each_database};
 pub(crate) use self::value::{FromSql, FromSqlError, Parameter, ToSql, Value};
 
 /// The database. Cheap to clone; the last clone closes it.
@@ -33,36 +42,54 @@ pub(crate) struct Database {
 }
 
 struct Open {
-    // Dropped in this order: the writer is the last to close the file, so that
-    // SQLite tidies up its log, and then the lock.
+    // Dropped in this order: the writer is the last to close a file, so that SQLite
+    // tidies up its log, and then comes the lock.
     readers: Readers,
     writer: Writer,
-    path: PathBuf,
-    _file: Arc<File>,
+    source: Arc<Source>,
+}
+
+/// Where a database is. Shown without its password.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// A file of SQLite.
+    File(PathBuf),
+    /// A server of PostgreSQL.
+    Postgres(PostgresUrl),
 }
 
 impl Database {
     #[cfg(test)]
-    pub(crate) fn open(path: &Path) -> StdResult<Self, OpenError> {
-        Self::open_sharing(path, 512)
+    pub(crate) fn open(place: &Place) -> StdResult<Self, OpenError> {
+        Self::open_sharing(place, 512)
     }
 
-    /// Opens the file, makes it if there is none, and brings its tables up to
-    /// date. So many changes may share a commit.
-    pub(crate) fn open_sharing(path: &Path, changes: usize) -> StdResult<Self, OpenError> {
-        let fail = |kind| OpenError { path: path.to_owned(), kind };
-        let file = Arc::new(File::lock(path).map_err(fail)?);
-        let mut connection = file.open().map_err(|error| fail(error.into()))?;
-        migration::migrate(&mut connection).map_err(fail)?;
-        let writer = Writer::start(Connection::Sqlite(connection), changes)
-            .map_err(|error| fail(OpenErrorKind::Thread(error)))?;
-        let readers = Readers::new(Arc::clone(&file));
-        Ok(Self { open: Arc::new(Open { readers, writer, path: path.to_owned(), _file: file }) })
+    /// Opens the database, makes a file if there is none, and brings its tables up
+    /// to date. So many changes may share a commit.
+    pub(crate) fn open_sharing(place: &Place, changes: usize) -> StdResult<Self, OpenError> {
+        // Nothing may wait for PostgreSQL on a thread that others need.
+        let opened = thread::scope(|scope| {
+            scope
+                .spawn(|| Self::open_here(place, changes))
+                .join()
+                .unwrap_or_else(|it| resume_unwind(it))
+        });
+        opened.map_err(|kind| OpenError { place: place.clone(), kind })
     }
 
-    /// Returns the path of the file.
-    pub(crate) fn path(&self) -> &Path {
-        &self.open.path
+    fn open_here(place: &Place, changes: usize) -> StdResult<Self, OpenErrorKind> {
+        let source = Arc::new(Source::of(place)?);
+        let mut connection = source.open_to_write()?;
+        migration::migrate(&mut connection)?;
+        let writer = Writer::start(Arc::clone(&source), connection, changes);
+        let writer = writer.map_err(OpenErrorKind::Thread)?;
+        let readers = Readers::new(Arc::clone(&source));
+        Ok(Self { open: Arc::new(Open { readers, writer, source }) })
+    }
+
+    /// Tells whether other processes may change it, too.
+    pub(crate) fn is_shared(&self) -> bool {
+        matches!(*self.open.source, Source::Postgres(_))
     }
 
     /// Changes the database, all of it or nothing, and returns when the change
@@ -102,14 +129,54 @@ impl Database {
 
 impl fmt::Debug for Database {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Database").field("path", &self.path()).finish_non_exhaustive()
+        f.debug_struct("Database").finish_non_exhaustive()
+    }
+}
+
+/// What makes connections.
+enum Source {
+    Sqlite(File),
+    Postgres(Server),
+}
+
+impl Source {
+    fn of(place: &Place) -> StdResult<Self, OpenErrorKind> {
+        match place {
+            Place::File(path) => File::lock(path).map(Self::Sqlite),
+            Place::Postgres(url) => {
+                Server::new(url).map(Self::Postgres).map_err(OpenErrorKind::Url)
+            }
+        }
+    }
+
+    fn open_to_write(&self) -> Result<Connection> {
+        match self {
+            Self::Sqlite(file) => Ok(Connection::Sqlite(file.open()?)),
+            Self::Postgres(server) => server.connect().map(Connection::Postgres),
+        }
+    }
+
+    fn open_to_read(&self) -> Result<Connection> {
+        match self {
+            Self::Sqlite(file) => Ok(Connection::Sqlite(file.open_to_read()?)),
+            Self::Postgres(server) => server.connect().map(Connection::Postgres),
+        }
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::File(path) => path.display().fmt(f),
+            Self::Postgres(url) => url.fmt(f),
+        }
     }
 }
 
 /// Why the database cannot be opened.
 #[derive(Debug)]
 pub(crate) struct OpenError {
-    path: PathBuf,
+    place: Place,
     kind: OpenErrorKind,
 }
 
@@ -123,29 +190,32 @@ enum OpenErrorKind {
     Foreign,
     /// It was written by a newer version of this program.
     Newer,
-    /// SQLite cannot open it, or not bring it up to date.
-    Sqlite(rusqlite::Error),
+    /// Its URL cannot be used.
+    Url(UrlError),
+    /// It cannot be reached, or not be brought up to date.
+    Failed(Error),
     /// There is no thread for the writer.
     Thread(io::Error),
 }
 
-impl From<rusqlite::Error> for OpenErrorKind {
-    fn from(error: rusqlite::Error) -> Self {
-        Self::Sqlite(error)
+impl From<Error> for OpenErrorKind {
+    fn from(error: Error) -> Self {
+        Self::Failed(error)
     }
 }
 
 impl fmt::Display for OpenError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let path = self.path.display();
+        let place = &self.place;
         match &self.kind {
-            OpenErrorKind::Lock(error) => write!(f, "cannot lock database {path}: {error}"),
-            OpenErrorKind::InUse => write!(f, "database {path} is in use by another ocpp16"),
-            OpenErrorKind::Foreign => write!(f, "{path} is a database of another program"),
+            OpenErrorKind::Lock(error) => write!(f, "cannot lock database {place}: {error}"),
+            OpenErrorKind::InUse => write!(f, "database {place} is in use by another ocpp16"),
+            OpenErrorKind::Foreign => write!(f, "{place} is a database of another program"),
             OpenErrorKind::Newer => {
-                write!(f, "database {path} was written by a newer version of ocpp16")
+                write!(f, "database {place} was written by a newer version of ocpp16")
             }
-            OpenErrorKind::Sqlite(error) => write!(f, "cannot open database {path}: {error}"),
+            OpenErrorKind::Url(error) => write!(f, "cannot open database {place}: {error}"),
+            OpenErrorKind::Failed(error) => write!(f, "cannot open database {place}: {error}"),
             OpenErrorKind::Thread(error) => write!(f, "cannot start the database: {error}"),
         }
     }

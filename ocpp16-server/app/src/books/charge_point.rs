@@ -189,8 +189,8 @@ fn list(connection: &Connection, page: Page) -> storage::Result<List<ChargePoint
     let total = connection
         .prepare_cached("SELECT count(*) FROM charge_points")?
         .query_row((), |row| row.get(0))?;
-    let part =
-        "(SELECT number, identity FROM charge_points ORDER BY number DESC LIMIT ?1 OFFSET ?2)";
+    let part = "(SELECT number, identity FROM charge_points
+                 ORDER BY number DESC LIMIT ?1 OFFSET ?2) AS part";
     let mut statement = connection.prepare_cached(&format!(
         "SELECT c.*, {HAS_PASSWORD} FROM charge_points AS c JOIN {part} USING (number)
          ORDER BY number DESC"

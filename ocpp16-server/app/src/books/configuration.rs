@@ -97,7 +97,7 @@ impl Configuration {
         let mut configuration =
             Self { complete_at: complete_at.flatten().map(|moment| moment.0), ..Self::default() };
         let mut statement = connection
-            .prepare_cached("SELECT * FROM configuration WHERE identity = ?1 ORDER BY key")?;
+            .prepare_cached("SELECT * FROM configuration WHERE identity = ?1 ORDER BY name")?;
         let keys = statement.query_map([charge_point], |row| {
             Ok((ConfigurationKey::read(row)?, row.get("unknown")?))
         })?;
@@ -175,23 +175,26 @@ impl Told<'_> {
         connection
             .prepare_cached(
                 "INSERT INTO configuration
-                     (identity, key, value, readonly, unknown, reboot_required, noted_at)
-                 SELECT :identity, :key, :value, :readonly, :unknown,
+                     (identity, name, key, value, readonly, unknown, reboot_required, noted_at)
+                 SELECT :identity, :name, :key, :value, :readonly, :unknown,
                      coalesce(:reboot_required, FALSE), :now
                  FROM charge_points WHERE identity = :identity
-                 ON CONFLICT (identity, key) DO UPDATE SET
+                 ON CONFLICT (identity, name) DO UPDATE SET
                      key = excluded.key, value = excluded.value,
-                     readonly = coalesce(excluded.readonly, readonly),
+                     readonly = coalesce(excluded.readonly, configuration.readonly),
                      unknown = excluded.unknown,
-                     reboot_required = coalesce(:reboot_required, reboot_required),
+                     reboot_required =
+                         coalesce(:reboot_required, configuration.reboot_required),
                      value_in_force = CASE
-                         WHEN NOT coalesce(:reboot_required, reboot_required) THEN NULL
-                         WHEN reboot_required THEN value_in_force
-                         ELSE value END,
+                         WHEN NOT coalesce(:reboot_required, configuration.reboot_required)
+                             THEN NULL
+                         WHEN configuration.reboot_required THEN configuration.value_in_force
+                         ELSE configuration.value END,
                      noted_at = excluded.noted_at",
             )?
             .execute(named_params! {
                 ":identity": identity.as_str(),
+                ":name": name(self.key),
                 ":key": self.key.as_str(),
                 ":value": value.map(CiString::as_str),
                 ":readonly": self.readonly,
@@ -253,14 +256,19 @@ fn forget_others(
     keys: &HashSet<&CiString<50>>,
 ) -> storage::Result<()> {
     let mut delete =
-        connection.prepare_cached("DELETE FROM configuration WHERE identity = ?1 AND key = ?2")?;
+        connection.prepare_cached("DELETE FROM configuration WHERE identity = ?1 AND name = ?2")?;
     let known: Vec<Wire<CiString<50>>> = connection
         .prepare_cached("SELECT key FROM configuration WHERE identity = ?1")?
         .query_map([identity.as_str()], |row| row.get(0))?;
     for Wire(key) in known.iter().filter(|known| !keys.contains(&known.0)) {
-        delete.execute(params![identity.as_str(), key.as_str()])?;
+        delete.execute(params![identity.as_str(), name(key)])?;
     }
     Ok(())
+}
+
+/// The same for all spellings of a key (A-1).
+fn name(key: &CiString<50>) -> String {
+    key.as_str().to_ascii_lowercase()
 }
 
 /// Notes what a ChangeConfiguration was answered (A-95).

@@ -182,8 +182,9 @@ fn status(
                  (:identity, :connector_id, :status, :error_code, :info, :vendor_id,
                   :vendor_error_code, :since)
              ON CONFLICT (identity, connector_id) DO UPDATE SET
-                 previous_status = CASE status WHEN excluded.status THEN previous_status
-                                   ELSE status END,
+                 previous_status = CASE connectors.status
+                                   WHEN excluded.status THEN connectors.previous_status
+                                   ELSE connectors.status END,
                  status = excluded.status, error_code = excluded.error_code, info = excluded.info,
                  vendor_id = excluded.vendor_id, vendor_error_code = excluded.vendor_error_code,
                  since = excluded.since

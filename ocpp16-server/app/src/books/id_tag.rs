@@ -180,6 +180,6 @@ fn delete(connection: &Connection, id_tag: &str) -> storage::Result<bool> {
 }
 
 /// The same for all spellings of a tag, which is ASCII.
-fn key(id_tag: &str) -> String {
+pub(super) fn key(id_tag: &str) -> String {
     id_tag.to_ascii_lowercase()
 }

@@ -109,7 +109,22 @@ fn install(
 ) -> storage::Result<()> {
     connection
         .prepare_cached(
-            "INSERT OR REPLACE INTO installed_profiles
+            "DELETE FROM installed_profiles
+             WHERE identity = :identity
+                 AND (id = :id
+                      OR connector_id = :connector_id AND purpose = :purpose
+                         AND stack_level = :stack_level)",
+        )?
+        .execute(named_params! {
+            ":identity": identity.as_str(),
+            ":connector_id": connector_id,
+            ":id": profile.charging_profile_id,
+            ":purpose": profile.charging_profile_purpose.as_str(),
+            ":stack_level": profile.stack_level,
+        })?;
+    connection
+        .prepare_cached(
+            "INSERT INTO installed_profiles
                  (identity, connector_id, id, purpose, stack_level, transaction_id, profile,
                   accepted_at)
              SELECT :identity, :connector_id, :id, :purpose, :stack_level, :transaction_id,

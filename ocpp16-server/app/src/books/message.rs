@@ -28,14 +28,13 @@ impl Books {
         self.read(move |connection| gather(connection, &charge_point, part)).await
     }
 
-    /// Returns the number of the next frame.
-    pub(crate) async fn next_message(&self) -> Result<i64, StorageError> {
+    /// Returns the highest number of the kept frames, 0 if there is none.
+    pub(crate) async fn last_message(&self) -> Result<i64, StorageError> {
         let last = |connection: &Connection| {
-            // Also of those that were deleted.
-            let query = "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'messages'";
-            connection.prepare_cached(query)?.query_row((), |row| row.get::<_, i64>(0))
+            let query = "SELECT coalesce(max(number), 0) FROM messages";
+            connection.prepare_cached(query)?.query_row((), |row| row.get(0))
         };
-        Ok(self.read(last).await?.saturating_add(1))
+        self.read(last).await
     }
 }
 

@@ -217,7 +217,8 @@ fn reported(connection: &Connection, identity: &Identity, report: Report) -> sto
 fn progress(connection: &Connection, charge_point: &str) -> storage::Result<Progress> {
     let mut statement = connection.prepare_cached(
         "SELECT * FROM progress WHERE identity = ?1 AND kind = ?2
-         ORDER BY max(coalesce(requested_at, 0), coalesce(reported_at, 0)) DESC, number DESC
+         ORDER BY CASE WHEN reported_at > coalesce(requested_at, 0) THEN reported_at
+                       ELSE coalesce(requested_at, 0) END DESC, number DESC
          LIMIT 1",
     )?;
     let mut last = |kind: Kind| {

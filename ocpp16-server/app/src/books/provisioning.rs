@@ -182,7 +182,7 @@ fn provisioned(
                  (:identity, coalesce(:enrolment, 'Accepted'), :security_profile, :serial_number,
                   :strict)
              ON CONFLICT (identity) DO UPDATE SET
-                 enrolment = coalesce(:enrolment, enrolment),
+                 enrolment = coalesce(:enrolment, charge_points.enrolment),
                  security_profile = excluded.security_profile,
                  certificate_serial_number = excluded.certificate_serial_number,
                  strict = excluded.strict",

@@ -34,8 +34,8 @@ impl Store for Books {
         let written = self.database.write(move |connection| {
             connection
                 .prepare_cached(
-                    "UPDATE charge_points SET highest_profile = max(highest_profile, ?2)
-                     WHERE identity = ?1",
+                    "UPDATE charge_points SET highest_profile = ?2
+                     WHERE identity = ?1 AND highest_profile < ?2",
                 )?
                 .execute(params![identity.as_str(), profile])?;
             // It is the only key, so it is the one that was shown.
@@ -131,8 +131,8 @@ pub(super) fn take_first_key(
 ) -> storage::Result<bool> {
     let taken = connection
         .prepare_cached(
-            "UPDATE charge_points SET first_key_sent = 0
-             WHERE identity = ?1 AND first_key_sent <> 0",
+            "UPDATE charge_points SET first_key_sent = FALSE
+             WHERE identity = ?1 AND first_key_sent",
         )?
         .execute([identity.as_str()])?;
     Ok(taken > 0)

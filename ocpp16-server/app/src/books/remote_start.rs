@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 
 use super::column::{Json, Moment};
 use super::configuration::Configuration;
-use super::{Books, List, Page, installed_profile};
+use super::{Books, List, Page, id_tag, installed_profile};
 use crate::storage::{
     self, Connection, FromSql, FromSqlError, OptionalExtension, Row, StorageError, Value,
     named_params, params,
@@ -237,7 +237,7 @@ pub(super) fn begun(
         .prepare_cached(
             "UPDATE remote_starts SET status = 'Started' WHERE number =
                  (SELECT number FROM remote_starts
-                  WHERE identity = :identity AND lower(id_tag) = lower(:id_tag)
+                  WHERE identity = :identity AND lower(id_tag) = :id_tag_key
                       AND status IN ('Requested', 'Pending', 'Dropped')
                       AND coalesce(connector_id = :connector_id, TRUE)
                       AND (status <> 'Dropped' AND waits_until > :now
@@ -253,7 +253,7 @@ pub(super) fn begun(
         .query_row(
             named_params! {
                 ":identity": identity.as_str(),
-                ":id_tag": request.id_tag.as_str(),
+                ":id_tag_key": id_tag::key(&request.id_tag),
                 ":connector_id": request.connector_id,
                 ":timestamp": Moment(request.timestamp),
                 ":connected_since": Moment(connected_since),

@@ -190,7 +190,7 @@ fn reserve(
 /// is left below if the integers of OCPP end there.
 fn allocate(connection: &Connection) -> storage::Result<i64> {
     let above: i64 = connection
-        .prepare_cached("SELECT max(coalesce(max(reservation_id), 0), 0) + 1 FROM reservations")?
+        .prepare_cached("SELECT coalesce(max(reservation_id), 0) + 1 FROM reservations WHERE reservation_id > 0")?
         .query_row((), |row| row.get(0))?;
     if above <= i64::from(i32::MAX) {
         return Ok(above);
@@ -200,6 +200,7 @@ fn allocate(connection: &Connection) -> storage::Result<i64> {
             "SELECT min(id) FROM
                  (SELECT 1 AS id
                   UNION ALL SELECT reservation_id + 1 FROM reservations WHERE reservation_id > 0)
+                 AS ids
              WHERE id NOT IN (SELECT reservation_id FROM reservations)",
         )?
         .query_row((), |row| row.get(0))

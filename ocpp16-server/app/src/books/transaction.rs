@@ -110,7 +110,7 @@ fn start(
     // the tag is looked at: what ran there may have been its transaction.
     connection
         .prepare_cached(
-            "UPDATE transactions SET stop_missing = 1
+            "UPDATE transactions SET stop_missing = TRUE
              WHERE identity = ?1 AND connector_id = ?2 AND stop_received_at IS NULL
                  AND NOT stop_missing",
         )?
@@ -201,7 +201,7 @@ fn stop(
             "UPDATE transactions SET
                  meter_stop = :meter_stop, stop_timestamp = :timestamp,
                  stop_received_at = :received_at, stop_id_tag = :id_tag, stop_reason = :reason,
-                 stop_missing = 0
+                 stop_missing = FALSE
              WHERE transaction_id = :transaction_id AND identity = :identity
                  AND (stop_received_at IS NULL OR stop_reason = :operator_closed)",
         )?
@@ -362,8 +362,9 @@ fn list(
         condition += " AND identity = ?";
         values.push(charge_point);
     }
-    if let Some(id_tag) = &wanted.id_tag {
-        condition += " AND lower(id_tag) = lower(?)";
+    let id_tag = wanted.id_tag.as_deref().map(id_tag::key);
+    if let Some(id_tag) = &id_tag {
+        condition += " AND lower(id_tag) = ?";
         values.push(id_tag);
     }
     match wanted.active {

@@ -6,17 +6,24 @@
 
 use std::fmt;
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
 use rusqlite::params_from_iter;
 
 use super::error::{Error, Result};
+use super::postgres::{Prepared, Session};
 use super::sqlite;
 use super::value::{FromSql, Parameter, ToSql};
+
+/// How a transaction for changes of PostgreSQL begins: no other process makes
+/// changes until it ends. The number is "OCPP16" in ASCII.
+pub(super) const LOCKED: &str = "BEGIN; SELECT pg_advisory_xact_lock(87150528835894)";
 
 /// A connection to the database, in a transaction.
 #[derive(Debug)]
 pub(crate) enum Connection {
     Sqlite(rusqlite::Connection),
+    Postgres(Session),
 }
 
 impl Connection {
@@ -24,6 +31,7 @@ impl Connection {
     pub(crate) fn prepare_cached(&self, sql: &str) -> Result<Statement<'_>> {
         match self {
             Self::Sqlite(connection) => Ok(Statement::Sqlite(connection.prepare_cached(sql)?)),
+            Self::Postgres(session) => Ok(Statement::Postgres(session, session.statement(sql))),
         }
     }
 
@@ -32,6 +40,7 @@ impl Connection {
     pub(crate) fn execute_batch(&self, sql: &str) -> Result<()> {
         match self {
             Self::Sqlite(connection) => Ok(connection.execute_batch(sql)?),
+            Self::Postgres(session) => session.batch(sql),
         }
     }
 
@@ -41,6 +50,7 @@ impl Connection {
             Self::Sqlite(connection) => {
                 sqlite::execute(connection, &["BEGIN IMMEDIATE", "SAVEPOINT change"])
             }
+            Self::Postgres(session) => session.batch(&format!("{LOCKED}; SAVEPOINT change")),
         }
     }
 
@@ -50,6 +60,7 @@ impl Connection {
             Self::Sqlite(connection) => {
                 sqlite::execute(connection, &["RELEASE change", "SAVEPOINT change"])
             }
+            Self::Postgres(session) => session.batch("RELEASE change; SAVEPOINT change"),
         }
     }
 
@@ -57,6 +68,7 @@ impl Connection {
     pub(super) fn undo(&self) -> Result<()> {
         match self {
             Self::Sqlite(connection) => sqlite::execute(connection, &["ROLLBACK TO change"]),
+            Self::Postgres(session) => session.batch("ROLLBACK TO change"),
         }
     }
 
@@ -64,6 +76,8 @@ impl Connection {
     pub(super) fn commit(&self) -> Result<()> {
         match self {
             Self::Sqlite(connection) => sqlite::execute(connection, &["RELEASE change", "COMMIT"]),
+            // The first fails where the second would undo everything, and not say so.
+            Self::Postgres(session) => session.batch("RELEASE change; COMMIT"),
         }
     }
 
@@ -76,6 +90,10 @@ impl Connection {
                     let _ = connection.execute_batch("ROLLBACK");
                 }
             }
+            Self::Postgres(session) => {
+                // What fails here fails again, or the connection is lost.
+                let _ = session.batch("ROLLBACK");
+            }
         }
     }
 
@@ -84,6 +102,7 @@ impl Connection {
     pub(super) fn is_in_transaction(&self) -> bool {
         match self {
             Self::Sqlite(connection) => !connection.is_autocommit(),
+            Self::Postgres(session) => !session.is_lost(),
         }
     }
 
@@ -91,6 +110,17 @@ impl Connection {
     pub(super) fn begin_reading(&self) -> Result<()> {
         match self {
             Self::Sqlite(connection) => sqlite::execute(connection, &["BEGIN"]),
+            Self::Postgres(session) => {
+                session.batch("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            }
+        }
+    }
+
+    /// Tells whether the connection is of no more use.
+    pub(super) fn is_lost(&self) -> bool {
+        match self {
+            Self::Sqlite(_) => false,
+            Self::Postgres(session) => session.is_lost(),
         }
     }
 }
@@ -98,6 +128,7 @@ impl Connection {
 /// A statement that is ready to be executed.
 pub(crate) enum Statement<'c> {
     Sqlite(rusqlite::CachedStatement<'c>),
+    Postgres(&'c Session, Arc<Prepared>),
 }
 
 impl Statement<'_> {
@@ -109,6 +140,7 @@ impl Statement<'_> {
                 List::Numbered(values) => Ok(statement.execute(params_from_iter(values))?),
                 List::Named(values) => Ok(statement.execute(&*sqlite::named(&values))?),
             },
+            Self::Postgres(session, statement) => session.execute(statement, parameters),
         }
     }
 
@@ -164,6 +196,7 @@ impl Statement<'_> {
                 }
                 Ok(())
             }
+            Self::Postgres(session, statement) => session.each(statement, parameters, act),
         }
     }
 }
@@ -171,6 +204,7 @@ impl Statement<'_> {
 /// What a statement returns, while it is read.
 pub(crate) enum Row<'a> {
     Sqlite(&'a rusqlite::Row<'a>),
+    Postgres(&'a tokio_postgres::Row),
 }
 
 impl Row<'_> {
@@ -182,12 +216,18 @@ impl Row<'_> {
                 let value = sqlite::value(row.get_ref(column)?).map_err(fail)?;
                 T::from_sql(value).map_err(fail)
             }
+            Self::Postgres(row) => {
+                T::from_sql(row.try_get(column).map_err(Error::Postgres)?).map_err(fail)
+            }
         }
     }
 }
 
 /// The name of a column, or its place.
-pub(crate) trait Column: rusqlite::RowIndex + fmt::Display + Copy {}
+pub(crate) trait Column:
+    rusqlite::RowIndex + tokio_postgres::row::RowIndex + fmt::Display + Copy
+{
+}
 
 impl Column for usize {}
 impl Column for &str {}
