@@ -13,6 +13,7 @@ mod peer;
 mod postgres;
 mod process;
 mod program;
+mod proxy;
 mod raw_central_system;
 mod tls;
 
@@ -24,5 +25,6 @@ pub use peer::{PEERS, Peer, SESSION, node_peer, python, python_peer};
 pub use postgres::{Postgres, connect, with_postgres};
 pub use process::{PATIENCE, Process, eventually};
 pub use program::{CentralSystem, DatabaseLock, command, example, ocpp16, workspace_root};
+pub use proxy::Proxy;
 pub use raw_central_system::{RawCentralSystem, RawConnection};
 pub use tls::{Authority, Credential, SecureStream, shake_hands};

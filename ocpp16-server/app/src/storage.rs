@@ -136,16 +136,16 @@ impl fmt::Debug for Database {
 /// What makes connections.
 enum Source {
     Sqlite(File),
-    Postgres(Server),
+    Postgres(Box<Server>),
 }
 
 impl Source {
     fn of(place: &Place) -> StdResult<Self, OpenErrorKind> {
         match place {
             Place::File(path) => File::lock(path).map(Self::Sqlite),
-            Place::Postgres(url) => {
-                Server::new(url).map(Self::Postgres).map_err(OpenErrorKind::Url)
-            }
+            Place::Postgres(url) => Server::new(url)
+                .map(|server| Self::Postgres(Box::new(server)))
+                .map_err(OpenErrorKind::Url),
         }
     }
 

@@ -21,7 +21,7 @@ pub(crate) enum Error {
     /// The connection to PostgreSQL was lost before.
     Lost,
     /// PostgreSQL could not be reached just now, and why.
-    Away(Arc<Error>),
+    Away(Arc<Self>),
     /// There is no means to wait for PostgreSQL.
     Runtime(io::Error),
     /// A parameter with this name was not given.

@@ -134,3 +134,98 @@ impl ServerCertVerifier for AnyHost {
         self.0.supported_verify_schemes()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::thread;
+
+    use ocpp16_tests::Postgres;
+    use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
+    use rustls::ServerConfig;
+    use rustls::pki_types::PrivateKeyDer;
+    use tempfile::TempDir;
+    use tokio::io::{AsyncReadExt, AsyncWriteExt, copy_bidirectional};
+    use tokio::net::{TcpListener, UnixStream};
+    use tokio_rustls::TlsAcceptor;
+
+    use super::*;
+    use crate::storage::{Database, Place, PostgresUrl};
+
+    /// A new authority in PEM, and what makes a server of it.
+    fn authority(host: &str) -> (String, ServerConfig) {
+        let mut params = CertificateParams::new([]).unwrap();
+        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        let key = KeyPair::generate().unwrap();
+        let root = params.self_signed(&key).unwrap().pem();
+        let of_server = KeyPair::generate().unwrap();
+        let server = CertificateParams::new([host.to_owned()]).unwrap();
+        let server = server.signed_by(&of_server, &Issuer::new(params, key)).unwrap();
+        let key = PrivateKeyDer::try_from(of_server.serialize_der()).unwrap();
+        let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
+            .with_safe_default_protocol_versions()
+            .unwrap()
+            .with_no_client_auth()
+            .with_single_cert(vec![server.der().clone()], key)
+            .unwrap();
+        (root, config)
+    }
+
+    /// Does TLS for a server that has none.
+    async fn terminate(listener: TcpListener, tls: TlsAcceptor, server: &Postgres) {
+        loop {
+            let (mut client, _) = listener.accept().await.unwrap();
+            let (tls, socket) = (tls.clone(), server.socket());
+            tokio::spawn(async move {
+                let mut request = [0; 8];
+                client.read_exact(&mut request).await.unwrap();
+                assert_eq!(request[4..], 80_877_103_u32.to_be_bytes(), "it asks for TLS");
+                client.write_all(b"S").await.unwrap();
+                // Who does not trust the server hangs up.
+                let Ok(mut client) = tls.accept(client).await else { return };
+                let mut server = UnixStream::connect(socket).await.unwrap();
+                let _ = copy_bidirectional(&mut client, &mut server).await;
+            });
+        }
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn the_server_is_verified_as_far_as_the_url_says() {
+        let folder = TempDir::new().unwrap();
+        let file = |name: &str, text: &str| {
+            let file = folder.path().join(name);
+            fs::write(&file, text).unwrap();
+            file.display().to_string()
+        };
+        let (server, database) = thread::spawn(|| {
+            let server = Postgres::shared();
+            (server, server.database())
+        })
+        .join()
+        .unwrap();
+        let (_, name) = database.rsplit_once('/').unwrap();
+        let (root, config) = authority("localhost");
+        let (ours, other) = (file("ours.pem", &root), file("other.pem", &authority("x").0));
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        tokio::spawn(terminate(listener, TlsAcceptor::from(Arc::new(config)), server));
+
+        for (host, options, opens) in [
+            ("127.0.0.1", "prefer".to_owned(), true),
+            ("127.0.0.1", "require".to_owned(), true),
+            ("127.0.0.1", format!("require&sslrootcert={other}"), false),
+            ("127.0.0.1", format!("verify-ca&sslrootcert={ours}"), true),
+            ("127.0.0.1", format!("verify-ca&sslrootcert={other}"), false),
+            ("127.0.0.1", format!("verify-full&sslrootcert={ours}"), false),
+            ("localhost", format!("verify-full&sslrootcert={ours}"), true),
+            ("localhost", format!("verify-full&sslrootcert={other}"), false),
+            ("localhost", "verify-full&sslrootcert=/nowhere".to_owned(), false),
+        ] {
+            let url = format!("postgres://postgres@{host}:{port}/{name}?sslmode={options}");
+            let place = Place::Postgres(PostgresUrl::new(&url).unwrap().unwrap());
+            let opened = tokio::task::spawn_blocking(move || Database::open(&place).map(drop));
+            let opened = opened.await.unwrap();
+            assert_eq!(opened.is_ok(), opens, "{host} {options}: {opened:?}");
+        }
+    }
+}
