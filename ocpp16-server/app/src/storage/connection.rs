@@ -15,9 +15,9 @@ use super::postgres::{Prepared, Session};
 use super::sqlite;
 use super::value::{FromSql, Parameter, ToSql};
 
-/// How a transaction for changes of PostgreSQL begins: no other process makes
-/// changes until it ends. The number is "OCPP16" in ASCII.
-pub(super) const LOCKED: &str = "BEGIN; SELECT pg_advisory_xact_lock(87150528835894)";
+/// Keeps other processes from changing a database of PostgreSQL until the
+/// transaction ends. The number is "OCPP16" in ASCII.
+pub(super) const LOCK: &str = "SELECT pg_advisory_xact_lock(87150528835894)";
 
 /// A connection to the database, in a transaction.
 #[derive(Debug)]
@@ -50,7 +50,7 @@ impl Connection {
             Self::Sqlite(connection) => {
                 sqlite::execute(connection, &["BEGIN IMMEDIATE", "SAVEPOINT change"])
             }
-            Self::Postgres(session) => session.batch(&format!("{LOCKED}; SAVEPOINT change")),
+            Self::Postgres(session) => session.batch(&format!("BEGIN; {LOCK}; SAVEPOINT change")),
         }
     }
 

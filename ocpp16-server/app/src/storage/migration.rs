@@ -8,7 +8,7 @@ use std::ops::ControlFlow;
 
 use rusqlite_migration::{Error as SqliteError, M, MigrationDefinitionError, Migrations};
 
-use super::connection::{Connection, LOCKED};
+use super::connection::{Connection, LOCK, List};
 use super::error::{Error, Result};
 use super::postgres::Session;
 use super::{OpenErrorKind, StdResult};
@@ -105,8 +105,7 @@ fn migrate_postgres_in_transaction(session: &Session) -> StdResult<(), OpenError
     const NEW: &str = "CREATE TABLE ocpp16_version (version BIGINT NOT NULL);
         INSERT INTO ocpp16_version VALUES (0)";
 
-    let (begin, lock) = LOCKED.split_once("; ").unwrap_or((LOCKED, ""));
-    session.batch_patiently(&format!("{begin}; {PATIENTLY}; {lock}"))?;
+    session.batch_patiently(&format!("BEGIN; {PATIENTLY}; {LOCK}"))?;
     if number(
         session,
         "SELECT count(*) FROM pg_tables
@@ -139,7 +138,7 @@ fn migrate_postgres_in_transaction(session: &Session) -> StdResult<(), OpenError
 
 fn number(session: &Session, query: &str) -> Result<i64> {
     let (statement, mut found) = (session.statement(query), None);
-    session.each(&statement, super::connection::List::Numbered(Vec::new()), |row| {
+    session.each(&statement, List::Numbered(Vec::new()), |row| {
         found = Some(row.get(0)?);
         Ok(ControlFlow::Break(()))
     })?;

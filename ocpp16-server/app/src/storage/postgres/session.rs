@@ -58,9 +58,19 @@ impl Session {
             })
             .await
         });
-        let client = connected.map_err(|_| Error::NoAnswer)?.map_err(Error::Postgres)?;
+        let client = match connected {
+            Ok(Ok(client)) => client,
+            Ok(Err(error)) => return Err(Self::end(runtime, Error::Postgres(error))),
+            Err(_) => return Err(Self::end(runtime, Error::NoAnswer)),
+        };
         let (prepared, lost) = (RefCell::default(), Cell::new(false));
         Ok(Self { runtime: Some(runtime), client, prepared, lost })
+    }
+
+    /// Does not wait for a name that may still be looked up.
+    fn end(runtime: Runtime, error: Error) -> Error {
+        runtime.shutdown_background();
+        error
     }
 
     /// Tells whether the connection is of no more use.
