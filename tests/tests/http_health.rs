@@ -1,5 +1,7 @@
 //! `/healthz`, `/readyz` and `/metrics`, before, during and after trouble.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use std::process::Command;
 use std::time::Instant;
 

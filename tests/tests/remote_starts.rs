@@ -1,6 +1,8 @@
 //! Remote starts: from the request to the transaction that comes of it, or to the
 //! end without one.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use std::thread;
 use std::time::{Duration, SystemTime};
 

@@ -1,8 +1,6 @@
 //! Several processes on one database of PostgreSQL: they book as one would, and
 //! trouble with the server is told to charge points, which try again.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-
 use std::collections::HashSet;
 use std::fs;
 use std::process::Command;

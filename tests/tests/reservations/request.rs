@@ -46,7 +46,7 @@ fn a_reservation_gets_a_number_and_the_answer_of_the_charge_point() {
 /// whoever sends ReserveNow as it is may have used any number.
 fn a_number_that_was_used_is_never_allocated() {
     let mut pair = Pair::new();
-    for (taken, next) in [(41, 42), (i32::MAX, 1), (2, 3)] {
+    for (taken, next) in [(41, 42), (i64::from(i32::MAX), 1), (2, 3), (i64::MAX, 4)] {
         let mut body = reservation("A");
         body["reservationId"] = json!(taken);
         assert_eq!(pair.call("ReserveNow", &body, &answered("Accepted")).status, 200);

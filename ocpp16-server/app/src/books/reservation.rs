@@ -189,17 +189,20 @@ fn reserve(
 /// Returns a number that no reservation has had: one above all others, and what
 /// is left below if the integers of OCPP end there.
 fn allocate(connection: &Connection) -> storage::Result<i64> {
-    let above: i64 = connection
-        .prepare_cached("SELECT coalesce(max(reservation_id), 0) + 1 FROM reservations WHERE reservation_id > 0")?
+    let highest: i64 = connection
+        .prepare_cached(
+            "SELECT coalesce(max(reservation_id), 0) FROM reservations WHERE reservation_id > 0",
+        )?
         .query_row((), |row| row.get(0))?;
-    if above <= i64::from(i32::MAX) {
-        return Ok(above);
+    if highest < i64::from(i32::MAX) {
+        return Ok(highest + 1);
     }
     connection
         .prepare_cached(
             "SELECT min(id) FROM
                  (SELECT 1 AS id
-                  UNION ALL SELECT reservation_id + 1 FROM reservations WHERE reservation_id > 0)
+                  UNION ALL SELECT reservation_id + 1 FROM reservations
+                  WHERE reservation_id BETWEEN 1 AND 2147483646)
                  AS ids
              WHERE id NOT IN (SELECT reservation_id FROM reservations)",
         )?
