@@ -1,14 +1,19 @@
 //! The central system of this workspace as a program that tests start.
 
 use std::env;
+use std::ffi::OsStr;
+use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
 
+use postgres::Client;
+use rusqlite::Connection;
 use serde_json::Value;
 use tempfile::TempDir;
 
+use crate::postgres::{connect, wanted};
 use crate::{Answer, Process, http};
 
 const SETTINGS: &str = "ocpp16.toml";
@@ -23,6 +28,8 @@ pub struct CentralSystem {
     /// Where the HTTP interface is, as `host:port`.
     pub http: String,
     folder: TempDir,
+    /// The URL of its database of PostgreSQL, if it has one.
+    postgres: Option<String>,
 }
 
 impl CentralSystem {
@@ -90,9 +97,9 @@ impl CentralSystem {
     /// If it does not listen again.
     #[must_use]
     pub fn kill_and_start(self, arguments: &[&str]) -> Self {
-        let Self { process, folder, .. } = self;
+        let Self { process, folder, postgres, .. } = self;
         drop(process);
-        Self::start_in(folder, command(), arguments)
+        Self::start_at(postgres, folder, command(), arguments)
     }
 
     /// Like [`kill_and_start`](Self::kill_and_start), with these settings.
@@ -102,9 +109,91 @@ impl CentralSystem {
     /// If it does not listen again.
     #[must_use]
     pub fn kill_and_start_set(self, settings: &[(&str, &str)]) -> Self {
-        let Self { process, folder, .. } = self;
+        let Self { process, folder, postgres, .. } = self;
         drop(process);
-        Self::start_in(folder, set(settings), &[])
+        Self::start_at(postgres, folder, set(settings), &[])
+    }
+
+    /// Starts another process on the same database of PostgreSQL.
+    ///
+    /// # Panics
+    ///
+    /// If it does not listen.
+    #[must_use]
+    pub fn start_beside(&self) -> Self {
+        let postgres = self.postgres.clone();
+        assert!(postgres.is_some(), "SQLite has one process");
+        Self::start_at(postgres, folder_with(ACCEPTING), command(), &[])
+    }
+
+    /// Starts it on this database of PostgreSQL.
+    ///
+    /// # Panics
+    ///
+    /// If it does not listen.
+    #[must_use]
+    pub fn start_on(url: &str) -> Self {
+        Self::start_at(Some(url.to_owned()), folder_with(ACCEPTING), command(), &[])
+    }
+
+    /// The URL of its database of PostgreSQL, if it has one.
+    #[must_use]
+    pub fn postgres(&self) -> Option<&str> {
+        self.postgres.as_deref()
+    }
+
+    /// The number that a query on its database tells, whose tables are those of the
+    /// documentation.
+    ///
+    /// # Panics
+    ///
+    /// If it tells none.
+    #[must_use]
+    pub fn number(&self, query: &str) -> i64 {
+        match &self.postgres {
+            Some(url) => connect(url).query_one(query, &[]).expect("a number").get(0),
+            None => {
+                let file = Connection::open(self.database()).expect("the file is there");
+                file.query_row(query, [], |row| row.get(0)).expect("a number")
+            }
+        }
+    }
+
+    /// Changes its database behind its back; tells how many rows.
+    ///
+    /// # Panics
+    ///
+    /// If it cannot be changed.
+    pub fn change(&self, statement: &str) -> u64 {
+        match &self.postgres {
+            Some(url) => connect(url).execute(statement, &[]).expect("it can be changed"),
+            None => {
+                let file = Connection::open(self.database()).expect("the file is there");
+                file.execute(statement, []).expect("it can be changed") as u64
+            }
+        }
+    }
+
+    /// Keeps it from changing its database, until what is returned is dropped.
+    ///
+    /// # Panics
+    ///
+    /// If something else does already.
+    #[must_use]
+    pub fn lock(&self) -> DatabaseLock {
+        match &self.postgres {
+            Some(url) => {
+                let mut client = connect(url);
+                let lock = "BEGIN; SELECT pg_advisory_xact_lock(87150528835894)";
+                client.batch_execute(lock).expect("there is such a lock");
+                DatabaseLock::Postgres(client)
+            }
+            None => {
+                let file = Connection::open(self.database()).expect("the file is there");
+                file.execute_batch("BEGIN IMMEDIATE").expect("it is free");
+                DatabaseLock::Sqlite(file)
+            }
+        }
     }
 
     /// The file of its database.
@@ -135,9 +224,19 @@ impl CentralSystem {
         assert!(Process::start("kill", Command::new("kill").args([name, pid])).wait().success());
     }
 
-    fn start_in(folder: TempDir, mut command: Command, arguments: &[&str]) -> Self {
+    fn start_in(folder: TempDir, command: Command, arguments: &[&str]) -> Self {
+        Self::start_at(wanted(), folder, command, arguments)
+    }
+
+    fn start_at(
+        postgres: Option<String>,
+        folder: TempDir,
+        mut command: Command,
+        arguments: &[&str],
+    ) -> Self {
         command.args(["serve", "--listen", "127.0.0.1:0", "--http", "127.0.0.1:0", "--database"]);
-        command.arg(folder.path().join("ocpp16.db"));
+        let file = folder.path().join("ocpp16.db");
+        command.arg(postgres.as_deref().map_or(file.as_os_str(), OsStr::new));
         command.arg("--config").arg(folder.path().join(SETTINGS));
         command.current_dir(folder.path());
         let mut process = Process::start("ocpp16", command.args(arguments));
@@ -151,7 +250,7 @@ impl CentralSystem {
             .and_then(|rest| rest.split_once('/'))
             .map(|(address, _)| address.to_owned());
         match (url, http) {
-            (Some(url), Some(http)) => Self { process, url, http, folder },
+            (Some(url), Some(http)) => Self { process, url, http, folder, postgres },
             _ => process.fail(&format!("announces {ocpp:?} and {api:?}")),
         }
     }
@@ -194,6 +293,20 @@ impl CentralSystem {
     #[must_use]
     pub fn call(&self, identity: &str, call: &Value) -> Answer {
         self.request("POST", &format!("/charge-points/{identity}/calls"), Some(call))
+    }
+}
+
+/// The right to change a database, as another program holds it.
+pub enum DatabaseLock {
+    /// In a transaction of its own.
+    Sqlite(Connection),
+    /// In a transaction of its own.
+    Postgres(Client),
+}
+
+impl fmt::Debug for DatabaseLock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DatabaseLock").finish_non_exhaustive()
     }
 }
 

@@ -8,9 +8,13 @@ use std::io::{Seek, SeekFrom, Write};
 use std::path::Path;
 use std::process::Command;
 
-use ocpp16_tests::{CentralSystem, ChargePoint, ocpp16};
+use ocpp16_tests::{CentralSystem, ChargePoint, ocpp16, on_each_database};
 use rusqlite::Connection;
 use serde_json::{Value, json};
+
+on_each_database! {
+    a_locked_database_is_an_internal_error_until_it_is_free
+}
 
 fn boot(charge_point: &mut ChargePoint) {
     let boot = json!({"chargePointVendor": "V", "chargePointModel": "M"});
@@ -57,17 +61,15 @@ fn a_full_disk_is_an_internal_error_until_there_is_room() {
     assert_eq!(transactions(&central_system), booked + 1, "nothing was half-written");
 }
 
-#[test]
 fn a_locked_database_is_an_internal_error_until_it_is_free() {
     let central_system = CentralSystem::start(&[]);
     let mut charge_point = ChargePoint::connect(&central_system.url, "CP1");
     boot(&mut charge_point);
-    let other = Connection::open(central_system.database()).unwrap();
-    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let lock = central_system.lock();
     let refused = charge_point.call("StartTransaction", &start(1));
     assert_eq!((&refused[0], &refused[2]), (&json!(4), &json!("InternalError")), "{refused}");
 
-    other.execute_batch("ROLLBACK").unwrap();
+    drop(lock);
     let started = charge_point.call("StartTransaction", &start(1));
     assert_eq!(started[0], 3, "{started}");
 }

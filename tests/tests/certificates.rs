@@ -9,10 +9,15 @@ use std::time::Instant;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use ocpp16_tests::{Answer, CentralSystem, ChargePoint, PATIENCE, ocpp16};
+use ocpp16_tests::{Answer, CentralSystem, ChargePoint, PATIENCE, ocpp16, on_each_database};
 use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, KeyPair};
 use serde_json::{Value, json};
 use tempfile::TempDir;
+
+on_each_database! {
+    tc_074_update_charge_point_certificate_by_request_of_central_system
+    a_certificate_that_cannot_be_delivered_is_kept_with_the_reason
+}
 
 const ORGANIZATIONS: (&str, &str) = ("auth.organizations", "Example CPO,Example Partner");
 
@@ -105,7 +110,6 @@ fn holds(der: &[u8], part: &[u8]) -> bool {
 
 /// TC_074, as far as it is seen on the wire: the certificate has the key of the
 /// request and the name of the charge point.
-#[test]
 fn tc_074_update_charge_point_certificate_by_request_of_central_system() {
     let mut pair = Pair::new();
     let payload = json!({"requestedMessage": "SignChargePointCertificate"});
@@ -180,7 +184,6 @@ fn a_request_that_nobody_can_read_is_rejected() {
     assert_eq!(pair.charge_point.call("Heartbeat", &json!({}))[0], 3);
 }
 
-#[test]
 fn a_certificate_that_cannot_be_delivered_is_kept_with_the_reason() {
     let mut pair = Pair::new();
     let request = pair.request("Example CPO", "SN1");

@@ -1,7 +1,12 @@
 //! Charging profiles that are stored to be sent later.
 
-use ocpp16_tests::{Answer, CentralSystem, http};
+use ocpp16_tests::{Answer, CentralSystem, http, on_each_database};
 use serde_json::{Value, json};
+
+on_each_database! {
+    profiles_are_stored_found_replaced_and_deleted
+    what_the_schema_refuses_is_not_stored
+}
 
 fn profile(id: i64) -> Value {
     json!({
@@ -21,7 +26,6 @@ fn put(central_system: &CentralSystem, id: i64, body: &Value) -> Answer {
     http(&central_system.http, "PUT", &format!("/api/v1/charging-profiles/{id}"), Some(body))
 }
 
-#[test]
 fn profiles_are_stored_found_replaced_and_deleted() {
     let mut central_system = CentralSystem::start(&[]);
     let stored = |id, description: &str| json!({"id": id, "description": description, "profile": profile(id)});
@@ -60,7 +64,6 @@ fn profiles_are_stored_found_replaced_and_deleted() {
 }
 
 /// A-127 and the schema.
-#[test]
 fn what_the_schema_refuses_is_not_stored() {
     let central_system = CentralSystem::start(&[]);
     let with = |pointer: &str, value: Value| {

@@ -31,9 +31,10 @@ const SCHEMAS: (&str, &str) = ("ocpp16-schemas", "CC-BY-ND-4.0");
 const DUPLICATES: &[(&str, &str)] = &[
     ("base64", "metrics-exporter-prometheus is on 0.22"),
     ("const-oid", "x509-cert is on 0.9; digest has 0.10 only where tungstenite, of the tests, is"),
+    ("fallible-iterator", "tokio-postgres is on 0.2, rusqlite on 0.3"),
     ("getrandom", "fastwebsockets and ring are on 0.2, metrics-util on 0.3"),
     ("hashbrown", "metrics-util is on 0.16"),
-    ("rand", "fastwebsockets is on 0.8, metrics-util on 0.9"),
+    ("rand", "fastwebsockets is on 0.8, metrics-util on 0.9, tokio-postgres on 0.10"),
     ("rand_chacha", "as rand"),
     ("rand_core", "as rand"),
     ("schemars", "typify, build only, is on 0.8; the types and the API description on 1"),

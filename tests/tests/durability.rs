@@ -7,8 +7,12 @@ use std::sync::Barrier;
 use std::thread;
 use std::time::Duration;
 
-use ocpp16_tests::{CentralSystem, ChargePoint};
+use ocpp16_tests::{CentralSystem, ChargePoint, on_each_database};
 use serde_json::{Value, json};
+
+on_each_database! {
+    nothing_that_was_answered_is_lost_by_a_kill
+}
 
 const KILLS: u64 = 50;
 const CHARGE_POINTS: usize = 4;
@@ -121,7 +125,6 @@ impl Charger {
     }
 }
 
-#[test]
 fn nothing_that_was_answered_is_lost_by_a_kill() {
     let mut chargers: Vec<_> = (0..CHARGE_POINTS).map(Charger::new).collect();
     let mut central_system = CentralSystem::start(&[]);

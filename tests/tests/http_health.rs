@@ -1,11 +1,17 @@
 //! `/healthz`, `/readyz` and `/metrics`, before, during and after trouble.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use std::process::Command;
 use std::time::Instant;
 
-use ocpp16_tests::{Answer, CentralSystem, ChargePoint, PATIENCE, Process, http};
+use ocpp16_tests::{Answer, CentralSystem, ChargePoint, PATIENCE, Process, http, on_each_database};
 use rusqlite::Connection;
 use serde_json::json;
+
+on_each_database! {
+    not_ready_while_the_database_takes_no_write_and_then_ready_again
+}
 
 /// Asks until it is answered with this status; answers hold for a second.
 fn readiness(central_system: &CentralSystem, status: u16) -> Answer {
@@ -19,20 +25,18 @@ fn readiness(central_system: &CentralSystem, status: u16) -> Answer {
     }
 }
 
-#[test]
 fn not_ready_while_the_database_takes_no_write_and_then_ready_again() {
     let central_system = CentralSystem::start(&[]);
     assert_eq!(readiness(&central_system, 200).body, json!({"status": "ready"}));
 
-    let other = Connection::open(central_system.database()).unwrap();
-    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let lock = central_system.lock();
     let answer = readiness(&central_system, 503);
     assert_eq!(answer.code(), Some("DatabaseUnavailable"));
     let message = answer.body["error"]["message"].as_str().unwrap();
     assert!(message.starts_with("database: "), "{message}");
     assert_eq!(http(&central_system.http, "GET", "/healthz", None).status, 200, "it lives");
 
-    other.execute_batch("ROLLBACK").unwrap();
+    drop(lock);
     readiness(&central_system, 200);
 }
 

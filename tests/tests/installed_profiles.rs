@@ -2,8 +2,17 @@
 
 use std::thread;
 
-use ocpp16_tests::{Pair, TIME};
+use ocpp16_tests::{Pair, TIME, on_each_database};
 use serde_json::{Value, json};
+
+on_each_database! {
+    a_profile_replaces_the_one_in_its_place
+    profiles_that_are_cleared_are_gone
+    the_profiles_of_a_transaction_end_with_it
+    a_profile_of_a_transaction_that_does_not_run_is_not_kept
+    a_profile_that_is_not_valid_any_more_takes_no_room
+    the_profile_of_a_remote_start_comes_with_its_transaction
+}
 
 const DEFAULT: &str = "TxDefaultProfile";
 const MAX: &str = "ChargePointMaxProfile";
@@ -44,7 +53,6 @@ fn installed(pair: &Pair) -> Value {
 }
 
 /// of each level and purpose there is one on a connector, and of each id.
-#[test]
 fn a_profile_replaces_the_one_in_its_place() {
     let mut pair = Pair::booted();
     sets(&mut pair, 0, &profile(1, 0, MAX), "Accepted");
@@ -75,7 +83,6 @@ fn a_profile_replaces_the_one_in_its_place() {
 }
 
 ///
-#[test]
 fn profiles_that_are_cleared_are_gone() {
     let mut pair = Pair::booted();
     let all = [(0, 1, 0, MAX), (0, 2, 0, DEFAULT), (1, 3, 0, DEFAULT), (1, 4, 1, DEFAULT)];
@@ -100,7 +107,6 @@ fn profiles_that_are_cleared_are_gone() {
 }
 
 ///
-#[test]
 fn the_profiles_of_a_transaction_end_with_it() {
     let (mut pair, transaction_id) = Pair::charging();
     sets(&mut pair, 1, &profile(1, 0, DEFAULT), "Accepted");
@@ -122,7 +128,6 @@ fn the_profiles_of_a_transaction_end_with_it() {
 }
 
 /// accepted too late, it is over with its transaction.
-#[test]
 fn a_profile_of_a_transaction_that_does_not_run_is_not_kept() {
     let (mut pair, transaction_id) = Pair::charging();
     sets(&mut pair, 1, &profile(1, 0, DEFAULT), "Accepted");
@@ -156,7 +161,6 @@ fn a_profile_of_a_transaction_that_does_not_run_is_not_kept() {
 }
 
 /// as many as fit.
-#[test]
 fn a_profile_that_is_not_valid_any_more_takes_no_room() {
     let mut pair = Pair::booted();
     let limit = json!({"configurationKey":
@@ -177,7 +181,6 @@ fn a_profile_that_is_not_valid_any_more_takes_no_room() {
 }
 
 /// there from the transaction on, on its connector.
-#[test]
 fn the_profile_of_a_remote_start_comes_with_its_transaction() {
     let mut pair = Pair::booted();
     let accepted = json!({"status": "Accepted"});

@@ -4,11 +4,18 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::fs;
-use std::path::Path;
 
-use ocpp16_tests::{CentralSystem, ChargePoint, eventually, http};
+use ocpp16_tests::{CentralSystem, ChargePoint, eventually, http, on_each_database};
 use rusqlite::Connection;
 use serde_json::{Value, json};
+
+on_each_database! {
+    kept_frames_are_the_same_after_a_kill
+    frames_are_written_soon_and_the_last_at_the_end
+    a_charge_point_that_is_deleted_leaves_its_frames
+    old_rows_are_forgotten_if_the_settings_say_so
+    frames_wait_while_the_database_is_locked
+}
 
 const KEEP: (&str, &str) = ("database.keep_messages", "true");
 
@@ -31,13 +38,8 @@ fn messages(central_system: &CentralSystem, identity: &str) -> Value {
     answer.body
 }
 
-fn number(database: &Path, query: &str) -> i64 {
-    let connection = Connection::open(database).unwrap();
-    connection.query_row(query, [], |row| row.get(0)).unwrap()
-}
-
-fn in_database(database: &Path) -> i64 {
-    number(database, "SELECT count(*) FROM messages")
+fn in_database(central_system: &CentralSystem) -> i64 {
+    central_system.number("SELECT count(*) FROM messages")
 }
 
 fn lost(central_system: &CentralSystem) -> i64 {
@@ -52,7 +54,7 @@ fn frames_are_kept_only_while_the_settings_say_so() {
     let mut charge_point = boot(&central_system, "CP1");
     heartbeat(&mut charge_point);
     assert_eq!(messages(&central_system, "CP1")["total"], 4, "in memory");
-    assert_eq!(in_database(&central_system.database()), 0);
+    assert_eq!(in_database(&central_system), 0);
 
     fs::write(central_system.settings_file(), "[database]\nkeep_messages = true\n").unwrap();
     central_system.signal("HUP");
@@ -62,26 +64,30 @@ fn frames_are_kept_only_while_the_settings_say_so() {
         heartbeat(&mut charge_point);
         sent += 2;
         assert_eq!(messages(&central_system, "CP1")["total"], sent);
-        (in_database(&central_system.database()) > 0).then_some(())
+        (in_database(&central_system) > 0).then_some(())
     });
 
     fs::write(central_system.settings_file(), "").unwrap();
     central_system.signal("HUP");
-    // In memory are all.
+    // As long as they are, the list has them written.
+    let mut number = 1;
     eventually("frames are no longer kept", || {
-        heartbeat(&mut charge_point);
-        let oldest = messages(&central_system, "CP1")["items"].as_array()?.last()?.clone();
-        (oldest["action"] == "BootNotification").then_some(())
+        number += 1;
+        let identity = format!("CP{number}");
+        drop(boot(&central_system, &identity));
+        assert!(messages(&central_system, &identity)["total"].as_i64() >= Some(2));
+        let kept = format!("SELECT count(*) FROM messages WHERE identity = '{identity}'");
+        (central_system.number(&kept) == 0).then_some(())
     });
-    let before = in_database(&central_system.database());
-    heartbeat(&mut charge_point);
+    let mut last = boot(&central_system, "LAST");
+    heartbeat(&mut last);
     central_system.signal("TERM");
-    charge_point.wait_until_closed();
+    last.wait_until_closed();
     assert!(central_system.process.wait().success());
-    assert_eq!(in_database(&central_system.database()), before);
+    let kept = "SELECT count(*) FROM messages WHERE identity = 'LAST'";
+    assert_eq!(central_system.number(kept), 0);
 }
 
-#[test]
 fn kept_frames_are_the_same_after_a_kill() {
     let central_system = CentralSystem::start_set(&[KEEP]);
     let mut charge_point = boot(&central_system, "CP1");
@@ -121,8 +127,10 @@ fn kept_frames_are_the_same_after_a_kill() {
     ]);
     assert_eq!((json!(seen), &told["total"]), (expected, &json!(12)));
     assert_eq!(frames[2]["deviations"][0]["kind"], "ExtraMember");
-    assert_eq!(frames[4]["frame"], "no \u{0} frame");
-    assert_eq!(in_database(&central_system.database()), 14, "those of both");
+    // PostgreSQL has no NUL.
+    let nul = if central_system.postgres().is_some() { '\u{2400}' } else { '\0' };
+    assert_eq!(frames[4]["frame"], format!("no {nul} frame"));
+    assert_eq!(in_database(&central_system), 14, "those of both");
 
     drop(charge_point);
     let central_system = central_system.kill_and_start_set(&[KEEP]);
@@ -134,19 +142,19 @@ fn kept_frames_are_the_same_after_a_kill() {
 }
 
 /// Nobody asks for them here.
-#[test]
 fn frames_are_written_soon_and_the_last_at_the_end() {
     let mut central_system = CentralSystem::start_set(&[KEEP]);
-    let database = central_system.database();
     let mut charge_point = boot(&central_system, "CP1");
-    eventually("the first frames are written", || (in_database(&database) == 2).then_some(()));
+    eventually("the first frames are written", || {
+        (in_database(&central_system) == 2).then_some(())
+    });
     for _ in 0..100 {
         heartbeat(&mut charge_point);
     }
     central_system.signal("TERM");
     charge_point.wait_until_closed();
     assert!(central_system.process.wait().success());
-    assert_eq!(in_database(&database), 202);
+    assert_eq!(in_database(&central_system), 202);
 }
 
 /// J-66.
@@ -172,7 +180,6 @@ fn secrets_are_not_in_the_file() {
     assert!(!contains(KEY));
 }
 
-#[test]
 fn a_charge_point_that_is_deleted_leaves_its_frames() {
     let central_system = CentralSystem::start_set(&[KEEP]);
     let charge_point = boot(&central_system, "CP1");
@@ -181,7 +188,6 @@ fn a_charge_point_that_is_deleted_leaves_its_frames() {
     assert_eq!(messages(&central_system, "CP1")["total"], 2);
 }
 
-#[test]
 fn old_rows_are_forgotten_if_the_settings_say_so() {
     const TABLES: [(&str, &str); 3] = [
         ("messages", "time"),
@@ -199,14 +205,13 @@ fn old_rows_are_forgotten_if_the_settings_say_so() {
     }
 
     let central_system = CentralSystem::start_set(&[KEEP]);
-    let database = central_system.database();
     let mut charge_point = boot(&central_system, "CP1");
     speak(&mut charge_point);
     assert_eq!(messages(&central_system, "CP1")["total"], 6);
     for (table, time) in TABLES {
         // An hour is what the settings say below.
         let age = format!("UPDATE {table} SET {time} = {time} - 3600 * 1000");
-        assert!(Connection::open(&database).unwrap().execute(&age, []).unwrap() > 0, "{table}");
+        assert!(central_system.change(&age) > 0, "{table}");
     }
     // Another text, or else it is the old one again.
     let value = json!([{"timestamp": "2020-01-01T00:00:00Z", "sampledValue": [{"value": "2"}]}]);
@@ -227,7 +232,7 @@ fn old_rows_are_forgotten_if_the_settings_say_so() {
     ]);
     for ((table, _), left) in TABLES.into_iter().zip([4, 1, 1]) {
         let count = format!("SELECT count(*) FROM {table}");
-        eventually(table, || (number(&database, &count) == left).then_some(()));
+        eventually(table, || (central_system.number(&count) == left).then_some(()));
     }
     let kept = messages(&central_system, "CP1");
     assert_eq!((&kept["total"], &kept["items"][3]["action"]), (&json!(4), &json!("MeterValues")));
@@ -238,22 +243,19 @@ fn old_rows_are_forgotten_if_the_settings_say_so() {
     );
 }
 
-#[test]
 fn frames_wait_while_the_database_is_locked() {
     let central_system = CentralSystem::start_set(&[KEEP]);
     let mut charge_point = boot(&central_system, "CP1");
-    let other = Connection::open(central_system.database()).unwrap();
-    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let lock = central_system.lock();
     for _ in 0..10 {
         heartbeat(&mut charge_point);
     }
     // They are told all the same, in their order.
     let told = messages(&central_system, "CP1");
     assert_eq!(told["total"], 22);
-    assert!(in_database(&central_system.database()) <= 2);
-    other.execute_batch("ROLLBACK").unwrap();
-    let database = central_system.database();
-    eventually("all are kept", || (in_database(&database) == 22).then_some(()));
+    assert!(in_database(&central_system) <= 2);
+    drop(lock);
+    eventually("all are kept", || (in_database(&central_system) == 22).then_some(()));
     assert_eq!(messages(&central_system, "CP1"), told);
     assert_eq!(lost(&central_system), 0);
 }
@@ -285,7 +287,7 @@ fn charge_points_are_served_though_their_frames_are_lost() {
     other.execute_batch("DROP TRIGGER broken").unwrap();
     let lost = lost(&central_system);
     eventually("what has waited is kept", || {
-        let kept = in_database(&central_system.database());
+        let kept = in_database(&central_system);
         (kept + lost == 2 + 2 * calls).then_some(())
     });
     let errors = central_system.process.end_and_read_errors();

@@ -2,8 +2,19 @@
 
 use std::thread;
 
-use ocpp16_tests::{Answer, CentralSystem, ChargePoint};
+use ocpp16_tests::{Answer, CentralSystem, ChargePoint, on_each_database};
 use serde_json::{Value, json};
+
+on_each_database! {
+    a_newcomer_is_pending_until_an_operator_accepts_it
+    the_accepted_go_on_after_a_crash_and_the_pending_still_wait
+    nothing_is_sent_to_the_rejected
+    acceptance_can_be_taken_back_and_given_again
+    a_new_key_accepts_a_pending_charge_point_where_that_is_set
+    a_key_that_waits_for_a_reboot_accepts_when_it_is_used
+    a_first_key_that_waits_for_a_reboot_accepts_when_it_is_used
+    a_key_of_no_rotation_accepts_nobody
+}
 
 const PENDING: (&str, &str) = ("auth.enrolment", "pending");
 
@@ -36,7 +47,6 @@ fn during<T: Send>(
 }
 
 /// J-82.
-#[test]
 fn a_newcomer_is_pending_until_an_operator_accepts_it() {
     let settings = [PENDING, ("auth.boot_retry_interval", "7s")];
     let central_system = CentralSystem::start_set(&settings);
@@ -79,7 +89,6 @@ fn a_newcomer_is_pending_until_an_operator_accepts_it() {
 }
 
 /// A-17, J-54, also when it was killed without a warning.
-#[test]
 fn the_accepted_go_on_after_a_crash_and_the_pending_still_wait() {
     let mut central_system = CentralSystem::start_set(&[PENDING]);
     assert_eq!(put(&central_system, &json!({})).status, 201);
@@ -98,7 +107,6 @@ fn the_accepted_go_on_after_a_crash_and_the_pending_still_wait() {
 }
 
 ///
-#[test]
 fn nothing_is_sent_to_the_rejected() {
     let central_system = CentralSystem::start(&[]);
     assert_eq!(put(&central_system, &json!({"enrolment": "Rejected"})).status, 201);
@@ -110,7 +118,6 @@ fn nothing_is_sent_to_the_rejected() {
     assert_eq!(heartbeat(&mut charge_point), "SecurityError");
 }
 
-#[test]
 fn acceptance_can_be_taken_back_and_given_again() {
     let central_system = CentralSystem::start(&[]);
     let mut charge_point = ChargePoint::connect(&central_system.url, "CP1");
@@ -127,7 +134,6 @@ fn acceptance_can_be_taken_back_and_given_again() {
 }
 
 /// J-82: with the key of a rotation, without an operator.
-#[test]
 fn a_new_key_accepts_a_pending_charge_point_where_that_is_set() {
     for (setting, expected) in [("true", "Accepted"), ("false", "Pending")] {
         let settings = [PENDING, ("auth.accept_after_rotation", setting)];
@@ -145,7 +151,6 @@ fn a_new_key_accepts_a_pending_charge_point_where_that_is_set() {
 }
 
 /// Only once it has shown the new key.
-#[test]
 fn a_key_that_waits_for_a_reboot_accepts_when_it_is_used() {
     let settings = [PENDING, ("auth.accept_after_rotation", "true")];
     let central_system = CentralSystem::start_set(&settings);
@@ -167,7 +172,6 @@ fn a_key_that_waits_for_a_reboot_accepts_when_it_is_used() {
 }
 
 /// Of a charge point that had none before, which the operator gave none either.
-#[test]
 fn a_first_key_that_waits_for_a_reboot_accepts_when_it_is_used() {
     for (setting, expected) in [("true", "Accepted"), ("false", "Pending")] {
         let settings = [PENDING, ("auth.accept_after_rotation", setting)];
@@ -189,7 +193,6 @@ fn a_first_key_that_waits_for_a_reboot_accepts_when_it_is_used() {
 
 /// A password of the operator's own is no sign that a rotation has ended, and a
 /// key that was refused neither.
-#[test]
 fn a_key_of_no_rotation_accepts_nobody() {
     let central_system =
         CentralSystem::start_set(&[PENDING, ("auth.accept_after_rotation", "true")]);

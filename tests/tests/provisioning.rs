@@ -1,7 +1,21 @@
 //! `PUT` and `DELETE /charge-points/{identity}`, and who may connect then.
 
-use ocpp16_tests::{Answer, CentralSystem, ChargePoint};
+use ocpp16_tests::{Answer, CentralSystem, ChargePoint, on_each_database};
 use serde_json::{Value, json};
+
+on_each_database! {
+    a_charge_point_is_listed_before_it_has_ever_connected
+    what_is_left_out_stays_and_null_goes_back_to_the_settings
+    tc_085_basic_authentication
+    a_password_is_any_bytes_and_opens_for_one_identity
+    a_new_password_alone_opens_from_then_on
+    a_password_is_asked_for_after_a_restart_too
+    what_cannot_be_provisioned_is_refused_and_changes_nothing
+    a_serial_number_that_was_given_is_shown_before_the_one_that_is_reported
+    strict_is_a_matter_of_each_charge_point
+    who_is_forgotten_is_disconnected_and_its_transactions_stay
+    who_is_forgotten_starts_over_at_any_profile
+}
 
 fn put(central_system: &CentralSystem, identity: &str, body: &Value) -> Answer {
     central_system.request("PUT", &format!("/charge-points/{identity}"), Some(body))
@@ -30,7 +44,6 @@ fn boot(charge_point: &mut ChargePoint) -> Value {
     charge_point.call("BootNotification", &boot)[2]["status"].clone()
 }
 
-#[test]
 fn a_charge_point_is_listed_before_it_has_ever_connected() {
     let central_system = CentralSystem::start(&[]);
     let body = json!({
@@ -50,7 +63,6 @@ fn a_charge_point_is_listed_before_it_has_ever_connected() {
     assert_eq!((&list["total"], &list["items"][0]), (&json!(1), &created.body));
 }
 
-#[test]
 fn what_is_left_out_stays_and_null_goes_back_to_the_settings() {
     let central_system = CentralSystem::start(&[]);
     let body = json!({"securityProfile": 3, "serialNumber": "SN1", "strict": true});
@@ -68,7 +80,6 @@ fn what_is_left_out_stays_and_null_goes_back_to_the_settings() {
 }
 
 /// TC_085.
-#[test]
 fn tc_085_basic_authentication() {
     let central_system = CentralSystem::start(&[]);
     assert_eq!(put(&central_system, "CP1", &json!({"password": "the password of 1"})).status, 201);
@@ -84,7 +95,6 @@ fn tc_085_basic_authentication() {
 }
 
 /// J-60, J-61.
-#[test]
 fn a_password_is_any_bytes_and_opens_for_one_identity() {
     let central_system = CentralSystem::start(&[]);
     let key: Vec<u8> = (0..20_u8).map(|byte| byte.wrapping_mul(13).wrapping_sub(3)).collect();
@@ -114,7 +124,6 @@ fn a_password_is_neither_stored_nor_logged() {
     }
 }
 
-#[test]
 fn a_new_password_alone_opens_from_then_on() {
     let central_system = CentralSystem::start(&[]);
     for password in ["the first password", "the second password"] {
@@ -125,7 +134,6 @@ fn a_new_password_alone_opens_from_then_on() {
 }
 
 /// J-71, also over `kill -9`.
-#[test]
 fn a_password_is_asked_for_after_a_restart_too() {
     let central_system = CentralSystem::start(&[]);
     let _ = put(&central_system, "CP1", &json!({"password": "the password of 1"}));
@@ -140,7 +148,6 @@ fn a_password_is_asked_for_after_a_restart_too() {
     assert_eq!(connect(&central_system, "CP1", None), 403);
 }
 
-#[test]
 fn what_cannot_be_provisioned_is_refused_and_changes_nothing() {
     let central_system = CentralSystem::start(&[]);
     assert_eq!(put(&central_system, "CP2", &json!({"serialNumber": "SN2"})).status, 201);
@@ -167,7 +174,6 @@ fn what_cannot_be_provisioned_is_refused_and_changes_nothing() {
     assert_eq!(central_system.get("/charge-points/CP1").status, 404);
 }
 
-#[test]
 fn a_serial_number_that_was_given_is_shown_before_the_one_that_is_reported() {
     let central_system = CentralSystem::start(&[]);
     let _ = put(&central_system, "CP1", &json!({"serialNumber": "GIVEN"}));
@@ -179,7 +185,6 @@ fn a_serial_number_that_was_given_is_shown_before_the_one_that_is_reported() {
     }
 }
 
-#[test]
 fn strict_is_a_matter_of_each_charge_point() {
     let central_system = CentralSystem::start(&[]);
     let _ = put(&central_system, "CP1", &json!({"strict": true}));
@@ -194,7 +199,6 @@ fn strict_is_a_matter_of_each_charge_point() {
     assert_eq!(charge_point.call("Heartbeat", &json!({"extra": 1}))[0], 3);
 }
 
-#[test]
 fn who_is_forgotten_is_disconnected_and_its_transactions_stay() {
     let central_system = CentralSystem::start(&[]);
     let mut charge_point = ChargePoint::connect(&central_system.url, "CP1");
@@ -214,7 +218,6 @@ fn who_is_forgotten_is_disconnected_and_its_transactions_stay() {
     assert_eq!((&too_early[0], &too_early[2]), (&json!(4), &json!("SecurityError")));
 }
 
-#[test]
 fn who_is_forgotten_starts_over_at_any_profile() {
     let central_system = CentralSystem::start(&[]);
     let _ = put(&central_system, "CP1", &json!({"password": "the password of 1"}));

@@ -1,16 +1,32 @@
 //! Remote starts: from the request to the transaction that comes of it, or to the
 //! end without one.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use std::thread;
 use std::time::{Duration, SystemTime};
 
-use ocpp16_tests::{ChargePoint, Pair, TIME};
+use ocpp16_tests::{ChargePoint, Pair, TIME, on_each_database};
 use ocpp16_types::DateTime;
-use rusqlite::Connection;
 use serde_json::{Value, json};
 
+on_each_database! {
+    a_remote_start_waits_until_its_transaction_begins
+    a_remote_start_belongs_to_one_tag_and_the_connector_that_it_names
+    a_remote_start_of_the_connector_comes_before_one_of_any
+    a_start_from_the_time_offline_is_not_taken_for_a_remote_one
+    a_remote_start_that_is_refused_is_over
+    a_remote_start_whose_turn_does_not_come_is_not_kept
+    a_transaction_may_begin_before_the_answer
+    a_remote_start_without_answer_may_begin_a_transaction
+    a_cable_that_is_not_plugged_in_ends_a_remote_start
+    a_cable_that_is_not_plugged_in_ends_a_remote_start_without_connector
+    a_boot_ends_remote_starts_and_a_restart_here_does_not
+    a_remote_start_waits_no_longer_than_the_charge_point
+    a_start_that_comes_late_is_told_from_one_that_began_late
+}
+
 /// A-100, A-103.
-#[test]
 fn a_remote_start_waits_until_its_transaction_begins() {
     let mut pair = Pair::booted();
     asks(&mut pair, &json!({"idTag": "TAG", "connectorId": 1}), "Accepted");
@@ -42,7 +58,6 @@ fn a_remote_start_waits_until_its_transaction_begins() {
 }
 
 /// A-103.
-#[test]
 fn a_remote_start_belongs_to_one_tag_and_the_connector_that_it_names() {
     let mut pair = Pair::booted();
     for start in [
@@ -81,7 +96,6 @@ fn a_remote_start_belongs_to_one_tag_and_the_connector_that_it_names() {
 }
 
 /// A-103: what names the connector is meant rather than what is older.
-#[test]
 fn a_remote_start_of_the_connector_comes_before_one_of_any() {
     let mut pair = Pair::booted();
     asks(&mut pair, &json!({"idTag": "TAG"}), "Accepted");
@@ -92,16 +106,16 @@ fn a_remote_start_of_the_connector_comes_before_one_of_any() {
 }
 
 /// A-46, A-103: it was kept while there was no connection.
-#[test]
 fn a_start_from_the_time_offline_is_not_taken_for_a_remote_one() {
     let hours_ago = |hours: u64| {
         let then = SystemTime::now() - Duration::from_secs(hours * 3600);
         DateTime::from(then).to_string()
     };
     let mut pair = Pair::booted();
-    let file = Connection::open(pair.central_system.database()).unwrap();
-    let offline = "UPDATE charge_points SET last_seen = (unixepoch() - 7200) * 1000";
-    assert_eq!(file.execute(offline, []), Ok(1));
+    let since = SystemTime::now() - Duration::from_secs(7200);
+    let since = since.duration_since(SystemTime::UNIX_EPOCH).unwrap().as_millis();
+    let offline = format!("UPDATE charge_points SET last_seen = {since}");
+    assert_eq!(pair.central_system.change(&offline), 1);
     asks(&mut pair, &json!({"idTag": "TAG"}), "Accepted");
     for (hours, expected) in [(1, Value::Null), (3, json!(1))] {
         let start = json!({"connectorId": 1, "idTag": "TAG", "meterStart": 1,
@@ -113,7 +127,6 @@ fn a_start_from_the_time_offline_is_not_taken_for_a_remote_one() {
     }
 }
 
-#[test]
 fn a_remote_start_that_is_refused_is_over() {
     let mut pair = Pair::booted();
     let start = json!({"idTag": "TAG"});
@@ -135,7 +148,6 @@ fn a_remote_start_that_is_refused_is_over() {
 }
 
 /// Another call is on its way, and is not answered in time.
-#[test]
 fn a_remote_start_whose_turn_does_not_come_is_not_kept() {
     let mut pair = Pair::booted();
     let call = json!({"action": "ClearCache", "wait": false});
@@ -149,7 +161,6 @@ fn a_remote_start_whose_turn_does_not_come_is_not_kept() {
 }
 
 /// The charge point may be quicker than its answer is noted.
-#[test]
 fn a_transaction_may_begin_before_the_answer() {
     for (status, state_then) in [("Accepted", "Started"), ("Rejected", "Rejected")] {
         let mut pair = Pair::booted();
@@ -172,7 +183,6 @@ fn a_transaction_may_begin_before_the_answer() {
 }
 
 /// The outcome of the call is not known.
-#[test]
 fn a_remote_start_without_answer_may_begin_a_transaction() {
     let mut pair = Pair::booted();
     let call = json!({"action": "RemoteStartTransaction", "payload": {"idTag": "TAG"}});
@@ -187,7 +197,6 @@ fn a_remote_start_without_answer_may_begin_a_transaction() {
 }
 
 /// A-101: TC_011_2.
-#[test]
 fn a_cable_that_is_not_plugged_in_ends_a_remote_start() {
     let mut pair = Pair::booted();
     pair.reports(1, "Preparing");
@@ -208,7 +217,6 @@ fn a_cable_that_is_not_plugged_in_ends_a_remote_start() {
 }
 
 /// A-101: the charge point has chosen the connector.
-#[test]
 fn a_cable_that_is_not_plugged_in_ends_a_remote_start_without_connector() {
     let mut pair = Pair::booted();
     asks(&mut pair, &json!({"idTag": "TAG"}), "Accepted");
@@ -227,7 +235,6 @@ fn a_cable_that_is_not_plugged_in_ends_a_remote_start_without_connector() {
     assert_eq!(pair.transaction(transaction_id)["remoteStartId"], Value::Null);
 }
 
-#[test]
 fn a_boot_ends_remote_starts_and_a_restart_here_does_not() {
     let mut pair = Pair::booted();
     asks(&mut pair, &json!({"idTag": "TAG"}), "Accepted");
@@ -242,7 +249,6 @@ fn a_boot_ends_remote_starts_and_a_restart_here_does_not() {
 }
 
 /// A-101: the charge point gives up after `ConnectionTimeOut`.
-#[test]
 fn a_remote_start_waits_no_longer_than_the_charge_point() {
     let mut pair = Pair::booted();
     asks(&mut pair, &json!({"idTag": "TAG"}), "Accepted");
@@ -250,22 +256,17 @@ fn a_remote_start_waits_no_longer_than_the_charge_point() {
         [{"key": "ConnectionTimeOut", "readonly": false, "value": "30"}]});
     pair.is_asked("GetConfiguration", &json!({"key": ["ConnectionTimeOut"]}), &keys);
     asks(&mut pair, &json!({"idTag": "TAG"}), "Accepted");
-    let file = Connection::open(pair.central_system.database()).unwrap();
     for (number, seconds) in [(1, 180), (2, 90)] {
-        let waits: i64 = file
-            .query_row(
-                "SELECT waits_until - requested_at FROM remote_starts WHERE number = ?1",
-                [number],
-                |row| row.get(0),
-            )
-            .unwrap();
+        let waits = pair.central_system.number(&format!(
+            "SELECT waits_until - requested_at FROM remote_starts WHERE number = {number}"
+        ));
         let answered_soon = 30_000;
         assert!((0..answered_soon).contains(&(waits - seconds * 1000)), "{number}: {waits} ms");
     }
 
     let aged = "UPDATE remote_starts SET requested_at = requested_at - 86400000,
         waits_until = waits_until - 86400000";
-    file.execute(aged, []).unwrap();
+    pair.central_system.change(aged);
     assert_eq!(state(&pair, 1), json!(["TimedOut", null]));
     let transaction_id = pair.starts("TAG", TIME, "Accepted");
     assert_eq!(pair.transaction(transaction_id)["remoteStartId"], Value::Null);
@@ -273,15 +274,14 @@ fn a_remote_start_waits_no_longer_than_the_charge_point() {
 }
 
 /// A-46: the charge point was offline, or does not say things in their order.
-#[test]
 fn a_start_that_comes_late_is_told_from_one_that_began_late() {
     let mut pair = Pair::booted();
     asks(&mut pair, &json!({"idTag": "TAG"}), "Accepted");
     pair.sends_boot();
-    let file = Connection::open(pair.central_system.database()).unwrap();
-    let waited = "UPDATE remote_starts SET requested_at = unixepoch('2026-01-01T10:00:00Z') * 1000,
-        waits_until = unixepoch('2026-01-01T10:01:00Z') * 1000";
-    file.execute(waited, []).unwrap();
+    // From 2026-01-01T10:00:00Z on.
+    let waited =
+        "UPDATE remote_starts SET requested_at = 1767261600000, waits_until = 1767261660000";
+    pair.central_system.change(waited);
     for (timestamp, expected) in [
         ("2026-01-01T10:01:01Z", Value::Null),
         ("2026-01-01T09:59:59Z", Value::Null),

@@ -87,12 +87,7 @@ fn wrong_settings_are_one_line_that_names_the_place() {
             "auth.certificate_authority.certificate: certificate and key go together",
         ),
         ("", &[], &["--listen", "nowhere"], "--listen: \"nowhere\" is no address"),
-        (
-            "",
-            &[],
-            &["--database", "postgres://x/y"],
-            "--database: there is no support for postgres",
-        ),
+        ("", &[], &["--database", "mysql://x/y"], "--database: there is no support for mysql"),
         ("", &[], &["--log", "x=loud"], "--log: \"loud\" is no level"),
         ("", &[], &["--strict=maybe"], "invalid value 'maybe' for '--strict"),
     ] {

@@ -28,7 +28,6 @@ mod stop;
 mod transaction;
 
 use ocpp16_types::AuthorizationStatus;
-use rusqlite::Connection;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -51,7 +50,7 @@ pub(crate) use self::security_event::{SecurityEvent, is_critical};
 pub(crate) use self::stop::{Stop, WantedStops};
 pub(crate) use self::transaction::{Started, Stopped, Transaction, Wanted};
 use crate::settings::Live;
-use crate::storage::{Database, StorageError};
+use crate::storage::{self, Connection, Database, StorageError};
 
 /// What the operator has decided once for all tags and charge points.
 #[derive(Debug, Clone, Copy)]
@@ -103,6 +102,11 @@ impl Books {
         }
     }
 
+    /// Tells whether other processes may have the same books.
+    pub(crate) fn are_shared(&self) -> bool {
+        self.database.is_shared()
+    }
+
     /// Tells whether changes can be kept now.
     pub(crate) async fn check(&self) -> Result<(), StorageError> {
         self.database.check().await
@@ -110,7 +114,7 @@ impl Books {
 
     async fn write<T: Send + 'static>(
         &self,
-        change: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
+        change: impl FnOnce(&Connection) -> storage::Result<T> + Send + 'static,
     ) -> Result<T, StorageError> {
         self.database.write(change).await
     }
@@ -118,14 +122,14 @@ impl Books {
     /// For what neither charge points nor people wait for.
     async fn write_aside<T: Send + 'static>(
         &self,
-        change: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
+        change: impl FnOnce(&Connection) -> storage::Result<T> + Send + 'static,
     ) -> Result<T, StorageError> {
         self.database.write_aside(change).await
     }
 
     async fn read<T: Send + 'static>(
         &self,
-        query: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
+        query: impl FnOnce(&Connection) -> storage::Result<T> + Send + 'static,
     ) -> Result<T, StorageError> {
         self.database.read(query).await
     }

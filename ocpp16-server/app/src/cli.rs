@@ -60,7 +60,8 @@ pub(crate) struct Serve {
     /// rather set OCPP16_HTTP_TOKEN, which other users of the machine cannot see
     #[arg(long, value_name = "TOKEN")]
     http_token: Option<String>,
-    /// The database, which is made if it does not exist [default: ocpp16.db]
+    /// The database: a file, which is made if it does not exist, or a URL of
+    /// PostgreSQL, as postgres://USER:PASSWORD@HOST/DATABASE [default: ocpp16.db]
     #[arg(long, value_name = "FILE")]
     database: Option<String>,
     /// Refuse every payload that its official schema refuses, instead of

@@ -181,18 +181,17 @@ mod tests {
         ClientCertificate, Credentials, TlsFacts, TlsVersion, Transport,
     };
     use ocpp16_server::{AuthorizationKey, StoredKey};
-    use tempfile::TempDir;
 
     use super::*;
     use crate::books::Provision;
-    use crate::storage::Database;
+    use crate::storage::TestDatabase;
 
     const CLOSED: &str = "enrolment = \"closed\"";
 
-    /// A gate, and the folder of its books.
+    /// A gate, and the place of its books.
     struct Site {
         gate: Gate,
-        _folder: TempDir,
+        _database: TestDatabase,
     }
 
     impl Site {
@@ -203,10 +202,9 @@ mod tests {
                  foreign_organizations = [\"Example Vendor\"]\n{auth}"
             );
             let (_, live) = Live::new(toml::from_str(&settings).unwrap());
-            let folder = TempDir::new().unwrap();
-            let database = Database::open(&folder.path().join("test.db")).unwrap();
-            let books = Books::new(database, live.clone());
-            Self { gate: Gate::new(books, live, true), _folder: folder }
+            let database = TestDatabase::sqlite();
+            let books = Books::new(database.open(), live.clone());
+            Self { gate: Gate::new(books, live, true), _database: database }
         }
 
         async fn provision(&self, identity: &str, provision: Provision) {

@@ -8,6 +8,8 @@ mod archive;
 mod part;
 
 use std::collections::{BTreeSet, HashMap, VecDeque};
+use std::hash::{BuildHasher, RandomState};
+use std::process;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use ocpp16_server::{Direction, Identity, ObservedFrame, Validity};
@@ -129,9 +131,11 @@ impl Frame {
 }
 
 impl Messages {
-    /// Keeps frames of `limit` bytes together; the next one has the number `next`.
-    pub(crate) fn new(limit: usize, next: i64) -> Self {
-        Self { rings: Arc::new(Mutex::new(Rings { limit, next, ..Rings::default() })) }
+    /// Keeps frames of `limit` bytes together; the next one comes after all with the
+    /// number `last`.
+    pub(crate) fn new(limit: usize, last: i64) -> Self {
+        let numbers = Numbers::after(last);
+        Self { rings: Arc::new(Mutex::new(Rings { limit, numbers, ..Rings::default() })) }
     }
 
     /// Keeps a frame, for as long as there is room; returns its number.
@@ -164,10 +168,38 @@ impl Messages {
 struct Rings {
     limit: usize,
     bytes: usize,
-    next: i64,
+    numbers: Numbers,
     of: HashMap<Identity, Ring>,
     /// All of them by size, to find the biggest.
     by_size: BTreeSet<(usize, Identity)>,
+}
+
+/// Gives frames numbers in their order, which no other process gives that shares
+/// the database: the milliseconds since 1970, a place within them, and what tells
+/// processes apart.
+#[derive(Debug, Default)]
+struct Numbers {
+    last: i64,
+}
+
+impl Numbers {
+    /// From a number to the next one of the same process.
+    const STEP: i64 = 1 << 12;
+    const MILLISECOND: i64 = 256 * Self::STEP;
+
+    fn after(last: i64) -> Self {
+        // Random enough for what is no secret.
+        let random = RandomState::new().hash_one(process::id());
+        let process = random.cast_signed() & (Self::STEP - 1);
+        Self { last: (last & -Self::STEP) | process }
+    }
+
+    fn next(&mut self, time: DateTime) -> i64 {
+        let process = self.last & (Self::STEP - 1);
+        let by_time = (time.unix_milliseconds() * Self::MILLISECOND) | process;
+        self.last = by_time.max(self.last.saturating_add(Self::STEP));
+        self.last
+    }
 }
 
 #[derive(Debug, Default)]
@@ -179,8 +211,7 @@ struct Ring {
 
 impl Rings {
     fn add(&mut self, identity: &Identity, time: DateTime, frame: Arc<Frame>) -> i64 {
-        let number = self.next;
-        self.next = number.saturating_add(1);
+        let number = self.numbers.next(time);
         let size = frame.size();
         let ring = self.of.entry(identity.clone()).or_default();
         self.by_size.remove(&(ring.bytes, identity.clone()));
@@ -280,6 +311,23 @@ mod tests {
         assert_eq!(lengths(&messages, &quiet), [10]);
         let kept = lengths(&messages, &loud);
         assert_eq!(kept[..3], [999, 998, 997], "the newest first");
+    }
+
+    #[test]
+    fn frames_are_numbered_by_time_whatever_the_clock_does() {
+        let at = |milliseconds| DateTime::from_unix_milliseconds(milliseconds).unwrap();
+        let mut numbers = Numbers::after(7);
+        let process = numbers.last & 0xfff;
+        let mut last = numbers.last;
+        for time in [5, 5, 6, 3, 4, 1_000, 999].into_iter().chain([2_000; 1000]).map(at) {
+            let number = numbers.next(time);
+            assert!(number > last && number & 0xfff == process);
+            last = number;
+        }
+        assert_eq!(last >> 20, 2_003, "256 in a millisecond");
+        assert!(Numbers::after(last).next(at(1)) > last, "after a restart");
+        let far = at(7_000_000_000_000);
+        assert!(numbers.next(far) < numbers.next(far), "in the year 2191");
     }
 
     #[test]

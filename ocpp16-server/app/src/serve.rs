@@ -67,15 +67,15 @@ pub(crate) async fn serve(settings: Settings, sources: Sources) -> Result<(), Se
         Some(files) => Some(CertificateAuthority::open(&files).map_err(ServeError::Authority)?),
         None => None,
     };
-    let (path, shared) =
-        (settings.database.url.0.path(), settings.database.changes_per_commit.size());
-    let database = Database::open_sharing(path, shared).map_err(ServeError::Database)?;
+    let (place, shared) =
+        (settings.database.url.0.place(), settings.database.changes_per_commit.size());
+    let database = Database::open_sharing(place, shared).map_err(ServeError::Database)?;
     let (sender, live) = Live::new(settings);
     let settings = live.now();
     let books = Books::new(database, live.clone());
     let calls = Calls::new(books.clone());
-    let next_message = books.next_message().await.map_err(ServeError::Books)?;
-    let messages = Messages::new(settings.http.message_memory.0.in_memory(), next_message);
+    let last_message = books.last_message().await.map_err(ServeError::Books)?;
+    let messages = Messages::new(settings.http.message_memory.0.in_memory(), last_message);
     let events = Events::new();
     let archive = Archive::start(books.clone());
     let recorder = Recorder {

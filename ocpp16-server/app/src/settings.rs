@@ -82,7 +82,9 @@ impl Default for Http {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct Database {
-    /// The file of the database; it is made if it does not exist.
+    /// The file of the database, which is made if it does not exist; or the URL of a
+    /// database of PostgreSQL, which any number of processes may share.
+    #[schemars(extend("x-password" = true))]
     pub(crate) url: Text<DatabaseUrl>,
     /// How long meter values are kept; `off` is for ever. Transactions stay.
     #[schemars(extend("x-reload" = true))]

@@ -1,28 +1,39 @@
-//! The database: a file of SQLite, one thread that writes it, a few connections
-//! that read it.
+//! The database: a file of SQLite, or PostgreSQL, which several processes may
+//! share; one thread that writes it, a few connections that read it.
 //!
-//! Knows nothing of OCPP: what is written and read is up to `books`. The tables
-//! are in `storage/schema`.
+//! Knows nothing of OCPP: what is written and read is up to `books`, with the same
+//! statements for both. The tables are in `storage/schema`.
 
+mod connection;
+mod error;
 mod migration;
+mod postgres;
 mod reader;
+mod sqlite;
+#[cfg(test)]
+mod test_database;
+mod value;
 mod writer;
 
 use std::fmt;
-use std::fs::{File, OpenOptions, TryLockError};
 use std::io;
-use std::path::{Path, PathBuf};
+use std::panic::resume_unwind;
+use std::path::PathBuf;
+use std::result::Result as StdResult;
 use std::sync::Arc;
-use std::time::Duration;
+use std::thread;
 
-use rusqlite::{Connection, OpenFlags};
-
+use self::postgres::{Server, UrlError};
 use self::reader::Readers;
+use self::sqlite::File;
 use self::writer::{Sharing, Writer};
 
-/// How long a statement waits for a lock of another program on the file, such as
-/// a backup.
-const LOCK_PATIENCE: Duration = Duration::from_secs(2);
+pub(crate) use self::connection::{Connection, Row, named_params, params};
+pub(crate) use self::error::{Error, OptionalExtension, Result};
+pub(crate) use self::postgres::PostgresUrl;
+#[cfg(test)]
+pub(crate) use self::test_database::{TestDatabase, on_each_database};
+pub(crate) use self::value::{FromSql, FromSqlError, Parameter, ToSql, Value};
 
 /// The database. Cheap to clone; the last clone closes it.
 #[derive(Clone)]
@@ -31,38 +42,54 @@ pub(crate) struct Database {
 }
 
 struct Open {
-    // Dropped in this order: the writer is the last to close the file, so that
-    // SQLite tidies up its log.
+    // Dropped in this order: the writer is the last to close a file, so that SQLite
+    // tidies up its log, and then comes the lock.
     readers: Readers,
     writer: Writer,
-    path: PathBuf,
-    /// Keeps other processes of ours out as long as it is open.
-    _lock: File,
+    source: Arc<Source>,
+}
+
+/// Where a database is. Shown without its password.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// A file of SQLite.
+    File(PathBuf),
+    /// A server of PostgreSQL.
+    Postgres(PostgresUrl),
 }
 
 impl Database {
     #[cfg(test)]
-    pub(crate) fn open(path: &Path) -> Result<Self, OpenError> {
-        Self::open_sharing(path, 512)
+    pub(crate) fn open(place: &Place) -> StdResult<Self, OpenError> {
+        Self::open_sharing(place, 512)
     }
 
-    /// Opens the file, makes it if there is none, and brings its tables up to
-    /// date. So many changes may share a commit.
-    pub(crate) fn open_sharing(path: &Path, changes: usize) -> Result<Self, OpenError> {
-        let fail = |kind| OpenError { path: path.to_owned(), kind };
-        let lock = lock(path).map_err(fail)?;
-        let mut connection = Connection::open(path).map_err(|error| fail(error.into()))?;
-        prepare(&connection).map_err(|error| fail(error.into()))?;
-        migration::migrate(&mut connection).map_err(fail)?;
-        let writer = Writer::start(connection, changes)
-            .map_err(|error| fail(OpenErrorKind::Thread(error)))?;
-        let readers = Readers::new(path);
-        Ok(Self { open: Arc::new(Open { readers, writer, path: path.to_owned(), _lock: lock }) })
+    /// Opens the database, makes a file if there is none, and brings its tables up
+    /// to date. So many changes may share a commit.
+    pub(crate) fn open_sharing(place: &Place, changes: usize) -> StdResult<Self, OpenError> {
+        // Nothing may wait for PostgreSQL on a thread that others need.
+        let opened = thread::scope(|scope| {
+            scope
+                .spawn(|| Self::open_here(place, changes))
+                .join()
+                .unwrap_or_else(|it| resume_unwind(it))
+        });
+        opened.map_err(|kind| OpenError { place: place.clone(), kind })
     }
 
-    /// Returns the path of the file.
-    pub(crate) fn path(&self) -> &Path {
-        &self.open.path
+    fn open_here(place: &Place, changes: usize) -> StdResult<Self, OpenErrorKind> {
+        let source = Arc::new(Source::of(place)?);
+        let mut connection = source.open_to_write()?;
+        migration::migrate(&mut connection)?;
+        let writer = Writer::start(Arc::clone(&source), connection, changes);
+        let writer = writer.map_err(OpenErrorKind::Thread)?;
+        let readers = Readers::new(Arc::clone(&source));
+        Ok(Self { open: Arc::new(Open { readers, writer, source }) })
+    }
+
+    /// Tells whether other processes may change it, too.
+    pub(crate) fn is_shared(&self) -> bool {
+        matches!(*self.open.source, Source::Postgres(_))
     }
 
     /// Changes the database, all of it or nothing, and returns when the change
@@ -72,8 +99,8 @@ impl Database {
     /// aside; many share a commit. Not undone if the future is dropped.
     pub(crate) async fn write<T: Send + 'static>(
         &self,
-        change: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
-    ) -> Result<T, StorageError> {
+        change: impl FnOnce(&Connection) -> Result<T> + Send + 'static,
+    ) -> StdResult<T, StorageError> {
         self.open.writer.write(change, Sharing::Shared).await
     }
 
@@ -81,68 +108,75 @@ impl Database {
     /// own, after the others that are due. If it fails, they do not.
     pub(crate) async fn write_aside<T: Send + 'static>(
         &self,
-        change: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
-    ) -> Result<T, StorageError> {
+        change: impl FnOnce(&Connection) -> Result<T> + Send + 'static,
+    ) -> StdResult<T, StorageError> {
         self.open.writer.write(change, Sharing::Aside).await
     }
 
     /// Writes something that changes nothing, and returns when the disk has it.
-    pub(crate) async fn check(&self) -> Result<(), StorageError> {
+    pub(crate) async fn check(&self) -> StdResult<(), StorageError> {
         self.write(migration::mark).await
     }
 
     /// Reads from a state between two commits. Sees what was written before.
     pub(crate) async fn read<T: Send + 'static>(
         &self,
-        query: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
-    ) -> Result<T, StorageError> {
+        query: impl FnOnce(&Connection) -> Result<T> + Send + 'static,
+    ) -> StdResult<T, StorageError> {
         self.open.readers.read(query).await
     }
 }
 
 impl fmt::Debug for Database {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Database").field("path", &self.path()).finish_non_exhaustive()
+        f.debug_struct("Database").finish_non_exhaustive()
     }
 }
 
-/// Locks a file beside the database. The database itself must not be opened a
-/// second time for that: closing it again would drop the locks of SQLite.
-fn lock(path: &Path) -> Result<File, OpenErrorKind> {
-    let mut beside = path.as_os_str().to_owned();
-    beside.push(".lock");
-    let file = OpenOptions::new().create(true).truncate(false).write(true).open(beside);
-    let file = file.map_err(OpenErrorKind::Lock)?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(OpenErrorKind::InUse),
-        Err(TryLockError::Error(error)) => Err(OpenErrorKind::Lock(error)),
+/// What makes connections.
+enum Source {
+    Sqlite(File),
+    Postgres(Box<Server>),
+}
+
+impl Source {
+    fn of(place: &Place) -> StdResult<Self, OpenErrorKind> {
+        match place {
+            Place::File(path) => File::lock(path).map(Self::Sqlite),
+            Place::Postgres(url) => Server::new(url)
+                .map(|server| Self::Postgres(Box::new(server)))
+                .map_err(OpenErrorKind::Url),
+        }
+    }
+
+    fn open_to_write(&self) -> Result<Connection> {
+        match self {
+            Self::Sqlite(file) => Ok(Connection::Sqlite(file.open()?)),
+            Self::Postgres(server) => server.connect().map(Connection::Postgres),
+        }
+    }
+
+    fn open_to_read(&self) -> Result<Connection> {
+        match self {
+            Self::Sqlite(file) => Ok(Connection::Sqlite(file.open_to_read()?)),
+            Self::Postgres(server) => server.connect().map(Connection::Postgres),
+        }
     }
 }
 
-/// Sets what lasts as long as the connection, and the journal for ever.
-fn prepare(connection: &Connection) -> rusqlite::Result<()> {
-    connection.busy_timeout(LOCK_PATIENCE)?;
-    // Readers do not wait for the writer, and the other way round.
-    connection.pragma_update(None, "journal_mode", "WAL")?;
-    // A commit returns when the disk has it; NORMAL would lose the last ones in
-    // a power failure.
-    connection.pragma_update(None, "synchronous", "FULL")?;
-    connection.pragma_update(None, "foreign_keys", true)?;
-    connection.set_prepared_statement_cache_capacity(128);
-    Ok(())
-}
-
-fn open_to_read(path: &Path) -> rusqlite::Result<Connection> {
-    let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-    connection.busy_timeout(LOCK_PATIENCE)?;
-    Ok(connection)
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::File(path) => path.display().fmt(f),
+            Self::Postgres(url) => url.fmt(f),
+        }
+    }
 }
 
 /// Why the database cannot be opened.
 #[derive(Debug)]
 pub(crate) struct OpenError {
-    path: PathBuf,
+    place: Place,
     kind: OpenErrorKind,
 }
 
@@ -156,29 +190,32 @@ enum OpenErrorKind {
     Foreign,
     /// It was written by a newer version of this program.
     Newer,
-    /// SQLite cannot open it, or not bring it up to date.
-    Sqlite(rusqlite::Error),
+    /// Its URL cannot be used.
+    Url(UrlError),
+    /// It cannot be reached, or not be brought up to date.
+    Failed(Error),
     /// There is no thread for the writer.
     Thread(io::Error),
 }
 
-impl From<rusqlite::Error> for OpenErrorKind {
-    fn from(error: rusqlite::Error) -> Self {
-        Self::Sqlite(error)
+impl From<Error> for OpenErrorKind {
+    fn from(error: Error) -> Self {
+        Self::Failed(error)
     }
 }
 
 impl fmt::Display for OpenError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let path = self.path.display();
+        let place = &self.place;
         match &self.kind {
-            OpenErrorKind::Lock(error) => write!(f, "cannot lock database {path}: {error}"),
-            OpenErrorKind::InUse => write!(f, "database {path} is in use by another ocpp16"),
-            OpenErrorKind::Foreign => write!(f, "{path} is a database of another program"),
+            OpenErrorKind::Lock(error) => write!(f, "cannot lock database {place}: {error}"),
+            OpenErrorKind::InUse => write!(f, "database {place} is in use by another ocpp16"),
+            OpenErrorKind::Foreign => write!(f, "{place} is a database of another program"),
             OpenErrorKind::Newer => {
-                write!(f, "database {path} was written by a newer version of ocpp16")
+                write!(f, "database {place} was written by a newer version of ocpp16")
             }
-            OpenErrorKind::Sqlite(error) => write!(f, "cannot open database {path}: {error}"),
+            OpenErrorKind::Url(error) => write!(f, "cannot open database {place}: {error}"),
+            OpenErrorKind::Failed(error) => write!(f, "cannot open database {place}: {error}"),
             OpenErrorKind::Thread(error) => write!(f, "cannot start the database: {error}"),
         }
     }
@@ -189,23 +226,22 @@ impl std::error::Error for OpenError {}
 /// Why the database was not read or not changed.
 #[derive(Debug, Clone)]
 pub(crate) enum StorageError {
-    /// SQLite says no: the disk is full, the file locked or damaged, or a
-    /// statement is wrong.
-    Sqlite(Arc<rusqlite::Error>),
+    /// A statement of it has failed.
+    Failed(Arc<Error>),
     /// The change was given up, because it panicked or the database closes.
     GivenUp,
 }
 
-impl From<rusqlite::Error> for StorageError {
-    fn from(error: rusqlite::Error) -> Self {
-        Self::Sqlite(Arc::new(error))
+impl From<Error> for StorageError {
+    fn from(error: Error) -> Self {
+        Self::Failed(Arc::new(error))
     }
 }
 
 impl fmt::Display for StorageError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Sqlite(error) => write!(f, "database: {error}"),
+            Self::Failed(error) => write!(f, "database: {error}"),
             Self::GivenUp => f.write_str("database: the change was given up"),
         }
     }

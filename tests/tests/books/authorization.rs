@@ -1,12 +1,20 @@
 //! What a tag is, to an Authorize and to a StartTransaction.
 
-use ocpp16_tests::{LATER, Pair, TIME};
+use ocpp16_tests::{LATER, Pair, TIME, on_each_database};
 use serde_json::{Value, json};
 
 use super::{another, start, stop};
 
+on_each_database! {
+    every_tag_is_answered_with_what_it_is
+    a_parent_is_told_and_says_nothing_itself
+    only_starts_are_told_of_concurrent_transactions
+    a_start_checks_the_tag_again
+    a_tag_has_a_limit_of_transactions
+    a_refused_transaction_does_not_count_for_its_tag
+}
+
 ///
-#[test]
 fn every_tag_is_answered_with_what_it_is() {
     const PAST: &str = "2020-01-01T00:00:00Z";
     const FUTURE: &str = "2099-01-01T00:00:00Z";
@@ -31,7 +39,6 @@ fn every_tag_is_answered_with_what_it_is() {
 }
 
 /// a parent is a name of a group, and not a tag.
-#[test]
 fn a_parent_is_told_and_says_nothing_itself() {
     let mut pair = Pair::booted();
     pair.has_tag("CHILD", &json!({"status": "Accepted", "parentIdTag": "GROUP"}));
@@ -46,7 +53,6 @@ fn a_parent_is_told_and_says_nothing_itself() {
 }
 
 ///
-#[test]
 fn only_starts_are_told_of_concurrent_transactions() {
     let (mut pair, transaction_id) = Pair::charging();
     pair.authorizes("TAG", "Accepted");
@@ -59,7 +65,6 @@ fn only_starts_are_told_of_concurrent_transactions() {
 }
 
 /// whatever the Authorize before was answered.
-#[test]
 fn a_start_checks_the_tag_again() {
     let mut pair = Pair::authorized();
     pair.has_tag("TAG", &json!({"status": "Blocked"}));
@@ -71,7 +76,6 @@ fn a_start_checks_the_tag_again() {
 }
 
 /// the limit of a tag counts over all charge points.
-#[test]
 fn a_tag_has_a_limit_of_transactions() {
     let mut pair = Pair::booted();
     pair.has_tag("FLEET", &json!({"status": "Accepted", "maxActiveTransactions": 2}));
@@ -88,7 +92,6 @@ fn a_tag_has_a_limit_of_transactions() {
 }
 
 /// it does not charge, however long its charge point takes to stop it.
-#[test]
 fn a_refused_transaction_does_not_count_for_its_tag() {
     let (mut pair, transaction_id) = Pair::charging();
     pair.sends_start(&start(2, "TAG", TIME), "ConcurrentTx");

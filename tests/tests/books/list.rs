@@ -1,11 +1,17 @@
 //! Lists of what is in the books, and tags that leave them.
 
-use ocpp16_tests::{LATER, Pair, TIME};
+use ocpp16_tests::{LATER, Pair, TIME, on_each_database};
 use serde_json::{Value, json};
 
 use super::{another, start};
 
-#[test]
+on_each_database! {
+    transactions_are_listed_newest_first_and_by_what_is_wanted
+    tags_and_charge_points_are_listed_newest_first
+    a_deleted_tag_leaves_its_transactions
+    tags_that_make_no_sense_are_refused
+}
+
 fn transactions_are_listed_newest_first_and_by_what_is_wanted() {
     let mut pair = Pair::booted();
     let first = pair.sends_start(&start(1, "TAG", TIME), "Accepted");
@@ -42,7 +48,6 @@ fn transactions_are_listed_newest_first_and_by_what_is_wanted() {
     }
 }
 
-#[test]
 fn tags_and_charge_points_are_listed_newest_first() {
     let pair = Pair::booted();
     drop(another(&pair, "CP2"));
@@ -57,7 +62,6 @@ fn tags_and_charge_points_are_listed_newest_first() {
     assert_eq!(members(&charge_points, "identity"), ["CP2"]);
 }
 
-#[test]
 fn a_deleted_tag_leaves_its_transactions() {
     let (mut pair, transaction_id) = Pair::charging();
     let delete = |pair: &Pair| pair.central_system.request("DELETE", "/id-tags/tag", None);
@@ -70,7 +74,6 @@ fn a_deleted_tag_leaves_its_transactions() {
     assert_eq!(pair.books("/transactions?idTag=TAG")["total"], 1);
 }
 
-#[test]
 fn tags_that_make_no_sense_are_refused() {
     let pair = Pair::connected();
     let accepted = json!({"status": "Accepted"});

@@ -40,11 +40,3 @@ fn values(transaction_id: i64, timestamp: &str, sample: &Value) -> Value {
         "meterValue": [{"timestamp": timestamp, "sampledValue": [sample]}],
     })
 }
-
-/// The first value of a query on the database file itself, whose tables are
-/// described there for everyone.
-fn number_in_database(pair: &Pair, query: &str) -> i64 {
-    let database = rusqlite::Connection::open(pair.central_system.database());
-    let database = database.expect("the file is there");
-    database.query_row(query, [], |row| row.get(0)).expect("a number")
-}

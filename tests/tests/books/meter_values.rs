@@ -1,12 +1,19 @@
 //! What was measured.
 
-use ocpp16_tests::{LATER, Pair, TIME, assert_has};
+use ocpp16_tests::{LATER, Pair, TIME, assert_has, on_each_database};
 use serde_json::{Value, json};
 
-use super::{another, number_in_database, start, stop, values};
+use super::{another, start, stop, values};
+
+on_each_database! {
+    what_was_left_out_of_a_sample_is_filled_in
+    samples_of_unknown_kinds_are_not_taken_for_energy
+    samples_come_back_as_they_were_sent
+    values_belong_to_the_transaction_that_they_name
+    values_are_listed_in_the_order_of_their_times
+}
 
 /// A-62.
-#[test]
 fn what_was_left_out_of_a_sample_is_filled_in() {
     let (mut pair, transaction_id) = Pair::charging();
     let full = json!({
@@ -44,7 +51,6 @@ fn what_was_left_out_of_a_sample_is_filled_in() {
 
 /// A default is for what was left out (A-62), not for what nobody knows: such a
 /// value would be taken for energy.
-#[test]
 fn samples_of_unknown_kinds_are_not_taken_for_energy() {
     let (mut pair, transaction_id) = Pair::charging();
     let samples = [
@@ -74,11 +80,10 @@ fn samples_of_unknown_kinds_are_not_taken_for_energy() {
     assert_has(&kept["items"][5], &samples[0]);
     let energy = "SELECT count(*) FROM meter_values_complete
         WHERE measurand LIKE 'Energy.Active.%' AND unit = 'Wh'";
-    assert_eq!(number_in_database(&pair, energy), 2);
+    assert_eq!(pair.central_system.number(energy), 2);
 }
 
 /// A-63: values are texts, and both spellings of Celsius are known.
-#[test]
 fn samples_come_back_as_they_were_sent() {
     let (mut pair, transaction_id) = Pair::charging();
     let temperature =
@@ -100,7 +105,6 @@ fn samples_come_back_as_they_were_sent() {
 }
 
 /// A-60, A-61: -1, other charge points and connector 0 leave it alone.
-#[test]
 fn values_belong_to_the_transaction_that_they_name() {
     let (mut pair, transaction_id) = Pair::charging();
     let sample = json!({"value": "2000"});
@@ -118,7 +122,7 @@ fn values_belong_to_the_transaction_that_they_name() {
     assert_eq!(another(&pair, "CP2").call("MeterValues", &foreign)[2], json!({}));
     let path = format!("/transactions/{transaction_id}/meter-values");
     assert_eq!(pair.books(&path)["total"], 0);
-    assert_eq!(number_in_database(&pair, "SELECT count(*) FROM meter_values"), 5);
+    assert_eq!(pair.central_system.number("SELECT count(*) FROM meter_values"), 5);
 
     pair.measures(transaction_id, "2500");
     assert_eq!(pair.books(&path)["total"], 1);
@@ -129,7 +133,6 @@ fn values_belong_to_the_transaction_that_they_name() {
 }
 
 /// The oldest first, whenever they came.
-#[test]
 fn values_are_listed_in_the_order_of_their_times() {
     let (mut pair, transaction_id) = Pair::charging();
     for hour in [14, 12, 13] {

@@ -1,13 +1,20 @@
 //! Messages that are sent again, because their answer was lost: once in the
 //! books, and the same answer again (J-46).
 
-use ocpp16_tests::{LATER, OFFLINE, Pair, TIME};
+use ocpp16_tests::{LATER, OFFLINE, Pair, TIME, on_each_database};
 use serde_json::{Value, json};
 
-use super::{another, number_in_database, start, stop, values};
+use super::{another, start, stop, values};
+
+on_each_database! {
+    the_same_start_gets_the_same_number
+    starts_that_differ_are_transactions_of_their_own
+    the_same_stop_counts_once
+    stops_without_a_number_are_told_apart
+    the_same_values_count_once
+}
 
 /// on the same connection, on another one, and after a kill.
-#[test]
 fn the_same_start_gets_the_same_number() {
     let mut pair = Pair::booted();
     let end = json!("2099-01-01T00:00:00Z");
@@ -28,7 +35,6 @@ fn the_same_start_gets_the_same_number() {
     assert_eq!(pair.transactions(), 1);
 }
 
-#[test]
 fn starts_that_differ_are_transactions_of_their_own() {
     let mut pair = Pair::booted();
     let mut other_meter = start(1, "TAG", TIME);
@@ -48,7 +54,6 @@ fn starts_that_differ_are_transactions_of_their_own() {
 }
 
 /// the first one counts, and a later one that differs changes nothing.
-#[test]
 fn the_same_stop_counts_once() {
     let (mut pair, transaction_id) = Pair::charging();
     let mut stop = stop(transaction_id, LATER);
@@ -68,12 +73,11 @@ fn the_same_stop_counts_once() {
     pair.has_stopped(transaction_id, "Local");
     let values = pair.books(&format!("/transactions/{transaction_id}/meter-values"));
     assert_eq!(values["total"], 1);
-    assert_eq!(number_in_database(&pair, "SELECT count(*) FROM stops"), 2);
-    assert_eq!(number_in_database(&pair, "SELECT sum(matched) FROM stops"), 1);
+    assert_eq!(pair.central_system.number("SELECT count(*) FROM stops"), 2);
+    assert_eq!(pair.central_system.number("SELECT count(*) FROM stops WHERE matched"), 1);
 }
 
 /// those whose charge point never learnt the number.
-#[test]
 fn stops_without_a_number_are_told_apart() {
     let mut pair = Pair::booted();
     for _ in 0..2 {
@@ -83,12 +87,11 @@ fn stops_without_a_number_are_told_apart() {
         pair = pair.after_a_kill();
     }
     let kept = "SELECT count(*) FROM stops WHERE transaction_id = -1 AND NOT matched";
-    assert_eq!(number_in_database(&pair, kept), 2);
+    assert_eq!(pair.central_system.number(kept), 2);
     assert_eq!(pair.transactions(), 0);
 }
 
 /// also those without a number.
-#[test]
 fn the_same_values_count_once() {
     let (mut pair, transaction_id) = Pair::charging();
     let sample = json!({"value": "2000"});
@@ -110,5 +113,5 @@ fn the_same_values_count_once() {
     }
     let kept = pair.books(&format!("/transactions/{transaction_id}/meter-values"));
     assert_eq!(kept["total"], 2, "{kept}");
-    assert_eq!(number_in_database(&pair, "SELECT count(*) FROM meter_values"), 4);
+    assert_eq!(pair.central_system.number("SELECT count(*) FROM meter_values"), 4);
 }

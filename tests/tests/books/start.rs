@@ -1,12 +1,18 @@
 //! Transactions that begin.
 
-use ocpp16_tests::{LATER, Pair, TIME, assert_has};
+use ocpp16_tests::{LATER, Pair, TIME, assert_has, on_each_database};
 use serde_json::json;
 
 use super::{another, start};
 
+on_each_database! {
+    a_refused_start_is_a_transaction_all_the_same
+    numbers_are_for_the_whole_system_and_are_never_used_again
+    times_come_back_as_the_moments_that_they_are
+    a_start_on_a_busy_connector_flags_the_older_transaction
+}
+
 ///
-#[test]
 fn a_refused_start_is_a_transaction_all_the_same() {
     let mut pair = Pair::booted();
     for (number, status) in ["Invalid", "Blocked", "Expired"].into_iter().enumerate() {
@@ -23,7 +29,6 @@ fn a_refused_start_is_a_transaction_all_the_same() {
 }
 
 ///
-#[test]
 fn numbers_are_for_the_whole_system_and_are_never_used_again() {
     let mut pair = Pair::booted();
     let mut other = another(&pair, "CP2");
@@ -37,7 +42,6 @@ fn numbers_are_for_the_whole_system_and_are_never_used_again() {
 }
 
 /// without Authorize, from long ago.
-#[test]
 fn times_come_back_as_the_moments_that_they_are() {
     let mut pair = Pair::booted();
     for (sent, kept) in [
@@ -52,7 +56,6 @@ fn times_come_back_as_the_moments_that_they_are() {
 }
 
 /// also for the same tag, whose older transaction cannot run any more.
-#[test]
 fn a_start_on_a_busy_connector_flags_the_older_transaction() {
     let mut pair = Pair::booted();
     let older = pair.starts("TAG", TIME, "Accepted");

@@ -1,12 +1,22 @@
 //! Transactions that end.
 
-use ocpp16_tests::{LATER, OFFLINE, Pair, TIME, assert_has};
+use ocpp16_tests::{LATER, OFFLINE, Pair, TIME, assert_has, on_each_database};
 use serde_json::{Value, json};
 
-use super::{another, number_in_database, start, stop};
+use super::{another, start, stop};
+
+on_each_database! {
+    stops_of_unknown_transactions_are_answered_and_kept
+    readings_too_far_apart_are_implausible
+    a_stop_is_told_of_its_tag_only_if_it_has_one
+    values_of_a_stop_are_kept_with_the_others
+    impossible_ends_are_kept_and_flagged
+    energy_is_exact
+    an_operator_closes_in_the_books_only
+    stops_are_listed_whether_they_match_or_not
+}
 
 /// those of other charge points are as unknown as those of nobody.
-#[test]
 fn stops_of_unknown_transactions_are_answered_and_kept() {
     let (mut pair, transaction_id) = Pair::charging();
     let mut other = another(&pair, "CP2");
@@ -23,14 +33,13 @@ fn stops_of_unknown_transactions_are_answered_and_kept() {
     let values = pair.books(&format!("/transactions/{transaction_id}/meter-values"));
     assert_eq!(values["total"], 0, "another charge point has measured");
     let kept = "SELECT count(*) FROM stops WHERE identity = 'CP2' AND NOT matched";
-    assert_eq!(number_in_database(&pair, kept), 4);
-    assert_eq!(number_in_database(&pair, "SELECT count(*) FROM meter_values"), 4);
+    assert_eq!(pair.central_system.number(kept), 4);
+    assert_eq!(pair.central_system.number("SELECT count(*) FROM meter_values"), 4);
     pair.stops(transaction_id, None);
     pair.has_stopped(transaction_id, "Local");
 }
 
 /// More than any number of Wh: nobody has charged that.
-#[test]
 fn readings_too_far_apart_are_implausible() {
     let mut pair = Pair::booted();
     let mut start = start(1, "TAG", TIME);
@@ -44,7 +53,6 @@ fn readings_too_far_apart_are_implausible() {
 }
 
 /// what the stopping tag is, which need not be that of the start.
-#[test]
 fn a_stop_is_told_of_its_tag_only_if_it_has_one() {
     let mut pair = Pair::booted();
     pair.has_tag("OTHER", &json!({"status": "Blocked", "parentIdTag": "GROUP"}));
@@ -68,7 +76,6 @@ fn a_stop_is_told_of_its_tag_only_if_it_has_one() {
 }
 
 ///
-#[test]
 fn values_of_a_stop_are_kept_with_the_others() {
     let (mut pair, transaction_id) = Pair::charging();
     pair.measures(transaction_id, "3500");
@@ -97,7 +104,6 @@ fn values_of_a_stop_are_kept_with_the_others() {
 }
 
 ///
-#[test]
 fn impossible_ends_are_kept_and_flagged() {
     let (mut pair, transaction_id) = Pair::charging();
     assert_eq!(pair.transaction(transaction_id)["implausible"], false);
@@ -118,7 +124,6 @@ fn impossible_ends_are_kept_and_flagged() {
 }
 
 /// no float comes between.
-#[test]
 fn energy_is_exact() {
     let mut pair = Pair::booted();
     for (first, last, energy) in [
@@ -136,7 +141,6 @@ fn energy_is_exact() {
     }
 }
 
-#[test]
 fn an_operator_closes_in_the_books_only() {
     let (mut pair, transaction_id) = Pair::charging();
     let close = |pair: &Pair, number: i64| {
@@ -162,7 +166,6 @@ fn an_operator_closes_in_the_books_only() {
 }
 
 /// what money may depend on can be seen.
-#[test]
 fn stops_are_listed_whether_they_match_or_not() {
     let (mut pair, transaction_id) = Pair::charging();
     let mut other = another(&pair, "CP2");

@@ -1,8 +1,20 @@
 //! How far updates and uploads are.
 
+use ocpp16_tests::on_each_database;
 use serde_json::{Value, json};
 
 use super::{Pair, TIME};
+
+on_each_database! {
+    nothing_is_in_progress_before_anything_was_asked_or_reported
+    the_upload_of_a_log_is_shown_with_its_request
+    reports_without_request_are_kept_alone
+    an_update_is_shown_as_it_goes_in_any_order
+    an_update_that_is_refused_is_no_update
+    the_upload_of_diagnostics_is_shown_with_its_file
+    a_signed_update_is_shown_by_its_number
+    a_request_without_answer_is_shown_and_one_that_was_not_sent_is_not
+}
 
 fn get_log(request_id: u32) -> (&'static str, Value) {
     let log = json!({"remoteLocation": "ftp://files.example/"});
@@ -22,7 +34,6 @@ fn signed_update(request_id: u32) -> Value {
     }})
 }
 
-#[test]
 fn nothing_is_in_progress_before_anything_was_asked_or_reported() {
     let pair = Pair::new();
     let progress =
@@ -31,7 +42,6 @@ fn nothing_is_in_progress_before_anything_was_asked_or_reported() {
 }
 
 /// TC_079.
-#[test]
 fn the_upload_of_a_log_is_shown_with_its_request() {
     let mut pair = Pair::new();
     let accepted = json!([3, "", {"status": "Accepted", "filename": "log.zip"}]);
@@ -57,7 +67,6 @@ fn the_upload_of_a_log_is_shown_with_its_request() {
 }
 
 /// with a number that nobody gave, or none.
-#[test]
 fn reports_without_request_are_kept_alone() {
     let mut pair = Pair::new();
     let alone = |number: Option<u32>, status: &str| {
@@ -75,7 +84,6 @@ fn reports_without_request_are_kept_alone() {
 }
 
 /// TC_044.
-#[test]
 fn an_update_is_shown_as_it_goes_in_any_order() {
     let mut pair = Pair::new();
     let update = json!({"location": "ftp://files.example/", "retrieveDate": TIME});
@@ -99,7 +107,6 @@ fn an_update_is_shown_as_it_goes_in_any_order() {
 }
 
 /// what is refused is shown, and not told of.
-#[test]
 fn an_update_that_is_refused_is_no_update() {
     let mut pair = Pair::new();
     let update = json!({"location": "ftp://files.example/", "retrieveDate": TIME});
@@ -112,7 +119,6 @@ fn an_update_that_is_refused_is_no_update() {
 }
 
 /// TC_045.
-#[test]
 fn the_upload_of_diagnostics_is_shown_with_its_file() {
     let mut pair = Pair::new();
     let diagnostics = json!({"location": "ftp://files.example/"});
@@ -126,7 +132,6 @@ fn the_upload_of_diagnostics_is_shown_with_its_file() {
 }
 
 /// TC_080, TC_081.
-#[test]
 fn a_signed_update_is_shown_by_its_number() {
     let mut pair = Pair::new();
     for (number, answer) in [(1, "Accepted"), (2, "InvalidCertificate")] {
@@ -146,7 +151,6 @@ fn a_signed_update_is_shown_by_its_number() {
     }
 }
 
-#[test]
 fn a_request_without_answer_is_shown_and_one_that_was_not_sent_is_not() {
     let mut pair = Pair::new();
     let (action, payload) = get_log(5);

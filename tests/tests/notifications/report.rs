@@ -1,11 +1,21 @@
 //! Security events, the state of connectors, and the local list.
 
+use ocpp16_tests::on_each_database;
 use serde_json::{Value, json};
 
 use super::{Pair, TIME};
 
+on_each_database! {
+    security_events_are_kept_with_their_time_and_critical_ones_flagged
+    odd_reports_of_connectors_are_recorded_with_what_is_odd
+    a_connector_is_operative_unless_unavailable_or_faulted
+    a_scheduled_change_of_availability_is_shown_until_it_is_reported
+    a_change_of_availability_may_be_reported_before_it_is_answered
+    a_scheduled_change_of_the_whole_charge_point_is_shown_on_each_connector
+    the_version_of_the_local_list_is_shown
+}
+
 ///
-#[test]
 fn security_events_are_kept_with_their_time_and_critical_ones_flagged() {
     let mut pair = Pair::new();
     let path = "/charge-points/CP1/security-events";
@@ -49,7 +59,6 @@ fn security_events_are_kept_with_their_time_and_critical_ones_flagged() {
 }
 
 ///
-#[test]
 fn odd_reports_of_connectors_are_recorded_with_what_is_odd() {
     let mut pair = Pair::new();
     let mut check = |connector: usize, status: &str, error: &str, expected: &[&str]| {
@@ -79,7 +88,6 @@ fn odd_reports_of_connectors_are_recorded_with_what_is_odd() {
 }
 
 ///
-#[test]
 fn a_connector_is_operative_unless_unavailable_or_faulted() {
     let mut pair = Pair::new();
     for (status, expected) in [
@@ -103,7 +111,6 @@ fn change(connector: u32, kind: &str) -> Value {
 }
 
 ///
-#[test]
 fn a_scheduled_change_of_availability_is_shown_until_it_is_reported() {
     let mut pair = Pair::new();
     for connector in 0..3 {
@@ -137,7 +144,6 @@ fn a_scheduled_change_of_availability_is_shown_until_it_is_reported() {
 }
 
 ///
-#[test]
 fn a_change_of_availability_may_be_reported_before_it_is_answered() {
     let mut pair = Pair::new();
     pair.status(1, "Charging", "NoError");
@@ -151,7 +157,6 @@ fn a_change_of_availability_may_be_reported_before_it_is_answered() {
 }
 
 /// connector 0 is the charge point with all its connectors.
-#[test]
 fn a_scheduled_change_of_the_whole_charge_point_is_shown_on_each_connector() {
     let mut pair = Pair::new();
     for (connector, status) in
@@ -170,7 +175,6 @@ fn a_scheduled_change_of_the_whole_charge_point_is_shown_on_each_connector() {
 }
 
 /// TC_042, TC_043.
-#[test]
 fn the_version_of_the_local_list_is_shown() {
     let mut pair = Pair::new();
     assert_eq!(pair.shown()["localListVersion"], Value::Null);

@@ -2,13 +2,22 @@
 
 use std::thread;
 
-use ocpp16_tests::http;
+use ocpp16_tests::{http, on_each_database};
 use serde_json::json;
 
 use super::{PAST, Pair, answered, charge_point, exchange, post, reservation};
 
+on_each_database! {
+    a_reservation_ends_by_transaction_time_or_cancellation
+    a_reservation_ends_with_its_connector_out_of_service
+    a_cancellation_that_is_rejected_cancels_nothing
+    a_reservation_may_be_used_before_it_is_answered
+    a_start_with_an_unknown_reservation_is_a_start
+    a_group_may_use_a_reservation
+    the_whole_charge_point_can_be_reserved
+}
+
 /// TC_046, TC_047, TC_051.
-#[test]
 fn a_reservation_ends_by_transaction_time_or_cancellation() {
     let mut pair = Pair::new();
     for _ in 0..3 {
@@ -42,7 +51,6 @@ fn a_reservation_ends_by_transaction_time_or_cancellation() {
 }
 
 ///
-#[test]
 fn a_reservation_ends_with_its_connector_out_of_service() {
     let mut pair = Pair::new();
     for connector in [0, 1, 2] {
@@ -62,7 +70,6 @@ fn a_reservation_ends_with_its_connector_out_of_service() {
 }
 
 /// TC_052.
-#[test]
 fn a_cancellation_that_is_rejected_cancels_nothing() {
     let mut pair = Pair::new();
     pair.reserve(&reservation("A"), &answered("Accepted"));
@@ -76,7 +83,6 @@ fn a_cancellation_that_is_rejected_cancels_nothing() {
 }
 
 /// someone waits at the charge point.
-#[test]
 fn a_reservation_may_be_used_before_it_is_answered() {
     let Pair { central_system, mut charge_point } = Pair::new();
     let answer = thread::scope(|scope| {
@@ -97,7 +103,6 @@ fn a_reservation_may_be_used_before_it_is_answered() {
 }
 
 /// charge points may have numbers that nobody knows here, or of others.
-#[test]
 fn a_start_with_an_unknown_reservation_is_a_start() {
     let mut pair = Pair::new();
     let mut other = charge_point(&pair.central_system, "CP2");
@@ -115,7 +120,6 @@ fn a_start_with_an_unknown_reservation_is_a_start() {
 }
 
 /// TC_053.
-#[test]
 fn a_group_may_use_a_reservation() {
     let mut pair = Pair::new();
     for tag in ["A", "B"] {
@@ -137,7 +141,6 @@ fn a_group_may_use_a_reservation() {
 }
 
 /// TC_049; what the standard has against it is told.
-#[test]
 fn the_whole_charge_point_can_be_reserved() {
     let mut pair = Pair::new();
     let mut body = reservation("A");

@@ -4,14 +4,24 @@ use std::io::Write;
 use std::net::TcpStream;
 use std::time::Instant;
 
-use ocpp16_tests::{CentralSystem, PATIENCE};
-use rusqlite::Connection;
+use ocpp16_tests::{CentralSystem, PATIENCE, on_each_database};
 use serde_json::{Value, json};
 
 use super::{FUTURE, Pair, answered, charge_point, exchange, post, reservation};
 
+on_each_database! {
+    a_reservation_gets_a_number_and_the_answer_of_the_charge_point
+    a_number_that_was_used_is_never_allocated
+    every_refusal_is_kept
+    a_reservation_without_answer_stays_pending_over_a_crash
+    an_answer_that_nobody_waits_for_is_kept
+    what_is_not_sent_is_not_kept
+    a_reservation_that_cannot_be_kept_is_not_sent
+    a_reservation_whose_turn_does_not_come_is_not_kept
+    a_reservation_is_replaced_by_one_with_its_number
+}
+
 ///
-#[test]
 fn a_reservation_gets_a_number_and_the_answer_of_the_charge_point() {
     let mut pair = Pair::new();
     let (answer, sent) = pair.reserve(&reservation("A"), &answered("Accepted"));
@@ -34,10 +44,9 @@ fn a_reservation_gets_a_number_and_the_answer_of_the_charge_point() {
 }
 
 /// whoever sends ReserveNow as it is may have used any number.
-#[test]
 fn a_number_that_was_used_is_never_allocated() {
     let mut pair = Pair::new();
-    for (taken, next) in [(41, 42), (i32::MAX, 1), (2, 3)] {
+    for (taken, next) in [(41, 42), (i64::from(i32::MAX), 1), (2, 3), (i64::MAX, 4)] {
         let mut body = reservation("A");
         body["reservationId"] = json!(taken);
         assert_eq!(pair.call("ReserveNow", &body, &answered("Accepted")).status, 200);
@@ -47,7 +56,6 @@ fn a_number_that_was_used_is_never_allocated() {
 }
 
 /// TC_048.
-#[test]
 fn every_refusal_is_kept() {
     let mut pair = Pair::new();
     for (number, status) in (1..).zip(["Faulted", "Occupied", "Rejected", "Unavailable"]) {
@@ -62,7 +70,6 @@ fn every_refusal_is_kept() {
     assert_eq!((&told["reservationId"], pair.status(5).as_str()), (&json!(5), "Rejected"));
 }
 
-#[test]
 fn a_reservation_without_answer_stays_pending_over_a_crash() {
     let mut pair = Pair::new();
     let mut body = reservation("A");
@@ -85,7 +92,6 @@ fn a_reservation_without_answer_stays_pending_over_a_crash() {
 }
 
 /// The one who asked hangs up; the answer counts all the same.
-#[test]
 fn an_answer_that_nobody_waits_for_is_kept() {
     let mut pair = Pair::new();
     let body = reservation("A").to_string();
@@ -106,7 +112,6 @@ fn an_answer_that_nobody_waits_for_is_kept() {
     }
 }
 
-#[test]
 fn what_is_not_sent_is_not_kept() {
     let central_system = CentralSystem::start(&[]);
     let path = "/charge-points/CP1/reservations";
@@ -138,11 +143,9 @@ fn what_is_not_sent_is_not_kept() {
     assert_eq!(told, (404, Some("UnknownReservation")));
 }
 
-#[test]
 fn a_reservation_that_cannot_be_kept_is_not_sent() {
     let mut pair = Pair::new();
-    let other = Connection::open(pair.central_system.database()).unwrap();
-    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let lock = pair.central_system.lock();
     let call = json!({"action": "ReserveNow", "payload": {"connectorId": 1, "idTag": "A",
         "expiryDate": FUTURE, "reservationId": 1}});
     for (path, body) in
@@ -153,12 +156,11 @@ fn a_reservation_that_cannot_be_kept_is_not_sent() {
         assert_eq!(told, (503, Some("DatabaseUnavailable")), "{path}");
     }
     assert_eq!(pair.charge_point.call("Heartbeat", &json!({}))[0], 3, "nothing was sent");
-    other.execute_batch("ROLLBACK").unwrap();
+    drop(lock);
     assert_eq!(pair.reserve(&reservation("A"), &answered("Accepted")).0.status, 200);
 }
 
 /// Another call is on its way, and is not answered in time.
-#[test]
 fn a_reservation_whose_turn_does_not_come_is_not_kept() {
     let mut pair = Pair::new();
     let accepted = answered("Accepted");
@@ -179,7 +181,6 @@ fn a_reservation_whose_turn_does_not_come_is_not_kept() {
 }
 
 /// the same number again.
-#[test]
 fn a_reservation_is_replaced_by_one_with_its_number() {
     let mut pair = Pair::new();
     let numbered = |id_tag| {

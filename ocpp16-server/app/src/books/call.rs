@@ -11,7 +11,6 @@ use ocpp16_types::{
     RemoteStartStopStatus, RemoteStartTransactionRequest, ReservationStatus, ReserveNowRequest,
     SetChargingProfileRequest, UpdateStatus,
 };
-use rusqlite::Connection;
 
 use super::configuration::Asked;
 use super::progress::Kind;
@@ -20,7 +19,7 @@ use super::{
     Books, charge_point, configuration, connector, installed_profile, progress, remote_start,
     reservation,
 };
-use crate::storage::StorageError;
+use crate::storage::{self, Connection, StorageError};
 
 impl Books {
     /// Keeps what has to be known of a call before it is sent; `None` if nothing
@@ -284,7 +283,7 @@ enum Change {
 }
 
 impl Change {
-    fn make(self, connection: &Connection, identity: &Identity) -> rusqlite::Result<()> {
+    fn make(self, connection: &Connection, identity: &Identity) -> storage::Result<()> {
         match self {
             Self::Reservation { number, status } => {
                 reservation::answered(connection, number, status)

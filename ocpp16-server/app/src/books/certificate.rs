@@ -2,13 +2,12 @@
 
 use ocpp16_server::Identity;
 use ocpp16_types::{CertificateSignedStatusEnumType, DateTime, Text};
-use rusqlite::{Connection, Row, named_params, params};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::column::{Moment, Wire};
 use super::{Books, List, Page};
-use crate::storage::StorageError;
+use crate::storage::{self, Connection, Row, StorageError, named_params, params};
 
 impl Books {
     /// Keeps a certificate before the charge point gets it; returns its number.
@@ -81,7 +80,7 @@ pub(crate) struct CertificateEntry {
 }
 
 impl CertificateEntry {
-    fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
+    fn read(row: &Row<'_>) -> storage::Result<Self> {
         Ok(Self {
             serial_number: row.get("serial_number")?,
             common_name: row.get("common_name")?,
@@ -99,7 +98,7 @@ fn issue(
     connection: &Connection,
     identity: &Identity,
     issued: &IssuedCertificate,
-) -> rusqlite::Result<i64> {
+) -> storage::Result<i64> {
     connection
         .prepare_cached(
             "INSERT INTO certificates
@@ -128,14 +127,13 @@ fn list(
     connection: &Connection,
     identity: &str,
     page: Page,
-) -> rusqlite::Result<List<CertificateEntry>> {
+) -> storage::Result<List<CertificateEntry>> {
     let count = "SELECT count(*) FROM certificates WHERE identity = ?1";
     let total = connection.prepare_cached(count)?.query_row([identity], |row| row.get(0))?;
     let mut statement = connection.prepare_cached(
         "SELECT * FROM certificates WHERE identity = ?1 ORDER BY number DESC LIMIT ?2 OFFSET ?3",
     )?;
-    let items = statement
-        .query_map(params![identity, page.limit, page.offset], CertificateEntry::read)?
-        .collect::<Result<_, _>>()?;
+    let items =
+        statement.query_map(params![identity, page.limit, page.offset], CertificateEntry::read)?;
     Ok(List { total, items })
 }

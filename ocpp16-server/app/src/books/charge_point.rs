@@ -2,14 +2,15 @@
 
 use ocpp16_server::Identity;
 use ocpp16_types::{BootNotificationRequest, DateTime, RegistrationStatus};
-use rusqlite::{Connection, OptionalExtension, Row, named_params, params};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::column::{Moment, Wire};
 use super::connector::{self, ConnectorEntry};
 use super::{Books, List, Page, configuration, remote_start};
-use crate::storage::StorageError;
+use crate::storage::{
+    self, Connection, OptionalExtension, Row, StorageError, named_params, params,
+};
 
 impl Books {
     /// Notes what a BootNotification tells, and says what to answer; `None` if
@@ -84,7 +85,7 @@ pub(crate) struct ChargePointEntry {
 }
 
 impl ChargePointEntry {
-    fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
+    fn read(row: &Row<'_>) -> storage::Result<Self> {
         Ok(Self {
             identity: row.get("identity")?,
             boot_status: row.get::<_, Option<Wire<_>>>("registration")?.map(|status| status.0),
@@ -114,7 +115,7 @@ fn booted(
     connection: &Connection,
     identity: &Identity,
     request: &BootNotificationRequest,
-) -> rusqlite::Result<Option<RegistrationStatus>> {
+) -> storage::Result<Option<RegistrationStatus>> {
     let enrolment: Option<Wire<_>> = connection
         .prepare_cached(
             "UPDATE charge_points SET
@@ -148,7 +149,7 @@ fn booted(
 }
 
 /// Notes when a charge point was last heard of.
-fn seen(connection: &Connection, identity: &Identity, last_seen: DateTime) -> rusqlite::Result<()> {
+fn seen(connection: &Connection, identity: &Identity, last_seen: DateTime) -> storage::Result<()> {
     connection
         .prepare_cached("UPDATE charge_points SET last_seen = ?2 WHERE identity = ?1")?
         .execute(params![identity.as_str(), Moment(last_seen)])?;
@@ -160,7 +161,7 @@ pub(super) fn local_list_is(
     connection: &Connection,
     identity: &Identity,
     version: i64,
-) -> rusqlite::Result<()> {
+) -> storage::Result<()> {
     connection
         .prepare_cached("UPDATE charge_points SET local_list_version = ?2 WHERE identity = ?1")?
         .execute(params![identity.as_str(), version])?;
@@ -170,7 +171,7 @@ pub(super) fn local_list_is(
 const HAS_PASSWORD: &str = "EXISTS (
     SELECT 1 FROM authorization_keys AS k WHERE k.identity = c.identity) AS has_password";
 
-fn find(connection: &Connection, identity: &str) -> rusqlite::Result<Option<ChargePointEntry>> {
+fn find(connection: &Connection, identity: &str) -> storage::Result<Option<ChargePointEntry>> {
     let entry = connection
         .prepare_cached(&format!(
             "SELECT c.*, {HAS_PASSWORD} FROM charge_points AS c WHERE identity = ?1"
@@ -184,17 +185,18 @@ fn find(connection: &Connection, identity: &str) -> rusqlite::Result<Option<Char
 
 /// Lists a part of the charge points, the newest first, and tells how many there
 /// are.
-fn list(connection: &Connection, page: Page) -> rusqlite::Result<List<ChargePointEntry>> {
-    let total = connection.query_row("SELECT count(*) FROM charge_points", [], |row| row.get(0))?;
-    let part =
-        "(SELECT number, identity FROM charge_points ORDER BY number DESC LIMIT ?1 OFFSET ?2)";
+fn list(connection: &Connection, page: Page) -> storage::Result<List<ChargePointEntry>> {
+    let total = connection
+        .prepare_cached("SELECT count(*) FROM charge_points")?
+        .query_row((), |row| row.get(0))?;
+    let part = "(SELECT number, identity FROM charge_points
+                 ORDER BY number DESC LIMIT ?1 OFFSET ?2) AS part";
     let mut statement = connection.prepare_cached(&format!(
         "SELECT c.*, {HAS_PASSWORD} FROM charge_points AS c JOIN {part} USING (number)
          ORDER BY number DESC"
     ))?;
-    let mut entries: Vec<_> = statement
-        .query_map([page.limit, page.offset], ChargePointEntry::read)?
-        .collect::<Result<_, _>>()?;
+    let mut entries: Vec<_> =
+        statement.query_map([page.limit, page.offset], ChargePointEntry::read)?;
     let mut connectors = connector::of_part(connection, part, page)?;
     for entry in &mut entries {
         entry.connectors = connectors.remove(&entry.identity).unwrap_or_default();

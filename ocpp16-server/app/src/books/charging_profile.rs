@@ -1,13 +1,12 @@
 //! Charging profiles that are kept to be sent later.
 
 use ocpp16_types::ChargingProfile;
-use rusqlite::{Connection, OptionalExtension, Row, params};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::column::Json;
 use super::{Books, List, Page};
-use crate::storage::StorageError;
+use crate::storage::{self, Connection, OptionalExtension, Row, StorageError, params};
 
 impl Books {
     pub(crate) async fn charging_profile(
@@ -52,13 +51,13 @@ pub(crate) struct StoredProfile {
 }
 
 impl StoredProfile {
-    fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
+    fn read(row: &Row<'_>) -> storage::Result<Self> {
         let profile = row.get::<_, Json<_>>("profile")?.0;
         Ok(Self { id: row.get("id")?, description: row.get("description")?, profile })
     }
 }
 
-fn find(connection: &Connection, id: i64) -> rusqlite::Result<Option<StoredProfile>> {
+fn find(connection: &Connection, id: i64) -> storage::Result<Option<StoredProfile>> {
     connection
         .prepare_cached("SELECT * FROM charging_profiles WHERE id = ?1")?
         .query_row([id], StoredProfile::read)
@@ -70,7 +69,7 @@ fn list(
     connection: &Connection,
     description: Option<&str>,
     page: Page,
-) -> rusqlite::Result<List<StoredProfile>> {
+) -> storage::Result<List<StoredProfile>> {
     let total = connection
         .prepare_cached(
             "SELECT count(*) FROM charging_profiles WHERE ?1 IS NULL OR description = ?1",
@@ -80,13 +79,12 @@ fn list(
         "SELECT * FROM charging_profiles WHERE ?1 IS NULL OR description = ?1
          ORDER BY number DESC LIMIT ?2 OFFSET ?3",
     )?;
-    let found = statement
-        .query_map(params![description, page.limit, page.offset], StoredProfile::read)?
-        .collect::<Result<_, _>>()?;
+    let found =
+        statement.query_map(params![description, page.limit, page.offset], StoredProfile::read)?;
     Ok(List { total, items: found })
 }
 
-fn put(connection: &Connection, stored: &StoredProfile) -> rusqlite::Result<bool> {
+fn put(connection: &Connection, stored: &StoredProfile) -> storage::Result<bool> {
     let known = find(connection, stored.id)?.is_some();
     connection
         .prepare_cached(
@@ -99,7 +97,7 @@ fn put(connection: &Connection, stored: &StoredProfile) -> rusqlite::Result<bool
     Ok(!known)
 }
 
-fn delete(connection: &Connection, id: i64) -> rusqlite::Result<bool> {
+fn delete(connection: &Connection, id: i64) -> storage::Result<bool> {
     let deleted =
         connection.prepare_cached("DELETE FROM charging_profiles WHERE id = ?1")?.execute([id])?;
     Ok(deleted > 0)

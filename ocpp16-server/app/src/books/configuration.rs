@@ -10,13 +10,14 @@ use ocpp16_types::{
     ChangeConfigurationRequest, CiString, ConfigurationStatus, DateTime, GetConfigurationResponse,
     KeyValue,
 };
-use rusqlite::{Connection, OptionalExtension, Row, named_params, params};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Books;
 use super::column::{Moment, Wire};
-use crate::storage::StorageError;
+use crate::storage::{
+    self, Connection, OptionalExtension, Row, StorageError, named_params, params,
+};
 
 impl Books {
     /// Shows what is known of a configuration.
@@ -73,7 +74,7 @@ pub(crate) struct ConfigurationKey {
 }
 
 impl ConfigurationKey {
-    fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
+    fn read(row: &Row<'_>) -> storage::Result<Self> {
         Ok(Self {
             key: row.get::<_, Wire<_>>("key")?.0,
             value: row.get::<_, Option<Wire<_>>>("value")?.map(|value| value.0),
@@ -86,7 +87,7 @@ impl ConfigurationKey {
 }
 
 impl Configuration {
-    pub(super) fn of(connection: &Connection, charge_point: &str) -> rusqlite::Result<Self> {
+    pub(super) fn of(connection: &Connection, charge_point: &str) -> storage::Result<Self> {
         let complete_at: Option<Option<Moment>> = connection
             .prepare_cached(
                 "SELECT configuration_complete_at FROM charge_points WHERE identity = ?1",
@@ -96,11 +97,12 @@ impl Configuration {
         let mut configuration =
             Self { complete_at: complete_at.flatten().map(|moment| moment.0), ..Self::default() };
         let mut statement = connection
-            .prepare_cached("SELECT * FROM configuration WHERE identity = ?1 ORDER BY key")?;
-        let mut rows = statement.query([charge_point])?;
-        while let Some(row) = rows.next()? {
-            let key = ConfigurationKey::read(row)?;
-            if row.get("unknown")? {
+            .prepare_cached("SELECT * FROM configuration WHERE identity = ?1 ORDER BY name")?;
+        let keys = statement.query_map([charge_point], |row| {
+            Ok((ConfigurationKey::read(row)?, row.get("unknown")?))
+        })?;
+        for (key, unknown) in keys {
+            if unknown {
                 configuration.unknown_key.push(key.key);
             } else {
                 configuration.configuration_key.push(key);
@@ -168,28 +170,31 @@ struct Told<'a> {
 
 impl Told<'_> {
     /// Notes it, unless the charge point was forgotten meanwhile.
-    fn keep(&self, connection: &Connection, identity: &Identity) -> rusqlite::Result<()> {
+    fn keep(&self, connection: &Connection, identity: &Identity) -> storage::Result<()> {
         let value = self.value.filter(|value| !is_secret(self.key, value));
         connection
             .prepare_cached(
                 "INSERT INTO configuration
-                     (identity, key, value, readonly, unknown, reboot_required, noted_at)
-                 SELECT :identity, :key, :value, :readonly, :unknown,
+                     (identity, name, key, value, readonly, unknown, reboot_required, noted_at)
+                 SELECT :identity, :name, :key, :value, :readonly, :unknown,
                      coalesce(:reboot_required, FALSE), :now
                  FROM charge_points WHERE identity = :identity
-                 ON CONFLICT (identity, key) DO UPDATE SET
+                 ON CONFLICT (identity, name) DO UPDATE SET
                      key = excluded.key, value = excluded.value,
-                     readonly = coalesce(excluded.readonly, readonly),
+                     readonly = coalesce(excluded.readonly, configuration.readonly),
                      unknown = excluded.unknown,
-                     reboot_required = coalesce(:reboot_required, reboot_required),
+                     reboot_required =
+                         coalesce(:reboot_required, configuration.reboot_required),
                      value_in_force = CASE
-                         WHEN NOT coalesce(:reboot_required, reboot_required) THEN NULL
-                         WHEN reboot_required THEN value_in_force
-                         ELSE value END,
+                         WHEN NOT coalesce(:reboot_required, configuration.reboot_required)
+                             THEN NULL
+                         WHEN configuration.reboot_required THEN configuration.value_in_force
+                         ELSE configuration.value END,
                      noted_at = excluded.noted_at",
             )?
             .execute(named_params! {
                 ":identity": identity.as_str(),
+                ":name": name(self.key),
                 ":key": self.key.as_str(),
                 ":value": value.map(CiString::as_str),
                 ":readonly": self.readonly,
@@ -220,7 +225,7 @@ pub(super) fn told(
     identity: &Identity,
     asked: Asked,
     response: &GetConfigurationResponse,
-) -> rusqlite::Result<()> {
+) -> storage::Result<()> {
     let keys = || response.configuration_key.iter().flatten();
     for KeyValue { key, readonly, value } in keys() {
         let value = value.as_ref();
@@ -249,17 +254,21 @@ fn forget_others(
     connection: &Connection,
     identity: &Identity,
     keys: &HashSet<&CiString<50>>,
-) -> rusqlite::Result<()> {
+) -> storage::Result<()> {
     let mut delete =
-        connection.prepare_cached("DELETE FROM configuration WHERE identity = ?1 AND key = ?2")?;
+        connection.prepare_cached("DELETE FROM configuration WHERE identity = ?1 AND name = ?2")?;
     let known: Vec<Wire<CiString<50>>> = connection
         .prepare_cached("SELECT key FROM configuration WHERE identity = ?1")?
-        .query_map([identity.as_str()], |row| row.get(0))?
-        .collect::<Result<_, _>>()?;
+        .query_map([identity.as_str()], |row| row.get(0))?;
     for Wire(key) in known.iter().filter(|known| !keys.contains(&known.0)) {
-        delete.execute(params![identity.as_str(), key.as_str()])?;
+        delete.execute(params![identity.as_str(), name(key)])?;
     }
     Ok(())
+}
+
+/// The same for all spellings of a key (A-1).
+fn name(key: &CiString<50>) -> String {
+    key.as_str().to_ascii_lowercase()
 }
 
 /// Notes what a ChangeConfiguration was answered (A-95).
@@ -268,7 +277,7 @@ pub(super) fn changed(
     identity: &Identity,
     request: &ChangeConfigurationRequest,
     status: ConfigurationStatus,
-) -> rusqlite::Result<()> {
+) -> storage::Result<()> {
     let reboot_required = match status {
         ConfigurationStatus::Accepted => false,
         ConfigurationStatus::RebootRequired => true,
@@ -288,7 +297,7 @@ pub(super) fn changed(
 }
 
 /// Notes that a charge point has booted: what waited for that counts now.
-pub(super) fn booted(connection: &Connection, identity: &Identity) -> rusqlite::Result<()> {
+pub(super) fn booted(connection: &Connection, identity: &Identity) -> storage::Result<()> {
     connection
         .prepare_cached(
             "UPDATE configuration SET reboot_required = FALSE, value_in_force = NULL

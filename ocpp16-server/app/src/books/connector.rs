@@ -9,13 +9,14 @@ use ocpp16_server::Identity;
 use ocpp16_types::{
     AvailabilityType, ChargePointErrorCode, ChargePointStatus, DateTime, StatusNotificationRequest,
 };
-use rusqlite::{Connection, OptionalExtension, Row, named_params, params};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::column::{Moment, Wire};
 use super::{Books, Page, remote_start, reservation};
-use crate::storage::StorageError;
+use crate::storage::{
+    self, Connection, OptionalExtension, Row, StorageError, named_params, params,
+};
 
 impl Books {
     /// Notes the state of a connector, and tells what is odd about it.
@@ -57,7 +58,7 @@ pub(crate) enum Availability {
 }
 
 impl ConnectorEntry {
-    fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
+    fn read(row: &Row<'_>) -> storage::Result<Self> {
         let connector_id = row.get("connector_id")?;
         let status: ChargePointStatus = row.get::<_, Wire<_>>("status")?.0;
         let error_code = row.get::<_, Wire<_>>("error_code")?.0;
@@ -167,7 +168,7 @@ fn status(
     connection: &Connection,
     identity: &Identity,
     request: &StatusNotificationRequest,
-) -> rusqlite::Result<Vec<Oddity>> {
+) -> storage::Result<Vec<Oddity>> {
     let before: Option<Wire<ChargePointStatus>> = connection
         .prepare_cached("SELECT status FROM connectors WHERE identity = ?1 AND connector_id = ?2")?
         .query_row(params![identity.as_str(), request.connector_id], |row| row.get(0))
@@ -181,8 +182,9 @@ fn status(
                  (:identity, :connector_id, :status, :error_code, :info, :vendor_id,
                   :vendor_error_code, :since)
              ON CONFLICT (identity, connector_id) DO UPDATE SET
-                 previous_status = CASE status WHEN excluded.status THEN previous_status
-                                   ELSE status END,
+                 previous_status = CASE connectors.status
+                                   WHEN excluded.status THEN connectors.previous_status
+                                   ELSE connectors.status END,
                  status = excluded.status, error_code = excluded.error_code, info = excluded.info,
                  vendor_id = excluded.vendor_id, vendor_error_code = excluded.vendor_error_code,
                  since = excluded.since
@@ -237,7 +239,7 @@ pub(super) fn schedule(
     identity: &Identity,
     connector_id: i64,
     change: AvailabilityType,
-) -> rusqlite::Result<()> {
+) -> storage::Result<()> {
     unschedule(connection, identity, connector_id)?;
     let mut insert = connection.prepare_cached(
         "INSERT INTO scheduled_availability (identity, connector_id, type) VALUES (?1, ?2, ?3)",
@@ -263,7 +265,7 @@ pub(super) fn unschedule(
     connection: &Connection,
     identity: &Identity,
     connector_id: i64,
-) -> rusqlite::Result<()> {
+) -> storage::Result<()> {
     connection
         .prepare_cached(
             "DELETE FROM scheduled_availability
@@ -281,10 +283,10 @@ const ENTRIES: &str = "SELECT c.*, s.type IS NOT NULL AS scheduled
 pub(super) fn of(
     connection: &Connection,
     charge_point: &str,
-) -> rusqlite::Result<Vec<ConnectorEntry>> {
+) -> storage::Result<Vec<ConnectorEntry>> {
     let mut statement = connection
         .prepare_cached(&format!("{ENTRIES} WHERE identity = ?1 ORDER BY connector_id"))?;
-    statement.query_map([charge_point], ConnectorEntry::read)?.collect()
+    statement.query_map([charge_point], ConnectorEntry::read)
 }
 
 /// Lists the connectors of a part of the charge points, by charge point; `part`
@@ -293,14 +295,16 @@ pub(super) fn of_part(
     connection: &Connection,
     part: &str,
     page: Page,
-) -> rusqlite::Result<BTreeMap<String, Vec<ConnectorEntry>>> {
+) -> storage::Result<BTreeMap<String, Vec<ConnectorEntry>>> {
     let mut connectors: BTreeMap<String, Vec<ConnectorEntry>> = BTreeMap::new();
     let mut statement = connection.prepare_cached(&format!(
         "{ENTRIES} WHERE identity IN (SELECT identity FROM {part}) ORDER BY connector_id"
     ))?;
-    let mut rows = statement.query([page.limit, page.offset])?;
-    while let Some(row) = rows.next()? {
-        connectors.entry(row.get("identity")?).or_default().push(ConnectorEntry::read(row)?);
+    let found = statement.query_map([page.limit, page.offset], |row| {
+        Ok((row.get("identity")?, ConnectorEntry::read(row)?))
+    })?;
+    for (identity, entry) in found {
+        connectors.entry(identity).or_default().push(entry);
     }
     Ok(connectors)
 }

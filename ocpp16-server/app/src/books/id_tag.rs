@@ -1,13 +1,12 @@
 //! Tags, and what they may do.
 
 use ocpp16_types::{AuthorizationStatus, DateTime, IdTagInfo, IdToken};
-use rusqlite::{Connection, OptionalExtension, Row, named_params};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::column::{Moment, Wire};
 use super::{Books, List, Page, Policy};
-use crate::storage::StorageError;
+use crate::storage::{self, Connection, OptionalExtension, Row, StorageError, named_params};
 
 impl Books {
     /// Says what an Authorize is answered.
@@ -54,7 +53,7 @@ pub(crate) struct IdTag {
 }
 
 impl IdTag {
-    fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
+    fn read(row: &Row<'_>) -> storage::Result<Self> {
         Ok(Self {
             id_tag: row.get::<_, Wire<_>>("spelling")?.0,
             status: row.get::<_, Wire<_>>("status")?.0,
@@ -96,7 +95,7 @@ pub(super) fn authorize(
     connection: &Connection,
     id_tag: &IdToken,
     policy: &Policy,
-) -> rusqlite::Result<IdTagInfo> {
+) -> storage::Result<IdTagInfo> {
     let tag = find(connection, id_tag)?.unwrap_or_else(|| IdTag::unknown(id_tag, policy));
     Ok(tag.info(Moment::now().0))
 }
@@ -108,7 +107,7 @@ pub(super) fn authorize_start(
     connection: &Connection,
     id_tag: &IdToken,
     policy: &Policy,
-) -> rusqlite::Result<IdTagInfo> {
+) -> storage::Result<IdTagInfo> {
     let tag = find(connection, id_tag)?.unwrap_or_else(|| IdTag::unknown(id_tag, policy));
     let mut info = tag.info(Moment::now().0);
     if info.status == AuthorizationStatus::Accepted {
@@ -127,7 +126,7 @@ pub(super) fn authorize_start(
     Ok(info)
 }
 
-fn find(connection: &Connection, id_tag: &str) -> rusqlite::Result<Option<IdTag>> {
+fn find(connection: &Connection, id_tag: &str) -> storage::Result<Option<IdTag>> {
     connection
         .prepare_cached("SELECT * FROM id_tags WHERE id_tag = ?1")?
         .query_row([key(id_tag)], IdTag::read)
@@ -135,17 +134,18 @@ fn find(connection: &Connection, id_tag: &str) -> rusqlite::Result<Option<IdTag>
 }
 
 /// Lists a part of the tags, the newest first, and tells how many there are.
-fn list(connection: &Connection, page: Page) -> rusqlite::Result<List<IdTag>> {
-    let total = connection.query_row("SELECT count(*) FROM id_tags", [], |row| row.get(0))?;
+fn list(connection: &Connection, page: Page) -> storage::Result<List<IdTag>> {
+    let total = connection
+        .prepare_cached("SELECT count(*) FROM id_tags")?
+        .query_row((), |row| row.get(0))?;
     let mut statement = connection
         .prepare_cached("SELECT * FROM id_tags ORDER BY number DESC LIMIT ?1 OFFSET ?2")?;
-    let tags =
-        statement.query_map([page.limit, page.offset], IdTag::read)?.collect::<Result<_, _>>()?;
+    let tags = statement.query_map([page.limit, page.offset], IdTag::read)?;
     Ok(List { total, items: tags })
 }
 
 /// Adds a tag or replaces what is known of it; tells whether it is new.
-fn put(connection: &Connection, tag: &IdTag) -> rusqlite::Result<bool> {
+fn put(connection: &Connection, tag: &IdTag) -> storage::Result<bool> {
     let known = find(connection, &tag.id_tag)?.is_some();
     connection
         .prepare_cached(
@@ -172,7 +172,7 @@ fn put(connection: &Connection, tag: &IdTag) -> rusqlite::Result<bool> {
 }
 
 /// Forgets a tag; tells whether it was known. Its transactions stay.
-fn delete(connection: &Connection, id_tag: &str) -> rusqlite::Result<bool> {
+fn delete(connection: &Connection, id_tag: &str) -> storage::Result<bool> {
     let deleted = connection
         .prepare_cached("DELETE FROM id_tags WHERE id_tag = ?1")?
         .execute([key(id_tag)])?;
@@ -180,6 +180,6 @@ fn delete(connection: &Connection, id_tag: &str) -> rusqlite::Result<bool> {
 }
 
 /// The same for all spellings of a tag, which is ASCII.
-fn key(id_tag: &str) -> String {
+pub(super) fn key(id_tag: &str) -> String {
     id_tag.to_ascii_lowercase()
 }

@@ -9,13 +9,12 @@ use ocpp16_types::{
     ChargingProfile, ChargingProfilePurposeType, ClearChargingProfileRequest, DateTime,
     SetChargingProfileRequest,
 };
-use rusqlite::{Connection, Row, named_params, params};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::column::{Json, Moment};
 use super::{Books, List, Page, transaction};
-use crate::storage::StorageError;
+use crate::storage::{self, Connection, Row, StorageError, named_params, params};
 
 impl Books {
     /// Lists the profiles of a charge point, the last to be accepted first.
@@ -44,7 +43,7 @@ pub(crate) struct InstalledProfile {
 }
 
 impl InstalledProfile {
-    fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
+    fn read(row: &Row<'_>) -> storage::Result<Self> {
         Ok(Self {
             connector_id: row.get("connector_id")?,
             transaction_id: row.get("transaction_id")?,
@@ -72,7 +71,7 @@ pub(super) fn set(
     connection: &Connection,
     identity: &Identity,
     request: &SetChargingProfileRequest,
-) -> rusqlite::Result<()> {
+) -> storage::Result<()> {
     let (connector_id, profile) = (request.connector_id, &request.cs_charging_profiles);
     let transaction_id = match profile.charging_profile_purpose {
         ChargingProfilePurposeType::TxProfile => {
@@ -92,7 +91,7 @@ pub(super) fn set(
     install(connection, identity, connector_id, transaction_id, profile)
 }
 
-fn remove(connection: &Connection, identity: &Identity, id: i64) -> rusqlite::Result<()> {
+fn remove(connection: &Connection, identity: &Identity, id: i64) -> storage::Result<()> {
     connection
         .prepare_cached("DELETE FROM installed_profiles WHERE identity = ?1 AND id = ?2")?
         .execute(params![identity.as_str(), id])?;
@@ -107,10 +106,25 @@ fn install(
     connector_id: i64,
     transaction_id: Option<i64>,
     profile: &ChargingProfile,
-) -> rusqlite::Result<()> {
+) -> storage::Result<()> {
     connection
         .prepare_cached(
-            "INSERT OR REPLACE INTO installed_profiles
+            "DELETE FROM installed_profiles
+             WHERE identity = :identity
+                 AND (id = :id
+                      OR connector_id = :connector_id AND purpose = :purpose
+                         AND stack_level = :stack_level)",
+        )?
+        .execute(named_params! {
+            ":identity": identity.as_str(),
+            ":connector_id": connector_id,
+            ":id": profile.charging_profile_id,
+            ":purpose": profile.charging_profile_purpose.as_str(),
+            ":stack_level": profile.stack_level,
+        })?;
+    connection
+        .prepare_cached(
+            "INSERT INTO installed_profiles
                  (identity, connector_id, id, purpose, stack_level, transaction_id, profile,
                   accepted_at)
              SELECT :identity, :connector_id, :id, :purpose, :stack_level, :transaction_id,
@@ -136,7 +150,7 @@ pub(super) fn cleared(
     connection: &Connection,
     identity: &Identity,
     request: &ClearChargingProfileRequest,
-) -> rusqlite::Result<()> {
+) -> storage::Result<()> {
     // Beside an id, nothing counts.
     let others = request.id.is_none();
     connection
@@ -167,7 +181,7 @@ pub(super) fn transaction_began(
     connector_id: i64,
     transaction_id: i64,
     profile: Option<&ChargingProfile>,
-) -> rusqlite::Result<()> {
+) -> storage::Result<()> {
     connection
         .prepare_cached(
             "DELETE FROM installed_profiles
@@ -185,7 +199,7 @@ pub(super) fn transaction_ended(
     connection: &Connection,
     identity: &Identity,
     transaction_id: i64,
-) -> rusqlite::Result<()> {
+) -> storage::Result<()> {
     connection
         .prepare_cached(
             "DELETE FROM installed_profiles WHERE identity = ?1 AND transaction_id = ?2",
@@ -198,7 +212,7 @@ pub(super) fn transaction_ended(
 pub(super) fn in_force(
     connection: &Connection,
     charge_point: &str,
-) -> rusqlite::Result<Vec<InstalledProfile>> {
+) -> storage::Result<Vec<InstalledProfile>> {
     let everything = Page { limit: u32::MAX, offset: 0 };
     let mut profiles = list(connection, charge_point, everything)?.items;
     let now = Moment::now().0;
@@ -210,7 +224,7 @@ fn list(
     connection: &Connection,
     charge_point: &str,
     page: Page,
-) -> rusqlite::Result<List<InstalledProfile>> {
+) -> storage::Result<List<InstalledProfile>> {
     let total = connection
         .prepare_cached("SELECT count(*) FROM installed_profiles WHERE identity = ?1")?
         .query_row([charge_point], |row| row.get(0))?;
@@ -219,7 +233,6 @@ fn list(
          ORDER BY number DESC LIMIT ?2 OFFSET ?3",
     )?;
     let found = statement
-        .query_map(params![charge_point, page.limit, page.offset], InstalledProfile::read)?
-        .collect::<Result<_, _>>()?;
+        .query_map(params![charge_point, page.limit, page.offset], InstalledProfile::read)?;
     Ok(List { total, items: found })
 }

@@ -8,13 +8,12 @@ use ocpp16_types::{
     Action, CentralSystemRequest, ChangeConfigurationRequest, ChargingProfile,
     ChargingRateUnitType, KeyValue, Profile, SendLocalListRequest, UpdateType, Warning,
 };
-use rusqlite::Connection;
 
 use super::Books;
 use super::configuration::Configuration;
 use super::installed_profile::{self, InstalledProfile};
 use super::progress::{self, Kind};
-use crate::storage::StorageError;
+use crate::storage::{self, Connection, StorageError};
 
 impl Books {
     /// Lists what there is against a request: by the standard, then by what the
@@ -48,7 +47,7 @@ impl Known {
         connection: &Connection,
         charge_point: &str,
         number: Option<Number>,
-    ) -> rusqlite::Result<Self> {
+    ) -> storage::Result<Self> {
         let used = number.map(|Number(kind, request_id)| {
             progress::is_used(connection, charge_point, kind, request_id)
         });

@@ -1,14 +1,14 @@
 //! Frames, as far as the settings want them in the database.
 
+use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use ocpp16_types::ErrorCode;
-use rusqlite::{Connection, Row, named_params, params};
 
 use super::column::{Json, Moment, Named, Wire};
 use super::{Books, Page};
 use crate::messages::{Frame, Message, Part};
-use crate::storage::StorageError;
+use crate::storage::{self, Connection, Row, StorageError, named_params, params};
 
 impl Books {
     /// Keeps frames, all of them or none.
@@ -28,18 +28,17 @@ impl Books {
         self.read(move |connection| gather(connection, &charge_point, part)).await
     }
 
-    /// Returns the number of the next frame.
-    pub(crate) async fn next_message(&self) -> Result<i64, StorageError> {
+    /// Returns the highest number of the kept frames, 0 if there is none.
+    pub(crate) async fn last_message(&self) -> Result<i64, StorageError> {
         let last = |connection: &Connection| {
-            // Also of those that were deleted.
-            let query = "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'messages'";
-            connection.query_row(query, [], |row| row.get::<_, i64>(0))
+            let query = "SELECT coalesce(max(number), 0) FROM messages";
+            connection.prepare_cached(query)?.query_row((), |row| row.get(0))
         };
-        Ok(self.read(last).await?.saturating_add(1))
+        self.read(last).await
     }
 }
 
-fn keep(connection: &Connection, messages: &[Arc<Message>]) -> rusqlite::Result<()> {
+fn keep(connection: &Connection, messages: &[Arc<Message>]) -> storage::Result<()> {
     let mut insert = connection.prepare_cached(
         "INSERT INTO messages
              (number, identity, time, direction, message_id, action, validity, error_code,
@@ -67,7 +66,7 @@ fn keep(connection: &Connection, messages: &[Arc<Message>]) -> rusqlite::Result<
     Ok(())
 }
 
-fn read(row: &Row<'_>) -> rusqlite::Result<Message> {
+fn read(row: &Row<'_>) -> storage::Result<Message> {
     let deviations: Option<Json<_>> = row.get("deviations")?;
     let error_code: Option<Wire<ErrorCode>> = row.get("error_code")?;
     let frame = Frame {
@@ -87,7 +86,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Message> {
     })
 }
 
-fn gather(connection: &Connection, charge_point: &str, mut part: Part) -> rusqlite::Result<Part> {
+fn gather(connection: &Connection, charge_point: &str, mut part: Part) -> storage::Result<Part> {
     let (older, Page { limit, offset }) = (part.oldest(), part.page());
     part.count(
         connection
@@ -98,11 +97,9 @@ fn gather(connection: &Connection, charge_point: &str, mut part: Part) -> rusqli
         "SELECT * FROM messages WHERE identity = ?1 AND number < ?2
          ORDER BY number DESC LIMIT ?3 OFFSET ?4",
     )?;
-    let mut rows = statement.query(params![charge_point, older, limit, offset])?;
-    while let Some(row) = rows.next()? {
-        if !part.take(read(row)?) {
-            break;
-        }
-    }
+    statement.each(params![charge_point, older, limit, offset], |row| {
+        let taken = part.take(read(row)?);
+        Ok(if taken { ControlFlow::Continue(()) } else { ControlFlow::Break(()) })
+    })?;
     Ok(part)
 }

@@ -6,10 +6,10 @@
 use std::collections::HashMap;
 
 use ocpp16_server::Identity;
-use rusqlite::ToSql;
-use rusqlite::types::ToSqlOutput;
 use serde_json::value::RawValue;
 use sha2::{Digest, Sha256};
+
+use crate::storage::{self, Parameter, ToSql};
 
 /// What is the same in all copies of a message, and in no other message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,8 +67,12 @@ impl MessageKey {
 type Members<'a> = HashMap<String, &'a RawValue>;
 
 impl ToSql for MessageKey {
-    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-        Ok(self.0.as_slice().into())
+    fn to_sql(&self) -> storage::Result<Parameter<'_>> {
+        Ok(Parameter::Bytes(Some(&self.0)))
+    }
+
+    fn null() -> Parameter<'static> {
+        Parameter::Bytes(None)
     }
 }
 

@@ -10,14 +10,15 @@ use ocpp16_types::{
     DateTime, Deviation, DeviationKind, Location, Measurand, MeterValue, MeterValuesRequest, Phase,
     ReadingContext, UnitOfMeasure, ValueFormat,
 };
-use rusqlite::{Connection, OptionalExtension, Row, named_params, params};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::column::Moment;
 use super::message_key::MessageKey;
 use super::{Books, List, Page};
-use crate::storage::StorageError;
+use crate::storage::{
+    self, Connection, OptionalExtension, Row, StorageError, named_params, params,
+};
 
 impl Books {
     /// Stores meter values, once however often they are sent.
@@ -101,7 +102,7 @@ pub(super) fn store(
     message: &MeterMessage<'_>,
     values: &[MeterValue],
     unknown: &UnknownValues,
-) -> rusqlite::Result<()> {
+) -> storage::Result<()> {
     let number: Option<i64> = connection
         .prepare_cached(
             "INSERT INTO meter_messages
@@ -178,7 +179,7 @@ pub(crate) struct StoredValue {
 }
 
 impl StoredValue {
-    fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
+    fn read(row: &Row<'_>) -> storage::Result<Self> {
         Ok(Self {
             connector_id: row.get("connector_id")?,
             timestamp: row.get::<_, Moment>("timestamp")?.0,
@@ -203,7 +204,7 @@ fn of_transaction(
     connection: &Connection,
     transaction_id: i64,
     page: Page,
-) -> rusqlite::Result<List<StoredValue>> {
+) -> storage::Result<List<StoredValue>> {
     let total = connection
         .prepare_cached(&format!(
             "SELECT count(*) FROM meter_values_complete WHERE {OF_TRANSACTION}"
@@ -213,8 +214,7 @@ fn of_transaction(
         "SELECT * FROM meter_values_complete WHERE {OF_TRANSACTION}
          ORDER BY timestamp, message_number, position LIMIT ?2 OFFSET ?3"
     ))?;
-    let values = statement
-        .query_map(params![transaction_id, page.limit, page.offset], StoredValue::read)?
-        .collect::<Result<_, _>>()?;
+    let values =
+        statement.query_map(params![transaction_id, page.limit, page.offset], StoredValue::read)?;
     Ok(List { total, items: values })
 }

@@ -8,13 +8,12 @@ use ocpp16_server::{Identity, without_secrets};
 use ocpp16_types::{
     DateTime, DiagnosticsStatus, FirmwareStatus, FirmwareStatusEnumType, UploadLogStatusEnumType,
 };
-use rusqlite::{Connection, OptionalExtension, Row, params};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Books;
 use super::column::Moment;
-use crate::storage::StorageError;
+use crate::storage::{self, Connection, OptionalExtension, Row, StorageError, params};
 
 impl Books {
     /// Notes what a charge point reports.
@@ -107,7 +106,7 @@ struct Task {
 }
 
 impl Task {
-    fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
+    fn read(row: &Row<'_>) -> storage::Result<Self> {
         let requested_at: Option<Moment> = row.get("requested_at")?;
         let reported_at: Option<Moment> = row.get("reported_at")?;
         Ok(Self {
@@ -127,7 +126,7 @@ pub(super) fn requested(
     identity: &Identity,
     kind: Kind,
     request_id: Option<i64>,
-) -> rusqlite::Result<i64> {
+) -> storage::Result<i64> {
     connection
         .prepare_cached(
             "INSERT INTO progress (identity, kind, request_id, requested_at)
@@ -144,7 +143,7 @@ pub(super) fn is_used(
     charge_point: &str,
     kind: Kind,
     request_id: i64,
-) -> rusqlite::Result<bool> {
+) -> storage::Result<bool> {
     connection
         .prepare_cached(
             "SELECT EXISTS (SELECT 1 FROM progress
@@ -155,7 +154,7 @@ pub(super) fn is_used(
 }
 
 /// Forgets a request that was not sent.
-pub(super) fn forget(connection: &Connection, number: i64) -> rusqlite::Result<()> {
+pub(super) fn forget(connection: &Connection, number: i64) -> storage::Result<()> {
     connection.prepare_cached("DELETE FROM progress WHERE number = ?1")?.execute([number])?;
     Ok(())
 }
@@ -167,14 +166,14 @@ pub(super) fn answered(
     number: i64,
     answer: Option<&str>,
     file_name: Option<&str>,
-) -> rusqlite::Result<()> {
+) -> storage::Result<()> {
     connection
         .prepare_cached("UPDATE progress SET answer = ?2, file_name = ?3 WHERE number = ?1")?
         .execute(params![number, answer.map(without_secrets), file_name.map(without_secrets)])?;
     Ok(())
 }
 
-fn reported(connection: &Connection, identity: &Identity, report: Report) -> rusqlite::Result<()> {
+fn reported(connection: &Connection, identity: &Identity, report: Report) -> storage::Result<()> {
     let (kind, status, request_id) = report.parts();
     // The request that it belongs to.
     let condition = match request_id {
@@ -215,10 +214,11 @@ fn reported(connection: &Connection, identity: &Identity, report: Report) -> rus
     Ok(())
 }
 
-fn progress(connection: &Connection, charge_point: &str) -> rusqlite::Result<Progress> {
+fn progress(connection: &Connection, charge_point: &str) -> storage::Result<Progress> {
     let mut statement = connection.prepare_cached(
         "SELECT * FROM progress WHERE identity = ?1 AND kind = ?2
-         ORDER BY max(coalesce(requested_at, 0), coalesce(reported_at, 0)) DESC, number DESC
+         ORDER BY CASE WHEN reported_at > coalesce(requested_at, 0) THEN reported_at
+                       ELSE coalesce(requested_at, 0) END DESC, number DESC
          LIMIT 1",
     )?;
     let mut last = |kind: Kind| {

@@ -3,12 +3,11 @@
 
 use ocpp16_server::{Identity, StoredKey};
 use ocpp16_types::RegistrationStatus;
-use rusqlite::{Connection, OptionalExtension, named_params, params};
 
 use super::Books;
 use super::column::Wire;
 use super::registration::{replace_all_keys, take_first_key};
-use crate::storage::StorageError;
+use crate::storage::{self, Connection, OptionalExtension, StorageError, named_params, params};
 
 impl Books {
     /// Returns what decides about a connection; `None` if nobody knows the
@@ -106,7 +105,7 @@ pub(crate) enum ProvisionError {
     SerialNumberTaken,
 }
 
-fn door(connection: &Connection, identity: &Identity) -> rusqlite::Result<Option<Door>> {
+fn door(connection: &Connection, identity: &Identity) -> storage::Result<Option<Door>> {
     connection
         .prepare_cached(
             "SELECT security_profile, highest_profile, certificate_serial_number, strict
@@ -128,7 +127,7 @@ fn enrol(
     identity: &Identity,
     enrolment: RegistrationStatus,
     profile: u8,
-) -> rusqlite::Result<()> {
+) -> storage::Result<()> {
     connection
         .prepare_cached(
             "INSERT INTO charge_points (identity, enrolment, highest_profile) VALUES (?1, ?2, ?3)
@@ -139,7 +138,7 @@ fn enrol(
 }
 
 /// Pending becomes Accepted at the next boot.
-pub(super) fn accept_pending(connection: &Connection, identity: &Identity) -> rusqlite::Result<()> {
+pub(super) fn accept_pending(connection: &Connection, identity: &Identity) -> storage::Result<()> {
     connection
         .prepare_cached(
             "UPDATE charge_points SET enrolment = ?2 WHERE identity = ?1 AND enrolment = ?3",
@@ -157,7 +156,7 @@ fn provisioned(
     connection: &Connection,
     identity: &Identity,
     provision: &Provision,
-) -> rusqlite::Result<Result<Provisioned, ProvisionError>> {
+) -> storage::Result<Result<Provisioned, ProvisionError>> {
     let known = door(connection, identity)?;
     let new = known.is_none();
     let Door { required_profile, highest_profile, serial_number, strict } =
@@ -183,7 +182,7 @@ fn provisioned(
                  (:identity, coalesce(:enrolment, 'Accepted'), :security_profile, :serial_number,
                   :strict)
              ON CONFLICT (identity) DO UPDATE SET
-                 enrolment = coalesce(:enrolment, enrolment),
+                 enrolment = coalesce(:enrolment, charge_points.enrolment),
                  security_profile = excluded.security_profile,
                  certificate_serial_number = excluded.certificate_serial_number,
                  strict = excluded.strict",
@@ -230,14 +229,14 @@ fn required(
     }
 }
 
-fn has_key(connection: &Connection, identity: &Identity) -> rusqlite::Result<bool> {
+fn has_key(connection: &Connection, identity: &Identity) -> storage::Result<bool> {
     connection
         .prepare_cached("SELECT EXISTS (SELECT 1 FROM authorization_keys WHERE identity = ?1)")?
         .query_row([identity.as_str()], |row| row.get(0))
 }
 
 /// Tells whether certificates with this name belong to another charge point.
-fn is_taken(connection: &Connection, identity: &Identity, name: &str) -> rusqlite::Result<bool> {
+fn is_taken(connection: &Connection, identity: &Identity, name: &str) -> storage::Result<bool> {
     connection
         .prepare_cached(
             "SELECT EXISTS (
@@ -252,7 +251,7 @@ fn revoke(
     connection: &Connection,
     identity: &Identity,
     enrolment: RegistrationStatus,
-) -> rusqlite::Result<bool> {
+) -> storage::Result<bool> {
     let revoked = connection
         .prepare_cached(
             "UPDATE charge_points SET registration = ?2 WHERE identity = ?1 AND registration = ?3",

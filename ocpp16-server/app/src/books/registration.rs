@@ -2,11 +2,11 @@
 
 use ocpp16_server::{ChargePointState, Identity, Store, StoreError, StoredKey};
 use ocpp16_types::RegistrationStatus;
-use rusqlite::{Connection, OptionalExtension, params};
 
 use super::Books;
 use super::column::Wire;
 use super::provisioning::accept_pending;
+use crate::storage::{self, Connection, OptionalExtension, params};
 
 impl Store for Books {
     async fn load(&self, identity: &Identity) -> Result<ChargePointState, StoreError> {
@@ -34,8 +34,8 @@ impl Store for Books {
         let written = self.database.write(move |connection| {
             connection
                 .prepare_cached(
-                    "UPDATE charge_points SET highest_profile = max(highest_profile, ?2)
-                     WHERE identity = ?1",
+                    "UPDATE charge_points SET highest_profile = ?2
+                     WHERE identity = ?1 AND highest_profile < ?2",
                 )?
                 .execute(params![identity.as_str(), profile])?;
             // It is the only key, so it is the one that was shown.
@@ -69,7 +69,7 @@ impl Store for Books {
     }
 }
 
-fn load(connection: &Connection, identity: &Identity) -> rusqlite::Result<ChargePointState> {
+fn load(connection: &Connection, identity: &Identity) -> storage::Result<ChargePointState> {
     let mut state = ChargePointState::default();
     let known = connection
         .prepare_cached(
@@ -87,12 +87,12 @@ fn load(connection: &Connection, identity: &Identity) -> rusqlite::Result<Charge
 }
 
 /// Returns the keys that open a connection, the oldest first.
-fn keys(connection: &Connection, identity: &Identity) -> rusqlite::Result<Vec<StoredKey>> {
+fn keys(connection: &Connection, identity: &Identity) -> storage::Result<Vec<StoredKey>> {
     let mut statement = connection.prepare_cached(
         "SELECT hash FROM authorization_keys WHERE identity = ?1 ORDER BY position",
     )?;
-    let keys = statement.query_map([identity.as_str()], |row| row.get::<_, String>(0))?;
-    keys.map(|key| key.map(StoredKey::from_stored)).collect()
+    statement
+        .query_map([identity.as_str()], |row| Ok(StoredKey::from_stored(row.get::<_, String>(0)?)))
 }
 
 /// Replaces the keys if they still are `old`; tells whether they were.
@@ -101,7 +101,7 @@ fn replace_keys(
     identity: &Identity,
     old: &[StoredKey],
     new: &[StoredKey],
-) -> rusqlite::Result<bool> {
+) -> storage::Result<bool> {
     if keys(connection, identity)? != old {
         return Ok(false);
     }
@@ -116,11 +116,7 @@ fn is_end_of_rotation(old: &[StoredKey], new: &[StoredKey]) -> bool {
 }
 
 /// Notes that the charge point is sent its first key, or has refused it.
-fn send_first_key(
-    connection: &Connection,
-    identity: &Identity,
-    sent: bool,
-) -> rusqlite::Result<()> {
+fn send_first_key(connection: &Connection, identity: &Identity, sent: bool) -> storage::Result<()> {
     connection
         .prepare_cached("UPDATE charge_points SET first_key_sent = ?2 WHERE identity = ?1")?
         .execute(params![identity.as_str(), sent])?;
@@ -132,11 +128,11 @@ fn send_first_key(
 pub(super) fn take_first_key(
     connection: &Connection,
     identity: &Identity,
-) -> rusqlite::Result<bool> {
+) -> storage::Result<bool> {
     let taken = connection
         .prepare_cached(
-            "UPDATE charge_points SET first_key_sent = 0
-             WHERE identity = ?1 AND first_key_sent <> 0",
+            "UPDATE charge_points SET first_key_sent = FALSE
+             WHERE identity = ?1 AND first_key_sent",
         )?
         .execute([identity.as_str()])?;
     Ok(taken > 0)
@@ -147,7 +143,7 @@ pub(super) fn replace_all_keys(
     connection: &Connection,
     identity: &Identity,
     new: &[StoredKey],
-) -> rusqlite::Result<()> {
+) -> storage::Result<()> {
     connection
         .prepare_cached("DELETE FROM authorization_keys WHERE identity = ?1")?
         .execute([identity.as_str()])?;

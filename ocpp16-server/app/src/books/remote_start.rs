@@ -10,16 +10,17 @@ use ocpp16_types::{
     ChargingProfile, DateTime, RemoteStartStopStatus, RemoteStartTransactionRequest,
     StartTransactionRequest,
 };
-use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ValueRef};
-use rusqlite::{Connection, OptionalExtension, Row, named_params, params};
 use schemars::JsonSchema;
 use serde::de::IntoDeserializer;
 use serde::{Deserialize, Serialize};
 
 use super::column::{Json, Moment};
 use super::configuration::Configuration;
-use super::{Books, List, Page, installed_profile};
-use crate::storage::StorageError;
+use super::{Books, List, Page, id_tag, installed_profile};
+use crate::storage::{
+    self, Connection, FromSql, FromSqlError, OptionalExtension, Row, StorageError, Value,
+    named_params, params,
+};
 
 impl Books {
     pub(crate) async fn remote_start(
@@ -79,15 +80,15 @@ pub(crate) enum RemoteStartState {
 }
 
 impl FromSql for RemoteStartState {
-    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+    fn from_sql(value: Value<'_>) -> Result<Self, FromSqlError> {
         let text: serde::de::value::StrDeserializer<'_, serde::de::value::Error> =
             value.as_str()?.into_deserializer();
-        Self::deserialize(text).map_err(FromSqlError::other)
+        Self::deserialize(text).map_err(FromSqlError::meaning)
     }
 }
 
 impl RemoteStart {
-    fn read(row: &Row<'_>, now: DateTime) -> rusqlite::Result<Self> {
+    fn read(row: &Row<'_>, now: DateTime) -> storage::Result<Self> {
         let waits_until = row.get::<_, Moment>("waits_until")?.0;
         let mut status = row.get("status")?;
         let open = matches!(status, RemoteStartState::Requested | RemoteStartState::Pending);
@@ -121,7 +122,7 @@ fn patience(connection_time_out: Option<i64>) -> Duration {
 }
 
 /// Until when a remote start waits that is sent or accepted now.
-fn waits_until(connection: &Connection, identity: &Identity) -> rusqlite::Result<Moment> {
+fn waits_until(connection: &Connection, identity: &Identity) -> storage::Result<Moment> {
     let configuration = Configuration::of(connection, identity.as_str())?;
     Ok(Moment::after(patience(configuration.integer("ConnectionTimeOut"))))
 }
@@ -131,7 +132,7 @@ pub(super) fn keep(
     connection: &Connection,
     identity: &Identity,
     request: &RemoteStartTransactionRequest,
-) -> rusqlite::Result<i64> {
+) -> storage::Result<i64> {
     connection
         .prepare_cached(
             "INSERT INTO remote_starts
@@ -160,7 +161,7 @@ pub(super) fn forget(
     connection: &Connection,
     identity: &Identity,
     number: i64,
-) -> rusqlite::Result<()> {
+) -> storage::Result<()> {
     part(connection, identity, number)?;
     connection.prepare_cached("DELETE FROM remote_starts WHERE number = ?1")?.execute([number])?;
     Ok(())
@@ -172,7 +173,7 @@ pub(super) fn answered(
     identity: &Identity,
     number: i64,
     status: RemoteStartStopStatus,
-) -> rusqlite::Result<()> {
+) -> storage::Result<()> {
     match status {
         RemoteStartStopStatus::Accepted => {
             // What dropped it was before that: the charge point tries again.
@@ -195,7 +196,7 @@ pub(super) fn answered(
 
 /// Takes a remote start from its transaction, if there is one: somebody has
 /// started that with the same tag at the same time.
-fn part(connection: &Connection, identity: &Identity, number: i64) -> rusqlite::Result<()> {
+fn part(connection: &Connection, identity: &Identity, number: i64) -> storage::Result<()> {
     let transaction_id = connection
         .prepare_cached(
             "UPDATE transactions SET remote_start_id = NULL WHERE remote_start_id = ?1
@@ -228,7 +229,7 @@ pub(super) fn begun(
     identity: &Identity,
     connected_since: DateTime,
     request: &StartTransactionRequest,
-) -> rusqlite::Result<Option<Begun>> {
+) -> storage::Result<Option<Begun>> {
     /// How wrong a clock may always be.
     const MARGIN_MS: i64 = 5 * 60 * 1000;
 
@@ -236,7 +237,7 @@ pub(super) fn begun(
         .prepare_cached(
             "UPDATE remote_starts SET status = 'Started' WHERE number =
                  (SELECT number FROM remote_starts
-                  WHERE identity = :identity AND lower(id_tag) = lower(:id_tag)
+                  WHERE identity = :identity AND lower(id_tag) = :id_tag_key
                       AND status IN ('Requested', 'Pending', 'Dropped')
                       AND coalesce(connector_id = :connector_id, TRUE)
                       AND (status <> 'Dropped' AND waits_until > :now
@@ -252,7 +253,7 @@ pub(super) fn begun(
         .query_row(
             named_params! {
                 ":identity": identity.as_str(),
-                ":id_tag": request.id_tag.as_str(),
+                ":id_tag_key": id_tag::key(&request.id_tag),
                 ":connector_id": request.connector_id,
                 ":timestamp": Moment(request.timestamp),
                 ":connected_since": Moment(connected_since),
@@ -276,7 +277,7 @@ pub(super) fn unplugged(
     connection: &Connection,
     identity: &Identity,
     connector_id: i64,
-) -> rusqlite::Result<()> {
+) -> storage::Result<()> {
     let now = Moment::now();
     let dropped = connection
         .prepare_cached(
@@ -302,7 +303,7 @@ pub(super) fn unplugged(
 }
 
 /// Notes that a charge point has booted: it knows of no remote start.
-pub(super) fn booted(connection: &Connection, identity: &Identity) -> rusqlite::Result<()> {
+pub(super) fn booted(connection: &Connection, identity: &Identity) -> storage::Result<()> {
     connection
         .prepare_cached(
             "UPDATE remote_starts SET status = 'Dropped', waits_until = ?2
@@ -316,7 +317,7 @@ pub(super) fn booted(connection: &Connection, identity: &Identity) -> rusqlite::
 const ENTRIES: &str = "SELECT r.*, t.transaction_id FROM remote_starts AS r
     LEFT JOIN transactions AS t ON t.remote_start_id = r.number";
 
-fn find(connection: &Connection, number: i64) -> rusqlite::Result<Option<RemoteStart>> {
+fn find(connection: &Connection, number: i64) -> storage::Result<Option<RemoteStart>> {
     let now = Moment::now().0;
     connection
         .prepare_cached(&format!("{ENTRIES} WHERE r.number = ?1"))?
@@ -330,7 +331,7 @@ fn list(
     connection: &Connection,
     charge_point: Option<&str>,
     page: Page,
-) -> rusqlite::Result<List<RemoteStart>> {
+) -> storage::Result<List<RemoteStart>> {
     let now = Moment::now().0;
     let total = connection
         .prepare_cached("SELECT count(*) FROM remote_starts WHERE ?1 IS NULL OR identity = ?1")?
@@ -339,11 +340,9 @@ fn list(
         "{ENTRIES} WHERE ?1 IS NULL OR r.identity = ?1
          ORDER BY r.number DESC LIMIT ?2 OFFSET ?3"
     ))?;
-    let found = statement
-        .query_map(params![charge_point, page.limit, page.offset], |row| {
-            RemoteStart::read(row, now)
-        })?
-        .collect::<Result<_, _>>()?;
+    let found = statement.query_map(params![charge_point, page.limit, page.offset], |row| {
+        RemoteStart::read(row, now)
+    })?;
     Ok(List { total, items: found })
 }
 

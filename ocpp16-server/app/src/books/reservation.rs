@@ -6,15 +6,16 @@
 
 use ocpp16_server::Identity;
 use ocpp16_types::{ChargePointStatus, DateTime, ReservationStatus, ReserveNowRequest};
-use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ValueRef};
-use rusqlite::{Connection, OptionalExtension, Row, named_params, params};
 use schemars::JsonSchema;
 use serde::de::IntoDeserializer;
 use serde::{Deserialize, Serialize};
 
 use super::column::{Moment, Wire};
 use super::{Books, List, Page};
-use crate::storage::StorageError;
+use crate::storage::{
+    self, Connection, FromSql, FromSqlError, OptionalExtension, Row, StorageError, Value,
+    named_params, params,
+};
 
 impl Books {
     /// Keeps a reservation that is about to be asked for, under its own number or
@@ -101,10 +102,10 @@ pub(crate) enum ReservationState {
 }
 
 impl FromSql for ReservationState {
-    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+    fn from_sql(value: Value<'_>) -> Result<Self, FromSqlError> {
         let text: serde::de::value::StrDeserializer<'_, serde::de::value::Error> =
             value.as_str()?.into_deserializer();
-        Self::deserialize(text).map_err(FromSqlError::other)
+        Self::deserialize(text).map_err(FromSqlError::meaning)
     }
 }
 
@@ -134,7 +135,7 @@ impl Reservation {
         }
     }
 
-    fn read(row: &Row<'_>, now: DateTime) -> rusqlite::Result<Self> {
+    fn read(row: &Row<'_>, now: DateTime) -> storage::Result<Self> {
         let expiry_date = row.get::<_, Moment>("expiry_date")?.0;
         let mut status = row.get("status")?;
         let open = matches!(status, ReservationState::Pending | ReservationState::Accepted);
@@ -162,7 +163,7 @@ fn reserve(
     identity: &Identity,
     mut request: ReserveNowRequest,
     id: ReservationId,
-) -> rusqlite::Result<Option<Reserve>> {
+) -> storage::Result<Option<Reserve>> {
     match id {
         ReservationId::Allocated => request.reservation_id = allocate(connection)?,
         ReservationId::Chosen => {
@@ -187,21 +188,25 @@ fn reserve(
 
 /// Returns a number that no reservation has had: one above all others, and what
 /// is left below if the integers of OCPP end there.
-fn allocate(connection: &Connection) -> rusqlite::Result<i64> {
-    let above: i64 = connection
-        .prepare_cached("SELECT max(coalesce(max(reservation_id), 0), 0) + 1 FROM reservations")?
-        .query_row([], |row| row.get(0))?;
-    if above <= i64::from(i32::MAX) {
-        return Ok(above);
+fn allocate(connection: &Connection) -> storage::Result<i64> {
+    let highest: i64 = connection
+        .prepare_cached(
+            "SELECT coalesce(max(reservation_id), 0) FROM reservations WHERE reservation_id > 0",
+        )?
+        .query_row((), |row| row.get(0))?;
+    if highest < i64::from(i32::MAX) {
+        return Ok(highest + 1);
     }
     connection
         .prepare_cached(
             "SELECT min(id) FROM
                  (SELECT 1 AS id
-                  UNION ALL SELECT reservation_id + 1 FROM reservations WHERE reservation_id > 0)
+                  UNION ALL SELECT reservation_id + 1 FROM reservations
+                  WHERE reservation_id BETWEEN 1 AND 2147483646)
+                 AS ids
              WHERE id NOT IN (SELECT reservation_id FROM reservations)",
         )?
-        .query_row([], |row| row.get(0))
+        .query_row((), |row| row.get(0))
 }
 
 /// Keeps a reservation that is about to be asked for; returns the number of its
@@ -210,7 +215,7 @@ pub(super) fn keep(
     connection: &Connection,
     identity: &Identity,
     request: &ReserveNowRequest,
-) -> rusqlite::Result<i64> {
+) -> storage::Result<i64> {
     connection
         .prepare_cached(
             "INSERT INTO reservations
@@ -236,7 +241,7 @@ pub(super) fn keep(
 }
 
 /// Forgets a reservation that the charge point was never asked for.
-pub(super) fn forget(connection: &Connection, number: i64) -> rusqlite::Result<()> {
+pub(super) fn forget(connection: &Connection, number: i64) -> storage::Result<()> {
     connection
         .prepare_cached("DELETE FROM reservations WHERE number = ?1 AND status = 'Pending'")?
         .execute([number])?;
@@ -249,7 +254,7 @@ pub(super) fn answered(
     connection: &Connection,
     number: i64,
     status: ReservationStatus,
-) -> rusqlite::Result<()> {
+) -> storage::Result<()> {
     connection
         .prepare_cached(
             "UPDATE reservations SET status = ?2 WHERE number = ?1 AND status = 'Pending'",
@@ -273,7 +278,7 @@ pub(super) fn cancelled(
     connection: &Connection,
     identity: &Identity,
     reservation_id: i64,
-) -> rusqlite::Result<()> {
+) -> storage::Result<()> {
     end(connection, identity, reservation_id, "Cancelled")
 }
 
@@ -282,7 +287,7 @@ pub(super) fn use_up(
     connection: &Connection,
     identity: &Identity,
     reservation_id: i64,
-) -> rusqlite::Result<()> {
+) -> storage::Result<()> {
     end(connection, identity, reservation_id, "Used")
 }
 
@@ -293,7 +298,7 @@ pub(super) fn out_of_service(
     identity: &Identity,
     connector_id: i64,
     status: ChargePointStatus,
-) -> rusqlite::Result<()> {
+) -> storage::Result<()> {
     connection
         .prepare_cached(
             "UPDATE reservations SET status = ?3
@@ -309,7 +314,7 @@ fn end(
     identity: &Identity,
     reservation_id: i64,
     status: &str,
-) -> rusqlite::Result<()> {
+) -> storage::Result<()> {
     connection
         .prepare_cached(&format!(
             "UPDATE reservations SET status = ?3
@@ -321,7 +326,7 @@ fn end(
     Ok(())
 }
 
-fn find(connection: &Connection, reservation_id: i64) -> rusqlite::Result<Option<Reservation>> {
+fn find(connection: &Connection, reservation_id: i64) -> storage::Result<Option<Reservation>> {
     let now = Moment::now().0;
     connection
         .prepare_cached(&format!(
@@ -337,7 +342,7 @@ fn list(
     connection: &Connection,
     charge_point: Option<&str>,
     page: Page,
-) -> rusqlite::Result<List<Reservation>> {
+) -> storage::Result<List<Reservation>> {
     let now = Moment::now().0;
     let total = connection
         .prepare_cached("SELECT count(*) FROM reservations WHERE ?1 IS NULL OR identity = ?1")?
@@ -346,10 +351,8 @@ fn list(
         "SELECT * FROM reservations WHERE ?1 IS NULL OR identity = ?1
          ORDER BY number DESC LIMIT ?2 OFFSET ?3",
     )?;
-    let found = statement
-        .query_map(params![charge_point, page.limit, page.offset], |row| {
-            Reservation::read(row, now)
-        })?
-        .collect::<Result<_, _>>()?;
+    let found = statement.query_map(params![charge_point, page.limit, page.offset], |row| {
+        Reservation::read(row, now)
+    })?;
     Ok(List { total, items: found })
 }

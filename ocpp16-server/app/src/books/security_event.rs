@@ -2,13 +2,12 @@
 
 use ocpp16_server::Identity;
 use ocpp16_types::{DateTime, SecurityEventNotificationRequest};
-use rusqlite::{Connection, Row, params};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::column::Moment;
 use super::{Books, List, Page};
-use crate::storage::StorageError;
+use crate::storage::{self, Connection, Row, StorageError, params};
 
 impl Books {
     /// Stores an event, of whatever type (A-194).
@@ -63,7 +62,7 @@ pub(crate) struct SecurityEvent {
 }
 
 impl SecurityEvent {
-    fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
+    fn read(row: &Row<'_>) -> storage::Result<Self> {
         let event_type: String = row.get("type")?;
         Ok(Self {
             critical: is_critical(&event_type),
@@ -79,7 +78,7 @@ fn store(
     connection: &Connection,
     identity: &Identity,
     event: &SecurityEventNotificationRequest,
-) -> rusqlite::Result<()> {
+) -> storage::Result<()> {
     connection
         .prepare_cached(
             "INSERT INTO security_events (identity, type, timestamp, tech_info, received_at)
@@ -101,7 +100,7 @@ fn list(
     connection: &Connection,
     charge_point: &str,
     page: Page,
-) -> rusqlite::Result<List<SecurityEvent>> {
+) -> storage::Result<List<SecurityEvent>> {
     let total = connection
         .prepare_cached("SELECT count(*) FROM security_events WHERE identity = ?1")?
         .query_row([charge_point], |row| row.get(0))?;
@@ -109,9 +108,8 @@ fn list(
         "SELECT * FROM security_events WHERE identity = ?1
          ORDER BY event_number DESC LIMIT ?2 OFFSET ?3",
     )?;
-    let found = statement
-        .query_map(params![charge_point, page.limit, page.offset], SecurityEvent::read)?
-        .collect::<Result<_, _>>()?;
+    let found =
+        statement.query_map(params![charge_point, page.limit, page.offset], SecurityEvent::read)?;
     Ok(List { total, items: found })
 }
 

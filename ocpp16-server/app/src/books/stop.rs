@@ -2,13 +2,12 @@
 //! unknown, of another charge point, or closed already.
 
 use ocpp16_types::DateTime;
-use rusqlite::{Connection, Row, ToSql};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::column::Moment;
 use super::{Books, List, Page};
-use crate::storage::StorageError;
+use crate::storage::{self, Connection, Row, StorageError, ToSql};
 
 impl Books {
     /// Lists stops, the last to come first.
@@ -48,7 +47,7 @@ pub(crate) struct Stop {
 }
 
 impl Stop {
-    fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
+    fn read(row: &Row<'_>) -> storage::Result<Self> {
         Ok(Self {
             charge_point: row.get("identity")?,
             transaction_id: row.get("transaction_id")?,
@@ -62,7 +61,7 @@ impl Stop {
     }
 }
 
-fn list(connection: &Connection, wanted: &WantedStops, page: Page) -> rusqlite::Result<List<Stop>> {
+fn list(connection: &Connection, wanted: &WantedStops, page: Page) -> storage::Result<List<Stop>> {
     let mut condition = String::from("TRUE");
     let mut values: Vec<&dyn ToSql> = Vec::new();
     if let Some(charge_point) = &wanted.charge_point {
@@ -81,6 +80,6 @@ fn list(connection: &Connection, wanted: &WantedStops, page: Page) -> rusqlite::
     let mut statement = connection.prepare_cached(&format!(
         "SELECT * FROM stops WHERE {condition} ORDER BY stop_id DESC LIMIT ? OFFSET ?"
     ))?;
-    let found = statement.query_map(&*values, Stop::read)?.collect::<Result<_, _>>()?;
+    let found = statement.query_map(&*values, Stop::read)?;
     Ok(List { total, items: found })
 }

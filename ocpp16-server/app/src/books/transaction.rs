@@ -10,7 +10,6 @@ use ocpp16_types::{
     DateTime, IdTagInfo, Reason, StartTransactionRequest, StartTransactionResponse,
     StopTransactionRequest, StopTransactionResponse,
 };
-use rusqlite::{Connection, OptionalExtension, Row, named_params, params};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -19,7 +18,9 @@ use super::column::{Moment, Wire};
 use super::message_key::MessageKey;
 use super::meter_value::{self, MeterMessage, UnknownValues};
 use super::{Books, List, Page, Policy, id_tag, installed_profile, remote_start, reservation};
-use crate::storage::StorageError;
+use crate::storage::{
+    self, Connection, OptionalExtension, Row, StorageError, ToSql, named_params, params,
+};
 
 impl Books {
     /// Books the start of a transaction, once however often it is sent.
@@ -90,7 +91,7 @@ fn start(
     request: &StartTransactionRequest,
     key: MessageKey,
     policy: &Policy,
-) -> rusqlite::Result<Started> {
+) -> storage::Result<Started> {
     let known = connection
         .prepare_cached(
             "SELECT transaction_id, start_status AS status, start_expiry_date AS expiry_date,
@@ -109,7 +110,7 @@ fn start(
     // the tag is looked at: what ran there may have been its transaction.
     connection
         .prepare_cached(
-            "UPDATE transactions SET stop_missing = 1
+            "UPDATE transactions SET stop_missing = TRUE
              WHERE identity = ?1 AND connector_id = ?2 AND stop_received_at IS NULL
                  AND NOT stop_missing",
         )?
@@ -175,7 +176,7 @@ fn stop(
     unknown: &UnknownValues,
     key: MessageKey,
     policy: &Policy,
-) -> rusqlite::Result<Stopped> {
+) -> storage::Result<Stopped> {
     let known = connection
         .prepare_cached("SELECT * FROM stops WHERE stop_key = ?1")?
         .query_row([key], |row| {
@@ -200,7 +201,7 @@ fn stop(
             "UPDATE transactions SET
                  meter_stop = :meter_stop, stop_timestamp = :timestamp,
                  stop_received_at = :received_at, stop_id_tag = :id_tag, stop_reason = :reason,
-                 stop_missing = 0
+                 stop_missing = FALSE
              WHERE transaction_id = :transaction_id AND identity = :identity
                  AND (stop_received_at IS NULL OR stop_reason = :operator_closed)",
         )?
@@ -263,7 +264,7 @@ pub(crate) struct Stopped {
     pub(crate) again: bool,
 }
 
-fn read_id_tag_info(row: &Row<'_>) -> rusqlite::Result<IdTagInfo> {
+fn read_id_tag_info(row: &Row<'_>) -> storage::Result<IdTagInfo> {
     Ok(IdTagInfo {
         expiry_date: row.get::<_, Option<Moment>>("expiry_date")?.map(|moment| moment.0),
         parent_id_tag: row.get::<_, Option<Wire<_>>>("parent_id_tag")?.map(|tag| tag.0),
@@ -304,7 +305,7 @@ pub(crate) struct Transaction {
 }
 
 impl Transaction {
-    fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
+    fn read(row: &Row<'_>) -> storage::Result<Self> {
         let meter_start: i64 = row.get("meter_start")?;
         let meter_stop: Option<i64> = row.get("meter_stop")?;
         let start_timestamp = row.get::<_, Moment>("start_timestamp")?.0;
@@ -332,7 +333,7 @@ impl Transaction {
     }
 }
 
-fn find(connection: &Connection, transaction_id: i64) -> rusqlite::Result<Option<Transaction>> {
+fn find(connection: &Connection, transaction_id: i64) -> storage::Result<Option<Transaction>> {
     connection
         .prepare_cached("SELECT * FROM transactions WHERE transaction_id = ?1")?
         .query_row([transaction_id], Transaction::read)
@@ -354,15 +355,16 @@ fn list(
     connection: &Connection,
     wanted: &Wanted,
     page: Page,
-) -> rusqlite::Result<List<Transaction>> {
+) -> storage::Result<List<Transaction>> {
     let mut condition = String::from("TRUE");
-    let mut values: Vec<&dyn rusqlite::ToSql> = Vec::new();
+    let mut values: Vec<&dyn ToSql> = Vec::new();
     if let Some(charge_point) = &wanted.charge_point {
         condition += " AND identity = ?";
         values.push(charge_point);
     }
-    if let Some(id_tag) = &wanted.id_tag {
-        condition += " AND lower(id_tag) = lower(?)";
+    let id_tag = wanted.id_tag.as_deref().map(id_tag::key);
+    if let Some(id_tag) = &id_tag {
+        condition += " AND lower(id_tag) = ?";
         values.push(id_tag);
     }
     match wanted.active {
@@ -373,17 +375,17 @@ fn list(
     let total = connection
         .prepare_cached(&format!("SELECT count(*) FROM transactions WHERE {condition}"))?
         .query_row(&*values, |row| row.get(0))?;
-    values.extend([&page.limit as &dyn rusqlite::ToSql, &page.offset]);
+    values.extend([&page.limit as &dyn ToSql, &page.offset]);
     let mut statement = connection.prepare_cached(&format!(
         "SELECT * FROM transactions WHERE {condition}
          ORDER BY transaction_id DESC LIMIT ? OFFSET ?"
     ))?;
-    let found = statement.query_map(&*values, Transaction::read)?.collect::<Result<_, _>>()?;
+    let found = statement.query_map(&*values, Transaction::read)?;
     Ok(List { total, items: found })
 }
 
 /// Closes a transaction that runs, in the books only; tells whether it was one.
-fn close(connection: &Connection, transaction_id: i64) -> rusqlite::Result<bool> {
+fn close(connection: &Connection, transaction_id: i64) -> storage::Result<bool> {
     let closed = connection
         .prepare_cached(
             "UPDATE transactions SET stop_received_at = ?2, stop_reason = ?3

@@ -32,7 +32,10 @@ impl Api {
             self.archive.settle().await;
         }
         let mut part = Part::new(page);
-        self.messages.gather(identity, &mut part);
+        // Between those in memory there may be others that another process has kept.
+        if !is_kept || !self.books.are_shared() {
+            self.messages.gather(identity, &mut part);
+        }
         if is_kept {
             self.archive.gather(identity, &mut part);
             part = self.books.messages(identity.to_owned(), part).await?;

@@ -11,6 +11,7 @@ use toml::{Table, Value};
 use super::Settings;
 use super::change::{find, table};
 use super::layer::{SHORT_VARIABLES, variable};
+use crate::storage::PostgresUrl;
 
 /// A setting, as the schema describes it.
 #[derive(Debug, Clone)]
@@ -20,6 +21,8 @@ pub(super) struct Leaf {
     /// Whether a reload may change it.
     pub(super) reload: bool,
     secret: bool,
+    /// Whether it may have a password within.
+    password: bool,
     schema: Json,
 }
 
@@ -71,8 +74,8 @@ fn list(parent: &str, table: &Table, schema: &Json, leaves: &mut Vec<Leaf>) {
             continue;
         }
         let is = |mark: &str| schema[mark] == true;
-        let (reload, secret) = (is("x-reload"), is("x-secret"));
-        leaves.push(Leaf { path, reload, secret, schema: schema.clone() });
+        let (reload, secret, password) = (is("x-reload"), is("x-secret"), is("x-password"));
+        leaves.push(Leaf { path, reload, secret, password, schema: schema.clone() });
     }
 }
 
@@ -96,13 +99,22 @@ pub(crate) fn print(settings: &Settings) -> String {
         text.push('\n');
         comment(&leaf, find(&defaults, &leaf.path), &mut text);
         let value = find(&table, &leaf.path);
+        let masked = value.as_str().and_then(without_password).filter(|_| leaf.password);
         let _ = if leaf.secret && value.as_str() != Some("") {
             writeln!(text, "# {name} = \"********\" # set, but not shown")
+        } else if let Some(masked) = masked {
+            writeln!(text, "# {name} = {} # its password is not shown", Value::from(masked))
         } else {
             writeln!(text, "{name} = {value}")
         };
     }
     text
+}
+
+/// Returns a URL with its password masked; `None` if it has none.
+fn without_password(url: &str) -> Option<String> {
+    let masked = PostgresUrl::new(url)?.ok()?.to_string();
+    (masked != url).then_some(masked)
 }
 
 /// Writes what there is to say of a setting as comments.
@@ -217,6 +229,19 @@ mod tests {
         let printed = print(&settings);
         assert!(!printed.contains("hunter2") && printed.contains("# token = \"********\""));
         assert_eq!(toml::from_str::<Settings>(&printed).unwrap(), Settings::default());
+    }
+
+    #[test]
+    fn passwords_in_urls_are_not_printed() {
+        let url = |user: &str| format!("postgres://{user}@h/d?sslmode=disable");
+        for (user, line) in [
+            ("u", format!("\nurl = \"{}\"\n", url("u"))),
+            ("u:hunter2", format!("\n# url = \"{}\" # its", url("u:********"))),
+        ] {
+            let settings = toml::from_str(&format!("[database]\nurl = \"{}\"", url(user)));
+            let printed = print(&settings.unwrap());
+            assert!(!printed.contains("hunter2") && printed.contains(&line), "{printed}");
+        }
     }
 
     /// `UPDATE_SETTINGS=1 cargo test -p ocpp16` writes the table anew.

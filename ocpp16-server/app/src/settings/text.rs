@@ -1,7 +1,6 @@
 //! Settings that are texts of a form of their own.
 
 use std::fmt;
-use std::path::Path;
 use std::str::FromStr;
 
 use ocpp16_server::{EndpointPath, ProxyAddress};
@@ -9,6 +8,7 @@ use tracing::level_filters::LevelFilter;
 use tracing_subscriber::filter::Targets;
 
 use super::value::Textual;
+use crate::storage::{Place, PostgresUrl};
 
 /// An address to listen on: host, colon, port.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,19 +69,22 @@ impl Textual for ProxyAddress {
 
 /// Where the database is.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct DatabaseUrl(String);
+pub(crate) struct DatabaseUrl {
+    /// As it was written; that of PostgreSQL is in its place.
+    file: Option<String>,
+    place: Place,
+}
 
 impl DatabaseUrl {
-    /// Returns the path of the file.
-    pub(crate) fn path(&self) -> &Path {
-        let path = self.0.strip_prefix("sqlite:").unwrap_or(&self.0);
-        Path::new(path.strip_prefix("//").unwrap_or(path))
+    pub(crate) const fn place(&self) -> &Place {
+        &self.place
     }
 }
 
 impl Default for DatabaseUrl {
     fn default() -> Self {
-        Self("ocpp16.db".to_owned())
+        let file = "ocpp16.db";
+        Self { file: Some(file.to_owned()), place: Place::File(file.into()) }
     }
 }
 
@@ -89,22 +92,35 @@ impl FromStr for DatabaseUrl {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
+        // What is said of such a URL must not tell its password.
+        if let Some(url) = PostgresUrl::new(text) {
+            let url = url.map_err(|error| error.to_string())?;
+            return Ok(Self { file: None, place: Place::Postgres(url) });
+        }
         if let Some((scheme, _)) = text.split_once("://")
             && scheme != "sqlite"
         {
-            return Err(format!("there is no support for {scheme} databases, only for sqlite"));
+            return Err(format!(
+                "there is no support for {scheme} databases, only for sqlite and postgres"
+            ));
         }
-        let url = Self(text.to_owned());
-        if url.path().as_os_str().is_empty() {
+        let path = text.strip_prefix("sqlite:").unwrap_or(text);
+        let path = path.strip_prefix("//").unwrap_or(path);
+        if path.is_empty() {
             return Err(format!("{text:?} names no file"));
         }
-        Ok(url)
+        Ok(Self { file: Some(text.to_owned()), place: Place::File(path.into()) })
     }
 }
 
+/// With its password, so that settings survive it: `describe` masks it.
 impl fmt::Display for DatabaseUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        match (&self.file, &self.place) {
+            (Some(file), _) => f.write_str(file),
+            (None, Place::File(path)) => path.display().fmt(f),
+            (None, Place::Postgres(url)) => f.write_str(url.reveal()),
+        }
     }
 }
 
@@ -112,7 +128,7 @@ impl Textual for DatabaseUrl {
     const WHAT: &str = r#"a file or a URL such as "sqlite:ocpp16.db""#;
 
     fn expected() -> String {
-        "FILE or sqlite:FILE".to_owned()
+        "FILE, sqlite:FILE or postgres://USER:PASSWORD@HOST/DATABASE".to_owned()
     }
 }
 
@@ -179,7 +195,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn databases_are_files_or_urls_of_sqlite() {
+    fn databases_are_files_or_urls() {
         for (text, path) in [
             ("ocpp16.db", "ocpp16.db"),
             ("/var/lib/x y.db", "/var/lib/x y.db"),
@@ -188,11 +204,20 @@ mod tests {
             ("sqlite:///x.db", "/x.db"),
             ("sqlite://x.db", "x.db"),
         ] {
-            assert_eq!(text.parse::<DatabaseUrl>().unwrap().path(), Path::new(path));
+            let url: DatabaseUrl = text.parse().unwrap();
+            assert_eq!(*url.place(), Place::File(path.into()));
+            assert_eq!(url.to_string(), text);
         }
-        for text in ["", "sqlite:", "sqlite://", "postgres://localhost/x"] {
+        for text in ["postgres://u:p@h/d", "postgresql://h:1,i/d?sslmode=require"] {
+            let url: DatabaseUrl = text.parse().unwrap();
+            assert!(matches!(url.place(), Place::Postgres(_)));
+            assert_eq!(url.to_string(), text);
+        }
+        for text in ["", "sqlite:", "sqlite://", "mysql://h/x"] {
             assert!(text.parse::<DatabaseUrl>().is_err(), "{text}");
         }
+        let wrong = "postgres://u:hunter2@h/d?sslmode=maybe";
+        assert!(!wrong.parse::<DatabaseUrl>().unwrap_err().contains("hunter2"));
     }
 
     #[test]

@@ -2,20 +2,19 @@
 //!
 //! Opened when they are needed, and kept.
 
-use std::path::{Path, PathBuf};
+use std::result::Result as StdResult;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use rusqlite::Connection;
 use tokio::sync::Semaphore;
 use tokio::task::spawn_blocking;
 
-use super::{StorageError, open_to_read};
+use super::{Connection, Result, Source, StorageError};
 
 /// Queries at the same time; further ones wait.
 const CONNECTIONS: usize = 4;
 
 pub(super) struct Readers {
-    path: PathBuf,
+    source: Arc<Source>,
     idle: Arc<Idle>,
     turns: Arc<Semaphore>,
 }
@@ -24,34 +23,48 @@ pub(super) struct Readers {
 struct Idle(Mutex<Vec<Connection>>);
 
 impl Readers {
-    pub(super) fn new(path: &Path) -> Self {
+    pub(super) fn new(source: Arc<Source>) -> Self {
         let turns = Arc::new(Semaphore::new(CONNECTIONS));
-        Self { path: path.to_owned(), idle: Arc::default(), turns }
+        Self { source, idle: Arc::default(), turns }
     }
 
     pub(super) async fn read<T: Send + 'static>(
         &self,
-        query: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
-    ) -> Result<T, StorageError> {
+        query: impl FnOnce(&Connection) -> Result<T> + Send + 'static,
+    ) -> StdResult<T, StorageError> {
         let turn = Arc::clone(&self.turns).acquire_owned().await;
-        let (path, idle) = (self.path.clone(), Arc::clone(&self.idle));
+        let (source, idle) = (Arc::clone(&self.source), Arc::clone(&self.idle));
         let reading = spawn_blocking(move || {
             let _turn = turn;
-            let kept = idle.connections().pop();
-            let connection = match kept {
-                Some(connection) => connection,
-                None => open_to_read(&path)?,
-            };
-            // Several statements see one state; nothing is left open by an error.
-            let transaction = connection.unchecked_transaction()?;
-            let result = query(&transaction);
-            drop(transaction);
-            idle.connections().push(connection);
+            let connection = begin(&source, &idle)?;
+            let result = query(&connection);
+            // Nothing is left open by an error.
+            connection.roll_back();
+            if !connection.is_lost() {
+                idle.connections().push(connection);
+            }
             result
         });
         match reading.await {
             Ok(result) => Ok(result?),
             Err(_) => Err(StorageError::GivenUp),
+        }
+    }
+}
+
+/// Begins a transaction: several statements see one state.
+fn begin(source: &Source, idle: &Idle) -> Result<Connection> {
+    loop {
+        let kept = idle.connections().pop();
+        let (connection, kept) = match kept {
+            Some(connection) => (connection, true),
+            None => (source.open_to_read()?, false),
+        };
+        match connection.begin_reading() {
+            Ok(()) => return Ok(connection),
+            // It was lost some time ago, maybe with all the others.
+            Err(_) if kept && connection.is_lost() => {}
+            Err(error) => return Err(error),
         }
     }
 }

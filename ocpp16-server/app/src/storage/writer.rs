@@ -6,14 +6,15 @@
 use std::io;
 use std::mem;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::result::Result as StdResult;
+use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 use std::time::Instant;
 
 use metrics::{counter, histogram};
-use rusqlite::Connection;
 use tokio::sync::{mpsc, oneshot};
 
-use super::StorageError;
+use super::{Connection, Result, Source, StorageError};
 use crate::metric;
 
 /// Changes that may wait; who asks for more waits until there is room.
@@ -37,19 +38,23 @@ pub(super) struct Writer {
 
 impl Writer {
     /// Lets so many changes share a commit.
-    pub(super) fn start(connection: Connection, sharing: usize) -> io::Result<Self> {
+    pub(super) fn start(
+        source: Arc<Source>,
+        connection: Connection,
+        sharing: usize,
+    ) -> io::Result<Self> {
         let (sender, changes) = mpsc::channel(QUEUE);
         let thread = thread::Builder::new()
             .name("database".to_owned())
-            .spawn(move || run(&connection, changes, sharing))?;
+            .spawn(move || run(Pen { source, connection: Some(connection) }, changes, sharing))?;
         Ok(Self { changes: Some(sender), thread: Some(thread) })
     }
 
     pub(super) async fn write<T: Send + 'static>(
         &self,
-        work: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
+        work: impl FnOnce(&Connection) -> Result<T> + Send + 'static,
         sharing: Sharing,
-    ) -> Result<T, StorageError> {
+    ) -> StdResult<T, StorageError> {
         let (reply, result) = oneshot::channel();
         let (work, given_up) = (Some(work), Err(StorageError::GivenUp));
         let change = Box::new(Asked { work, sharing, result: given_up, reply });
@@ -75,29 +80,29 @@ impl Drop for Writer {
 trait Change: Send {
     fn sharing(&self) -> Sharing;
 
-    fn make(&mut self, connection: &Connection) -> Result<(), StorageError>;
+    fn make(&mut self, connection: &Connection) -> StdResult<(), StorageError>;
 
     /// Tells who waits how it ended, and returns that.
-    fn finish(self: Box<Self>, commit: Result<(), StorageError>) -> Result<(), StorageError>;
+    fn finish(self: Box<Self>, commit: StdResult<(), StorageError>) -> StdResult<(), StorageError>;
 }
 
 struct Asked<T, F> {
     work: Option<F>,
     sharing: Sharing,
-    result: Result<T, StorageError>,
-    reply: oneshot::Sender<Result<T, StorageError>>,
+    result: StdResult<T, StorageError>,
+    reply: oneshot::Sender<StdResult<T, StorageError>>,
 }
 
 impl<T, F> Change for Asked<T, F>
 where
     T: Send,
-    F: FnOnce(&Connection) -> rusqlite::Result<T> + Send,
+    F: FnOnce(&Connection) -> Result<T> + Send,
 {
     fn sharing(&self) -> Sharing {
         self.sharing
     }
 
-    fn make(&mut self, connection: &Connection) -> Result<(), StorageError> {
+    fn make(&mut self, connection: &Connection) -> StdResult<(), StorageError> {
         let work = self.work.take().ok_or(StorageError::GivenUp)?;
         self.result = match catch_unwind(AssertUnwindSafe(|| work(connection))) {
             Ok(made) => made.map_err(StorageError::from),
@@ -106,7 +111,7 @@ where
         self.result.as_ref().map(drop).map_err(Clone::clone)
     }
 
-    fn finish(self: Box<Self>, commit: Result<(), StorageError>) -> Result<(), StorageError> {
+    fn finish(self: Box<Self>, commit: StdResult<(), StorageError>) -> StdResult<(), StorageError> {
         let result = commit.and(self.result);
         let ended = result.as_ref().map(drop).map_err(Clone::clone);
         // Whoever has asked may have gone.
@@ -115,35 +120,62 @@ where
     }
 }
 
-fn run(connection: &Connection, mut changes: mpsc::Receiver<Box<dyn Change>>, sharing: usize) {
+fn run(mut pen: Pen, mut changes: mpsc::Receiver<Box<dyn Change>>, sharing: usize) {
     let mut batch = Vec::new();
     while changes.blocking_recv_many(&mut batch, sharing) > 0 {
         let (shared, aside): (Vec<_>, Vec<_>) = mem::take(&mut batch)
             .into_iter()
             .partition(|change| change.sharing() == Sharing::Shared);
         if !shared.is_empty() {
-            commit(connection, shared, changes.len());
+            commit(&mut pen, shared, changes.len());
         }
         for change in aside {
-            commit(connection, vec![change], changes.len());
+            commit(&mut pen, vec![change], changes.len());
+        }
+    }
+}
+
+/// The connection for changes, as long as there is one.
+struct Pen {
+    source: Arc<Source>,
+    connection: Option<Connection>,
+}
+
+impl Pen {
+    /// Begins a transaction, on a new connection if the last one was lost: nothing
+    /// was changed in that case.
+    fn begin(&mut self) -> Result<&Connection> {
+        if let Some(connection) = self.connection.take() {
+            let begun = connection.begin();
+            if !connection.is_lost() {
+                let kept = self.connection.insert(connection);
+                return begun.map(|()| &*kept);
+            }
+        }
+        let connection = self.connection.insert(self.source.open_to_write()?);
+        connection.begin()?;
+        Ok(connection)
+    }
+
+    /// Undoes what was begun.
+    fn give_up(&mut self) {
+        if let Some(connection) = &self.connection {
+            connection.roll_back();
         }
     }
 }
 
 /// Makes changes with one commit and tells who waits for them; further ones may
 /// be waiting.
-fn commit(connection: &Connection, mut batch: Vec<Box<dyn Change>>, waiting: usize) {
+fn commit(pen: &mut Pen, mut batch: Vec<Box<dyn Change>>, waiting: usize) {
     let begun = Instant::now();
     histogram!(metric::DATABASE_QUEUE).record(number(waiting));
     histogram!(metric::COMMIT_CHANGES).record(number(batch.len()));
-    let commit = make_all(connection, &mut batch);
+    let commit = make_all(pen, &mut batch);
     histogram!(metric::COMMIT_SECONDS).record(begun.elapsed());
     if let Err(error) = &commit {
         tracing::error!(%error, changes = batch.len(), "nothing was written");
-        if !connection.is_autocommit() {
-            // It cannot be used otherwise; what fails here fails again there.
-            let _ = connection.execute_batch("ROLLBACK");
-        }
+        pen.give_up();
     }
     counter!(metric::COMMITS, "outcome" => outcome(&commit)).increment(1);
     for change in batch {
@@ -158,91 +190,115 @@ const fn number(length: usize) -> f64 {
     length as f64
 }
 
-const fn outcome(commit: &Result<(), StorageError>) -> &'static str {
+const fn outcome(commit: &StdResult<(), StorageError>) -> &'static str {
     if commit.is_ok() { "committed" } else { "failed" }
 }
 
 /// Makes the changes in one transaction. One that fails is undone alone, unless
-/// SQLite has undone all of them, as it does when the disk is full.
-fn make_all(connection: &Connection, batch: &mut [Box<dyn Change>]) -> Result<(), StorageError> {
-    let execute = |sql| connection.prepare_cached(sql)?.execute([]);
-    execute("BEGIN IMMEDIATE")?;
-    for change in batch {
-        execute("SAVEPOINT change")?;
+/// all of them are undone already, as SQLite does when the disk is full.
+fn make_all(pen: &mut Pen, batch: &mut [Box<dyn Change>]) -> StdResult<(), StorageError> {
+    let connection = pen.begin()?;
+    for (place, change) in batch.iter_mut().enumerate() {
+        if place > 0 {
+            connection.next()?;
+        }
         if let Err(error) = change.make(connection) {
-            if connection.is_autocommit() {
+            if !connection.is_in_transaction() {
                 return Err(error);
             }
-            execute("ROLLBACK TO change")?;
+            connection.undo()?;
         }
-        execute("RELEASE change")?;
     }
-    execute("COMMIT")?;
-    Ok(())
+    Ok(connection.commit()?)
 }
 
 #[cfg(test)]
 mod tests {
-    use tempfile::TempDir;
+    use std::thread;
 
-    use crate::storage::Database;
+    use ocpp16_tests::Postgres;
+
+    use crate::storage::{Database, TestDatabase, on_each_database};
 
     use super::*;
 
-    fn database() -> (TempDir, Database) {
-        let folder = TempDir::new().unwrap();
-        let database = Database::open(&folder.path().join("test.db")).unwrap();
-        (folder, database)
+    on_each_database! {
+        changes_are_read_after_they_are_written
+        a_change_that_fails_or_panics_is_undone_alone
+        an_error_that_a_change_hides_is_not_committed_as_a_success
+        everything_asked_for_is_written_before_the_database_closes
     }
 
-    async fn tables(database: &Database) -> Vec<String> {
-        let names = "SELECT name FROM sqlite_schema WHERE name IN ('a', 'b', 'c') ORDER BY name";
+    const CREATE: &str = "CREATE TABLE a (x BIGINT)";
+
+    fn limit_pages(connection: &Connection, pages: u32) -> Result<()> {
+        match connection {
+            Connection::Sqlite(connection) => {
+                Ok(connection.pragma_update(None, "max_page_count", pages)?)
+            }
+            Connection::Postgres(_) => panic!("it has no pages to limit"),
+        }
+    }
+
+    async fn execute(database: &Database, sql: &'static str) -> StdResult<(), StorageError> {
+        database.write(move |connection| connection.execute_batch(sql)).await
+    }
+
+    /// What is in the table.
+    async fn values(database: &Database) -> Vec<i64> {
         let read = database.read(|connection| {
-            let mut statement = connection.prepare(names)?;
-            statement.query_map([], |row| row.get(0))?.collect()
+            let mut select = connection.prepare_cached("SELECT x FROM a ORDER BY x")?;
+            select.query_map((), |row| row.get(0))
         });
         read.await.unwrap()
     }
 
-    #[tokio::test]
-    async fn changes_are_read_after_they_are_written() {
-        let (_folder, database) = database();
-        let written = database.write(|connection| connection.execute("CREATE TABLE a (x)", []));
-        written.await.unwrap();
-        assert_eq!(tables(&database).await, ["a"]);
+    async fn changes_are_read_after_they_are_written(database: TestDatabase) {
+        let database = database.open();
+        execute(&database, CREATE).await.unwrap();
+        execute(&database, "INSERT INTO a VALUES (1)").await.unwrap();
+        assert_eq!(values(&database).await, [1]);
     }
 
     /// Together, so that they share a commit.
-    #[tokio::test]
-    async fn a_change_that_fails_or_panics_is_undone_alone() {
-        let (_folder, database) = database();
-        let (good, bad, panics) = tokio::join!(
-            database.write(|connection| connection.execute("CREATE TABLE a (x)", [])),
-            database.write(|connection| {
-                connection.execute("CREATE TABLE b (x)", [])?;
-                connection.execute("nonsense", [])
-            }),
-            database.write(|connection| -> rusqlite::Result<()> {
-                connection.execute("CREATE TABLE c (x)", [])?;
+    async fn a_change_that_fails_or_panics_is_undone_alone(database: TestDatabase) {
+        let database = database.open();
+        execute(&database, CREATE).await.unwrap();
+        let (good, bad, panics, last) = tokio::join!(
+            execute(&database, "INSERT INTO a VALUES (1)"),
+            execute(&database, "INSERT INTO a VALUES (2); nonsense"),
+            database.write(|connection| -> Result<()> {
+                connection.execute_batch("INSERT INTO a VALUES (3)")?;
                 panic!("as asked")
             }),
+            execute(&database, "INSERT INTO a VALUES (4)"),
         );
-        assert!(good.is_ok());
-        assert!(matches!(bad, Err(StorageError::Sqlite(_))));
+        assert!(good.is_ok() && last.is_ok());
+        assert!(matches!(bad, Err(StorageError::Failed(_))));
         assert!(matches!(panics, Err(StorageError::GivenUp)));
-        assert_eq!(tables(&database).await, ["a"]);
+        assert_eq!(values(&database).await, [1, 4]);
+    }
+
+    /// PostgreSQL would undo it at the commit, and not say so.
+    async fn an_error_that_a_change_hides_is_not_committed_as_a_success(database: TestDatabase) {
+        let database = database.open();
+        execute(&database, CREATE).await.unwrap();
+        let hides = database.write(|connection| {
+            connection.execute_batch("INSERT INTO a VALUES (1)")?;
+            Ok(connection.execute_batch("nonsense").is_err())
+        });
+        let told = hides.await.is_ok();
+        assert_eq!(values(&database).await.len(), usize::from(told));
+        execute(&database, "INSERT INTO a VALUES (2)").await.unwrap();
     }
 
     /// SQLite undoes the whole transaction then, not only the statement.
     #[tokio::test]
     async fn a_full_disk_fails_the_whole_batch_and_then_all_is_well_again() {
-        let (_folder, database) = database();
-        let limit = |pages: u32| {
-            database
-                .write(move |connection| connection.pragma_update(None, "max_page_count", pages))
-        };
-        let create = |connection: &Connection| connection.execute("CREATE TABLE a (x)", []);
-        database.write(create).await.unwrap();
+        let file = TestDatabase::sqlite();
+        let database = file.open();
+        let limit = |pages: u32| database.write(move |connection| limit_pages(connection, pages));
+        execute(&database, "CREATE TABLE a (x)").await.unwrap();
         limit(1).await.unwrap();
         // Both have to wait, or else they may not share a commit.
         let (begun, has_begun) = oneshot::channel();
@@ -255,10 +311,9 @@ mod tests {
         let ask = async {
             has_begun.await.unwrap();
             tokio::join!(
-                database.write(|connection| connection.execute("INSERT INTO a VALUES (1)", [])),
-                database
-                    .write(|connection| connection
-                        .execute("INSERT INTO a VALUES (zeroblob(1000000))", [])),
+                database.write(|connection| connection.execute_batch("INSERT INTO a VALUES (1)")),
+                database.write(|connection| connection
+                    .execute_batch("INSERT INTO a VALUES (zeroblob(1000000))")),
                 async { release.send(()).unwrap() },
             )
         };
@@ -268,49 +323,147 @@ mod tests {
             assert!(result.unwrap_err().to_string().contains("full"));
         }
         limit(1_000_000).await.unwrap();
-        let insert = |connection: &Connection| connection.execute("INSERT INTO a VALUES (3)", []);
-        database.write(insert).await.unwrap();
-        let values = database.read(|connection| {
-            connection.query_row("SELECT group_concat(x) FROM a", [], |row| row.get::<_, String>(0))
-        });
-        assert_eq!(values.await.unwrap(), "3");
+        execute(&database, "INSERT INTO a VALUES (3)").await.unwrap();
+        assert_eq!(values(&database).await, [3]);
     }
 
     /// As above, but the large one is aside.
     #[tokio::test]
     async fn a_change_aside_that_fails_takes_no_other_with_it() {
-        let (_folder, database) = database();
+        let file = TestDatabase::sqlite();
+        let database = file.open();
         let create = |connection: &Connection| {
-            connection.execute("CREATE TABLE a (x)", [])?;
-            connection.pragma_update(None, "max_page_count", 100)
+            connection.execute_batch("CREATE TABLE a (x)")?;
+            limit_pages(connection, 100)
         };
         database.write(create).await.unwrap();
         let (aside, shared) = tokio::join!(
-            database.write_aside(
-                |connection| connection.execute("INSERT INTO a VALUES (zeroblob(1000000))", [])
-            ),
-            database.write(|connection| connection.execute("INSERT INTO a VALUES (1)", [])),
+            database
+                .write_aside(|connection| connection
+                    .execute_batch("INSERT INTO a VALUES (zeroblob(1000000))")),
+            database.write(|connection| connection.execute_batch("INSERT INTO a VALUES (1)")),
         );
         assert!(aside.unwrap_err().to_string().contains("full"));
-        assert_eq!(shared.unwrap(), 1);
+        shared.unwrap();
+    }
+
+    async fn everything_asked_for_is_written_before_the_database_closes(database: TestDatabase) {
+        let open = database.open();
+        execute(&open, CREATE).await.unwrap();
+        for number in 0..100_u32 {
+            let open = open.clone();
+            let change = move |connection: &Connection| {
+                connection.prepare_cached("INSERT INTO a VALUES (?1)")?.execute([number])
+            };
+            let mut asked = Box::pin(async move { open.write(change).await });
+            assert!(is_pending(&mut asked).await, "is only asked for");
+        }
+        drop(open);
+        assert_eq!(values(&database.open()).await.len(), 100);
+    }
+
+    /// As two processes do: what both read before they write is never lost.
+    #[tokio::test]
+    async fn changes_of_all_processes_come_one_after_the_other() {
+        let database = TestDatabase::postgres();
+        let (one, other) = (database.open(), database.open());
+        execute(&one, "CREATE TABLE a (x BIGINT); INSERT INTO a VALUES (0)").await.unwrap();
+        let increment = |connection: &Connection| {
+            let read = "SELECT x FROM a";
+            let x: i64 = connection.prepare_cached(read)?.query_row((), |row| row.get(0))?;
+            connection.prepare_cached("UPDATE a SET x = ?1")?.execute([x + 1])
+        };
+        let changes = (0..100).map(|_| async {
+            let (one, other) = tokio::join!(one.write(increment), other.write(increment));
+            assert_eq!((one.unwrap(), other.unwrap()), (1, 1));
+        });
+        futures_util::future::join_all(changes).await;
+        assert_eq!(values(&one).await, [200]);
     }
 
     #[tokio::test]
-    async fn everything_asked_for_is_written_before_the_database_closes() {
-        let (folder, database) = database();
-        for number in 0..100 {
-            let database = database.clone();
-            let change = move |connection: &Connection| {
-                connection.execute("CREATE TABLE IF NOT EXISTS a (x)", [])?;
-                connection.execute("INSERT INTO a VALUES (?1)", [number])
-            };
-            let mut asked = Box::pin(async move { database.write(change).await });
-            assert!(is_pending(&mut asked).await, "is only asked for");
+    async fn a_connection_that_is_cut_fails_the_whole_batch_and_is_made_anew() {
+        let database = TestDatabase::postgres();
+        let database = database.open();
+        execute(&database, CREATE).await.unwrap();
+        // Both have to wait, or else they may not share a commit.
+        let (begun, has_begun) = oneshot::channel();
+        let (release, released) = oneshot::channel::<()>();
+        let busy = database.write(move |_| {
+            begun.send(()).unwrap();
+            released.blocking_recv().unwrap();
+            Ok(())
+        });
+        let ask = async {
+            has_begun.await.unwrap();
+            tokio::join!(
+                execute(&database, "INSERT INTO a VALUES (1)"),
+                execute(&database, "SELECT pg_terminate_backend(pg_backend_pid())"),
+                execute(&database, "INSERT INTO a VALUES (2)"),
+                async { release.send(()).unwrap() },
+            )
+        };
+        let (busy, (first, second, third, ())) = tokio::join!(busy, ask);
+        busy.unwrap();
+        for result in [first, second, third] {
+            assert!(result.unwrap_err().to_string().contains("terminating connection"));
         }
-        drop(database);
-        let connection = Connection::open(folder.path().join("test.db")).unwrap();
-        let count = connection.query_row("SELECT count(*) FROM a", [], |row| row.get(0));
-        assert_eq!(count, Ok(100));
+        execute(&database, "INSERT INTO a VALUES (3)").await.unwrap();
+        assert_eq!(values(&database).await, [3]);
+    }
+
+    #[tokio::test]
+    async fn a_statement_that_takes_too_long_fails_alone() {
+        let database = TestDatabase::postgres();
+        let database = database.open();
+        execute(&database, CREATE).await.unwrap();
+        let sleep = "SET LOCAL statement_timeout = '10ms'; SELECT pg_sleep(60)";
+        let (slow, other) = tokio::join!(
+            execute(&database, sleep),
+            execute(&database, "INSERT INTO a VALUES (1)"),
+        );
+        assert!(slow.unwrap_err().to_string().contains("statement timeout"));
+        other.unwrap();
+        assert_eq!(values(&database).await, [1]);
+    }
+
+    /// Connections that are idle are found broken when they are needed.
+    #[tokio::test]
+    async fn all_is_well_again_when_the_server_is_back() {
+        let server = thread::spawn(Postgres::start).join().unwrap();
+        let database = TestDatabase::on(&server);
+        let database = database.open();
+        execute(&database, CREATE).await.unwrap();
+        assert_eq!(values(&database).await, [0; 0]);
+        server.stop();
+        let failed = execute(&database, "INSERT INTO a VALUES (1)").await.unwrap_err();
+        assert!(failed.to_string().starts_with("database: error connecting"), "{failed}");
+        assert!(database.read(|_| Ok(())).await.is_err());
+        thread::scope(|scope| scope.spawn(|| server.start_again()).join().unwrap());
+        // It is left alone for a moment.
+        while execute(&database, "INSERT INTO a VALUES (2)").await.is_err() {}
+        assert_eq!(values(&database).await, [2]);
+
+        server.stop();
+        thread::scope(|scope| scope.spawn(|| server.start_again()).join().unwrap());
+        execute(&database, "INSERT INTO a VALUES (3)").await.unwrap();
+        assert_eq!(values(&database).await, [2, 3]);
+    }
+
+    /// Another process has brought the tables up to date meanwhile.
+    #[tokio::test]
+    async fn statements_outlive_a_change_of_their_tables() {
+        let database = TestDatabase::postgres();
+        let database = database.open();
+        execute(&database, "CREATE TABLE a (x BIGINT); INSERT INTO a VALUES (1)").await.unwrap();
+        let read = |connection: &Connection| {
+            let mut select = connection.prepare_cached("SELECT * FROM a")?;
+            select.query_row((), |row| row.get::<_, i64>("x"))
+        };
+        assert_eq!(database.read(read).await.unwrap(), 1);
+        execute(&database, "ALTER TABLE a ADD COLUMN y BIGINT").await.unwrap();
+        assert!(database.read(read).await.is_err());
+        assert_eq!(database.read(read).await.unwrap(), 1);
     }
 
     /// Polls once; tells whether it is pending.

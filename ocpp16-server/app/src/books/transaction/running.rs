@@ -1,16 +1,16 @@
 //! Which transactions run, by what charge points have told.
 
 use ocpp16_server::Identity;
-use rusqlite::{Connection, OptionalExtension, params};
 
 use super::OPERATOR_CLOSED;
+use crate::storage::{self, Connection, OptionalExtension, params};
 
 /// Returns the transaction that runs on a connector.
 pub(in crate::books) fn open_on(
     connection: &Connection,
     identity: &Identity,
     connector_id: i64,
-) -> rusqlite::Result<Option<i64>> {
+) -> storage::Result<Option<i64>> {
     connection
         .prepare_cached(
             "SELECT transaction_id FROM transactions
@@ -28,7 +28,7 @@ pub(in crate::books) fn runs(
     connection: &Connection,
     identity: &Identity,
     transaction_id: i64,
-) -> rusqlite::Result<bool> {
+) -> storage::Result<bool> {
     connection
         .prepare_cached(
             "SELECT EXISTS (SELECT 1 FROM transactions
