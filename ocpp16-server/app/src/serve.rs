@@ -76,7 +76,7 @@ pub(crate) async fn serve(settings: Settings, sources: Sources) -> Result<(), Se
     let calls = Calls::new(books.clone());
     let next_message = books.next_message().await.map_err(ServeError::Books)?;
     let messages = Messages::new(settings.http.message_memory.0.in_memory(), next_message);
-    let events = Events::new();
+    let events = Events::new(None);
     let archive = Archive::start(books.clone());
     let recorder = Recorder {
         events: events.clone(),

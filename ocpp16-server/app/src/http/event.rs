@@ -60,10 +60,11 @@ pub(super) async fn events(
     let reader = api.events.read(last_event(&headers)?, filter);
     let stream = stream::unfold((reader, place), async |(mut reader, place)| {
         let (id, event) = reader.next().await?;
-        let view = event.view(id);
+        let view = reader.view(id, &event);
         let sent = Sent::default().id(&view.id).event(event.kind.as_str());
         // Everything in it has a form in JSON.
         let sent = sent.json_data(&view).unwrap_or_default();
+        drop(view);
         Some((Ok::<_, Infallible>(sent), (reader, place)))
     });
     let stream = Sse::new(stream).keep_alive(KeepAlive::new().interval(KEEP_ALIVE));
