@@ -10,14 +10,17 @@ use ocpp16_server::admission::{
 };
 use ocpp16_server::{Identity, StoreError, Validation};
 use ocpp16_types::RegistrationStatus;
+use serde::{Deserialize, Serialize};
 
 use crate::books::{Books, Door};
 use crate::settings::{Auth, Enrolment, Live, Settings};
 
 /// What is known of a connection.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct Session {
     /// The profile that it uses.
+    #[serde(rename = "securityProfile", with = "profile_number")]
     pub(crate) profile: SecurityProfile,
     /// Whether it has shown the certificate of a foreign organization.
     pub(crate) foreign_certificate: bool,
@@ -161,6 +164,25 @@ impl AuthPolicy {
     }
 }
 
+/// Between nodes, it is 0 to 3 as in the books.
+mod profile_number {
+    use ocpp16_server::admission::SecurityProfile;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(
+        profile: &SecurityProfile,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        (*profile as u8).serialize(serializer)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<SecurityProfile, D::Error> {
+        u8::deserialize(deserializer).map(super::profile)
+    }
+}
+
 fn is_about_the_password(refusal: &Refusal) -> bool {
     matches!(refusal.kind(), RefusalKind::Unknown | RefusalKind::Unauthorized)
 }
@@ -254,6 +276,22 @@ mod tests {
         let mut facts = TlsFacts::new(TlsVersion::V1_3, "TLS13_AES_128_GCM_SHA256");
         facts.client_certificate = Some(certificate);
         plain(identity).with_transport(Transport::Tls(facts))
+    }
+
+    #[test]
+    fn sessions_are_the_same_on_every_node() {
+        for (profile, text) in [
+            (SecurityProfile::None, r#"{"securityProfile":0,"foreignCertificate":false}"#),
+            (
+                SecurityProfile::TlsWithClientCertificate,
+                r#"{"securityProfile":3,"foreignCertificate":true}"#,
+            ),
+        ] {
+            let session =
+                Session { profile, foreign_certificate: profile != SecurityProfile::None };
+            assert_eq!(serde_json::to_string(&session).unwrap(), text);
+            assert_eq!(serde_json::from_str::<Session>(text).unwrap(), session);
+        }
     }
 
     #[tokio::test]

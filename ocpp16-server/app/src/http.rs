@@ -30,6 +30,7 @@ use std::sync::Arc;
 use aide::axum::ApiRouter;
 use aide::axum::routing::{get_with, post_with};
 use aide::openapi::OpenApi;
+use axum::extract::FromRef;
 use axum::http::{Method, StatusCode};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::IntoResponse;
@@ -70,12 +71,24 @@ struct Api {
     books: Books,
     calls: Calls,
     central_system: CentralSystem,
-    events: Events,
     messages: Messages,
     archive: Archive,
+    node: Node,
+}
+
+/// What the routes work with that every node has, also one without books.
+#[derive(Debug, Clone)]
+struct Node {
+    events: Events,
     metrics: PrometheusHandle,
     readiness: health::Readiness,
     places: event::Places,
+}
+
+impl FromRef<Api> for Node {
+    fn from_ref(api: &Api) -> Self {
+        api.node.clone()
+    }
 }
 
 /// Serves until it is stopped, and a little longer for requests on their way.
@@ -91,21 +104,27 @@ pub(crate) async fn serve(listener: TcpListener, parts: Parts, stop: Cancellatio
 
 fn router(parts: Parts) -> Router {
     let live = parts.live.clone();
-    let api = Api {
-        readiness: health::Readiness::new(parts.books.clone(), parts.draining),
-        books: parts.books,
-        calls: parts.calls,
-        central_system: parts.central_system,
+    let node = Node {
+        readiness: health::Readiness::new(Some(parts.books.clone()), parts.draining),
         events: parts.events,
-        messages: parts.messages,
-        archive: parts.archive,
-        live: parts.live,
         metrics: parts.metrics,
         places: event::Places::default(),
     };
+    let api = Api {
+        books: parts.books,
+        calls: parts.calls,
+        central_system: parts.central_system,
+        messages: parts.messages,
+        archive: parts.archive,
+        live: parts.live,
+        node,
+    };
+    finish(operation_routes().nest("/api/v1", node_routes().merge(resource_routes())), live, api)
+}
 
+/// Puts around the routes what all of them have in common.
+fn finish<S: Clone + Send + Sync + 'static>(routes: ApiRouter<S>, live: Live, state: S) -> Router {
     let mut description = OpenApi::default();
-    let routes = operation_routes().nest("/api/v1", resource_routes());
     let routes = routes.finish_api(&mut description);
     let description = openapi::finish(&description, live.now().http.token.reveal().is_some());
     routes
@@ -114,11 +133,14 @@ fn router(parts: Parts) -> Router {
         .layer(Extension(Arc::new(description)))
         .layer(from_fn(access::whole_body))
         .layer(from_fn_with_state(live, access::guard))
-        .with_state(api)
+        .with_state(state)
 }
 
 /// For those who run the program.
-fn operation_routes() -> ApiRouter<Api> {
+fn operation_routes<S: Clone + Send + Sync + 'static>() -> ApiRouter<S>
+where
+    Node: FromRef<S>,
+{
     const TAG: &str = "operation";
     ApiRouter::new()
         .api_route(
@@ -144,11 +166,11 @@ fn operation_routes() -> ApiRouter<Api> {
         )
 }
 
-fn resource_routes() -> ApiRouter<Api> {
-    const CHARGE_POINTS: &str = "charge points";
-    const PROFILES: &str = "charging profiles";
-    const RESERVATIONS: &str = "reservations";
-    const TAGS: &str = "tags";
+/// What every node tells, also one without books.
+fn node_routes<S: Clone + Send + Sync + 'static>() -> ApiRouter<S>
+where
+    Node: FromRef<S>,
+{
     ApiRouter::new()
         .api_route(
             "/openapi.json",
@@ -168,6 +190,15 @@ fn resource_routes() -> ApiRouter<Api> {
                 ),
             ),
         )
+}
+
+const CHARGE_POINTS: &str = "charge points";
+
+fn resource_routes() -> ApiRouter<Api> {
+    const PROFILES: &str = "charging profiles";
+    const RESERVATIONS: &str = "reservations";
+    const TAGS: &str = "tags";
+    ApiRouter::new()
         .api_route(
             "/charge-points",
             get_with(

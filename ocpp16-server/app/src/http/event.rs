@@ -16,7 +16,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use tokio::sync::Semaphore;
 
-use super::Api;
+use super::Node;
 use super::error::ApiError;
 use super::extract::Query;
 use super::openapi::described;
@@ -47,17 +47,17 @@ impl Default for Places {
 }
 
 pub(super) async fn events(
-    State(api): State<Api>,
+    State(node): State<Node>,
     Query(query): Query<EventQuery>,
     headers: HeaderMap,
 ) -> Result<EventStream, ApiError> {
     /// Proxies close what is silent for a minute.
     const KEEP_ALIVE: Duration = Duration::from_secs(15);
 
-    let place = Arc::clone(&api.places.0).try_acquire_owned();
+    let place = Arc::clone(&node.places.0).try_acquire_owned();
     let place = place.map_err(|_| ApiError::too_many_readers())?;
     let filter = Filter { charge_point: query.charge_point, kind: query.kind };
-    let reader = api.events.read(last_event(&headers)?, filter);
+    let reader = node.events.read(last_event(&headers)?, filter);
     let stream = stream::unfold((reader, place), async |(mut reader, place)| {
         let (id, event) = reader.next().await?;
         let view = reader.view(id, &event);
