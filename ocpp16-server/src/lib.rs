@@ -18,7 +18,9 @@
 //! $ cargo run -p ocpp16-server --features tls --example full -- ocpp16-server/examples/full/full.toml
 //! ```
 //!
-//! The feature `tls`, off by default, adds `wss`: the module `tls`.
+//! The feature `tls`, off by default, adds `wss`: the module `tls`. The feature
+//! `nats`, off by default, spreads a central system over many machines: the
+//! module `nats`.
 //!
 //! Numbers such as J-44 and A-12 are those of the requirements that the standard
 //! puts to a central system: J of the transport, A of the actions.
@@ -84,7 +86,7 @@
 //! | `unknown` | no such charge point, or another path: 404 (J-5) |
 //! | `unauthorized` | credentials missing or wrong: 401 |
 //! | `forbidden` | may not connect like this: 403 |
-//! | `unavailable` | admission cannot decide now: 503 |
+//! | `unavailable` | admission cannot decide now, or the broker is away: 503 |
 //! | `full` | as many connections as may be: 503 |
 //! | `draining` | the server shuts down: 503, or hung up if there was no request yet |
 //! | `bad_request` | no WebSocket upgrade of a charge point: 400, 426 or 431 |
@@ -127,6 +129,8 @@ mod key;
 mod listener;
 mod mask;
 mod metric;
+#[cfg(feature = "nats")]
+pub mod nats;
 mod observer;
 mod outbound;
 mod path;

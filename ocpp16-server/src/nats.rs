@@ -1,0 +1,36 @@
+//! Many machines: charge points connected to some, handled and called by others,
+//! with a NATS broker between them.
+
+mod broker;
+mod call;
+mod failure;
+mod found;
+mod header;
+mod holder;
+mod node;
+mod options;
+mod order;
+mod remote;
+mod reply;
+mod subject;
+
+pub use broker::{Broker, BrokerError};
+pub use options::BrokerOptions;
+pub use order::{Order, OrderError};
+
+pub(crate) use broker::RequestFailure;
+pub(crate) use found::Found;
+pub(crate) use holder::{Holder, find};
+pub(crate) use remote::{Remote, reach};
+pub(crate) use subject::fits;
+
+use crate::ChargePoint;
+
+/// Returns the place of a connection among all of the system; it is one of this
+/// node, unless its handle is a remote one.
+pub(crate) fn order_of(charge_point: &ChargePoint, broker: &Broker) -> Order {
+    match charge_point.remote_order() {
+        Some(order) => order.clone(),
+        None => Order::new(charge_point.facts().counter, broker.node()),
+    }
+}
