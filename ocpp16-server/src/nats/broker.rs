@@ -424,9 +424,7 @@ async fn connect_options(
         Login::Credentials(file) => {
             connect.credentials_file(file).await.map_err(BrokerError::Credentials)?
         }
-        Login::User(name, password) => {
-            connect.user_and_password(name.clone(), password.clone())
-        }
+        Login::User(name, password) => connect.user_and_password(name.clone(), password.clone()),
         Login::Token(token) => connect.token(token.clone()),
         Login::Nkey(seed) => connect.nkey(seed.clone()),
     })

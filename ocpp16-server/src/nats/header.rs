@@ -92,7 +92,9 @@ mod tests {
 
     #[test]
     fn times_are_exact() {
-        for time in [Duration::ZERO, Duration::from_nanos(1), Duration::MAX, Duration::from_millis(1500)] {
+        for time in
+            [Duration::ZERO, Duration::from_nanos(1), Duration::MAX, Duration::from_millis(1500)]
+        {
             let mut headers = HeaderMap::new();
             set_seconds(&mut headers, LIMIT, time);
             assert_eq!(seconds(&headers, LIMIT), Some(time));
