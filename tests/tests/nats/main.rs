@@ -1,0 +1,5 @@
+//! Many machines: nodes of the library and a real NATS broker between them.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod broker;
