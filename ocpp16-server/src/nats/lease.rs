@@ -27,14 +27,6 @@ pub(super) struct Leases<H, R> {
     heard: HashMap<String, Instant>,
 }
 
-/// What a node says of itself.
-#[derive(Deserialize)]
-struct Lease {
-    /// How many connections it has.
-    #[serde(default)]
-    connections: usize,
-}
-
 /// Hooks that run at the same time when a node is given up.
 const AT_ONCE: usize = 64;
 
@@ -100,9 +92,9 @@ where
     }
 
     async fn hear(&mut self, message: &Message) {
-        let node = message.subject.rsplit('.').next().and_then(text_of);
-        let lease = serde_json::from_slice::<Lease>(&message.payload);
-        let (Some(node), Ok(lease)) = (node, lease) else { return };
+        let token = message.subject.rsplit('.').next().unwrap_or_default();
+        // Others talk about clocks here.
+        let Some(node) = text_of(token) else { return };
         if self.heard.insert(node.clone(), Instant::now()).is_some() {
             return;
         }
@@ -111,12 +103,9 @@ where
             Ok(known) => known.len(),
             Err(error) => return cannot(&error),
         };
-        if lease.connections > known {
-            let token = message.subject.rsplit('.').next().unwrap_or_default();
-            let subject = self.broker.subjects().of(&["node", token, REPORT]);
-            // If it is lost, the next worker that starts says it again.
-            let _ = self.broker.publish(subject, HeaderMap::new(), Bytes::new()).await;
-        }
+        let subject = self.broker.subjects().of(&["node", token, REPORT]);
+        // If it is lost, the next worker that starts says it again.
+        let _ = self.broker.publish(subject, HeaderMap::new(), known.to_string().into()).await;
     }
 
     /// Gives nodes of which only the roster knows a lease to be heard.

@@ -24,7 +24,8 @@ use crate::nats::{Broker, Order};
 /// Instead of the name of an action, in requests that are hooks.
 pub(super) const CONNECTED: &str = "$Connected";
 pub(super) const DISCONNECTED: &str = "$Disconnected";
-/// Behind the name of a node: its connections are to be reported again.
+/// Behind the name of a node: its connections are to be reported again if they are
+/// more than the payload says.
 pub(super) const REPORT: &str = "$Report";
 
 /// The connections that workers have to know of.
@@ -267,6 +268,13 @@ impl Reports {
         }
     }
 
+    /// Counts the connections that workers have once known as open.
+    fn confirmed(&self) -> usize {
+        let connections = self.connections();
+        let all = connections.values().flatten();
+        all.filter(|connection| connection.confirmed.load(Ordering::Relaxed)).count()
+    }
+
     /// Has all connections reported again.
     fn report_all(&self) {
         for connection in self.connections().values().flatten() {
@@ -308,16 +316,20 @@ async fn keep_reporting(reports: Weak<Reports>, pause: std::time::Duration) {
     }
 }
 
-/// Reports everything again when a worker asks for it.
+/// Reports everything again when a worker knows less.
 async fn listen(reports: Weak<Reports>) {
     let Some(strong) = reports.upgrade() else { return };
     let subject = strong.broker.subjects().of(&["node", strong.broker.node_token(), REPORT]);
     let subscribed = strong.broker.serve(subject, None).await;
     drop(strong);
     let Ok(mut asked) = subscribed else { return };
-    while asked.next().await.is_some() {
+    while let Some(message) = asked.next().await {
         let Some(reports) = reports.upgrade() else { return };
-        reports.report_all();
-        reports.report().await;
+        // What is not known is how many the worker knows: it has to learn all then.
+        let known = serde_json::from_slice(&message.payload).unwrap_or(0);
+        if reports.confirmed() > known {
+            reports.report_all();
+            reports.report().await;
+        }
     }
 }

@@ -5,18 +5,17 @@
 //! is up to the modules of the traits.
 
 use std::fmt;
-use std::future::Future;
+use std::future::{Future, pending};
 use std::pin::{Pin, pin};
 use std::sync::Arc;
 
 use async_nats::{HeaderMap, Message, Subscriber};
 use futures_util::StreamExt;
-use futures_util::future::join_all;
 use hyper::body::Bytes;
 use ocpp16_types::Rejection;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, watch};
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -67,6 +66,7 @@ pub struct Worker<H: Handler, R = MemoryRoster> {
     central_system: CentralSystem,
     services: Vec<Service>,
     concurrency: usize,
+    ready: watch::Sender<bool>,
 }
 
 /// What is served under some subjects.
@@ -87,6 +87,7 @@ impl<H: Handler<Session: Serialize + DeserializeOwned>> Worker<H> {
             central_system: super::central_system(broker),
             services: Vec::new(),
             concurrency: 1024,
+            ready: watch::Sender::new(false),
         }
     }
 }
@@ -97,8 +98,8 @@ impl<H: Handler<Session: Serialize + DeserializeOwned>, R: Roster> Worker<H, R> 
     ///
     /// Default: a [`MemoryRoster`] of its own.
     pub fn roster<R2: Roster>(self, roster: R2) -> Worker<H, R2> {
-        let Self { broker, handler, central_system, services, concurrency, .. } = self;
-        Worker { broker, handler, roster, central_system, services, concurrency }
+        let Self { broker, handler, central_system, services, concurrency, ready, .. } = self;
+        Worker { broker, handler, roster, central_system, services, concurrency, ready }
     }
 
     /// Serves an admission, too, to gateways with a
@@ -143,6 +144,17 @@ impl<H: Handler<Session: Serialize + DeserializeOwned>, R: Roster> Worker<H, R> 
         self.central_system.clone()
     }
 
+    /// Returns a future that resolves when the worker [serves](Self::serve) and the
+    /// broker knows it. Never resolves if it does not come to that.
+    pub fn ready(&self) -> impl Future<Output = ()> + Send + use<H, R> {
+        let mut ready = self.ready.subscribe();
+        async move {
+            if ready.wait_for(|ready| *ready).await.is_err() {
+                pending::<()>().await;
+            }
+        }
+    }
+
     /// Serves until `shutdown` resolves. Runs on tokio.
     ///
     /// In the end it takes nothing more, finishes what it has, and returns when that
@@ -151,7 +163,8 @@ impl<H: Handler<Session: Serialize + DeserializeOwned>, R: Roster> Worker<H, R> 
     ///
     /// Not cancel safe: what is in hand outlives the future if it is dropped.
     pub async fn serve(self, shutdown: impl Future<Output = ()>) {
-        let Self { broker, handler, roster, central_system, mut services, concurrency } = self;
+        let Self { broker, handler, roster, central_system, mut services, concurrency, ready } =
+            self;
         let (tasks, stop) = (TaskTracker::new(), CancellationToken::new());
         let _stop_when_dropped = stop.clone().drop_guard();
         let handling =
@@ -165,26 +178,23 @@ impl<H: Handler<Session: Serialize + DeserializeOwned>, R: Roster> Worker<H, R> 
 
         let leases = Leases::new(&broker, Arc::clone(&handling));
         tasks.spawn(stop.clone().run_until_cancelled_owned(leases.watch()));
-        let served = services.into_iter().map(|service| {
-            let (broker, tasks, stop) = (broker.clone(), tasks.clone(), stop.clone());
-            async move {
-                let subscriber = stop.run_until_cancelled(subscribed(&broker, &service.subject));
-                if let Some(subscriber) = subscriber.await {
-                    serve(subscriber, &*service.answer, concurrency, &tasks, &stop).await;
+        let mut shutdown = pin!(shutdown);
+        tokio::select! {
+            biased;
+            () = &mut shutdown => return,
+            subscribers = subscribe(&broker, &services) => {
+                ready.send_replace(true);
+                for (subscriber, service) in subscribers.into_iter().zip(services) {
+                    let served =
+                        serve(subscriber, service.answer, concurrency, tasks.clone(), stop.clone());
+                    tasks.spawn(served);
                 }
             }
-        });
-        let mut served = pin!(join_all(served));
-        tokio::select! {
-            () = shutdown => stop.cancel(),
-            _ = &mut served => {}
         }
-        let rest = async {
-            served.await;
-            tasks.close();
-            tasks.wait().await;
-        };
-        if timeout(broker.request_timeout(), rest).await.is_err() {
+        shutdown.await;
+        stop.cancel();
+        tasks.close();
+        if timeout(broker.request_timeout(), tasks.wait()).await.is_err() {
             tracing::warn!(tasks = tasks.len(), "not finished in time");
         }
     }
@@ -238,15 +248,28 @@ pub(super) fn about(broker: &Broker, message: &Message) -> Option<(String, Ident
     Some(((*rest.last()?).to_owned(), identity_of(identity)?))
 }
 
-/// Subscribes, as soon as that is possible.
-async fn subscribed(broker: &Broker, subject: &str) -> Subscriber {
-    loop {
-        match broker.serve(subject.to_owned(), Some(broker.queue_group())).await {
-            Ok(subscriber) => return subscriber,
-            Err(failure) => {
-                tracing::warn!(subject, %failure, "not served yet");
-                broker.connected().await;
+/// Subscribes to everything, and waits until the broker knows.
+async fn subscribe(broker: &Broker, services: &[Service]) -> Vec<Subscriber> {
+    let mut subscribers = Vec::new();
+    for Service { subject, .. } in services {
+        let subscriber = loop {
+            match broker.serve(subject.clone(), Some(broker.queue_group())).await {
+                Ok(subscriber) => break subscriber,
+                Err(failure) => {
+                    tracing::warn!(subject, %failure, "not served yet");
+                    broker.connected().await;
+                }
             }
+        };
+        subscribers.push(subscriber);
+    }
+    loop {
+        broker.connected().await;
+        let mut echo = broker.place();
+        let said = broker.publish(echo.subject().to_owned(), HeaderMap::new(), Bytes::new()).await;
+        // What was sent before has been read when this comes back.
+        if said.is_ok() && echo.answer().await.is_some() {
+            return subscribers;
         }
     }
 }
@@ -254,10 +277,10 @@ async fn subscribed(broker: &Broker, subject: &str) -> Subscriber {
 /// Has everything answered that comes; in the end, what had come by then.
 async fn serve(
     mut subscriber: Subscriber,
-    answer: &Answering,
+    answer: Arc<Answering>,
     concurrency: usize,
-    tasks: &TaskTracker,
-    stop: &CancellationToken,
+    tasks: TaskTracker,
+    stop: CancellationToken,
 ) {
     let permits = Arc::new(Semaphore::new(concurrency));
     let mut draining = false;
