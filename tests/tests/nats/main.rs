@@ -3,3 +3,9 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod broker;
+mod hooks;
+mod node;
+mod others;
+mod probe;
+mod trust;
+mod worker;
