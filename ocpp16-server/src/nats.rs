@@ -3,13 +3,19 @@
 
 mod admission;
 mod broker;
+mod call;
 mod envelope;
+mod failure;
+mod found;
 mod gateway;
 mod handling;
 mod header;
+mod holder;
 mod lease;
+mod node;
 mod options;
 mod order;
+mod remote;
 mod reply;
 mod report;
 mod roster;
@@ -21,32 +27,24 @@ pub use admission::RemoteAdmission;
 pub use broker::{Broker, BrokerError};
 pub use gateway::Gateway;
 pub use options::BrokerOptions;
-pub use order::Order;
+pub use order::{Order, OrderError};
 pub use roster::{Connection, MemoryRoster, Opened, Roster};
 pub use store::RemoteStore;
 pub use worker::Worker;
 
-fn order_of(charge_point: &crate::ChargePoint, broker: &Broker) -> Order {
-    Order::new(charge_point.generation(), broker.node())
-}
+pub(crate) use broker::RequestFailure;
+pub(crate) use found::Found;
+pub(crate) use holder::{Holder, find};
+pub(crate) use remote::{Remote, reach};
+pub(crate) use subject::fits;
 
-fn remote(
-    _: &crate::CentralSystem,
-    _: &Broker,
-    identity: crate::Identity,
-    facts: envelope::Facts,
-) -> crate::ChargePoint {
-    let facts = crate::charge_point::LinkFacts {
-        generation: 0,
-        remote_address: facts.remote_address,
-        connected_since: facts.connected_since.into(),
-        call_timeout: std::time::Duration::from_secs(30),
-        call_queue: 16,
-        after_limit: 16,
-    };
-    crate::ChargePoint::new(identity, facts)
-}
+use crate::ChargePoint;
 
-fn central_system(_: &Broker) -> crate::CentralSystem {
-    crate::CentralSystem::default()
+/// Returns the place of a connection among all of the system; it is one of this
+/// node, unless its handle is a remote one.
+pub(crate) fn order_of(charge_point: &ChargePoint, broker: &Broker) -> Order {
+    match charge_point.remote_order() {
+        Some(order) => order.clone(),
+        None => Order::new(charge_point.facts().counter, broker.node()),
+    }
 }

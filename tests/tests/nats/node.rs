@@ -62,9 +62,7 @@ fn connect(runtime: &Runtime, server: &NatsServer, lease: Duration) -> Broker {
 
 /// A gateway that lets everybody in: the session is the tenant of the path.
 pub(crate) fn gateway(server: &NatsServer) -> Node {
-    gateway_with(server, |broker, gateway| {
-        Server::builder(gateway, Tenants).broker(broker.clone())
-    })
+    gateway_with(server, |broker, gateway| Server::builder(gateway, Tenants).broker(broker.clone()))
 }
 
 /// A gateway whose workers decide who is let in, and know what they are.
