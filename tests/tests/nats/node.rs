@@ -7,7 +7,7 @@ use ocpp16_server::admission::{Admission, Admitted, ConnectRequest, Refusal};
 use ocpp16_server::nats::{
     Broker, BrokerOptions, Gateway, MemoryRoster, RemoteAdmission, RemoteStore, Worker,
 };
-use ocpp16_server::{Builder, CentralSystem, Handler, Server, Store};
+use ocpp16_server::{Builder, CentralSystem, Server};
 use ocpp16_tests::NatsServer;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;

@@ -37,7 +37,7 @@ fn all_14_actions_and_those_of_vendors_reach_a_worker() {
     let (server, said) = (NatsServer::start(), Said::new());
     let gateway = node::gateway(&server);
     let _worker = node::worker(&server, said.probe("w"));
-    let mut charge_point = booted(&gateway, "CP.1%20*>");
+    let mut charge_point = booted(&gateway, "CP.1%20*%3E");
     let connected = r#"w: connected CP.1 *> {"tenant":"north"}"#;
     assert_eq!(said.next(), connected);
     assert_eq!(said.next(), "w: boot_notification 1 of CP.1 *>");
