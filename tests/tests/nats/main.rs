@@ -4,6 +4,7 @@
 
 mod broker;
 mod hooks;
+mod journal;
 mod node;
 mod others;
 mod probe;

@@ -153,3 +153,17 @@ pub(crate) fn patient_gateway(server: &NatsServer) -> Node {
             .broker(broker.clone())
     })
 }
+
+/// A gateway that lets everybody in and say everything, and keeps a journal.
+pub(crate) fn journaling_gateway(server: &NatsServer) -> Node {
+    gateway_with(server, |broker, gateway| {
+        Server::builder(gateway.journal(), Tenants)
+            .before_acceptance(ocpp16_server::BeforeAcceptance::Handle)
+            .broker(broker.clone())
+    })
+}
+
+/// Has a worker work off the journal, too.
+pub(crate) fn journaled(worker: Worker<Probe>) -> Worker<Probe> {
+    worker.journal()
+}
