@@ -3,3 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod broker;
+mod calls;
+#[path = "../secure_peers/charging.rs"]
+mod charging;
+mod newest;
+mod node;
