@@ -5,8 +5,8 @@ use std::time::Duration;
 use ocpp16_tests::{ChargePoint, NatsServer, eventually};
 use serde_json::{Value, json};
 
-use crate::node::{self, Node};
 use crate::probe::Said;
+use crate::system::{self, Node};
 
 const LONG: Duration = Duration::from_secs(60);
 
@@ -28,7 +28,7 @@ fn answer(charge_point: &mut ChargePoint, text: &str) -> Value {
 }
 
 fn worker(server: &NatsServer, said: &Said) -> Node {
-    node::worker_with(server, said.probe("w"), LONG, node::journaled)
+    system::worker_with(server, said.probe("w"), LONG, system::journaled)
 }
 
 /// The lines about messages; hooks come when they come.
@@ -44,7 +44,7 @@ fn next_message(said: &Said) -> String {
 #[test]
 fn what_is_kept_outlives_everybody_and_is_handled_once() {
     let (mut server, said) = (NatsServer::start(), Said::new());
-    let gateway = node::journaling_gateway(&server);
+    let gateway = system::journaling_gateway(&server);
     let mut charge_point = ChargePoint::connect(&gateway.url, "CP.1");
     // Nobody works.
     assert_eq!(answer(&mut charge_point, &meter_values("a", 1)), json!([3, "a", {}]));
@@ -76,7 +76,7 @@ fn what_is_kept_outlives_everybody_and_is_handled_once() {
 #[test]
 fn what_a_handler_rejects_comes_again() {
     let (server, said) = (NatsServer::start(), Said::new());
-    let gateway = node::journaling_gateway(&server);
+    let gateway = system::journaling_gateway(&server);
     let _worker = worker(&server, &said);
     let mut charge_point = ChargePoint::connect(&gateway.url, "CP1");
     assert_eq!(answer(&mut charge_point, &meter_values("a", 99)), json!([3, "a", {}]));
@@ -95,7 +95,7 @@ fn what_a_handler_rejects_comes_again() {
 #[test]
 fn a_full_journal_takes_nothing() {
     let server = NatsServer::start_with("jetstream { max_file_store: 1KB }");
-    let gateway = node::journaling_gateway(&server);
+    let gateway = system::journaling_gateway(&server);
     let mut charge_point = ChargePoint::connect(&gateway.url, "CP1");
     assert_eq!(answer(&mut charge_point, &stop("a"))[2], "InternalError");
 }
