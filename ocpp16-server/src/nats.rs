@@ -11,6 +11,7 @@ mod gateway;
 mod handling;
 mod header;
 mod holder;
+mod journal;
 mod lease;
 mod node;
 mod options;
