@@ -90,6 +90,7 @@ impl Site {
             (None, Some(nodes), _) => {
                 let broker = nodes.broker();
                 let gateway = Gateway::new(broker);
+                let gateway = if settings.nats.journal { gateway.journal() } else { gateway };
                 let fallback = OpenDoor::new(self.live.clone(), self.listeners);
                 let admission = RemoteAdmission::new(broker)
                     .value(Listeners::SAID, self.listeners.said())
@@ -111,7 +112,7 @@ impl Site {
                     .roster(desk.books.clone())
                     .admission(gate)
                     .store(desk.books.clone());
-                Some(worker)
+                Some(if settings.nats.journal { worker.journal() } else { worker })
             }
             (_, _) => None,
         };
