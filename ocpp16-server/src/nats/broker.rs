@@ -329,6 +329,14 @@ impl Broker {
         &self.inner.client
     }
 
+    /// Returns the place of a connection among all of the system, for a
+    /// [`Roster`](crate::nats::Roster) that shall also have those of a server that
+    /// handles its messages itself.
+    #[must_use]
+    pub fn order(&self, charge_point: &crate::ChargePoint) -> crate::nats::Order {
+        super::order_of(charge_point, self)
+    }
+
     /// Builds a subject below the prefix, of tokens such as those that
     /// [`subject_token`](crate::nats::subject_token) makes of any text.
     #[must_use]
