@@ -18,7 +18,9 @@
 //! $ cargo run -p ocpp16-server --features tls --example full -- ocpp16-server/examples/full/full.toml
 //! ```
 //!
-//! The feature `tls`, off by default, adds `wss`: the module `tls`.
+//! The feature `tls`, off by default, adds `wss`: the module `tls`. The feature
+//! `nats`, off by default, spreads a central system over many machines: the
+//! module `nats`.
 //!
 //! Numbers such as J-44 and A-12 are those of the requirements that the standard
 //! puts to a central system: J of the transport, A of the actions.
@@ -58,6 +60,10 @@
 //! | `ocpp16_call_queue_depth` | histogram | | calls of ours that wait when another is queued |
 //! | `ocpp16_deviations_total` | counter | `kind`: the name of a [`DeviationKind`](ocpp16_types::DeviationKind) | repairs |
 //! | `ocpp16_bytes_total` | counter | `direction` | text of messages |
+//! | `ocpp16_broker_connected` | gauge | | 1 while the broker is there (feature `nats`, as those below) |
+//! | `ocpp16_broker_requests_total` | counter | `outcome`: `answered`, `no_responders`, `timeout`, `away`, `lost`, `too_large` | what was asked over the broker |
+//! | `ocpp16_broker_request_seconds` | histogram | | time from a question over the broker to its outcome |
+//! | `ocpp16_broker_dropped_messages_total` | counter | | messages that came faster than they were handled |
 //!
 //! `action` is one of OCPP 1.6 or `other`. No identity is a label.
 //!
@@ -84,7 +90,7 @@
 //! | `unknown` | no such charge point, or another path: 404 (J-5) |
 //! | `unauthorized` | credentials missing or wrong: 401 |
 //! | `forbidden` | may not connect like this: 403 |
-//! | `unavailable` | admission cannot decide now: 503 |
+//! | `unavailable` | admission cannot decide now, or the broker is away: 503 |
 //! | `full` | as many connections as may be: 503 |
 //! | `draining` | the server shuts down: 503, or hung up if there was no request yet |
 //! | `bad_request` | no WebSocket upgrade of a charge point: 400, 426 or 431 |
@@ -127,6 +133,8 @@ mod key;
 mod listener;
 mod mask;
 mod metric;
+#[cfg(feature = "nats")]
+pub mod nats;
 mod observer;
 mod outbound;
 mod path;

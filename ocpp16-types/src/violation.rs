@@ -11,7 +11,7 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::fmt;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::json::{Fit, Number, Tree, Unreadable};
 use crate::payload::PayloadSet;
@@ -25,7 +25,7 @@ use crate::{
 pub use keyword::Keyword;
 
 /// One way in which a payload violates its schema.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Violation {
     /// The code that a CALLERROR uses for it (J-25).

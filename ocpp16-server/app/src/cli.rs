@@ -17,7 +17,7 @@ use ocpp16_capture::{Options, Regex};
 use toml::Value;
 
 use crate::UNUSABLE;
-use crate::settings::{Given, Sources};
+use crate::settings::{Given, Role, Sources};
 
 #[derive(Debug, Parser)]
 #[command(name = "ocpp16", version, about = "OCPP 1.6-J central system")]
@@ -64,6 +64,13 @@ pub(crate) struct Serve {
     /// PostgreSQL, as postgres://USER:PASSWORD@HOST/DATABASE [default: ocpp16.db]
     #[arg(long, value_name = "FILE")]
     database: Option<String>,
+    /// What this node is for; all but `all` need --nats [default: all]
+    #[arg(long, value_enum)]
+    role: Option<Role>,
+    /// The broker that nodes find each other by, such as nats://127.0.0.1:4222; may
+    /// be repeated for the servers of a cluster
+    #[arg(long, value_name = "URL")]
+    nats: Vec<String>,
     /// Refuse every payload that its official schema refuses, instead of
     /// repairing the deviations that real charge points are known for
     #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true)]
@@ -85,12 +92,16 @@ impl Serve {
             flags.extend(value.map(|value| Given { flag, path, value }));
         };
         let text = |text: &Option<String>| text.clone().map(Value::String);
-        let listen = self.listen.iter().cloned().map(Value::String).collect();
-        let listen = (!self.listen.is_empty()).then_some(Value::Array(listen));
-        give("--listen", "ocpp.listen", listen);
+        let list = |texts: &[String]| {
+            let items = texts.iter().cloned().map(Value::String).collect();
+            (!texts.is_empty()).then_some(Value::Array(items))
+        };
+        give("--listen", "ocpp.listen", list(&self.listen));
         give("--http", "http.listen", text(&self.http));
         give("--http-token", "http.token", text(&self.http_token));
         give("--database", "database.url", text(&self.database));
+        give("--role", "role", self.role.map(|role| Value::String(role.as_str().to_owned())));
+        give("--nats", "nats.url", list(&self.nats));
         give("--strict", "ocpp.strict", self.strict.map(Value::Boolean));
         give("--log", "log.level", text(&self.log));
         Sources { file: self.config.clone(), variables: env::vars_os().collect(), flags }

@@ -4,6 +4,9 @@
 //! so a slow one costs nothing and holds nobody up: when the ring has moved on,
 //! it is told how many events it has lost, and goes on with the oldest that is
 //! left. In the same way a reader that comes back goes on where it was.
+//!
+//! Events of other nodes come into the same ring while somebody reads; `broker`
+//! fetches them, and tells others those of this node.
 
 mod event;
 
@@ -18,9 +21,7 @@ use ocpp16_server::Identity;
 use ocpp16_types::DateTime;
 use tokio::sync::watch;
 
-pub(crate) use self::event::{
-    Cause, Change, Connection, Detail, Event, Gap, Kind, Transaction, View,
-};
+pub(crate) use self::event::{Cause, Change, Connection, Detail, Event, Kind, Transaction, View};
 use crate::metric;
 
 /// Events that are kept at most.
@@ -38,9 +39,13 @@ pub(crate) struct Events {
 struct Shared {
     /// Tells the events of this process from those of an earlier one.
     run: u64,
+    /// The name of this node, if there are others.
+    node: Option<String>,
     ring: Mutex<Ring>,
     /// Changes when the ring has.
     news: watch::Sender<()>,
+    /// How many readers want to know what happens everywhere.
+    readers: watch::Sender<usize>,
 }
 
 #[derive(Debug, Default)]
@@ -53,11 +58,12 @@ struct Ring {
 }
 
 impl Events {
-    pub(crate) fn new() -> Self {
+    /// The name of the node is for readers; there is none if it is alone.
+    pub(crate) fn new(node: Option<String>) -> Self {
         let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         let run = u64::try_from(since_1970.as_millis()).unwrap_or_default();
-        let (news, _) = watch::channel(());
-        Self { shared: Arc::new(Shared { run, ring: Mutex::default(), news }) }
+        let ((news, _), (readers, _)) = (watch::channel(()), watch::channel(0));
+        Self { shared: Arc::new(Shared { run, node, ring: Mutex::default(), news, readers }) }
     }
 
     pub(crate) fn publish(&self, event: Event) {
@@ -81,6 +87,22 @@ impl Events {
 
     /// Reads what comes after the event `last`, or what comes from now on.
     pub(crate) fn read(&self, last: Option<EventId>, filter: Filter) -> Reader {
+        gauge!(metric::EVENT_READERS).increment(1.0);
+        self.shared.readers.send_modify(|readers| *readers += 1);
+        self.reader(last, filter, Wanted::Everywhere)
+    }
+
+    /// Reads what happens on this node from now on, to tell others.
+    pub(crate) fn read_own(&self) -> Reader {
+        self.reader(None, Filter::default(), Wanted::Here)
+    }
+
+    /// Returns how many readers there are that want to know what happens everywhere.
+    pub(crate) fn readers(&self) -> watch::Receiver<usize> {
+        self.shared.readers.subscribe()
+    }
+
+    fn reader(&self, last: Option<EventId>, filter: Filter, wanted: Wanted) -> Reader {
         let ring = self.shared.ring();
         let (next, away) = match last {
             None => (ring.next, false),
@@ -92,8 +114,7 @@ impl Events {
         };
         drop(ring);
         let news = self.shared.news.subscribe();
-        gauge!(metric::EVENT_READERS).increment(1.0);
-        Reader { shared: Arc::clone(&self.shared), news, filter, next, away }
+        Reader { shared: Arc::clone(&self.shared), news, filter, wanted, next, away }
     }
 }
 
@@ -118,13 +139,27 @@ pub(crate) struct Reader {
     shared: Arc<Shared>,
     news: watch::Receiver<()>,
     filter: Filter,
+    wanted: Wanted,
     /// The number of the event to read next.
     next: u64,
     /// It has lost events of an earlier run, and was not told yet.
     away: bool,
 }
 
+/// Whose events a reader wants.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Wanted {
+    Everywhere,
+    /// Those of this node.
+    Here,
+}
+
 impl Reader {
+    /// Returns an event in the form that readers get.
+    pub(crate) fn view<'a>(&'a self, id: EventId, event: &'a Event) -> View<'a> {
+        event.view(id, self.shared.node.as_deref())
+    }
+
     /// Waits for the next event; `None` when there will be no more. Cancel safe.
     pub(crate) async fn next(&mut self) -> Option<(EventId, Arc<Event>)> {
         loop {
@@ -146,18 +181,13 @@ impl Reader {
             let lost = if self.away { None } else { Some(first - self.next) };
             counter!(metric::EVENTS_LOST).increment(lost.unwrap_or(0));
             (self.away, self.next) = (false, first);
-            let gap = Event {
-                kind: Kind::Gap,
-                time: now(),
-                charge_point: None,
-                detail: Detail::Gap(Gap { lost }),
-            };
-            return Look::Event(EventId { run, number: first }, Arc::new(gap));
+            return Look::Event(EventId { run, number: first }, Arc::new(Event::gap(lost)));
         }
         let behind = usize::try_from(self.next - first).unwrap_or(usize::MAX);
         for event in ring.kept.iter().skip(behind) {
             self.next += 1;
-            if self.filter.wants(event) {
+            let here = event.node.is_none();
+            if self.filter.wants(event) && (here || self.wanted == Wanted::Everywhere) {
                 return Look::Event(EventId { run, number: self.next }, Arc::clone(event));
             }
         }
@@ -167,7 +197,10 @@ impl Reader {
 
 impl Drop for Reader {
     fn drop(&mut self) {
-        gauge!(metric::EVENT_READERS).decrement(1.0);
+        if self.wanted == Wanted::Everywhere {
+            gauge!(metric::EVENT_READERS).decrement(1.0);
+            self.shared.readers.send_modify(|readers| *readers -= 1);
+        }
     }
 }
 
@@ -195,8 +228,9 @@ impl Ring {
 impl Filter {
     fn wants(&self, event: &Event) -> bool {
         let charge_point = event.charge_point.as_ref().map(Identity::as_str);
-        self.kind.is_none_or(|kind| kind == event.kind)
-            && self.charge_point.as_deref().is_none_or(|wanted| charge_point == Some(wanted))
+        event.kind == Kind::Gap
+            || self.kind.is_none_or(|kind| kind == event.kind)
+                && self.charge_point.as_deref().is_none_or(|wanted| charge_point == Some(wanted))
     }
 }
 

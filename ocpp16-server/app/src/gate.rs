@@ -10,14 +10,17 @@ use ocpp16_server::admission::{
 };
 use ocpp16_server::{Identity, StoreError, Validation};
 use ocpp16_types::RegistrationStatus;
+use serde::{Deserialize, Serialize};
 
 use crate::books::{Books, Door};
 use crate::settings::{Auth, Enrolment, Live, Settings};
 
 /// What is known of a connection.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct Session {
     /// The profile that it uses.
+    #[serde(rename = "securityProfile", with = "profile_number")]
     pub(crate) profile: SecurityProfile,
     /// Whether it has shown the certificate of a foreign organization.
     pub(crate) foreign_certificate: bool,
@@ -40,13 +43,80 @@ impl Session {
 pub(crate) struct Gate {
     books: Books,
     live: Live,
-    /// Whether all listeners are there.
-    loopback: bool,
+    listeners: Listeners,
+}
+
+/// Where charge points knock, which decides what is right where the settings leave
+/// it open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Listeners {
+    /// All listeners are on loopback.
+    Loopback,
+    /// Others reach this machine.
+    Network,
+    /// They are those of gateways, each of which says where.
+    OfGateways,
+}
+
+impl Listeners {
+    /// What a gateway says to workers, as a value of the request.
+    pub(crate) const SAID: &str = "$listeners";
+    const LOOPBACK: &str = "loopback";
+
+    pub(crate) const fn of(loopback: bool) -> Self {
+        if loopback { Self::Loopback } else { Self::Network }
+    }
+
+    /// Returns the value for [`SAID`](Self::SAID).
+    pub(crate) const fn said(self) -> &'static str {
+        match self {
+            Self::Loopback => Self::LOOPBACK,
+            Self::Network | Self::OfGateways => "network",
+        }
+    }
+
+    fn are_on_loopback(self, request: &ConnectRequest) -> bool {
+        match self {
+            Self::Loopback => true,
+            Self::Network => false,
+            Self::OfGateways => request.path_value(Self::SAID) == Some(Self::LOOPBACK),
+        }
+    }
 }
 
 impl Gate {
-    pub(crate) fn new(books: Books, live: Live, loopback: bool) -> Self {
-        Self { books, live, loopback }
+    pub(crate) fn new(books: Books, live: Live, listeners: Listeners) -> Self {
+        Self { books, live, listeners }
+    }
+}
+
+/// The admission of a gateway where no worker serves one: it lets everyone in, if
+/// the settings do without books.
+#[derive(Debug)]
+pub(crate) struct OpenDoor {
+    live: Live,
+    listeners: Listeners,
+}
+
+impl OpenDoor {
+    pub(crate) fn new(live: Live, listeners: Listeners) -> Self {
+        Self { live, listeners }
+    }
+}
+
+impl Admission for OpenDoor {
+    type Session = Session;
+
+    async fn admit(&self, request: &ConnectRequest) -> Result<Admitted<Session>, Refusal> {
+        let (auth, loopback) = (&self.live.now().auth, self.listeners.are_on_loopback(request));
+        let free = auth.enrolment(loopback) == Enrolment::Open
+            && auth.profile(loopback) == SecurityProfile::None;
+        if free {
+            let (profile, foreign_certificate) = (SecurityProfile::None, false);
+            return Ok(Admitted::new(Session { profile, foreign_certificate }));
+        }
+        let unavailable = Refusal::unavailable(self.live.now().ocpp.retry_after.0.duration());
+        Err(unavailable.because("there is no worker to ask who may connect"))
     }
 }
 
@@ -54,7 +124,7 @@ impl Admission for Gate {
     type Session = Session;
 
     async fn admit(&self, request: &ConnectRequest) -> Result<Admitted<Session>, Refusal> {
-        let (identity, policy) = (request.identity(), self.policy());
+        let (identity, policy) = (request.identity(), self.policy(request));
         let known = self.books.door(identity.clone()).await.map_err(StoreError::new)?;
         let door = match (&known, policy.enrolment) {
             (None, Enrolment::Closed) if policy.auth().conceal_unknown => {
@@ -81,10 +151,10 @@ impl Admission for Gate {
 
 impl Gate {
     /// Returns what the operator has decided by now.
-    fn policy(&self) -> AuthPolicy {
-        let settings = self.live.now();
-        let enrolment = settings.auth.enrolment(self.loopback);
-        let lowest_profile = settings.auth.profile(self.loopback);
+    fn policy(&self, request: &ConnectRequest) -> AuthPolicy {
+        let (settings, loopback) = (self.live.now(), self.listeners.are_on_loopback(request));
+        let enrolment = settings.auth.enrolment(loopback);
+        let lowest_profile = settings.auth.profile(loopback);
         AuthPolicy { settings, enrolment, lowest_profile }
     }
 
@@ -161,6 +231,25 @@ impl AuthPolicy {
     }
 }
 
+/// Between nodes, it is 0 to 3 as in the books.
+mod profile_number {
+    use ocpp16_server::admission::SecurityProfile;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(
+        profile: &SecurityProfile,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        (*profile as u8).serialize(serializer)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<SecurityProfile, D::Error> {
+        u8::deserialize(deserializer).map(super::profile)
+    }
+}
+
 fn is_about_the_password(refusal: &Refusal) -> bool {
     matches!(refusal.kind(), RefusalKind::Unknown | RefusalKind::Unauthorized)
 }
@@ -204,7 +293,7 @@ mod tests {
             let (_, live) = Live::new(toml::from_str(&settings).unwrap());
             let database = TestDatabase::sqlite();
             let books = Books::new(database.open(), live.clone());
-            Self { gate: Gate::new(books, live, true), _database: database }
+            Self { gate: Gate::new(books, live, Listeners::Loopback), _database: database }
         }
 
         async fn provision(&self, identity: &str, provision: Provision) {
@@ -254,12 +343,65 @@ mod tests {
         plain(identity).with_transport(Transport::Tls(facts))
     }
 
+    #[test]
+    fn sessions_are_the_same_on_every_node() {
+        for (profile, text) in [
+            (SecurityProfile::None, r#"{"securityProfile":0,"foreignCertificate":false}"#),
+            (
+                SecurityProfile::TlsWithClientCertificate,
+                r#"{"securityProfile":3,"foreignCertificate":true}"#,
+            ),
+        ] {
+            let session =
+                Session { profile, foreign_certificate: profile != SecurityProfile::None };
+            assert_eq!(serde_json::to_string(&session).unwrap(), text);
+            assert_eq!(serde_json::from_str::<Session>(text).unwrap(), session);
+        }
+    }
+
     #[tokio::test]
     async fn open_enrolment_lets_in_whoever_comes_with_or_without_a_password() {
         let site = Site::new("");
         assert_eq!(site.admit(plain("CP1")).await, 0);
         assert_eq!(site.admit(with(plain("CP1"), "whatever")).await, 0);
         assert_eq!(site.admit(tls("CP2")).await, 0);
+    }
+
+    /// A gateway that says nothing, or that others reach, has nobody let in freely.
+    #[tokio::test]
+    async fn newcomers_of_a_gateway_are_let_in_if_it_is_on_loopback() {
+        let mut site = Site::new("");
+        site.gate.listeners = Listeners::OfGateways;
+        for (said, expected) in [
+            (Some(Listeners::Loopback.said()), 0),
+            (Some(Listeners::Network.said()), 404),
+            (Some("elsewhere"), 404),
+            (None, 404),
+        ] {
+            let identity = format!("CP-{}", said.unwrap_or_default());
+            let request = plain(&identity);
+            let request = match said {
+                Some(said) => request.with_path_value(Listeners::SAID, said),
+                None => request,
+            };
+            assert_eq!(site.admit(request).await, expected, "{said:?}");
+        }
+    }
+
+    #[tokio::test]
+    async fn without_books_only_free_admission_is_admission() {
+        for (auth, listeners, expected) in [
+            ("", Listeners::Loopback, true),
+            ("", Listeners::Network, false),
+            ("profile = 1", Listeners::Loopback, false),
+            ("enrolment = \"pending\"", Listeners::Loopback, false),
+            ("enrolment = \"open\"", Listeners::Network, true),
+        ] {
+            let settings = toml::from_str(&format!("[auth]\n{auth}")).unwrap();
+            let door = OpenDoor::new(Live::new(settings).1, listeners);
+            let admitted = door.admit(&plain("CP1")).await;
+            assert_eq!(admitted.is_ok(), expected, "{auth} {listeners:?}");
+        }
     }
 
     #[tokio::test]

@@ -12,6 +12,10 @@
 //! | `ocpp16_call_queue_depth` | histogram | |
 //! | `ocpp16_deviations_total` | counter | `kind` |
 //! | `ocpp16_bytes_total` | counter | `direction` |
+//! | `ocpp16_broker_connected` | gauge | |
+//! | `ocpp16_broker_requests_total` | counter | `outcome` |
+//! | `ocpp16_broker_request_seconds` | histogram | |
+//! | `ocpp16_broker_dropped_messages_total` | counter | |
 //! | `ocpp16_database_commits_total` | counter | `outcome`: `committed`, `failed` |
 //! | `ocpp16_database_commit_seconds` | histogram | |
 //! | `ocpp16_database_commit_changes` | histogram | |
@@ -20,8 +24,9 @@
 //! | `ocpp16_messages_lost_total` | counter | |
 //! | `ocpp16_events_lost_total` | counter | |
 //! | `ocpp16_event_readers` | gauge | |
+//! | `ocpp16_http_answers_lost_total` | counter | |
 //!
-//! Those down to the bytes are counted by the library, whose documentation tells
+//! Those down to the broker's are counted by the library, whose documentation tells
 //! the values of their labels; what each of all means is in [`METRICS`], from
 //! where Prometheus gets it too. No charge point is a label.
 
@@ -36,6 +41,7 @@ pub(crate) const DATABASE_QUEUE: &str = "ocpp16_database_queue_depth";
 pub(crate) const MESSAGES_LOST: &str = "ocpp16_messages_lost_total";
 pub(crate) const EVENTS_LOST: &str = "ocpp16_events_lost_total";
 pub(crate) const EVENT_READERS: &str = "ocpp16_event_readers";
+pub(crate) const HTTP_LOST: &str = "ocpp16_http_answers_lost_total";
 
 #[derive(Debug, Clone, Copy)]
 enum Kind {
@@ -56,14 +62,23 @@ const METRICS: &[(&str, Kind, &str)] = &[
     ("ocpp16_call_queue_depth", Kind::Histogram, "Calls that wait when another is queued"),
     ("ocpp16_deviations_total", Kind::Counter, "Repairs of messages that were tolerated"),
     ("ocpp16_bytes_total", Kind::Counter, "Text of messages, in bytes"),
+    ("ocpp16_broker_connected", Kind::Gauge, "1 while the broker is there, else 0"),
+    ("ocpp16_broker_requests_total", Kind::Counter, "Questions over the broker"),
+    (
+        "ocpp16_broker_request_seconds",
+        Kind::Histogram,
+        "Time that a question over the broker takes",
+    ),
+    ("ocpp16_broker_dropped_messages_total", Kind::Counter, "Messages that came too fast"),
     (COMMITS, Kind::Counter, "Commits of the database"),
     (COMMIT_SECONDS, Kind::Histogram, "Time that a commit with its changes takes"),
     (COMMIT_CHANGES, Kind::Histogram, "Changes that share a commit"),
     (FAILED_CHANGES, Kind::Counter, "Changes of the database that were not made"),
     (DATABASE_QUEUE, Kind::Histogram, "Changes that wait when a commit begins"),
     (MESSAGES_LOST, Kind::Counter, "Frames that were to be kept and are not"),
-    (EVENTS_LOST, Kind::Counter, "Events that readers were too slow for"),
+    (EVENTS_LOST, Kind::Counter, "Events that readers, or the broker, were too slow for"),
     (EVENT_READERS, Kind::Gauge, "Open streams of events"),
+    (HTTP_LOST, Kind::Counter, "Answers for gateways that did not reach the broker"),
 ];
 
 /// From a tenth of a millisecond, a commit to a fast disk, to a minute, the
@@ -98,7 +113,7 @@ pub(crate) fn record() -> PrometheusHandle {
         }
     }
     // Alarms on a rise want to see them before: those without labels can be.
-    for name in [FAILED_CHANGES, MESSAGES_LOST, EVENTS_LOST] {
+    for name in [FAILED_CHANGES, MESSAGES_LOST, EVENTS_LOST, HTTP_LOST] {
         counter!(name).increment(0);
     }
     handle

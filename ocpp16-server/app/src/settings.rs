@@ -9,7 +9,9 @@ mod auth;
 mod change;
 mod describe;
 mod layer;
+mod nats;
 mod ocpp;
+mod role;
 mod text;
 mod value;
 mod word;
@@ -28,7 +30,9 @@ pub(crate) use self::auth::{Auth, Enrolment};
 pub(crate) use self::change::{Changes, renew};
 pub(crate) use self::describe::print;
 pub(crate) use self::layer::{Given, Sources};
+pub(crate) use self::nats::Nats;
 pub(crate) use self::ocpp::{Ocpp, Tls};
+pub(crate) use self::role::Role;
 pub(crate) use self::text::Address;
 use self::text::{DatabaseUrl, LogLevel};
 use self::value::{Count, D, GI, H, KI, M, MI, Secret, Size, TI, Text, Time, Y};
@@ -39,6 +43,8 @@ use crate::firmware;
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct Settings {
+    /// What this node is for; `gateway` and `worker` need a broker.
+    pub(crate) role: Role,
     /// How charge points connect, and what they may do.
     pub(crate) ocpp: Ocpp,
     /// Who is let in, and which tags may charge.
@@ -47,6 +53,8 @@ pub(crate) struct Settings {
     pub(crate) http: Http,
     /// What is kept, and where.
     pub(crate) database: Database,
+    /// The broker, for many machines.
+    pub(crate) nats: Nats,
     /// The process.
     pub(crate) runtime: Runtime,
     /// The log.
@@ -199,8 +207,13 @@ impl Settings {
     /// Looks whether settings fit each other and what they name; returns the path of one that does
     /// not, and why.
     fn check(&self) -> Result<(), (&'static str, String)> {
-        let Self { ocpp: Ocpp { listen, tls, .. }, auth, http, log, .. } = self;
-        if listen.is_empty() && tls.listen.is_empty() {
+        let Self { role, ocpp: Ocpp { listen, tls, .. }, auth, http, nats, log, .. } = self;
+        if *role != Role::All && !nats.is_used() {
+            let message = format!("a {} needs a broker, and there is no nats.url", role.as_str());
+            return Err(("role", message));
+        }
+        nats.check()?;
+        if role.has_charge_points() && listen.is_empty() && tls.listen.is_empty() {
             let message = "there has to be an address, here or in ocpp.tls.listen";
             return Err(("ocpp.listen", message.to_owned()));
         }

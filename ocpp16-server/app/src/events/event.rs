@@ -9,6 +9,7 @@ use ocpp16_types::{
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 use super::{EventId, now};
 use crate::messages::Frame;
@@ -20,6 +21,8 @@ pub(crate) struct Event {
     pub(crate) time: DateTime,
     /// None of a gap.
     pub(crate) charge_point: Option<Identity>,
+    /// The node that tells it; none if it is this one.
+    pub(crate) node: Option<Arc<str>>,
     pub(crate) detail: Detail,
 }
 
@@ -66,6 +69,9 @@ pub(crate) enum Detail {
     Transaction(Transaction),
     /// Of `gap`.
     Gap(Gap),
+    /// Of any kind, as another node tells it.
+    #[schemars(skip)]
+    Told(Map<String, Value>),
 }
 
 /// A connection that was opened, or has ended.
@@ -162,7 +168,7 @@ pub(crate) struct View<'a> {
     pub(crate) kind: Kind,
     /// Whose; null with `gap`.
     pub(crate) charge_point: Option<&'a str>,
-    /// The node that tells it; null while there is one only.
+    /// The node that tells it; null if there is no broker.
     pub(crate) node: Option<&'a str>,
     #[serde(flatten)]
     pub(crate) detail: &'a Detail,
@@ -171,7 +177,37 @@ pub(crate) struct View<'a> {
 impl Event {
     /// Something that happens now.
     pub(crate) fn new(kind: Kind, charge_point: &Identity, detail: Detail) -> Self {
-        Self { kind, time: now(), charge_point: Some(charge_point.clone()), detail }
+        Self { kind, time: now(), charge_point: Some(charge_point.clone()), node: None, detail }
+    }
+
+    /// Events that were lost.
+    pub(crate) fn gap(lost: Option<u64>) -> Self {
+        let detail = Detail::Gap(Gap { lost });
+        Self { kind: Kind::Gap, time: now(), charge_point: None, node: None, detail }
+    }
+
+    /// Reads what another node tells, if it is an event.
+    pub(crate) fn told(json: &[u8]) -> Option<Self> {
+        #[derive(Deserialize)]
+        #[serde(rename_all = "camelCase")]
+        struct Told {
+            time: DateTime,
+            kind: Kind,
+            charge_point: Option<String>,
+            node: Arc<str>,
+            #[serde(flatten)]
+            more: Map<String, Value>,
+        }
+
+        let Told { time, kind, charge_point, node, mut more } =
+            serde_json::from_slice(json).ok()?;
+        // It gets one of this node.
+        more.remove("id");
+        let charge_point = match charge_point {
+            Some(identity) => Some(Identity::new(&identity).ok()?),
+            None => None,
+        };
+        Some(Self { kind, time, charge_point, node: Some(node), detail: Detail::Told(more) })
     }
 
     /// A change of a transaction that is in the books.
@@ -198,6 +234,9 @@ impl Event {
         const AROUND: usize = 256;
         match &self.detail {
             Detail::Frame(frame) => AROUND + frame.size(),
+            Detail::Told(members) => {
+                AROUND + members.iter().map(|(name, value)| weigh(name, value)).sum::<usize>()
+            }
             Detail::Connection(_) | Detail::Status(_) | Detail::Transaction(_) | Detail::Gap(_) => {
                 AROUND
             }
@@ -205,16 +244,28 @@ impl Event {
     }
 
     /// Returns it as readers get it.
-    pub(crate) fn view(&self, id: EventId) -> View<'_> {
+    pub(super) fn view<'a>(&'a self, id: EventId, here: Option<&'a str>) -> View<'a> {
         View {
             id: id.to_string(),
             time: self.time,
             kind: self.kind,
             charge_point: self.charge_point.as_ref().map(Identity::as_str),
-            node: None,
+            node: self.node.as_deref().or(here),
             detail: &self.detail,
         }
     }
+}
+
+/// About how many bytes a member takes in memory: texts count, for frames are some.
+fn weigh(name: &str, value: &Value) -> usize {
+    const AROUND: usize = 64;
+    let text = match value {
+        Value::String(text) => text.len(),
+        Value::Array(list) => list.iter().map(|value| weigh("", value)).sum(),
+        Value::Object(members) => members.iter().map(|(name, value)| weigh(name, value)).sum(),
+        Value::Null | Value::Bool(_) | Value::Number(_) => 0,
+    };
+    AROUND + name.len() + text
 }
 
 impl Transaction {

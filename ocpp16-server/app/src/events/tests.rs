@@ -1,5 +1,6 @@
 //! What readers get of the ring, however slow they are.
 
+use super::event::Gap;
 use super::*;
 use crate::messages::{Frame, Verdict, Way};
 
@@ -24,7 +25,10 @@ async fn read(reader: &mut Reader) -> Result<u64, Option<u64>> {
     match &event.detail {
         Detail::Connection(connection) => Ok(connection.remote_address.parse().unwrap()),
         Detail::Gap(gap) => Err(gap.lost),
-        other @ (Detail::Frame(_) | Detail::Status(_) | Detail::Transaction(_)) => {
+        other @ (Detail::Frame(_)
+        | Detail::Status(_)
+        | Detail::Transaction(_)
+        | Detail::Told(_)) => {
             panic!("{other:?}")
         }
     }
@@ -34,7 +38,7 @@ const KEPT: u64 = EVENTS as u64;
 
 #[tokio::test]
 async fn a_slow_reader_is_told_how_many_it_has_lost_and_goes_on() {
-    let events = Events::new();
+    let events = Events::new(None);
     let mut reader = events.read(None, Filter::default());
     publish(&events, 0..3);
     assert_eq!(read(&mut reader).await, Ok(0));
@@ -47,7 +51,7 @@ async fn a_slow_reader_is_told_how_many_it_has_lost_and_goes_on() {
 
 #[tokio::test]
 async fn a_reader_comes_back_to_where_it_was() {
-    let events = Events::new();
+    let events = Events::new(None);
     let mut reader = events.read(None, Filter::default());
     publish(&events, 0..3);
     let (id, _) = reader.next().await.unwrap();
@@ -63,7 +67,7 @@ async fn a_reader_comes_back_to_where_it_was() {
 
 #[tokio::test]
 async fn who_was_there_before_a_restart_has_lost_nobody_knows_how_many() {
-    let events = Events::new();
+    let events = Events::new(None);
     publish(&events, 0..2);
     let earlier = EventId { run: 1, number: 77 };
     let mut reader = events.read(Some(earlier), Filter::default());
@@ -76,7 +80,7 @@ async fn who_was_there_before_a_restart_has_lost_nobody_knows_how_many() {
 
 #[tokio::test]
 async fn a_reader_gets_what_it_has_asked_for() {
-    let events = Events::new();
+    let events = Events::new(None);
     let mut reader = events
         .read(None, Filter { charge_point: Some("CP1".to_owned()), kind: Some(Kind::Connected) });
     let mut none = events.read(None, Filter { kind: Some(Kind::Status), ..Filter::default() });
@@ -89,7 +93,7 @@ async fn a_reader_gets_what_it_has_asked_for() {
 
 #[tokio::test]
 async fn large_events_are_fewer() {
-    let events = Events::new();
+    let events = Events::new(None);
     let mut reader = events.read(None, Filter::default());
     let frame = Arc::new(Frame {
         direction: Way::In,
@@ -110,10 +114,60 @@ async fn large_events_are_fewer() {
 
 #[tokio::test]
 async fn a_reader_waits_for_news() {
-    let events = Events::new();
+    let events = Events::new(None);
     let mut reader = events.read(None, Filter::default());
     let waiting = tokio::spawn(async move { read(&mut reader).await });
     tokio::task::yield_now().await;
     events.publish(connected(7));
     assert_eq!(waiting.await.unwrap(), Ok(7));
+}
+
+#[tokio::test]
+async fn events_of_other_nodes_are_told_here_under_ids_of_this_one() {
+    let events = Events::new(Some("here".to_owned()));
+    let (mut own, mut all) = (events.read_own(), events.read(None, Filter::default()));
+    let told = br#"{"id":"9-9","time":"2026-01-01T00:00:00.000Z","kind":"status",
+        "chargePoint":"CP 1","node":"there","connectorId":1,"status":"Available"}"#;
+    events.publish(Event::told(told).unwrap());
+    publish(&events, 1..2);
+
+    let (id, event) = all.next().await.unwrap();
+    let view = serde_json::to_value(all.view(id, &event)).unwrap();
+    assert_eq!(view["id"], id.to_string());
+    for (member, value) in [("kind", "status"), ("node", "there"), ("chargePoint", "CP 1")] {
+        assert_eq!(view[member], value);
+    }
+    assert_eq!((&view["connectorId"], &view["status"]), (&1.into(), &"Available".into()));
+    assert_eq!(read(&mut all).await, Ok(1));
+
+    let (id, event) = own.next().await.unwrap();
+    let view = serde_json::to_value(own.view(id, &event)).unwrap();
+    assert_eq!((&view["kind"], &view["node"]), (&"connected".into(), &"here".into()));
+}
+
+#[test]
+fn what_is_no_event_is_not_told() {
+    for told in [
+        "",
+        "5",
+        "{}",
+        r#"{"time":"2026-01-01T00:00:00Z","kind":"connected","chargePoint":"CP1"}"#,
+        r#"{"time":"2026-01-01T00:00:00Z","kind":"born","chargePoint":"CP1","node":"n"}"#,
+        r#"{"time":"2026-01-01T00:00:00Z","kind":"connected","chargePoint":"","node":"n"}"#,
+    ] {
+        assert!(Event::told(told.as_bytes()).is_none(), "{told}");
+    }
+}
+
+#[test]
+fn only_readers_of_everything_are_counted() {
+    let events = Events::new(None);
+    let readers = events.readers();
+    let (first, own) = (events.read(None, Filter::default()), events.read_own());
+    let second = events.read(None, Filter::default());
+    assert_eq!(*readers.borrow(), 2);
+    drop((first, own));
+    assert_eq!(*readers.borrow(), 1);
+    drop(second);
+    assert_eq!(*readers.borrow(), 0);
 }

@@ -15,8 +15,9 @@ use futures_util::stream;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use tokio::sync::Semaphore;
+use tokio::time::timeout;
 
-use super::Api;
+use super::Node;
 use super::error::ApiError;
 use super::extract::Query;
 use super::openapi::described;
@@ -47,23 +48,31 @@ impl Default for Places {
 }
 
 pub(super) async fn events(
-    State(api): State<Api>,
+    State(node): State<Node>,
     Query(query): Query<EventQuery>,
     headers: HeaderMap,
 ) -> Result<EventStream, ApiError> {
     /// Proxies close what is silent for a minute.
     const KEEP_ALIVE: Duration = Duration::from_secs(15);
 
-    let place = Arc::clone(&api.places.0).try_acquire_owned();
+    /// The broker answers much sooner.
+    const FETCHED: Duration = Duration::from_secs(1);
+
+    let place = Arc::clone(&node.places.0).try_acquire_owned();
     let place = place.map_err(|_| ApiError::too_many_readers())?;
     let filter = Filter { charge_point: query.charge_point, kind: query.kind };
-    let reader = api.events.read(last_event(&headers)?, filter);
+    let reader = node.events.read(last_event(&headers)?, filter);
+    if let Some(listening) = &node.listening {
+        // What happens elsewhere from now on shall be there, if the broker is.
+        let _ = timeout(FETCHED, listening.clone().wait_for(|listening| *listening)).await;
+    }
     let stream = stream::unfold((reader, place), async |(mut reader, place)| {
         let (id, event) = reader.next().await?;
-        let view = event.view(id);
+        let view = reader.view(id, &event);
         let sent = Sent::default().id(&view.id).event(event.kind.as_str());
         // Everything in it has a form in JSON.
         let sent = sent.json_data(&view).unwrap_or_default();
+        drop(view);
         Some((Ok::<_, Infallible>(sent), (reader, place)))
     });
     let stream = Sse::new(stream).keep_alive(KeepAlive::new().interval(KEEP_ALIVE));

@@ -14,9 +14,10 @@ use tokio::sync::Mutex;
 use tokio::time::{Instant, timeout};
 use tokio_util::sync::CancellationToken;
 
-use super::Api;
+use super::Node;
 use super::error::ApiError;
 use crate::books::Books;
+use crate::nodes::Nodes;
 
 /// That all is well.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -29,19 +30,22 @@ pub(super) async fn health() -> Json<Health> {
     Json(Health { status: "ok" })
 }
 
-pub(super) async fn readiness(State(api): State<Api>) -> Result<impl IntoApiResponse, ApiError> {
-    api.readiness.check().await?;
+pub(super) async fn readiness(State(node): State<Node>) -> Result<impl IntoApiResponse, ApiError> {
+    node.readiness.check().await?;
     Ok(([(CACHE_CONTROL, "no-store")], Json(Health { status: "ready" })))
 }
 
-pub(super) async fn metrics(State(api): State<Api>) -> impl IntoApiResponse {
-    ([(CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], api.metrics.render())
+pub(super) async fn metrics(State(node): State<Node>) -> impl IntoApiResponse {
+    ([(CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], node.metrics.render())
 }
 
 /// Whether charge points get answers that count.
 #[derive(Debug, Clone)]
 pub(super) struct Readiness {
-    books: Books,
+    /// None where there is no database.
+    books: Option<Books>,
+    /// None where there is no broker.
+    nodes: Option<Nodes>,
     draining: CancellationToken,
     tried: Arc<Mutex<Option<Tried>>>,
 }
@@ -50,8 +54,12 @@ pub(super) struct Readiness {
 type Tried = (Instant, Result<(), String>);
 
 impl Readiness {
-    pub(super) fn new(books: Books, draining: CancellationToken) -> Self {
-        Self { books, draining, tried: Arc::default() }
+    pub(super) fn new(
+        books: Option<Books>,
+        nodes: Option<Nodes>,
+        draining: CancellationToken,
+    ) -> Self {
+        Self { books, nodes, draining, tried: Arc::default() }
     }
 
     /// Writes to the database, unless that was tried a moment ago: anyone may
@@ -63,12 +71,16 @@ impl Readiness {
         if self.draining.is_cancelled() {
             return Err(ApiError::draining());
         }
+        if self.nodes.as_ref().is_some_and(|nodes| !nodes.broker().is_connected()) {
+            return Err(ApiError::broker_unavailable());
+        }
+        let Some(books) = &self.books else { return Ok(()) };
         let mut tried = self.tried.lock().await;
         let last = tried.clone().filter(|(at, _)| at.elapsed() < GOOD_FOR);
         let (_, result) = match last {
             Some(last) => last,
             None => {
-                let result = match timeout(PATIENCE, self.books.check()).await {
+                let result = match timeout(PATIENCE, books.check()).await {
                     Ok(written) => written.map_err(|error| error.to_string()),
                     Err(_) => Err("database: nothing was written for a second".to_owned()),
                 };

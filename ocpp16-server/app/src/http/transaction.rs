@@ -146,7 +146,7 @@ pub(super) async fn close(
     }
     if let Ok(charge_point) = transaction.charge_point.parse() {
         let change = events::Transaction::closed(transaction_id);
-        api.events.publish(Event::transaction(&charge_point, change));
+        api.node.events.publish(Event::transaction(&charge_point, change));
     }
     Ok(Json(transaction))
 }

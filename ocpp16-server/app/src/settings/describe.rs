@@ -225,9 +225,12 @@ mod tests {
 
     #[test]
     fn secrets_are_not_printed() {
-        let settings = toml::from_str("[http]\ntoken = \"hunter2\"").unwrap();
-        let printed = print(&settings);
+        let settings =
+            "[http]\ntoken = \"hunter2\"\n[nats]\nuser = \"hunter\"\npassword = \"hunter2\"";
+        let printed = print(&toml::from_str(settings).unwrap());
         assert!(!printed.contains("hunter2") && printed.contains("# token = \"********\""));
+        assert!(printed.contains("# password = \"********\""));
+        let printed = printed.replace("user = \"hunter\"", "");
         assert_eq!(toml::from_str::<Settings>(&printed).unwrap(), Settings::default());
     }
 

@@ -53,12 +53,13 @@ impl fmt::Display for SettingsError {
 impl std::error::Error for SettingsError {}
 
 /// Variables with a short name of their own; the long name goes before it.
-pub(super) const SHORT_VARIABLES: [(&str, &str); 6] = [
+pub(super) const SHORT_VARIABLES: [(&str, &str); 7] = [
     ("OCPP16_LISTEN", "ocpp.listen"),
     ("OCPP16_STRICT", "ocpp.strict"),
     ("OCPP16_HTTP", "http.listen"),
     ("OCPP16_TOKEN", "http.token"),
     ("OCPP16_DATABASE", "database.url"),
+    ("OCPP16_NATS", "nats.url"),
     ("OCPP16_LOG", "log.level"),
 ];
 
@@ -315,6 +316,11 @@ mod tests {
             (&[("OCPP16_LISTEN", "")][..], "OCPP16_LISTEN: ocpp.listen: there has to be"),
             (&[("OCPP16_OCPP_TLS_LISTEN", "[::]:1")], "ocpp.tls.certificates: ocpp.tls.listen"),
             (&[("OCPP16_OCPP_TLS_KEYS", "a")], "OCPP16_OCPP_TLS_KEYS: ocpp.tls.keys: every"),
+            (&[("OCPP16_ROLE", "worker")], "OCPP16_ROLE: role: a worker needs a broker, and"),
+            (
+                &[("OCPP16_NATS_USER", "u"), ("OCPP16_NATS", "a, b")],
+                "OCPP16_NATS_USER: nats.user: user and password go together",
+            ),
             (&[("OCPP16_HTTP_TOKEN", "ä")], "OCPP16_HTTP_TOKEN: http.token: only visible"),
             (&[("OCPP16_LOG_ROTATE_SIZE", "1GiB")], "log.total_size: there has to be room"),
             (

@@ -31,6 +31,7 @@ steps! {
     "0005_configuration"
     "0006_remote"
     "0007_configuration_names"
+    "0008_connections"
 }
 
 const SQLITE: Migrations<'_> = Migrations::from_slice(SQLITE_STEPS);
