@@ -1,5 +1,7 @@
 //! Many machines: charge points connected to some, handled and called by others,
 //! with a NATS broker between them.
+//!
+#![doc = include_str!("nats/workers.md")]
 
 mod admission;
 mod broker;

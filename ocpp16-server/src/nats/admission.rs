@@ -40,7 +40,9 @@ use crate::{Identity, Validation};
 /// the charge point is told to come back: 503.
 ///
 /// The question holds the credentials of the charge point: whoever may
-/// subscribe to these subjects sees them.
+/// subscribe to these subjects sees them. So does whoever reads the log of a worker
+/// that records the target `async_nats` at the level `TRACE`, at which the client
+/// writes down every message: limit it to `DEBUG`.
 pub struct RemoteAdmission<S> {
     broker: Broker,
     fallback: Option<Arc<dyn Erased<S>>>,

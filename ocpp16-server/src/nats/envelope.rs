@@ -30,6 +30,8 @@ use crate::{ChargePoint, Context, Identity, RawPayload};
 const AROUND: &str = "Ocpp-Around";
 /// The key that the charge point was given last, if it is in the message.
 const SECRET: &str = "Ocpp-Secret";
+/// No worker was there to be told of the connection; and that one wants to be.
+pub(super) const UNANNOUNCED: &str = "Ocpp-Unannounced";
 
 /// What a worker needs to know of the connection that a message came over.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -25,7 +25,7 @@ use serde::Serialize;
 
 use crate::nats::envelope::{self, Facts};
 use crate::nats::journal::Journal;
-use crate::nats::report::{Reported, Reports};
+use crate::nats::report::{Opening, Reported, Reports};
 use crate::nats::subject::token;
 use crate::nats::{Broker, header};
 use crate::{ChargePoint, Context, Handler, RawPayload};
@@ -115,12 +115,24 @@ impl<S: Serialize + Send + Sync + 'static> Gateway<S> {
         payload: &impl Serialize,
     ) -> Result<Message, Rejection> {
         let reported = self.reported(context)?;
-        self.reports.confirm(&reported).await.map_err(Rejection::internal_error)?;
-        let (subject, headers, payload) =
+        let opening = self.reports.confirm(&reported).await.map_err(Rejection::internal_error)?;
+        let (subject, mut headers, payload) =
             self.message("request", &reported, context, action, payload)?;
         let limit = self.broker.request_timeout();
-        let message = self.broker.request(subject, headers, payload, limit).await;
-        let message = message.map_err(Rejection::internal_error)?;
+        let again = (opening == Opening::Nobody).then(|| headers.clone());
+        if again.is_some() {
+            headers.insert(envelope::UNANNOUNCED, "true");
+        }
+        let sent = self.broker.request(subject.clone(), headers, payload.clone(), limit).await;
+        let mut message = sent.map_err(Rejection::internal_error)?;
+        if let Some(headers) = again
+            && envelope::text(&message, envelope::UNANNOUNCED).is_some()
+        {
+            // A worker that wants to know of the connection first has come just now.
+            self.reports.confirm(&reported).await.map_err(Rejection::internal_error)?;
+            let sent = self.broker.request(subject, headers, payload, limit).await;
+            message = sent.map_err(Rejection::internal_error)?;
+        }
         self.tell_when_answered(context, &message);
         Ok(message)
     }

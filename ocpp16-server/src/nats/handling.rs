@@ -77,6 +77,12 @@ where
 
     /// Has a request handled.
     async fn called(&self, identity: Identity, action: String, message: &Message) {
+        if envelope::text(message, envelope::UNANNOUNCED).is_some() {
+            // The hook goes first.
+            let (mut headers, payload) = envelope::reply(Err(Rejection::internal_error("")));
+            headers.insert(envelope::UNANNOUNCED, "true");
+            return told(self.broker.answer(message, headers, payload).await);
+        }
         let request = match Request::read(action.clone(), message) {
             Ok(request) => request,
             Err(rejection) => return self.refuse(&identity, message, rejection).await,

@@ -15,7 +15,7 @@ use tokio::time::{Instant, MissedTickBehavior, interval};
 use crate::nats::handling::Handling;
 use crate::nats::report::REPORT;
 use crate::nats::subject::text_of;
-use crate::nats::{Broker, Roster};
+use crate::nats::{Broker, Roster, node};
 use crate::{Handler, StoreError};
 
 /// What a worker hears of other nodes.
@@ -40,7 +40,7 @@ where
 
     /// Listens for as long as it is polled.
     pub(super) async fn watch(mut self) {
-        let subject = self.broker.subjects().of(&["node", "*"]);
+        let subject = node::subject(&self.broker);
         let mut nodes = loop {
             match self.broker.serve(subject.clone(), None).await {
                 Ok(nodes) => break nodes,
@@ -92,7 +92,7 @@ where
 
     async fn hear(&mut self, message: &Message) {
         let token = message.subject.rsplit('.').next().unwrap_or_default();
-        // Others talk about clocks here.
+        // They ask each other how far they have counted here, too.
         let Some(node) = text_of(token) else { return };
         if self.heard.insert(node.clone(), Instant::now()).is_some() {
             return;

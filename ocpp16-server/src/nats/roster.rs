@@ -142,7 +142,8 @@ pub enum Opened {
 /// Keeps the roster as long as the process lasts. Clones share it.
 ///
 /// For one worker: others know nothing of it. A worker that starts anew runs the
-/// [`connected`](crate::Handler::connected) hook for what is connected by then.
+/// [`connected`](crate::Handler::connected) hook for what is connected by then, as
+/// soon as it has heard of it: a message may come first.
 #[derive(Debug, Clone, Default)]
 pub struct MemoryRoster {
     latest: Arc<Mutex<HashMap<Identity, Latest>>>,

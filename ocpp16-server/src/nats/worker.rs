@@ -107,7 +107,8 @@ impl<H: Handler<Session: Serialize + DeserializeOwned>, R: Roster> Worker<H, R> 
     }
 
     /// Serves an admission, too, to gateways with a
-    /// [`RemoteAdmission`](super::RemoteAdmission).
+    /// [`RemoteAdmission`](super::RemoteAdmission), which says what to keep out of the
+    /// log.
     ///
     /// Default: none; others may.
     pub fn admission(mut self, admission: impl Admission<Session = H::Session>) -> Self {

@@ -5,7 +5,7 @@ use std::process::Command;
 use std::time::Duration;
 
 use ocpp16_server::nats::MemoryRoster;
-use ocpp16_tests::{ChargePoint, NatsServer, Process, example};
+use ocpp16_tests::{ChargePoint, NatsServer, Process, eventually, example};
 use serde_json::json;
 
 use crate::probe::Said;
@@ -132,4 +132,31 @@ fn nobody_is_given_up_because_the_broker_is_away() {
     charge_point.close();
     assert_eq!(said.next(), "w: disconnected CP1 null");
     assert!(said.rest().is_empty());
+}
+
+/// The examples, as users start them; the worker dies without a word.
+#[test]
+fn the_examples_are_a_system() {
+    let server = NatsServer::start();
+    let (_gateway, url) = gateway_process(&server);
+    let worker = || {
+        let mut command = Command::new(example("nats_worker"));
+        let mut process = Process::start("nats_worker", command.arg(server.url()));
+        process.line_after("works as ");
+        process
+    };
+    let first = worker();
+    let mut charge_point = ChargePoint::connect(&url, "CP1");
+    let boot = json!({"chargePointVendor": "V", "chargePointModel": "M"});
+    let mut answered = |action: &str, payload| {
+        let answer = || {
+            let answer = charge_point.call(action, &payload);
+            (answer[0] == 3).then(|| answer[2].clone())
+        };
+        eventually("a worker answers", answer)
+    };
+    assert_eq!(answered("BootNotification", boot)["status"], "Accepted");
+    first.signal("KILL");
+    let _second = worker();
+    assert_eq!(answered("Authorize", json!({"idTag": "A"}))["idTagInfo"]["status"], "Accepted");
 }

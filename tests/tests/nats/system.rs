@@ -39,6 +39,11 @@ impl Node {
         self.runtime.as_ref().unwrap().block_on(running).unwrap();
     }
 
+    /// Runs something on its threads.
+    pub(crate) fn block_on<T>(&self, future: impl Future<Output = T>) -> T {
+        self.runtime.as_ref().unwrap().block_on(future)
+    }
+
     /// Cuts it off: what it has in hand is gone.
     pub(crate) fn cut_off(self) {
         drop(self);

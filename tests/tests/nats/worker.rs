@@ -2,7 +2,9 @@
 
 use std::time::Instant;
 
+use ocpp16_server::{CallOptions, NotSent};
 use ocpp16_tests::{ChargePoint, NatsServer, eventually};
+use ocpp16_types::{ClearCacheRequest, ClearCacheStatus};
 use serde_json::{Value, json};
 
 use crate::probe::Said;
@@ -304,4 +306,23 @@ fn large_messages_cross() {
             .send(&format!(r#"[2,"a","DataTransfer",{{"vendorId":"V","data":"{data}"{extra}}}]"#));
         assert_eq!(charge_point.receive(), json!([3, "a", {"status": "Accepted"}]), "{extra}");
     }
+}
+
+/// Also one that has said nothing.
+#[test]
+fn a_worker_calls_whoever_is_connected_somewhere() {
+    let (server, said) = (NatsServer::start(), Said::new());
+    let gateway = system::gateway(&server);
+    let worker = system::worker(&server, said.probe("w"));
+    let mut charge_point = booted(&gateway, "CP.1");
+    let central_system = &worker.central_system;
+    let call = || central_system.call("CP.1", CallOptions::new(), ClearCacheRequest {});
+    let response = std::thread::scope(|scope| {
+        let calling = scope.spawn(|| worker.block_on(call()));
+        charge_point.answer("ClearCache", &json!({"status": "Rejected"}));
+        calling.join().unwrap()
+    });
+    assert_eq!(response.unwrap().status, ClearCacheStatus::Rejected);
+    charge_point.close();
+    assert_eq!(worker.block_on(call()), Err(NotSent::NotConnected.into()));
 }

@@ -196,7 +196,7 @@ fn parsed<T: std::str::FromStr<Err: std::error::Error + Send + Sync + 'static>>(
     column: &str,
 ) -> storage::Result<T> {
     let text: String = row.get(column)?;
-    text.parse().map_err(|error| Error::Column(column.to_owned(), FromSqlError::other(error)))
+    text.parse().map_err(|error| Error::Column(column.to_owned(), FromSqlError::meaning(error)))
 }
 
 #[cfg(test)]

@@ -59,16 +59,16 @@ impl Site {
     ) -> Result<Self, ServeError> {
         let (settings, listeners) = (live.now(), Listeners::of(loopback));
         let events = Events::new(nodes.as_ref().map(|nodes| nodes.here().to_owned()));
-        let (desk, next_message) = match settings.role {
+        let (desk, last_message) = match settings.role {
             Role::All | Role::Worker => {
                 let broker = nodes.as_ref().map(|nodes| nodes.broker().clone());
                 let desk = Desk::open(&settings, live, &events, broker)?;
-                let next_message = desk.books.next_message().await.map_err(ServeError::Books)?;
-                (Some(desk), next_message)
+                let last_message = desk.books.last_message().await.map_err(ServeError::Books)?;
+                (Some(desk), last_message)
             }
-            Role::Gateway => (None, 1),
+            Role::Gateway => (None, 0),
         };
-        let messages = Messages::new(settings.http.message_memory.0.in_memory(), next_message);
+        let messages = Messages::new(settings.http.message_memory.0.in_memory(), last_message);
         Ok(Self { live: live.clone(), listeners, nodes, events, messages, desk })
     }
 
