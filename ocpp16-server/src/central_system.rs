@@ -80,7 +80,10 @@ impl CentralSystem {
     /// [`NotSent::NotConnected`] if it is connected nowhere, or its node does not
     /// answer; [`NotSent::BrokerAway`] if only the broker could tell.
     pub async fn reach(&self, identity: &str) -> Result<ChargePoint, NotSent> {
-        if let Some(charge_point) = self.find(identity) {
+        // One that is being closed may have been replaced on another node.
+        if let Some(charge_point) = self.find(identity)
+            && charge_point.is_connected()
+        {
             return Ok(charge_point);
         }
         #[cfg(feature = "nats")]

@@ -92,7 +92,7 @@ impl<H: Handler> Connection<H> {
         read: impl AsyncRead + Unpin,
         write: impl AsyncWrite + Unpin,
     ) {
-        let reader = Reader::new(read, settings.max_message_bytes);
+        let reader = Reader::new(read, settings.message_limit());
         let writer = Writer::new(write, settings.write_timeout);
         let cause = match self.exchange(reader, writer).await {
             Ok(cause) => cause,

@@ -87,6 +87,18 @@ impl Default for Settings {
     }
 }
 
+impl Settings {
+    /// The most bytes that a message may have: a larger one would not get over the
+    /// broker.
+    pub(crate) fn message_limit(&self) -> usize {
+        #[cfg(feature = "nats")]
+        if let Some(broker) = &self.broker {
+            return self.max_message_bytes.min(broker.max_message_bytes());
+        }
+        self.max_message_bytes
+    }
+}
+
 /// Fits a time limit into its range: at least 1 ms, or it would be over before
 /// anything can happen, and at most a year, or it could not be added to an instant.
 pub(crate) fn time_limit(limit: Duration) -> Duration {

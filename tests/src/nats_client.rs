@@ -65,7 +65,8 @@ impl NatsClient {
         self.flush();
     }
 
-    /// Publishes with headers, and returns where the answer comes to.
+    /// Publishes with headers, waits until the broker has handed it on, and returns
+    /// where the answer comes to.
     pub fn publish(&mut self, subject: &str, headers: &[(&str, &str)], payload: &str) -> String {
         let reply = format!("_INBOX.{}.{}", self.port(), self.subscriptions + 1);
         self.subscribe(&reply);
@@ -74,6 +75,7 @@ impl NatsClient {
         let head = format!("NATS/1.0\r\n{lines}\r\n");
         let (headers, all) = (head.len(), head.len() + payload.len());
         self.send(&format!("HPUB {subject} {reply} {headers} {all}\r\n{head}{payload}\r\n"));
+        self.flush();
         reply
     }
 

@@ -16,7 +16,7 @@ use async_nats::{
 };
 use hyper::body::Bytes;
 use tokio::runtime::Handle;
-use tokio::sync::watch;
+use tokio::sync::{Notify, watch};
 use tokio::time::timeout;
 use tokio_util::sync::{CancellationToken, DropGuard};
 use tokio_util::task::TaskTracker;
@@ -54,6 +54,8 @@ struct Inner {
     instance: u64,
     /// The largest counter that was heard or given.
     counter: AtomicU64,
+    /// Somebody has counted on.
+    counted: Arc<Notify>,
     line: watch::Receiver<Line>,
     /// Whether the others have said how far they have counted.
     gathered: watch::Receiver<bool>,
@@ -131,6 +133,7 @@ impl Broker {
             node_token,
             instance: random_number().map_err(BrokerError::Random)?,
             counter: AtomicU64::new(0),
+            counted: Arc::default(),
             line: line.clone(),
             gathered,
             replies,
@@ -144,6 +147,7 @@ impl Broker {
         };
         let broker = Self { inner: Arc::new(inner) };
         let weak = WeakBroker(Arc::downgrade(&broker.inner));
+        broker.spawn(node::count_aloud(weak.clone(), Arc::clone(&broker.inner.counted)));
         broker.spawn(node::live(weak, options.lease, line, nodes, gathered_sender));
         Ok(broker)
     }
@@ -368,7 +372,9 @@ impl Broker {
 
     /// Gives a counter to a new connection, larger than all before.
     pub(crate) fn next_counter(&self) -> u64 {
-        self.inner.counter.fetch_add(1, Ordering::Relaxed) + 1
+        let counter = self.inner.counter.fetch_add(1, Ordering::Relaxed) + 1;
+        self.inner.counted.notify_one();
+        counter
     }
 }
 

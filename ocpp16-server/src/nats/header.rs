@@ -24,6 +24,7 @@ pub(crate) const REGISTRATION: &str = "Ocpp-Registration";
 pub(crate) const TIMEOUT: &str = "Ocpp-Timeout";
 pub(crate) const PATIENCE: &str = "Ocpp-Patience";
 pub(crate) const ORDER: &str = "Ocpp-Order";
+pub(crate) const CLAIM: &str = "Ocpp-Claim";
 pub(crate) const TAKEN_UP: &str = "Ocpp-Taken-Up";
 
 /// What a line of a header cannot hold, and the escape itself.

@@ -6,6 +6,7 @@
 //! answers what came before the claim of the new one, and nothing after.
 
 use std::ops::ControlFlow;
+use std::pin::Pin;
 use std::time::Duration;
 
 use async_nats::{HeaderMap, Message, Subscriber};
@@ -14,12 +15,13 @@ use futures_util::future::{AbortHandle, Abortable, BoxFuture};
 use futures_util::stream::FuturesUnordered;
 use hyper::body::Bytes;
 use ocpp16_types::MessageId;
-use tokio::sync::watch;
-use tokio::time::timeout;
+use tokio::sync::{oneshot, watch};
+use tokio::time::{Sleep, sleep, timeout};
 use tokio_util::sync::{CancellationToken, DropGuard};
 
 use super::broker::{Broker, Line, RequestFailure};
 use super::call::Call;
+use super::claim::{Claim, Heard, Kind, Turn};
 use super::found::Found;
 use super::subject::token;
 use super::{Order, failure, header, order_of};
@@ -35,9 +37,16 @@ pub(super) const DISCONNECT: &str = "$Disconnect";
 /// Takes back a call that was not sent.
 pub(super) const CANCEL: &str = "$Cancel";
 
-/// Calls that wait until a claim that was renewed is heard; further ones are not
-/// answered.
+/// Calls that wait until it is clear that a charge point is still ours; further ones
+/// are refused.
 const HELD: usize = 16;
+
+/// How long the broker may take to hand out the first claim before the connection
+/// goes on without it.
+const FIRST: Duration = Duration::from_secs(2);
+
+/// How long others may take to object to a claim that was renewed.
+const OBJECTIONS: Duration = Duration::from_millis(100);
 
 /// A connection that other nodes can reach, until this is dropped.
 #[derive(Debug)]
@@ -46,31 +55,35 @@ pub(crate) struct Holder {
 }
 
 impl Holder {
-    /// Claims a charge point whose connection is registered here.
+    /// Claims a charge point whose connection is registered here, and waits until the
+    /// broker has handed out the claim: what is said about the connection later is
+    /// heard later.
     pub(crate) async fn start(broker: &Broker, charge_point: &ChargePoint) -> Option<Self> {
         let identity = token(charge_point.identity())?;
-        let order = order_of(charge_point, broker);
         let stop = CancellationToken::new();
+        let (first, heard) = oneshot::channel();
         let mut claimant = Claimant {
             broker: broker.clone(),
             charge_point: charge_point.clone(),
             identity,
-            order,
+            claim: Claim::new(order_of(charge_point, broker)),
             line: broker.line(),
-            claimed: 0,
-            gate: Gate::Fresh,
+            epoch: 0,
+            objections: None,
+            first: Some(first),
             held: Vec::new(),
             calls: FuturesUnordered::new(),
             open: Vec::new(),
         };
-        // Heard by the broker before anything that is said about the connection.
         let subscription = claimant.subscribe().await;
-        claimant.claim().await;
+        claimant.claim(Kind::New).await;
         let (stopped, task_broker) = (stop.clone(), broker.clone());
         task_broker.spawn(async move {
             let hold = Box::pin(claimant.hold(subscription, stopped));
             hold.await;
         });
+        // If the broker goes away just now, the charge point is served without it.
+        let _ = timeout(FIRST, heard).await;
         Some(Self { _stop: stop.drop_guard() })
     }
 }
@@ -96,34 +109,31 @@ pub(crate) async fn find(
     }
 }
 
+/// Resolves when a time has passed that there is.
+async fn passed(time: &mut Option<Pin<Box<Sleep>>>) {
+    match time {
+        Some(time) => time.await,
+        None => std::future::pending().await,
+    }
+}
+
 struct Claimant {
     broker: Broker,
     charge_point: ChargePoint,
     /// As a token.
     identity: String,
-    order: Order,
+    claim: Claim,
     line: watch::Receiver<Line>,
     /// The connection to the broker over which the claim was made.
-    claimed: u64,
-    gate: Gate,
+    epoch: u64,
+    /// While others may object to a claim that was renewed; mostly there is none.
+    objections: Option<Pin<Box<Sleep>>>,
+    /// Dropped when the first claim was heard, or a higher one.
+    first: Option<oneshot::Sender<()>>,
     held: Vec<Message>,
     calls: FuturesUnordered<BoxFuture<'static, MessageId>>,
     /// Those calls, to take them back.
     open: Vec<(MessageId, AbortHandle)>,
-}
-
-/// What becomes of calls.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Gate {
-    /// The first claim was not heard yet: whoever held the charge point before
-    /// answers.
-    Fresh,
-    /// A claim that was renewed was not heard yet: they wait.
-    Renewed,
-    /// They are taken up.
-    Open,
-    /// The connection is gone: they are told so.
-    Closed,
 }
 
 impl Claimant {
@@ -143,6 +153,7 @@ impl Claimant {
                 biased;
                 () = stop.cancelled() => break false,
                 Ok(()) = self.line.changed() => self.renew().await,
+                () = passed(&mut self.objections) => self.take_held(),
                 Some(id) = self.calls.next() => self.open.retain(|(open, _)| *open != id),
                 message = subscription.next() => match message {
                     Some(message) => {
@@ -158,7 +169,7 @@ impl Claimant {
             // What is behind the claim is for the other node.
             drop(subscription);
         } else {
-            self.gate = Gate::Closed;
+            self.take_held();
             let limit = self.broker.request_timeout();
             // What is on its way to us is for nobody else.
             let _ = timeout(limit, self.empty(subscription)).await;
@@ -188,22 +199,24 @@ impl Claimant {
         loop {
             self.broker.connected().await;
             if let Some(subscription) = self.subscribe().await {
-                self.claim().await;
+                self.claim(Kind::New).await;
                 return subscription;
             }
         }
     }
 
-    /// Says that the charge point is ours, unless somebody knows better.
-    async fn claim(&mut self) {
-        self.claimed = self.line.borrow_and_update().epoch;
-        self.say_claim().await;
+    /// Says over this connection to the broker that the charge point is ours, unless
+    /// somebody knows better.
+    async fn claim(&mut self, kind: Kind) {
+        self.epoch = self.line.borrow_and_update().epoch;
+        self.say_claim(kind).await;
     }
 
-    async fn say_claim(&mut self) {
+    async fn say_claim(&mut self, kind: Kind) {
         let subject = self.broker.subjects().of(&["call", &self.identity, CLAIM]);
         let mut headers = HeaderMap::new();
-        header::set(&mut headers, header::ORDER, &self.order.to_string());
+        header::set(&mut headers, header::ORDER, &self.claim.order().to_string());
+        header::set(&mut headers, header::CLAIM, kind.as_str());
         if let Err(error) = self.broker.publish(subject, headers, Bytes::new()).await {
             // It is claimed again when the broker is back.
             let identity = self.charge_point.identity();
@@ -215,69 +228,78 @@ impl Claimant {
     /// charge point may have gone elsewhere.
     async fn renew(&mut self) {
         let line = *self.line.borrow_and_update();
-        if line.connected && line.epoch != self.claimed {
-            if self.gate == Gate::Open {
-                self.gate = Gate::Renewed;
-            }
-            self.claim().await;
+        if line.connected && line.epoch != self.epoch {
+            self.objections = None;
+            self.claim.renew();
+            self.claim(Kind::Renewed).await;
         }
     }
 
     /// Takes a message; breaks if the charge point is another node's from here on.
     async fn take(&mut self, message: Message) -> ControlFlow<()> {
         let subject = message.subject.to_string();
-        let last = subject.rsplit('.').next().unwrap_or_default();
-        match last {
+        match subject.rsplit('.').next().unwrap_or_default() {
             CLAIM => return self.hear_claim(&message).await,
             FIND => self.tell(&message).await,
             DISCONNECT => {
                 if self.is_meant(&message) {
                     self.charge_point.end(End::Disconnect);
+                    // Whoever has asked sees that the charge point is gone.
                     let _ = self.broker.answer(&message, HeaderMap::new(), Bytes::new()).await;
                 }
             }
             CANCEL => self.cancel(&message),
-            action => match self.gate {
-                Gate::Fresh => {}
-                Gate::Renewed if self.held.len() < HELD => self.held.push(message),
-                Gate::Renewed => {}
-                Gate::Open | Gate::Closed => self.call(action, message),
+            action => match self.claim.turn() {
+                Turn::Ours => self.call(action, message),
+                Turn::Unclear if self.held.len() < HELD => self.held.push(message),
+                Turn::Unclear => self.refuse(message, NotSent::QueueFull),
+                Turn::Others => {}
             },
         }
         ControlFlow::Continue(())
     }
 
     async fn hear_claim(&mut self, message: &Message) -> ControlFlow<()> {
-        let headers = message.headers.as_ref();
-        let order = headers.and_then(|headers| header::text(headers, header::ORDER));
-        let Some(order) = order.and_then(|order| order.parse::<Order>().ok()) else {
+        let text = |name| header::text(message.headers.as_ref()?, name);
+        let order = text(header::ORDER).and_then(|order| order.parse::<Order>().ok());
+        let kind = text(header::CLAIM).and_then(|kind| Kind::of(&kind));
+        let (Some(order), Some(kind)) = (order, kind) else {
             return ControlFlow::Continue(());
         };
         self.broker.observe(order.counter());
-        if order > self.order {
-            let identity = self.charge_point.identity();
-            tracing::debug!(%identity, node = order.node(), "charge point is connected elsewhere");
-            self.charge_point.end(End::Superseded);
-            return ControlFlow::Break(());
+        if order >= *self.claim.order() {
+            self.first = None;
         }
-        if order == self.order {
-            if self.gate != Gate::Closed {
-                self.gate = Gate::Open;
+        match self.claim.hear(&order, kind) {
+            Heard::Nothing => {}
+            Heard::WaitForObjections => self.objections = Some(Box::pin(sleep(OBJECTIONS))),
+            // One that ends has nothing to keep.
+            Heard::Insist if !self.charge_point.is_connected() => {}
+            Heard::Insist => self.say_claim(Kind::Kept).await,
+            Heard::GiveWay => {
+                let identity = self.charge_point.identity();
+                tracing::debug!(%identity, node = order.node(), "connected elsewhere");
+                self.charge_point.end(End::Superseded);
+                return ControlFlow::Break(());
             }
-            for message in std::mem::take(&mut self.held) {
-                let subject = message.subject.to_string();
-                self.call(subject.rsplit('.').next().unwrap_or_default(), message);
-            }
-        } else if self.charge_point.is_connected() {
-            self.say_claim().await;
         }
         ControlFlow::Continue(())
+    }
+
+    /// Takes up the calls that have waited.
+    fn take_held(&mut self) {
+        self.objections = None;
+        self.claim.nobody_objects();
+        for message in std::mem::take(&mut self.held) {
+            let subject = message.subject.to_string();
+            self.call(subject.rsplit('.').next().unwrap_or_default(), message);
+        }
     }
 
     /// Tells what is known about the connection.
     async fn tell(&mut self, message: &Message) {
         let found = Found {
-            order: self.order.clone(),
+            order: self.claim.order().clone(),
             remote_address: self.charge_point.remote_address(),
             connected_since: self.charge_point.connected_since().into(),
             last_seen: self.charge_point.last_seen().into(),
@@ -296,9 +318,9 @@ impl Claimant {
             // This claim was heard, so that connection is gone.
             Err(failure::write(&NotSent::NotConnected.into()))
         };
-        let broker = self.broker.clone();
         match started {
             Ok(call) => {
+                let broker = self.broker.clone();
                 let id = call.id().clone();
                 let (handle, registration) = AbortHandle::new_pair();
                 self.open.push((id.clone(), handle));
@@ -309,11 +331,21 @@ impl Claimant {
                     id
                 }));
             }
-            Err((headers, body)) => self.calls.push(Box::pin(async move {
-                let _ = broker.answer(&message, headers, body).await;
-                MessageId::from(0)
-            })),
+            Err(refusal) => self.answer(message, refusal),
         }
+    }
+
+    fn refuse(&mut self, message: Message, reason: NotSent) {
+        self.answer(message, failure::write(&reason.into()));
+    }
+
+    fn answer(&mut self, message: Message, (headers, body): (HeaderMap, Bytes)) {
+        let broker = self.broker.clone();
+        self.calls.push(Box::pin(async move {
+            // Without it, the caller waits in vain, and knows no less.
+            let _ = broker.answer(&message, headers, body).await;
+            MessageId::from(0)
+        }));
     }
 
     /// Takes a call back; if it was sent, that stays so.
@@ -337,6 +369,6 @@ impl Claimant {
     fn is_meant(&self, message: &Message) -> bool {
         let headers = message.headers.as_ref();
         let order = headers.and_then(|headers| header::text(headers, header::ORDER));
-        order.is_none_or(|order| order == self.order.to_string())
+        order.is_none_or(|order| order == self.claim.order().to_string())
     }
 }

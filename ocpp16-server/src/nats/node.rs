@@ -3,13 +3,14 @@
 //!
 //! What becomes of the connections of one that is silent is up to the workers.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use async_nats::{HeaderMap, Message, Subscriber};
 use futures_util::StreamExt;
 use hyper::body::Bytes;
 use serde::{Deserialize, Serialize};
-use tokio::sync::watch;
+use tokio::sync::{Notify, watch};
 use tokio::time::{MissedTickBehavior, interval, sleep};
 
 use super::broker::{Broker, Line, WeakBroker};
@@ -20,6 +21,10 @@ const CLOCK: &str = "$Clock";
 /// How long a node that starts listens before it takes connections: all that are
 /// there have answered by then.
 const GATHER: Duration = Duration::from_millis(200);
+
+/// How soon after it has counted on a node says so, at the earliest: a thousand
+/// connections need no thousand messages to everybody.
+const COUNTED: Duration = Duration::from_millis(20);
 
 /// What a node says of itself.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -113,5 +118,18 @@ async fn listen(broker: &Broker, message: &Message) {
             node = lease.node,
             "another node has the same name: give them different ones"
         );
+    }
+}
+
+/// Says soon that a node has counted on: should it be gone in the next moment, what
+/// others open is newer all the same.
+pub(super) async fn count_aloud(broker: WeakBroker, counted: Arc<Notify>) {
+    loop {
+        counted.notified().await;
+        sleep(COUNTED).await;
+        let Some(broker) = broker.upgrade() else { return };
+        if broker.is_connected() {
+            say(&broker).await;
+        }
     }
 }
