@@ -21,8 +21,8 @@ use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use crate::admission::PathValues;
-use crate::nats::found::DEFAULT_CALL_TIMEOUT;
-use crate::nats::{Broker, Found, Order, Remote, header};
+use crate::nats::found::{DEFAULT_CALL_TIMEOUT, Found};
+use crate::nats::{Broker, Order, Remote, header};
 use crate::session::{Answer, Asked};
 use crate::{ChargePoint, Context, Identity, RawPayload};
 

@@ -65,13 +65,24 @@ where
             tracing::warn!(subject = %message.subject, "not a subject of a gateway");
             return;
         };
-        match &*what {
-            CONNECTED => self.connected(identity, &message).await,
-            DISCONNECTED => self.disconnected(identity, &message).await,
-            action => match text_of(action) {
-                Some(action) => self.called(identity, action, &message).await,
-                None => tracing::warn!(subject = %message.subject, "not a subject of a gateway"),
-            },
+        match text_of(&what) {
+            Some(action) => self.called(identity, action, &message).await,
+            None => tracing::warn!(subject = %message.subject, "not a subject of a gateway"),
+        }
+    }
+
+    /// Runs a hook for a gateway.
+    pub(super) async fn hook(self: Arc<Self>, message: Message) {
+        match about(&self.broker, &message) {
+            Some((hook, identity)) if hook == CONNECTED => {
+                self.connected(identity, &message).await;
+            }
+            Some((hook, identity)) if hook == DISCONNECTED => {
+                self.disconnected(identity, &message).await;
+            }
+            Some(_) | None => {
+                tracing::warn!(subject = %message.subject, "not a subject of a gateway");
+            }
         }
     }
 

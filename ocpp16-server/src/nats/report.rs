@@ -21,9 +21,10 @@ use crate::nats::envelope::{self, Facts};
 use crate::nats::subject::token;
 use crate::nats::{Broker, Order};
 
-/// Instead of the name of an action, in requests that are hooks.
-pub(super) const CONNECTED: &str = "$Connected";
-pub(super) const DISCONNECTED: &str = "$Disconnected";
+/// The names of the hooks, in subjects of their own: a worker in another language
+/// need not care for them.
+pub(super) const CONNECTED: &str = "connected";
+pub(super) const DISCONNECTED: &str = "disconnected";
 /// Behind the name of a node: its connections are to be reported again if they are
 /// more than the payload says.
 pub(super) const REPORT: &str = "$Report";
@@ -199,7 +200,7 @@ impl Reports {
     ) -> Result<Confirmation, RequestFailure> {
         let Reported { identity, facts, session, .. } = connection;
         let Some(token) = token(identity) else { return Err(RequestFailure::TooLarge) };
-        let subject = self.broker.subjects().of(&["request", what, &token]);
+        let subject = self.broker.subjects().of(&["hook", what, &token]);
         let headers = envelope::headers(identity, session, facts);
         let (nothing, limit) = (Bytes::from_static(b"{}"), self.broker.request_timeout());
         let message = self.broker.request(subject, headers, nothing, limit).await?;

@@ -193,6 +193,11 @@ impl<H: Handler<Session: Serialize + DeserializeOwned>, R: Roster> Worker<H, R> 
             subject: broker.subjects().of(&["request", "*", "*"]),
             answer: Arc::new(move |message| Box::pin(Arc::clone(&answering).answer(message))),
         });
+        let running = Arc::clone(&handling);
+        services.push(Service {
+            subject: broker.subjects().of(&["hook", "*", "*"]),
+            answer: Arc::new(move |message| Box::pin(Arc::clone(&running).hook(message))),
+        });
 
         let leases = Leases::new(&broker, Arc::clone(&handling));
         tasks.spawn(stop.clone().run_until_cancelled_owned(leases.watch()));

@@ -9,8 +9,6 @@ import nats
 ANSWERS = {
     "Authorize": {"idTagInfo": {"status": "Accepted"}},
     "Heartbeat": {"currentTime": "noon"},  # which no charge point gets to see
-    "$Connected": {},
-    "$Disconnected": {},
 }
 
 

@@ -19,12 +19,10 @@ fn a_worker_in_python_answers_and_refuses() {
     });
     charge_point.send(r#"[2,"1","Authorize",{"idTag":"TAG"}]"#);
     assert_eq!(charge_point.receive(), json!([3, "1", {"idTagInfo": {"status": "Accepted"}}]));
-    let mut heard: Vec<_> = (0..3).map(|_| worker.json_line()).collect();
-    // It was told of the connection as soon as it was there, and before it was asked twice.
-    heard[..2].sort_by_key(|message| message[0].to_string());
+    let heard: Vec<_> = (0..2).map(|_| worker.json_line()).collect();
+    // Boots may have been lost before; of hooks it hears nothing.
     let boot = json!({"chargePointVendor": "V", "chargePointModel": "M"});
     let expected: Vec<Value> = vec![
-        json!(["$Connected", "CP.1 %C3%BC", {}]),
         json!(["BootNotification", "CP.1 %C3%BC", boot]),
         json!(["Authorize", "CP.1 %C3%BC", {"idTag": "TAG"}]),
     ];
