@@ -49,6 +49,7 @@ impl NatsClient {
     pub fn connect(url: &str) -> Self {
         let address = url.strip_prefix("nats://").expect("a nats URL");
         let stream = TcpStream::connect(address).expect("the broker listens");
+        stream.set_nodelay(true).expect("it is connected");
         stream.set_read_timeout(Some(PATIENCE)).expect("it has a limit");
         let mut client =
             Self { stream: BufReader::new(stream), subscriptions: 0, waiting: VecDeque::new() };

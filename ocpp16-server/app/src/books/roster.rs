@@ -139,15 +139,13 @@ fn end(
 fn of_node(connection: &Connection, node: &str) -> storage::Result<Vec<(Identity, Opening)>> {
     connection
         .prepare_cached("SELECT * FROM connections WHERE node = ?1 AND state = 'Open'")?
-        .query_map([node], |row| Ok((parsed(row, "identity")?, read(row)?)))?
-        .collect()
+        .query_map([node], |row| Ok((parsed(row, "identity")?, read(row)?)))
 }
 
 fn nodes(connection: &Connection) -> storage::Result<Vec<String>> {
     connection
         .prepare_cached("SELECT DISTINCT node FROM connections WHERE state = 'Open' ORDER BY node")?
-        .query_map([], |row| row.get(0))?
-        .collect()
+        .query_map((), |row| row.get(0))
 }
 
 fn places(
