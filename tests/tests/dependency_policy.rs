@@ -38,7 +38,10 @@ const DUPLICATES: &[(&str, &str)] = &[
     ("fallible-iterator", "tokio-postgres is on 0.2, rusqlite on 0.3"),
     ("getrandom", "fastwebsockets and ring are on 0.2, metrics-util on 0.3, async-nats on 0.4"),
     ("hashbrown", "metrics-util is on 0.16"),
-    ("rand", "fastwebsockets is on 0.8, metrics-util on 0.9, async-nats and tokio-postgres on 0.10"),
+    (
+        "rand",
+        "fastwebsockets is on 0.8, metrics-util on 0.9, async-nats and tokio-postgres on 0.10",
+    ),
     ("rand_chacha", "as rand"),
     ("rand_core", "as rand"),
     ("schemars", "typify, build only, is on 0.8; the types and the API description on 1"),

@@ -11,7 +11,9 @@ use serde_json::Value;
 
 use super::Books;
 use super::column::{Json, Moment, Named};
-use crate::storage::{self, Connection, Error, FromSqlError, OptionalExtension, Row, StorageError, params};
+use crate::storage::{
+    self, Connection, Error, FromSqlError, OptionalExtension, Row, StorageError, params,
+};
 
 /// Where a charge point is connected.
 #[derive(Debug, Clone, PartialEq, Eq)]
