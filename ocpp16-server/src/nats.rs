@@ -35,6 +35,7 @@
 //! | `call.<identity>.$Disconnect` | the same | closes it |
 //! | `call.<identity>.$Cancel` | the same | takes back the call of this `Ocpp-Message-Id`, unless it was sent |
 //! | `call.<identity>.$Claim` | the same | a node says that it has a connection |
+//! | `call.<identity>.$Last` | the same | nothing: a node that lets go of the charge point counts them |
 //! | `node.<node>` | all nodes | that a node lives, and how far it has counted |
 //! | `node.$Clock` | all nodes | asks them to say so |
 //!

@@ -37,6 +37,9 @@ pub(super) const DISCONNECT: &str = "$Disconnect";
 /// Takes back a call that was not sent.
 pub(super) const CANCEL: &str = "$Cancel";
 
+/// Fills up what is left of a subscription that ends.
+const LAST: &str = "$Last";
+
 /// Calls that wait until it is clear that a charge point is still ours; further ones
 /// are refused.
 const HELD: usize = 16;
@@ -69,6 +72,8 @@ impl Holder {
             claim: Claim::new(order_of(charge_point, broker)),
             line: broker.line(),
             epoch: 0,
+            renewed: false,
+            heard: 0,
             objections: None,
             first: Some(first),
             held: Vec::new(),
@@ -126,6 +131,10 @@ struct Claimant {
     line: watch::Receiver<Line>,
     /// The connection to the broker over which the claim was made.
     epoch: u64,
+    /// Whether it was made again since.
+    renewed: bool,
+    /// Messages of the subscription.
+    heard: u64,
     /// While others may object to a claim that was renewed; mostly there is none.
     objections: Option<Pin<Box<Sleep>>>,
     /// Dropped when the first claim was heard, or a higher one.
@@ -178,10 +187,31 @@ impl Claimant {
         while self.calls.next().await.is_some() {}
     }
 
-    /// Answers what the broker has sent before it knew that we listen no more.
+    /// Answers what the broker hands out before it knows that we listen no more.
+    ///
+    /// The client's own way out forgets the subscription before the broker does, and
+    /// callers between the two would wait in vain. So both end it after the same
+    /// message: we say how many are left, and send as many.
     async fn empty(&mut self, mut subscription: Subscriber) {
-        if subscription.drain().await.is_err() {
-            return;
+        /// Calls that may come meanwhile, before one gets lost.
+        const LEFT: u64 = 4;
+
+        if self.renewed {
+            // Broker and client count differently since then.
+            if subscription.drain().await.is_err() {
+                return;
+            }
+        } else {
+            if subscription.unsubscribe_after(self.heard + LEFT).await.is_err() {
+                return;
+            }
+            let subject = self.broker.subjects().of(&["call", &self.identity, LAST]);
+            for _ in 0..LEFT {
+                let left = self.broker.publish(subject.clone(), HeaderMap::new(), Bytes::new());
+                if left.await.is_err() {
+                    return;
+                }
+            }
         }
         while let Some(message) = subscription.next().await {
             if self.take(message).await.is_break() {
@@ -230,6 +260,7 @@ impl Claimant {
         let line = *self.line.borrow_and_update();
         if line.connected && line.epoch != self.epoch {
             self.objections = None;
+            self.renewed = true;
             self.claim.renew();
             self.claim(Kind::Renewed).await;
         }
@@ -237,6 +268,7 @@ impl Claimant {
 
     /// Takes a message; breaks if the charge point is another node's from here on.
     async fn take(&mut self, message: Message) -> ControlFlow<()> {
+        self.heard += 1;
         let subject = message.subject.to_string();
         match subject.rsplit('.').next().unwrap_or_default() {
             CLAIM => return self.hear_claim(&message).await,
@@ -249,6 +281,7 @@ impl Claimant {
                 }
             }
             CANCEL => self.cancel(&message),
+            LAST => {}
             action => match self.claim.turn() {
                 Turn::Ours => self.call(action, message),
                 Turn::Unclear if self.held.len() < HELD => self.held.push(message),
