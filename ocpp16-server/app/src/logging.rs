@@ -11,7 +11,8 @@ use std::time::{Duration, Instant, SystemTime};
 
 use rolling_file::{BasicRollingFileAppender, RollingConditionBasic};
 use tracing_subscriber::Registry;
-use tracing_subscriber::filter::Targets;
+use tracing::{Level, Metadata};
+use tracing_subscriber::filter::{Targets, filter_fn};
 use tracing_subscriber::fmt::writer::BoxMakeWriter;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::reload;
@@ -50,7 +51,7 @@ pub(crate) fn start(log: &Log) -> Logging {
         Some(files) => BoxMakeWriter::new(move || files.clone()),
         None => BoxMakeWriter::new(io::stderr),
     };
-    let registry = tracing_subscriber::registry().with(filter);
+    let registry = tracing_subscriber::registry().with(filter).with(filter_fn(tells_no_secret));
     let layer = tracing_subscriber::fmt::layer().with_writer(writer).with_ansi(terminal);
     // It would tell failures on standard error in a way that panics when that
     // fails too.
@@ -66,6 +67,12 @@ pub(crate) fn start(log: &Log) -> Logging {
         registry.with(layer.json().flatten_event(true)).init();
     }
     Logging { levels, files }
+}
+
+/// At this level the client of the broker tells whole messages, passwords in
+/// questions about charge points included (J-66).
+fn tells_no_secret(metadata: &Metadata<'_>) -> bool {
+    *metadata.level() != Level::TRACE || !metadata.target().starts_with("async_nats")
 }
 
 /// The files of a log, for all threads.

@@ -8,5 +8,6 @@ mod failing;
 mod foreign_worker;
 mod moving;
 mod node;
+mod secret;
 mod setting;
 mod system;
