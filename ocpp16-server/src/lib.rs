@@ -18,7 +18,9 @@
 //! $ cargo run -p ocpp16-server --features tls --example full -- ocpp16-server/examples/full/full.toml
 //! ```
 //!
-//! The feature `tls`, off by default, adds `wss`: the module `tls`.
+//! The feature `tls`, off by default, adds `wss`: the module `tls`. The feature
+//! `nats`, off by default, spreads a central system over many machines: the
+//! module `nats`.
 //!
 //! Numbers such as J-44 and A-12 are those of the requirements that the standard
 //! puts to a central system: J of the transport, A of the actions.
@@ -127,6 +129,8 @@ mod key;
 mod listener;
 mod mask;
 mod metric;
+#[cfg(feature = "nats")]
+pub mod nats;
 mod observer;
 mod outbound;
 mod path;

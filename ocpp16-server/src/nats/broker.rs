@@ -1,0 +1,475 @@
+//! A connection to the broker, shared by everything in a process that needs one.
+//!
+//! Thin: it knows whether the broker is there, asks and is asked, and keeps the
+//! counter by which connections are ordered. What is said is up to others.
+
+use std::error::Error;
+use std::fmt;
+use std::io;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use async_nats::client::PublishErrorKind;
+use async_nats::{
+    Client, ConnectOptions, Event, HeaderMap, Message, ServerAddr, StatusCode, Subscriber,
+};
+use hyper::body::Bytes;
+use tokio::sync::watch;
+use tokio::time::timeout;
+use tokio_util::sync::{CancellationToken, DropGuard};
+use tokio_util::task::TaskTracker;
+
+use super::options::{BrokerOptions, Login};
+use super::reply::{Replies, ReplyPlace};
+use super::subject::{Subjects, token};
+
+/// A connection to the NATS broker that joins the nodes of a system.
+///
+/// Cheap to clone; the connection ends with the last clone.
+///
+/// ```no_run
+/// use ocpp16_server::nats::{Broker, BrokerError, BrokerOptions};
+///
+/// async fn connect() -> Result<Broker, BrokerError> {
+///     let broker = Broker::connect(BrokerOptions::new("nats://127.0.0.1:4222")).await?;
+///     // Nodes start in any order: the broker need not be there yet.
+///     broker.connected().await;
+///     Ok(broker)
+/// }
+/// ```
+#[derive(Clone)]
+pub struct Broker {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    client: Client,
+    subjects: Subjects,
+    node: String,
+    node_token: String,
+    /// The largest counter that was heard or given.
+    counter: AtomicU64,
+    line: watch::Receiver<Line>,
+    replies: Arc<Replies>,
+    request_timeout: Duration,
+    lease: Duration,
+    queue_group: String,
+    tasks: TaskTracker,
+    stop: CancellationToken,
+    _stopped_with_the_last_clone: DropGuard,
+}
+
+/// Whether the broker is there.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Line {
+    pub(crate) connected: bool,
+    /// Counts the connections to it: what was promised over an earlier one has to
+    /// be promised again.
+    pub(crate) epoch: u64,
+}
+
+impl Broker {
+    /// Connects to the broker, and again whenever the connection is lost.
+    ///
+    /// Returns before the broker answers, so that nodes and brokers start in any
+    /// order; [`connected`](Self::connected) waits for it. Why it cannot be
+    /// reached is logged. Runs on tokio.
+    ///
+    /// # Errors
+    ///
+    /// [`BrokerError`] tells which option cannot be used.
+    pub async fn connect(options: BrokerOptions) -> Result<Self, BrokerError> {
+        let subjects = Subjects::new(&options.prefix).ok_or(BrokerError::Prefix)?;
+        let node = match &options.node {
+            Some(node) => node.clone(),
+            None => some_name().map_err(BrokerError::Random)?,
+        };
+        let plain = !node.is_empty() && node.chars().count() <= 256;
+        let node_token = token(&node).filter(|_| plain).ok_or(BrokerError::Node)?;
+        let group = &options.queue_group;
+        if group.is_empty() || group.contains(|c: char| c.is_whitespace() || c.is_control()) {
+            return Err(BrokerError::QueueGroup);
+        }
+        let servers: Result<Vec<ServerAddr>, _> =
+            options.url.split(',').map(|url| url.trim().parse()).collect();
+        let servers = servers.map_err(BrokerError::Url)?;
+
+        let (line_sender, line) = watch::channel(Line::default());
+        let connect = connect_options(&options, &node).await?;
+        let connect = connect.event_callback(move |event| {
+            take_note(&event, &line_sender);
+            std::future::ready(())
+        });
+        let client = connect.connect(servers).await.map_err(BrokerError::Connect)?;
+        let replies = Arc::new(Replies::new(&client));
+        let answers = client
+            .subscribe(replies.subject())
+            .await
+            .map_err(|error| BrokerError::Url(io::Error::other(error)))?;
+
+        let (tasks, stop) = (TaskTracker::new(), CancellationToken::new());
+        let hand_out = Arc::clone(&replies).hand_out(answers);
+        tasks.spawn(stop.clone().run_until_cancelled_owned(hand_out));
+        let lose = lose_replies(line.clone(), Arc::clone(&replies));
+        tasks.spawn(stop.clone().run_until_cancelled_owned(lose));
+        let inner = Inner {
+            client,
+            subjects,
+            node,
+            node_token,
+            counter: AtomicU64::new(0),
+            line,
+            replies,
+            request_timeout: options.request_timeout,
+            lease: options.lease,
+            queue_group: options.queue_group,
+            tasks,
+            _stopped_with_the_last_clone: stop.clone().drop_guard(),
+            stop,
+        };
+        Ok(Self { inner: Arc::new(inner) })
+    }
+
+    /// Returns the name of this node.
+    #[must_use]
+    pub fn node(&self) -> &str {
+        &self.inner.node
+    }
+
+    /// Tells whether the broker is there now.
+    #[must_use]
+    pub fn is_connected(&self) -> bool {
+        self.inner.line.borrow().connected
+    }
+
+    /// Waits until the broker is there. Cancel safe.
+    pub async fn connected(&self) {
+        // It ends only with the client, which is here.
+        let _ = self.inner.line.clone().wait_for(|line| line.connected).await;
+    }
+
+    /// Waits until the broker is away. Cancel safe.
+    pub async fn disconnected(&self) {
+        let _ = self.inner.line.clone().wait_for(|line| !line.connected).await;
+    }
+
+    /// Returns the most bytes that a message of a charge point may have to cross
+    /// the broker: its `max_payload` less 64 KiB for what goes with it, or half of
+    /// it if it is less than 128 KiB.
+    ///
+    /// A server with a broker takes no larger ones, whatever
+    /// [`max_message_bytes`](crate::Builder::max_message_bytes) says: with the
+    /// broker's default of 1 MiB, at most 960 KiB. To have more, raise
+    /// `max_payload` in the configuration of the broker. Before the broker has
+    /// been there, it is taken for the default.
+    #[must_use]
+    pub fn max_message_bytes(&self) -> usize {
+        let payload = self.inner.client.max_payload();
+        payload.saturating_sub(64 << 10).max(payload / 2)
+    }
+
+    /// Asks, and waits for the answer.
+    pub(crate) async fn request(
+        &self,
+        subject: String,
+        headers: HeaderMap,
+        payload: Bytes,
+        limit: Duration,
+    ) -> Result<Message, RequestFailure> {
+        let mut place = self.place();
+        let reply = place.subject().to_owned();
+        let exchange = async {
+            self.send(subject, Some(reply), headers, payload).await?;
+            let answer = place.answer().await.ok_or(RequestFailure::Lost)?;
+            if answer.status == Some(StatusCode::NO_RESPONDERS) {
+                return Err(RequestFailure::NoResponders);
+            }
+            Ok(answer)
+        };
+        timeout(limit, exchange).await.unwrap_or(Err(RequestFailure::Timeout))
+    }
+
+    /// Makes a place for one answer to something that is told.
+    pub(crate) fn place(&self) -> ReplyPlace {
+        self.inner.replies.place()
+    }
+
+    /// Tells whoever listens.
+    pub(crate) async fn publish(
+        &self,
+        subject: String,
+        headers: HeaderMap,
+        payload: Bytes,
+    ) -> Result<(), RequestFailure> {
+        let sent = self.send(subject, None, headers, payload);
+        timeout(self.inner.request_timeout, sent).await.unwrap_or(Err(RequestFailure::Away))
+    }
+
+    /// Answers a message; one that wants no answer gets none.
+    pub(crate) async fn answer(
+        &self,
+        message: &Message,
+        headers: HeaderMap,
+        payload: Bytes,
+    ) -> Result<(), RequestFailure> {
+        match &message.reply {
+            Some(reply) => self.publish(reply.to_string(), headers, payload).await,
+            None => Ok(()),
+        }
+    }
+
+    /// Sends, if the broker is there: nothing is kept for later, when it might do
+    /// harm.
+    pub(crate) async fn send(
+        &self,
+        subject: String,
+        reply: Option<String>,
+        headers: HeaderMap,
+        payload: Bytes,
+    ) -> Result<(), RequestFailure> {
+        if !self.is_connected() {
+            return Err(RequestFailure::Away);
+        }
+        let client = &self.inner.client;
+        let sent = match (reply, headers.is_empty()) {
+            (Some(reply), true) => client.publish_with_reply(subject, reply, payload).await,
+            (Some(reply), false) => {
+                client.publish_with_reply_and_headers(subject, reply, headers, payload).await
+            }
+            (None, true) => client.publish(subject, payload).await,
+            (None, false) => client.publish_with_headers(subject, headers, payload).await,
+        };
+        sent.map_err(|error| match error.kind() {
+            PublishErrorKind::MaxPayloadExceeded => RequestFailure::TooLarge,
+            PublishErrorKind::InvalidSubject | PublishErrorKind::Send => RequestFailure::Away,
+        })
+    }
+
+    /// Listens to a subject, alone or as one of a group that shares the messages.
+    ///
+    /// It goes on by itself when the broker comes back; what was said meanwhile is
+    /// lost.
+    pub(crate) async fn serve(
+        &self,
+        subject: String,
+        queue_group: Option<&str>,
+    ) -> Result<Subscriber, RequestFailure> {
+        let client = &self.inner.client;
+        let subscribed = async {
+            match queue_group {
+                Some(group) => client.queue_subscribe(subject, group.to_owned()).await,
+                None => client.subscribe(subject).await,
+            }
+        };
+        let subscribed = timeout(self.inner.request_timeout, subscribed).await;
+        subscribed.ok().and_then(Result::ok).ok_or(RequestFailure::Away)
+    }
+
+    pub(crate) fn subjects(&self) -> &Subjects {
+        &self.inner.subjects
+    }
+
+    /// Returns the name of this node as a token.
+    pub(crate) fn node_token(&self) -> &str {
+        &self.inner.node_token
+    }
+
+    pub(crate) fn request_timeout(&self) -> Duration {
+        self.inner.request_timeout
+    }
+
+    pub(crate) fn lease(&self) -> Duration {
+        self.inner.lease
+    }
+
+    pub(crate) fn queue_group(&self) -> &str {
+        &self.inner.queue_group
+    }
+
+    /// Returns the client, for the journal.
+    pub(crate) fn client(&self) -> &Client {
+        &self.inner.client
+    }
+
+    /// Returns what to watch to learn that the broker is away or back.
+    pub(crate) fn line(&self) -> watch::Receiver<Line> {
+        self.inner.line.clone()
+    }
+
+    /// Spawns a task that ends with the last clone of the broker, at the latest.
+    /// It must hold none itself.
+    pub(crate) fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) {
+        self.inner.tasks.spawn(self.inner.stop.clone().run_until_cancelled_owned(task));
+    }
+
+    /// Returns the largest counter of connections that was heard or given.
+    pub(crate) fn counter(&self) -> u64 {
+        self.inner.counter.load(Ordering::Relaxed)
+    }
+
+    /// Takes note of a counter of another node: what is opened from now on is newer.
+    pub(crate) fn observe(&self, counter: u64) {
+        self.inner.counter.fetch_max(counter, Ordering::Relaxed);
+    }
+
+    /// Gives a counter to a new connection, larger than all before.
+    pub(crate) fn next_counter(&self) -> u64 {
+        self.inner.counter.fetch_add(1, Ordering::Relaxed) + 1
+    }
+}
+
+impl fmt::Debug for Broker {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Broker").field("node", &self.inner.node).finish_non_exhaustive()
+    }
+}
+
+/// Why a broker cannot be used as it is set up.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum BrokerError {
+    /// The URL is none of a NATS broker.
+    Url(io::Error),
+    /// The prefix is not one or more tokens of letters, digits, `-` and `_`.
+    Prefix,
+    /// The name of the node is empty or longer than 256 characters.
+    Node,
+    /// The name of the queue group is empty, or has white space in it.
+    QueueGroup,
+    /// The credentials cannot be read.
+    Credentials(io::Error),
+    /// The certificates or the key cannot be used, or the client does not start.
+    Connect(async_nats::ConnectError),
+    /// The operating system has no random bytes.
+    Random(io::Error),
+}
+
+impl fmt::Display for BrokerError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Url(_) => "not the URL of a broker",
+            Self::Prefix => "prefix of subjects with other characters than A-Za-z0-9_-",
+            Self::Node => "name of the node empty or too long",
+            Self::QueueGroup => "queue group empty or with white space",
+            Self::Credentials(_) => "credentials for the broker cannot be read",
+            Self::Connect(_) => "no connection to the broker can be set up",
+            Self::Random(_) => "no name for the node can be made",
+        })
+    }
+}
+
+impl Error for BrokerError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match self {
+            Self::Url(error) | Self::Credentials(error) | Self::Random(error) => Some(error),
+            Self::Connect(error) => Some(error),
+            Self::Prefix | Self::Node | Self::QueueGroup => None,
+        }
+    }
+}
+
+/// Why there is no answer over the broker.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum RequestFailure {
+    /// Nobody listens; nobody has heard it.
+    NoResponders,
+    /// The broker is away; nobody has heard it.
+    Away,
+    /// It is larger than the broker takes; nobody has heard it.
+    TooLarge,
+    /// The answer did not come in time.
+    Timeout,
+    /// The connection to the broker was lost before the answer came.
+    Lost,
+}
+
+impl fmt::Display for RequestFailure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::NoResponders => "nobody listens",
+            Self::Away => "the broker is away",
+            Self::TooLarge => "larger than the broker's max_payload",
+            Self::Timeout => "no answer in time",
+            Self::Lost => "connection to the broker lost",
+        })
+    }
+}
+
+impl Error for RequestFailure {}
+
+async fn connect_options(
+    options: &BrokerOptions,
+    node: &str,
+) -> Result<ConnectOptions, BrokerError> {
+    let mut connect = ConnectOptions::new()
+        .name(node)
+        .retry_on_initial_connect()
+        .subscription_capacity(options.max_pending)
+        // A broker that says nothing is found to be gone after three of them.
+        .ping_interval((options.lease / 4).max(Duration::from_millis(100)))
+        .reconnect_delay_callback(|attempts| {
+            let attempts = u32::try_from(attempts).unwrap_or(u32::MAX);
+            Duration::from_millis(50).saturating_mul(attempts).min(Duration::from_secs(2))
+        })
+        .require_tls(options.require_tls);
+    for file in &options.root_certificates {
+        connect = connect.add_root_certificates(file.clone());
+    }
+    if let Some((certificate, key)) = &options.client_certificate {
+        connect = connect.add_client_certificate(certificate.clone(), key.clone());
+    }
+    Ok(match &options.login {
+        Login::None => connect,
+        Login::Credentials(file) => {
+            connect.credentials_file(file).await.map_err(BrokerError::Credentials)?
+        }
+        Login::User(name, password) => {
+            connect.user_and_password(name.clone(), password.clone())
+        }
+        Login::Token(token) => connect.token(token.clone()),
+        Login::Nkey(seed) => connect.nkey(seed.clone()),
+    })
+}
+
+/// Keeps what the client tells about its connection.
+fn take_note(event: &Event, line: &watch::Sender<Line>) {
+    match event {
+        Event::Connected => {
+            tracing::info!("broker is there");
+            line.send_modify(|line| *line = Line { connected: true, epoch: line.epoch + 1 });
+        }
+        Event::Disconnected | Event::Closed => {
+            tracing::warn!("broker is away");
+            line.send_modify(|line| line.connected = false);
+        }
+        Event::SlowConsumer(_) => {
+            metrics::counter!("ocpp16_broker_dropped_messages_total").increment(1);
+            tracing::warn!("a message of the broker was dropped: too many wait to be handled");
+        }
+        Event::ServerError(error) => tracing::warn!(%error, "broker"),
+        Event::ClientError(error) => tracing::warn!(%error, "no connection to the broker"),
+        Event::LameDuckMode | Event::Draining => tracing::debug!(%event, "broker"),
+    }
+}
+
+async fn lose_replies(mut line: watch::Receiver<Line>, replies: Arc<Replies>) {
+    let mut known = *line.borrow();
+    while line.changed().await.is_ok() {
+        let now = *line.borrow_and_update();
+        if known.connected && (!now.connected || now.epoch != known.epoch) {
+            replies.lose();
+        }
+        known = now;
+    }
+}
+
+/// The name of the host, which may be that of others, too, and a random suffix.
+fn some_name() -> io::Result<String> {
+    let host = std::fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default();
+    let host: String = host.trim().chars().take(64).collect();
+    let mut random = [0; 4];
+    getrandom::getrandom(&mut random)?;
+    let host = if host.is_empty() { "node" } else { &host };
+    Ok(format!("{host}-{:08x}", u32::from_be_bytes(random)))
+}
