@@ -15,7 +15,7 @@ use ocpp16_types::*;
 
 /// Accepts everything and numbers transactions.
 #[derive(Default)]
-struct Minimal {
+pub(crate) struct Minimal {
     last_transaction: AtomicI64,
 }
 
@@ -161,7 +161,7 @@ fn now() -> DateTime {
 }
 
 /// Takes SIGTERM from now on; resolves at that or Ctrl-C.
-fn told_to_stop() -> std::io::Result<impl Future<Output = ()>> {
+pub(crate) fn told_to_stop() -> std::io::Result<impl Future<Output = ()>> {
     #[cfg(unix)]
     let mut end = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
     #[cfg(windows)]

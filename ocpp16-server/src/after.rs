@@ -31,7 +31,7 @@ impl AfterWork {
         Ok(Self { work: Box::pin(work), _place: place })
     }
 
-    async fn run(self) {
+    pub(crate) async fn run(self) {
         self.work.await;
     }
 }
@@ -86,6 +86,10 @@ impl AfterAnswer {
     pub(crate) fn push(&self, work: AfterWork) {
         // A push leaves the list whole.
         self.0.lock().unwrap_or_else(PoisonError::into_inner).push(work);
+    }
+
+    pub(crate) fn clear(&self) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
 
     pub(crate) fn into_work(self) -> Vec<AfterWork> {

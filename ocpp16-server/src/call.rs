@@ -42,6 +42,12 @@ pub enum NotSent {
     ShuttingDown,
     /// A raw call is for actions that OCPP 1.6 does not know.
     StandardAction,
+    /// The charge point is not connected to this process, and the broker that knows
+    /// of the others is away.
+    BrokerAway,
+    /// The request is larger than the broker takes, over which the charge point is
+    /// reached.
+    TooLarge,
 }
 
 /// Why nothing is known about a call that was sent.
@@ -78,6 +84,8 @@ impl fmt::Display for NotSent {
             Self::NotAccepted(status) => write!(f, "the charge point is {status:?}"),
             Self::ShuttingDown => f.write_str("the server is shutting down"),
             Self::StandardAction => f.write_str("the action is one of OCPP 1.6"),
+            Self::BrokerAway => f.write_str("the broker is away"),
+            Self::TooLarge => f.write_str("larger than the broker takes"),
             Self::AlreadyAccepted => f.write_str("the charge point is already accepted"),
         }
     }

@@ -12,6 +12,8 @@ use tokio::sync::{OwnedSemaphorePermit, broadcast};
 use tokio::task::{JoinError, JoinSet};
 
 use crate::charge_point::{End, LinkFacts};
+#[cfg(feature = "nats")]
+use crate::nats::{self, Broker};
 use crate::socket::CloseReason;
 use crate::{
     CallError, CallOptions, ChargePoint, ConnectionEvent, DisconnectCause, Identity, NotSent,
@@ -19,6 +21,9 @@ use crate::{
 };
 
 /// The connected charge points of a server. Cheap to clone.
+///
+/// They are those of this process; with a broker, [`reach`](Self::reach) and
+/// [`call`](Self::call) find those of all nodes.
 #[derive(Debug, Clone, Default)]
 pub struct CentralSystem {
     registry: Arc<Registry>,
@@ -31,6 +36,9 @@ struct Registry {
     connections: RwLock<Connections>,
     /// The oldest news give way: a slow watcher misses them.
     events: broadcast::Sender<ConnectionEvent>,
+    /// To the connections of other nodes.
+    #[cfg(feature = "nats")]
+    broker: Option<Broker>,
 }
 
 #[derive(Debug, Default)]
@@ -52,10 +60,34 @@ struct Connected {
 pub(crate) type Room = Arc<OwnedSemaphorePermit>;
 
 impl CentralSystem {
-    /// Finds a charge point that is connected.
+    /// The charge points of this process, and a way to those of others.
+    #[cfg(feature = "nats")]
+    pub(crate) fn of_node(broker: Option<Broker>) -> Self {
+        Self { registry: Arc::new(Registry { broker, ..Registry::default() }) }
+    }
+
+    /// Finds a charge point that is connected to this process.
     #[must_use]
     pub fn find(&self, identity: &str) -> Option<ChargePoint> {
         self.read().newest.get(identity).map(|connected| connected.charge_point.clone())
+    }
+
+    /// Finds a charge point that is connected: to this process or, if the server
+    /// has a broker, to any node. Cancel safe.
+    ///
+    /// # Errors
+    ///
+    /// [`NotSent::NotConnected`] if it is connected nowhere, or its node does not
+    /// answer; [`NotSent::BrokerAway`] if only the broker could tell.
+    pub async fn reach(&self, identity: &str) -> Result<ChargePoint, NotSent> {
+        if let Some(charge_point) = self.find(identity) {
+            return Ok(charge_point);
+        }
+        #[cfg(feature = "nats")]
+        if let (Some(broker), Ok(identity)) = (&self.registry.broker, Identity::new(identity)) {
+            return nats::reach(broker, identity).await;
+        }
+        Err(NotSent::NotConnected)
     }
 
     /// Lists the connected charge points, in no particular order.
@@ -96,20 +128,19 @@ impl CentralSystem {
         Watch(self.registry.events.subscribe())
     }
 
-    /// Calls a charge point by its identity, like
+    /// Calls a charge point that can be [reached](Self::reach), like
     /// [`ChargePoint::call_with`].
     ///
     /// # Errors
     ///
-    /// [`NotSent::NotConnected`] if it is not connected; otherwise what is known
-    /// about the call.
+    /// Those of [`reach`](Self::reach); otherwise what is known about the call.
     pub async fn call<R: RequestFrom<role::CentralSystem>>(
         &self,
         identity: &str,
         options: impl Into<CallOptions>,
         request: R,
     ) -> Result<R::Response, CallError> {
-        let charge_point = self.find(identity).ok_or(NotSent::NotConnected)?;
+        let charge_point = self.reach(identity).await?;
         charge_point.call_with(options, request).await
     }
 
@@ -232,16 +263,22 @@ impl CentralSystem {
         policy: SecondConnection,
         room: Option<Room>,
     ) -> Result<Registration, CloseReason> {
-        let arrived = ChargePoint::new(identity.clone(), facts);
         let mut connections = self.write();
         if let Some(Connected { charge_point: other, .. }) = connections.newest.get(&identity) {
             if policy == SecondConnection::IsRefused && other.is_connected() {
                 return Err(CloseReason::ALREADY_CONNECTED);
             }
-            if other.generation() > arrived.generation() {
+            if other.generation() > facts.generation {
                 return Err(CloseReason::SUPERSEDED);
             }
         }
+        // Under the lock, so that both orders agree.
+        #[cfg(feature = "nats")]
+        let facts = match &self.registry.broker {
+            Some(broker) => LinkFacts { counter: broker.next_counter(), ..facts },
+            None => facts,
+        };
+        let arrived = ChargePoint::new(identity.clone(), facts);
         let newest = Connected { charge_point: arrived.clone(), room };
         if let Some(Connected { charge_point: older, .. }) =
             connections.newest.insert(identity, newest)
@@ -313,6 +350,12 @@ impl Drop for Registration {
 impl Default for Registry {
     fn default() -> Self {
         let (events, _) = broadcast::channel(1024);
-        Self { generation: AtomicU64::new(0), connections: RwLock::default(), events }
+        Self {
+            generation: AtomicU64::new(0),
+            connections: RwLock::default(),
+            events,
+            #[cfg(feature = "nats")]
+            broker: None,
+        }
     }
 }

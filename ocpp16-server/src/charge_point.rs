@@ -1,25 +1,31 @@
-//! The handle of a connected charge point, and the mailbox behind it through
-//! which the connection's task learns what others want of it.
+//! The handle of a connected charge point.
 //!
-//! The mailbox decides nothing: what becomes of a call is up to `session`.
+//! Its connection is one of this process, or, with a broker, of another node: who
+//! calls it need not know.
+
+mod link;
 
 use std::collections::VecDeque;
 use std::fmt;
 use std::net::SocketAddr;
-use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::SystemTime;
 
 use ocpp16_types::{
     Action, CentralSystemRequest, ChargePointResponse, MessageId, RequestFrom, role,
 };
-use tokio::sync::{Notify, oneshot};
-use tokio::time::Instant;
+use tokio::sync::oneshot;
 use tracing::Instrument;
 
-use crate::outbound::{Content, OutboundCall, RawPayload};
+use self::link::Link;
+#[cfg(feature = "nats")]
+use crate::nats::{Order, Remote};
+use crate::outbound::{Content, OpenRawCall, OutboundCall, RawPayload};
 use crate::socket::CloseReason;
-use crate::{CallError, CallOptions, Identity, NotSent, OpenCall, OutcomeUnknown};
+use crate::{CallError, CallOptions, Identity, NotSent, OpenCall};
+
+pub(crate) use self::link::LinkFacts;
 
 /// A charge point over one of its connections.
 ///
@@ -28,70 +34,112 @@ use crate::{CallError, CallOptions, Identity, NotSent, OpenCall, OutcomeUnknown}
 /// again in the [`CentralSystem`](crate::CentralSystem).
 #[derive(Clone)]
 pub struct ChargePoint {
-    link: Arc<Link>,
+    way: Way,
+}
+
+/// How its connection is reached.
+#[derive(Clone)]
+enum Way {
+    /// It is one of this process.
+    Local(Arc<Link>),
+    /// It is one of another node.
+    #[cfg(feature = "nats")]
+    Remote(Arc<Remote>),
 }
 
 impl ChargePoint {
     pub(crate) fn new(identity: Identity, facts: LinkFacts) -> Self {
-        let last_seen = AtomicU64::new(milliseconds(facts.connected_since));
-        let mailbox = Mutex::new(Mailbox { calls: VecDeque::new(), end: None, ended: false });
-        let (next_id, filled) = (AtomicU64::new(1), Notify::new());
-        let link = Link {
-            identity,
-            facts,
-            last_seen,
-            next_id,
-            mailbox,
-            filled,
-            after_work: AtomicUsize::new(0),
-            rotating: AtomicBool::new(false),
-            cause: OnceLock::new(),
-        };
-        Self { link: Arc::new(link) }
+        Self { way: Way::Local(Arc::new(Link::new(identity, facts))) }
+    }
+
+    #[cfg(feature = "nats")]
+    pub(crate) fn remote(remote: Remote) -> Self {
+        Self { way: Way::Remote(Arc::new(remote)) }
     }
 
     /// Returns the identity that it connected under.
     #[must_use]
     pub fn identity(&self) -> &Identity {
-        &self.link.identity
+        match &self.way {
+            Way::Local(link) => &link.identity,
+            #[cfg(feature = "nats")]
+            Way::Remote(remote) => remote.identity(),
+        }
     }
 
     /// Returns the address that the connection comes from.
     #[must_use]
     pub fn remote_address(&self) -> SocketAddr {
-        self.link.facts.remote_address
+        match &self.way {
+            Way::Local(link) => link.facts.remote_address,
+            #[cfg(feature = "nats")]
+            Way::Remote(remote) => remote.found().remote_address,
+        }
     }
 
     /// Returns when the connection was opened.
     #[must_use]
     pub fn connected_since(&self) -> SystemTime {
-        self.link.facts.connected_since
+        match &self.way {
+            Way::Local(link) => link.facts.connected_since,
+            #[cfg(feature = "nats")]
+            Way::Remote(remote) => remote.found().connected_since(),
+        }
     }
 
-    /// Returns when the last sign of life came, in whole milliseconds.
+    /// Returns when the last sign of life came, in whole milliseconds; on another
+    /// node, what that node said when the charge point was found there.
     #[must_use]
     pub fn last_seen(&self) -> SystemTime {
-        UNIX_EPOCH + Duration::from_millis(self.link.last_seen.load(Ordering::Relaxed))
+        match &self.way {
+            Way::Local(link) => link.last_seen(),
+            #[cfg(feature = "nats")]
+            Way::Remote(remote) => remote.found().last_seen(),
+        }
     }
 
-    /// Tells whether this connection still takes calls.
+    /// Tells whether this connection still takes calls; on another node, as far as
+    /// calls over this handle have shown.
     #[must_use]
     pub fn is_connected(&self) -> bool {
-        let mailbox = self.link.mailbox();
-        !mailbox.ended && mailbox.end.is_none()
+        match &self.way {
+            Way::Local(link) => link.is_connected(),
+            #[cfg(feature = "nats")]
+            Way::Remote(remote) => remote.is_connected(),
+        }
     }
 
-    /// Returns why the connection has ended; `None` while it lasts.
+    /// Returns why the connection has ended; `None` while it lasts, and if it is one
+    /// of another node.
     #[must_use]
     pub fn disconnect_cause(&self) -> Option<DisconnectCause> {
-        self.link.cause.get().copied()
+        match &self.way {
+            Way::Local(link) => link.cause.get().copied(),
+            #[cfg(feature = "nats")]
+            Way::Remote(remote) => remote.disconnect_cause(),
+        }
     }
 
     /// Closes the connection; the charge point will probably come back.
     ///
     /// What is being handled is finished, but not answered. Returns at once.
     pub fn disconnect(&self) {
-        self.end(End::Disconnect);
+        match &self.way {
+            Way::Local(link) => link.end(End::Disconnect),
+            #[cfg(feature = "nats")]
+            Way::Remote(remote) => remote.disconnect(),
+        }
+    }
+
+    /// Returns the name of the node that holds the connection, if it is another one
+    /// than this process.
+    #[cfg(feature = "nats")]
+    #[must_use]
+    pub fn remote_node(&self) -> Option<&str> {
+        match &self.way {
+            Way::Local(_) => None,
+            Way::Remote(remote) => Some(remote.found().order.node()),
+        }
     }
 
     /// Sends a request and waits for the answer, as long as the server's
@@ -178,10 +226,26 @@ impl ChargePoint {
         if action.parse::<Action>().is_ok() {
             return Err(NotSent::StandardAction.into());
         }
+        self.start_raw_call(None, action.to_owned(), payload, options.into()).answer().await
+    }
+
+    /// Starts a call of an action that OCPP 1.6 does not know.
+    pub(crate) fn start_raw_call(
+        &self,
+        id: Option<MessageId>,
+        action: String,
+        payload: RawPayload,
+        options: CallOptions,
+    ) -> OpenRawCall {
         let (reply, answer) = oneshot::channel();
-        let action = action.to_owned();
-        self.post(Content::Raw { action, payload, reply }, options.into(), None);
-        answer.await.unwrap_or(Err(OutcomeUnknown::Disconnected.into()))
+        let id = self.post(id, Content::Raw { action, payload, reply }, options, None);
+        #[cfg(not(feature = "nats"))]
+        drop(id);
+        OpenRawCall {
+            #[cfg(feature = "nats")]
+            id,
+            answer,
+        }
     }
 
     /// Like [`call`](Self::call), for a request whose action is known only when
@@ -204,95 +268,117 @@ impl ChargePoint {
         request: CentralSystemRequest,
         options: impl Into<CallOptions>,
     ) -> OpenCall {
+        self.start_call_as(None, request, options.into())
+    }
+
+    /// Starts a call with this message id, which no other on the connection has.
+    pub(crate) fn start_call_as(
+        &self,
+        id: Option<MessageId>,
+        request: CentralSystemRequest,
+        options: CallOptions,
+    ) -> OpenCall {
         let ((reply, answer), (sender, taken_up)) = (oneshot::channel(), oneshot::channel());
-        let content = Content::Known { request, reply };
-        let id = self.post(content, options.into(), Some(sender));
+        let id = self.post(id, Content::Known { request, reply }, options, Some(sender));
         OpenCall::new(id, answer, taken_up)
     }
 
     fn post(
         &self,
+        id: Option<MessageId>,
         content: Content,
         options: CallOptions,
         taken_up: Option<oneshot::Sender<()>>,
     ) -> MessageId {
-        let id = MessageId::from(self.link.next_id.fetch_add(1, Ordering::Relaxed));
-        let default = self.link.facts.call_timeout;
-        let now = Instant::now().into_std();
-        let mut call = OutboundCall::new(id.clone(), content, options, default, now);
-        call.taken_up = taken_up;
-        let mut mailbox = self.link.mailbox();
-        if mailbox.ended {
-            call.fail(NotSent::NotConnected);
-        } else if let Some(end) = mailbox.end {
-            call.fail(match end {
-                End::Shutdown => NotSent::ShuttingDown,
-                End::Disconnect | End::Superseded | End::Cut => NotSent::NotConnected,
-            });
-        } else if mailbox.calls.len() > self.link.facts.call_queue {
-            call.fail(NotSent::QueueFull);
-        } else {
-            mailbox.calls.push_back(call);
-            drop(mailbox);
-            self.link.filled.notify_one();
+        match &self.way {
+            Way::Local(link) => {
+                let id = id.unwrap_or_else(|| link.next_id());
+                link.post(id.clone(), content, options, taken_up);
+                id
+            }
+            #[cfg(feature = "nats")]
+            Way::Remote(remote) => remote.post(id, content, options, taken_up),
         }
-        id
     }
 
     /// Takes a place for work after an answer; tells whether there was one.
     pub(crate) fn take_place(&self) -> bool {
-        let limit = self.link.facts.after_limit;
+        let (places, limit) = self.places();
         let taken = |taken| (taken < limit).then_some(taken + 1);
-        self.link.after_work.fetch_update(Ordering::Relaxed, Ordering::Relaxed, taken).is_ok()
+        places.fetch_update(Ordering::Relaxed, Ordering::Relaxed, taken).is_ok()
     }
 
     pub(crate) fn give_place_back(&self) {
-        self.link.after_work.fetch_sub(1, Ordering::Relaxed);
+        self.places().0.fetch_sub(1, Ordering::Relaxed);
+    }
+
+    fn places(&self) -> (&AtomicUsize, usize) {
+        match &self.way {
+            Way::Local(link) => (&link.after_work, link.facts.after_limit),
+            #[cfg(feature = "nats")]
+            Way::Remote(remote) => remote.places(),
+        }
     }
 
     pub(crate) fn rotating(&self) -> &AtomicBool {
-        &self.link.rotating
+        match &self.way {
+            Way::Local(link) => &link.rotating,
+            #[cfg(feature = "nats")]
+            Way::Remote(remote) => remote.rotating(),
+        }
     }
+
+    /// Returns its place among all connections of the system, if it is one of
+    /// another node.
+    #[cfg(feature = "nats")]
+    pub(crate) fn remote_order(&self) -> Option<&Order> {
+        match &self.way {
+            Way::Local(_) => None,
+            Way::Remote(remote) => Some(&remote.found().order),
+        }
+    }
+
+    /// Returns what its node knows of it.
+    #[cfg(feature = "nats")]
+    pub(crate) fn facts(&self) -> &LinkFacts {
+        &self.link().facts
+    }
+
+    // What the connection and the registry of this process need.
 
     /// Asks the connection to end; the most urgent reason counts.
     pub(crate) fn end(&self, end: End) {
-        let mut mailbox = self.link.mailbox();
-        mailbox.end = mailbox.end.max(Some(end));
-        drop(mailbox);
-        self.link.filled.notify_one();
+        self.link().end(end);
     }
 
     /// Waits until somebody has called or asked for the end. Cancel safe.
     pub(crate) async fn mail(&self) {
-        self.link.filled.notified().await;
+        self.link().mail().await;
     }
 
     pub(crate) fn take_mail(&self) -> (VecDeque<OutboundCall>, Option<End>) {
-        let mut mailbox = self.link.mailbox();
-        (std::mem::take(&mut mailbox.calls), mailbox.end)
+        self.link().take_mail()
     }
 
     /// Refuses calls from now on, and fails those that nobody has taken.
     pub(crate) fn refuse_calls(&self, cause: DisconnectCause) {
-        self.link.cause.get_or_init(|| cause);
-        let calls = {
-            let mut mailbox = self.link.mailbox();
-            mailbox.ended = true;
-            std::mem::take(&mut mailbox.calls)
-        };
-        for call in calls {
-            call.fail(NotSent::NotConnected);
-        }
+        self.link().refuse_calls(cause);
     }
 
     pub(crate) fn seen(&self, at: SystemTime) {
-        self.link.last_seen.store(milliseconds(at), Ordering::Relaxed);
+        self.link().seen(at);
     }
 
-    /// Tells two connections of one identity apart: the newer one has the larger
-    /// number.
     pub(crate) fn generation(&self) -> u64 {
-        self.link.facts.generation
+        self.link().facts.generation
+    }
+
+    fn link(&self) -> &Link {
+        match &self.way {
+            Way::Local(link) => link,
+            #[cfg(feature = "nats")]
+            Way::Remote(_) => unreachable!("connections and their registry have local handles"),
+        }
     }
 }
 
@@ -339,50 +425,4 @@ pub(crate) enum End {
     Superseded,
     /// The server has waited long enough: hang up.
     Cut,
-}
-
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct LinkFacts {
-    pub(crate) generation: u64,
-    pub(crate) remote_address: SocketAddr,
-    pub(crate) connected_since: SystemTime,
-    pub(crate) call_timeout: Duration,
-    pub(crate) call_queue: usize,
-    pub(crate) after_limit: usize,
-}
-
-struct Link {
-    identity: Identity,
-    facts: LinkFacts,
-    /// Milliseconds since 1970.
-    last_seen: AtomicU64,
-    /// Counts, so that no id is used twice on the connection (J-40).
-    next_id: AtomicU64,
-    mailbox: Mutex<Mailbox>,
-    filled: Notify,
-    /// Work left behind by handlers that is not finished.
-    after_work: AtomicUsize,
-    /// Whether a rotation of its key is under way.
-    rotating: AtomicBool,
-    /// Why the connection ended.
-    cause: OnceLock<DisconnectCause>,
-}
-
-/// A list under a lock and no channel: it costs an idle connection nothing.
-struct Mailbox {
-    calls: VecDeque<OutboundCall>,
-    end: Option<End>,
-    ended: bool,
-}
-
-impl Link {
-    /// The mailbox is consistent after every single operation on it.
-    fn mailbox(&self) -> MutexGuard<'_, Mailbox> {
-        self.mailbox.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-fn milliseconds(time: SystemTime) -> u64 {
-    let since_1970 = time.duration_since(UNIX_EPOCH).unwrap_or_default();
-    u64::try_from(since_1970.as_millis()).unwrap_or(u64::MAX)
 }

@@ -2,10 +2,43 @@
 //!
 //! No wildcard: an action that the schemas gain or lose does not compile here.
 
-use ocpp16_types::{CentralSystemResponse, ChargePointRequest, Rejection};
+use std::error::Error;
 
+use ocpp16_types::{CentralSystemResponse, ChargePointRequest, Rejection};
+use tokio::time::Instant;
+
+use crate::guard::guarded;
 use crate::session::{Answer, Asked};
-use crate::{Context, Handler};
+use crate::{Context, Handler, metric};
+
+/// Waits for an answer, and takes note of what became of it. A panic is an
+/// InternalError, and drops the work that was left for after the answer.
+pub(crate) async fn answered<S>(
+    context: &Context<S>,
+    action: &str,
+    answering: impl Future<Output = Result<Answer, Rejection>>,
+) -> Result<Answer, Rejection> {
+    let started = Instant::now();
+    let result = guarded(answering).await;
+    metric::handled(action, started.elapsed());
+    let identity = context.identity();
+    let rejection = match result {
+        Ok(Ok(answer)) => return Ok(answer),
+        Ok(Err(rejection)) => rejection,
+        Err(panic) => {
+            tracing::error!(%identity, action, ?panic, "handler panicked");
+            context.after.clear();
+            return Err(Rejection::internal_error("handler panicked"));
+        }
+    };
+    // As texts, which are escaped: a peer may have a part in them.
+    let text = rejection.to_string();
+    match rejection.source().map(ToString::to_string) {
+        Some(cause) => tracing::warn!(%identity, action, rejection = text, cause, "rejected"),
+        None => tracing::debug!(%identity, action, rejection = text, "rejected"),
+    }
+    Err(rejection)
+}
 
 /// Handles whatever was asked.
 pub(crate) async fn handle<H: Handler>(

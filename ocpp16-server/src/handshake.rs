@@ -71,6 +71,9 @@ pub(crate) enum Refused {
     Full { retry_after: Duration },
     /// The server shuts down.
     Draining { retry_after: Duration },
+    /// The broker is away, and with it all that is known of other nodes.
+    #[cfg(feature = "nats")]
+    BrokerAway { retry_after: Duration },
 }
 
 /// Finds out who wants to connect.
@@ -180,6 +183,8 @@ impl Refused {
             Self::Subprotocol => (StatusCode::BAD_REQUEST, "subprotocol ocpp1.6 is required"),
             Self::Full { .. } => (StatusCode::SERVICE_UNAVAILABLE, "too many connections"),
             Self::Draining { .. } => (StatusCode::SERVICE_UNAVAILABLE, "shutting down"),
+            #[cfg(feature = "nats")]
+            Self::BrokerAway { .. } => (StatusCode::SERVICE_UNAVAILABLE, "cannot decide now"),
         };
         let mut response = Response::new(Full::from(format!("{text}\n")));
         *response.status_mut() = status;
@@ -221,12 +226,16 @@ impl Refused {
             Self::Subprotocol => metric::Handshake::NoSubprotocol,
             Self::Full { .. } => metric::Handshake::Full,
             Self::Draining { .. } => metric::Handshake::Draining,
+            #[cfg(feature = "nats")]
+            Self::BrokerAway { .. } => metric::Handshake::Unavailable,
         }
     }
 
     const fn retry_after(&self) -> Option<Duration> {
         match self {
             Self::Full { retry_after } | Self::Draining { retry_after } => Some(*retry_after),
+            #[cfg(feature = "nats")]
+            Self::BrokerAway { retry_after } => Some(*retry_after),
             Self::Admission(refusal) => match refusal.kind() {
                 RefusalKind::Unavailable { retry_after } => Some(retry_after),
                 RefusalKind::Unknown | RefusalKind::Unauthorized | RefusalKind::Forbidden => None,

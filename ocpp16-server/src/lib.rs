@@ -86,7 +86,7 @@
 //! | `unknown` | no such charge point, or another path: 404 (J-5) |
 //! | `unauthorized` | credentials missing or wrong: 401 |
 //! | `forbidden` | may not connect like this: 403 |
-//! | `unavailable` | admission cannot decide now: 503 |
+//! | `unavailable` | admission cannot decide now, or the broker is away: 503 |
 //! | `full` | as many connections as may be: 503 |
 //! | `draining` | the server shuts down: 503, or hung up if there was no request yet |
 //! | `bad_request` | no WebSocket upgrade of a charge point: 400, 426 or 431 |

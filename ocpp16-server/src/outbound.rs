@@ -63,6 +63,16 @@ impl CallOptions {
         self.patience = Some(patience);
         self
     }
+
+    #[cfg(feature = "nats")]
+    pub(crate) const fn own_timeout(&self) -> Option<Duration> {
+        self.timeout
+    }
+
+    #[cfg(feature = "nats")]
+    pub(crate) const fn own_patience(&self) -> Option<Duration> {
+        self.patience
+    }
 }
 
 impl From<Duration> for CallOptions {
@@ -129,6 +139,22 @@ impl Future for OpenCall {
         Pin::new(&mut self.answer)
             .poll(context)
             .map(|answer| answer.unwrap_or(Err(OutcomeUnknown::Disconnected.into())))
+    }
+}
+
+/// A call of an unknown action that was started.
+///
+/// Dropping it while the call waits for its turn keeps the call from being sent.
+#[derive(Debug)]
+pub(crate) struct OpenRawCall {
+    #[cfg(feature = "nats")]
+    pub(crate) id: MessageId,
+    pub(crate) answer: oneshot::Receiver<RawResult>,
+}
+
+impl OpenRawCall {
+    pub(crate) async fn answer(self) -> RawResult {
+        self.answer.await.unwrap_or(Err(OutcomeUnknown::Disconnected.into()))
     }
 }
 

@@ -11,6 +11,8 @@ use std::io;
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
+#[cfg(feature = "nats")]
+use std::time::Duration;
 use std::time::SystemTime;
 
 use http_body_util::Full;
@@ -37,7 +39,11 @@ use crate::guard::guarded;
 use crate::handshake::{Refused, Subprotocol, Upgrade, examine, identify};
 use crate::listener::Peer;
 use crate::metric::{self, Handshake};
+#[cfg(feature = "nats")]
+use crate::nats::{self, Holder, RequestFailure};
 use crate::server::Shared;
+#[cfg(feature = "nats")]
+use crate::settings::Settings;
 use crate::socket::CloseReason;
 use crate::stream::Stream;
 use crate::{ChargePoint, Handler, Identity, SecondConnection, Validation};
@@ -93,6 +99,9 @@ struct Arrival<S> {
     registration: Registration,
     admittee: Admittee<S>,
     validation: Validation,
+    /// `None` without a broker.
+    #[cfg(feature = "nats")]
+    holder: Option<Holder>,
 }
 
 /// How a handshake ends: the socket, what came behind the request, and who
@@ -161,6 +170,9 @@ impl<H: Handler, A: Admission<Session = H::Session>> Visit<H, A> {
         // Dropped where it lies, before the handler is done: moved, it would take up
         // its memory twice.
         let mut stream = Some(stream);
+        #[cfg(feature = "nats")]
+        let Arrival { registration, admittee, validation, holder } = arrival;
+        #[cfg(not(feature = "nats"))]
         let Arrival { registration, admittee, validation } = arrival;
         let charge_point = registration.charge_point();
         let (identity, remote_address) = (charge_point.identity(), charge_point.remote_address());
@@ -179,6 +191,9 @@ impl<H: Handler, A: Admission<Session = H::Session>> Visit<H, A> {
             talk.instrument(span.clone()).await;
         }
         drop((registration, connected, early));
+        // It tells callers that the connection is gone, so it comes after that.
+        #[cfg(feature = "nats")]
+        drop(holder);
         let farewell = async {
             if let Some(stream) = &mut stream {
                 linger(stream, settings.close_timeout, drain).await;
@@ -229,6 +244,8 @@ impl<H: Handler, A: Admission<Session = H::Session>> Visit<H, A> {
         let validation = validation.unwrap_or(settings.validation);
         let facts = LinkFacts {
             generation,
+            #[cfg(feature = "nats")]
+            counter: 0,
             remote_address,
             connected_since: SystemTime::now(),
             call_timeout: settings.call_timeout,
@@ -244,7 +261,22 @@ impl<H: Handler, A: Admission<Session = H::Session>> Visit<H, A> {
         match registered {
             Ok(registration) => {
                 metric::handshake(Handshake::Accepted);
-                Some((stream, early, Arrival { registration, admittee, validation }))
+                #[cfg(feature = "nats")]
+                let holder = match &settings.broker {
+                    Some(broker) => Holder::start(broker, registration.charge_point()).await,
+                    None => None,
+                };
+                Some((
+                    stream,
+                    early,
+                    Arrival {
+                        registration,
+                        admittee,
+                        validation,
+                        #[cfg(feature = "nats")]
+                        holder,
+                    },
+                ))
             }
             Err(reason) => {
                 tracing::debug!(%remote_address, %reason, "connection refused");
@@ -331,8 +363,10 @@ impl<H: Handler, A: Admission<Session = H::Session>> Visit<H, A> {
             return Err(Refused::Draining { retry_after });
         }
         let connected = self.shared.central_system.find(&identity);
-        let second = settings.second_connection == SecondConnection::IsRefused
-            && connected.as_ref().is_some_and(ChargePoint::is_connected);
+        let held = connected.as_ref().is_some_and(ChargePoint::is_connected);
+        #[cfg(feature = "nats")]
+        let held = self.is_held_elsewhere(&identity).await? || held;
+        let second = settings.second_connection == SecondConnection::IsRefused && held;
         // Taken now and judged after admission, like the subprotocol.
         let room = match &self.shared.connections {
             None => Ok(None),
@@ -365,6 +399,34 @@ impl<H: Handler, A: Admission<Session = H::Session>> Visit<H, A> {
         upgrade.judge(settings.no_subprotocol)?;
         let admittee = Admittee { session, path_values };
         Ok(Entry { identity, admittee, validation, remote_address, upgrade, room, second })
+    }
+}
+
+#[cfg(feature = "nats")]
+impl<H, A> Visit<H, A> {
+    /// Asks the other nodes for the charge point: what is connected here from now on
+    /// is newer than what they have.
+    async fn is_held_elsewhere(&self, identity: &Identity) -> Result<bool, Refused> {
+        /// A node that does not answer must not lock the charge point out.
+        const LIMIT: Duration = Duration::from_secs(2);
+
+        let Settings { broker, retry_after, .. } = &self.shared.settings;
+        let Some(broker) = broker else { return Ok(false) };
+        let away = Refused::BrokerAway { retry_after: *retry_after };
+        if !nats::fits(identity) {
+            return Err(Refused::OtherPath);
+        }
+        if !broker.is_connected() {
+            return Err(away);
+        }
+        broker.gathered().await;
+        match nats::find(broker, identity, LIMIT).await {
+            Ok(found) => Ok(found.is_some_and(|found| found.order.node() != broker.node())),
+            Err(RequestFailure::Away | RequestFailure::Lost) => Err(away),
+            Err(
+                RequestFailure::NoResponders | RequestFailure::Timeout | RequestFailure::TooLarge,
+            ) => Ok(false),
+        }
     }
 }
 

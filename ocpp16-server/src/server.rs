@@ -169,7 +169,11 @@ impl<H, A> Shared<H, A> {
     pub(crate) fn new(handler: H, admission: A, settings: Settings) -> Self {
         let permits = |number: usize| Arc::new(Semaphore::new(number.min(Semaphore::MAX_PERMITS)));
         let connections = settings.max_connections.map(permits);
-        let (handler, central_system) = (Arc::new(handler), CentralSystem::default());
+        let handler = Arc::new(handler);
+        #[cfg(not(feature = "nats"))]
+        let central_system = CentralSystem::default();
+        #[cfg(feature = "nats")]
+        let central_system = CentralSystem::of_node(settings.broker.clone());
         let drain = Drain::default();
         Self { handler, admission, settings, central_system, connections, drain }
     }

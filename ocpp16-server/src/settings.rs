@@ -46,6 +46,8 @@ pub(crate) struct Settings {
     pub(crate) closing: Closing,
     pub(crate) max_unanswered_calls: Option<u32>,
     pub(crate) max_messages_per_second: Option<u32>,
+    #[cfg(feature = "nats")]
+    pub(crate) broker: Option<crate::nats::Broker>,
 }
 
 impl Default for Settings {
@@ -79,6 +81,8 @@ impl Default for Settings {
             closing: Closing::Polite,
             max_unanswered_calls: None,
             max_messages_per_second: None,
+            #[cfg(feature = "nats")]
+            broker: None,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The error codes of OCPP-J 1.6.
 
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Why a CALL was not answered with a CALLRESULT (OCPP-J 1.6 section 4.2.3).
 ///
@@ -94,6 +94,13 @@ wire_names!(ErrorCode);
 impl Serialize for ErrorCode {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.as_str())
+    }
+}
+
+/// The official spellings alone.
+impl<'de> Deserialize<'de> for ErrorCode {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        crate::decode::text(deserializer, "an error code", Self::from_wire)
     }
 }
 

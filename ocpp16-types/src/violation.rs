@@ -8,7 +8,7 @@
 use std::collections::HashSet;
 use std::fmt;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::json::{Fit, Number, Tree, Unreadable};
 use crate::payload::PayloadSet;
@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// One way in which a payload violates its schema.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Violation {
     /// The code that a CALLERROR uses for it (J-25).
@@ -48,7 +48,7 @@ impl fmt::Display for Violation {
 
 /// The keywords of JSON Schema that the official schemas use, and two rules
 /// of ours for what JSON Schema cannot see.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Keyword {
     /// The wrong JSON type.

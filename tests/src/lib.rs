@@ -7,6 +7,7 @@
 mod charge_point;
 mod event_stream;
 mod http;
+mod nats_server;
 mod official;
 mod pair;
 mod peer;
@@ -18,6 +19,7 @@ mod tls;
 pub use charge_point::ChargePoint;
 pub use event_stream::{EventStream, ServerEvent};
 pub use http::{Answer, http, http_text, http_with};
+pub use nats_server::NatsServer;
 pub use pair::{LATER, OFFLINE, Pair, TIME, assert_has};
 pub use peer::{PEERS, Peer, SESSION, node_peer, python, python_peer};
 pub use process::{PATIENCE, Process, eventually};

@@ -129,6 +129,12 @@ pub fn python(script: &str) -> Command {
     command
 }
 
+/// The program `nats-server`, which a Python package carries.
+pub(crate) fn nats_server() -> PathBuf {
+    let program = path("OCPP16_TEST_NATS_SERVER", "target/peers/venv/bin/nats-server");
+    present(&program).to_owned()
+}
+
 /// The charge point on the npm package `ocpp-rpc`.
 ///
 /// # Panics

@@ -22,6 +22,12 @@ impl Credentials {
         Self([user.as_bytes(), b":", password].concat())
     }
 
+    /// Takes what [`as_bytes`](Self::as_bytes) once gave.
+    #[cfg(feature = "nats")]
+    pub(crate) const fn from_bytes(bytes: Vec<u8>) -> Self {
+        Self(bytes)
+    }
+
     /// Takes the value of an `Authorization` header; `None` unless it is Basic
     /// and its base64 is right. Some charge points leave out the padding.
     pub(crate) fn from_header(value: &[u8]) -> Option<Self> {

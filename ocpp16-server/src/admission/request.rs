@@ -217,6 +217,16 @@ impl ConnectRequest {
         self.headers.get(name).map(|value| value.as_bytes())
     }
 
+    #[cfg(feature = "nats")]
+    pub(crate) const fn path_values(&self) -> &PathValues {
+        &self.path_values
+    }
+
+    #[cfg(feature = "nats")]
+    pub(crate) const fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
     pub(crate) fn into_parts(self) -> (Identity, PathValues, SocketAddr) {
         (self.identity, self.path_values, self.remote_address)
     }
@@ -245,5 +255,10 @@ impl PathValues {
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
         let value = self.0.iter().find(|(known, _)| **known == *name);
         value.map(|(_, value)| value.as_str())
+    }
+
+    #[cfg(feature = "nats")]
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, value)| (&**name, &**value))
     }
 }

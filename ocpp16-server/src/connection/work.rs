@@ -7,13 +7,11 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use ocpp16_types::{CentralSystemResponse, Rejection};
-use tokio::time::Instant;
 
 use crate::after::{AfterAnswer, AfterWork};
 use crate::context::Admittee;
-use crate::dispatch::handle;
+use crate::dispatch::{answered, handle};
 use crate::guard::guarded;
-use crate::metric;
 use crate::session::{Answer, InboundCall};
 use crate::shared_store::SharedStore;
 use crate::store::{ChargePointState, StoreError};
@@ -67,37 +65,15 @@ pub(super) async fn handled<H: Handler>(
     let after = AfterAnswer::default();
     let context =
         Context { charge_point, admitted, message_id: id, deviations, raw, secret, after };
-    let result = guarded(async {
+    let answering = async {
         let answer = handle(&*handler, &context, asked).await?;
         // Before the charge point can know: it must not be forgotten (J-54).
         if let Answer::Known(CentralSystemResponse::BootNotification(boot)) = &answer {
             let stored = store.set_registration(context.identity(), boot.status).await;
             stored.map_err(Rejection::internal_error)?;
         }
-        Ok::<_, Rejection>(answer)
-    });
-    let started = Instant::now();
-    let result = result.await;
-    metric::handled(&action, started.elapsed());
-    let result = match result {
-        Ok(Ok(answer)) => Ok(answer),
-        Ok(Err(rejection)) => {
-            let (identity, action) = (context.identity(), &*action);
-            // As texts, which are escaped: a peer may have a part in them.
-            let text = rejection.to_string();
-            match rejection.source().map(ToString::to_string) {
-                Some(cause) => {
-                    tracing::warn!(%identity, action, rejection = text, cause, "rejected");
-                }
-                None => tracing::debug!(%identity, action, rejection = text, "rejected"),
-            }
-            Err(rejection)
-        }
-        Err(panic) => {
-            let identity = context.identity();
-            tracing::error!(%identity, action = &*action, ?panic, "handler panicked");
-            return Outcome::Call(Err(Rejection::internal_error("handler panicked")), Vec::new());
-        }
+        Ok(answer)
     };
+    let result = answered(&context, &action, answering).await;
     Outcome::Call(result, context.after.into_work())
 }

@@ -6,8 +6,8 @@
 use std::error::Error;
 use std::fmt;
 use std::io;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Weak};
 use std::time::Duration;
 
 use async_nats::client::PublishErrorKind;
@@ -15,11 +15,13 @@ use async_nats::{
     Client, ConnectOptions, Event, HeaderMap, Message, ServerAddr, StatusCode, Subscriber,
 };
 use hyper::body::Bytes;
+use tokio::runtime::Handle;
 use tokio::sync::watch;
 use tokio::time::timeout;
 use tokio_util::sync::{CancellationToken, DropGuard};
 use tokio_util::task::TaskTracker;
 
+use super::node;
 use super::options::{BrokerOptions, Login};
 use super::reply::{Replies, ReplyPlace};
 use super::subject::{Subjects, token};
@@ -48,13 +50,18 @@ struct Inner {
     subjects: Subjects,
     node: String,
     node_token: String,
+    /// Different with every start.
+    instance: u64,
     /// The largest counter that was heard or given.
     counter: AtomicU64,
     line: watch::Receiver<Line>,
+    /// Whether the others have said how far they have counted.
+    gathered: watch::Receiver<bool>,
     replies: Arc<Replies>,
     request_timeout: Duration,
     lease: Duration,
     queue_group: String,
+    runtime: Handle,
     tasks: TaskTracker,
     stop: CancellationToken,
     _stopped_with_the_last_clone: DropGuard,
@@ -108,6 +115,10 @@ impl Broker {
             .await
             .map_err(|error| BrokerError::Url(io::Error::other(error)))?;
 
+        let nodes = client.subscribe(subjects.of(&["node", "*"])).await;
+        let nodes = nodes.map_err(|error| BrokerError::Url(io::Error::other(error)))?;
+        let (gathered_sender, gathered) = watch::channel(false);
+
         let (tasks, stop) = (TaskTracker::new(), CancellationToken::new());
         let hand_out = Arc::clone(&replies).hand_out(answers);
         tasks.spawn(stop.clone().run_until_cancelled_owned(hand_out));
@@ -118,17 +129,23 @@ impl Broker {
             subjects,
             node,
             node_token,
+            instance: random_number().map_err(BrokerError::Random)?,
             counter: AtomicU64::new(0),
-            line,
+            line: line.clone(),
+            gathered,
             replies,
             request_timeout: options.request_timeout,
             lease: options.lease,
             queue_group: options.queue_group,
+            runtime: Handle::current(),
             tasks,
             _stopped_with_the_last_clone: stop.clone().drop_guard(),
             stop,
         };
-        Ok(Self { inner: Arc::new(inner) })
+        let broker = Self { inner: Arc::new(inner) };
+        let weak = WeakBroker(Arc::downgrade(&broker.inner));
+        broker.spawn(node::live(weak, options.lease, line, nodes, gathered_sender));
+        Ok(broker)
     }
 
     /// Returns the name of this node.
@@ -275,6 +292,17 @@ impl Broker {
         &self.inner.node_token
     }
 
+    pub(crate) fn instance(&self) -> u64 {
+        self.inner.instance
+    }
+
+    /// Waits until the other nodes have said how far they have counted: before, what
+    /// is opened here might seem older than what was opened there. Cancel safe.
+    pub(crate) async fn gathered(&self) {
+        // It ends only with the broker.
+        let _ = self.inner.gathered.clone().wait_for(|gathered| *gathered).await;
+    }
+
     pub(crate) fn request_timeout(&self) -> Duration {
         self.inner.request_timeout
     }
@@ -297,10 +325,11 @@ impl Broker {
         self.inner.line.clone()
     }
 
-    /// Spawns a task that ends with the last clone of the broker, at the latest.
-    /// It must hold none itself.
+    /// Spawns a task, from whatever thread. It ends with the last clone of the
+    /// broker, at the latest: one that holds a clone itself has to end by itself.
     pub(crate) fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) {
-        self.inner.tasks.spawn(self.inner.stop.clone().run_until_cancelled_owned(task));
+        let Inner { tasks, stop, runtime, .. } = &*self.inner;
+        tasks.spawn_on(stop.clone().run_until_cancelled_owned(task), runtime);
     }
 
     /// Returns the largest counter of connections that was heard or given.
@@ -316,6 +345,16 @@ impl Broker {
     /// Gives a counter to a new connection, larger than all before.
     pub(crate) fn next_counter(&self) -> u64 {
         self.inner.counter.fetch_add(1, Ordering::Relaxed) + 1
+    }
+}
+
+/// A broker that is not kept by whoever has this.
+#[derive(Clone)]
+pub(crate) struct WeakBroker(Weak<Inner>);
+
+impl WeakBroker {
+    pub(crate) fn upgrade(&self) -> Option<Broker> {
+        self.0.upgrade().map(|inner| Broker { inner })
     }
 }
 
@@ -424,9 +463,7 @@ async fn connect_options(
         Login::Credentials(file) => {
             connect.credentials_file(file).await.map_err(BrokerError::Credentials)?
         }
-        Login::User(name, password) => {
-            connect.user_and_password(name.clone(), password.clone())
-        }
+        Login::User(name, password) => connect.user_and_password(name.clone(), password.clone()),
         Login::Token(token) => connect.token(token.clone()),
         Login::Nkey(seed) => connect.nkey(seed.clone()),
     })
@@ -468,8 +505,12 @@ async fn lose_replies(mut line: watch::Receiver<Line>, replies: Arc<Replies>) {
 fn some_name() -> io::Result<String> {
     let host = std::fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default();
     let host: String = host.trim().chars().take(64).collect();
-    let mut random = [0; 4];
-    getrandom::getrandom(&mut random)?;
     let host = if host.is_empty() { "node" } else { &host };
-    Ok(format!("{host}-{:08x}", u32::from_be_bytes(random)))
+    Ok(format!("{host}-{:08x}", random_number()? >> 32))
+}
+
+fn random_number() -> io::Result<u64> {
+    let mut random = [0; 8];
+    getrandom::getrandom(&mut random)?;
+    Ok(u64::from_be_bytes(random))
 }

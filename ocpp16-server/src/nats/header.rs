@@ -1,9 +1,12 @@
 //! The headers of messages on the broker, and how free text stands in them.
 
+use std::fmt::Write;
 use std::time::Duration;
 
 use async_nats::HeaderMap;
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 pub(crate) const IDENTITY: &str = "Ocpp-Identity";
 pub(crate) const MESSAGE_ID: &str = "Ocpp-Message-Id";
@@ -47,6 +50,42 @@ pub(crate) fn text(headers: &HeaderMap, name: &'static str) -> Option<String> {
     Some(percent_decode_str(value).decode_utf8_lossy().into_owned())
 }
 
+/// Sets a header to JSON in ASCII, on one line.
+pub(crate) fn set_json(headers: &mut HeaderMap, name: &'static str, value: &impl Serialize) {
+    let text = serde_json::to_string(value).expect("headers have text keys");
+    let mut line = String::with_capacity(text.len());
+    for character in text.chars() {
+        if character.is_ascii() && !character.is_ascii_control() {
+            line.push(character);
+        } else {
+            // Only texts have such characters, and there all can be escaped.
+            let mut units = [0; 2];
+            for unit in character.encode_utf16(&mut units) {
+                let _ = write!(line, "\\u{unit:04x}");
+            }
+        }
+    }
+    headers.insert(name, line);
+}
+
+/// Reads a header that is JSON; `None` if it is missing or something else.
+pub(crate) fn json<T: DeserializeOwned>(headers: &HeaderMap, name: &'static str) -> Option<T> {
+    serde_json::from_str(headers.get(name)?.as_str()).ok()
+}
+
+/// Copies headers without one of them.
+pub(crate) fn without(headers: &HeaderMap, name: &'static str) -> HeaderMap {
+    let mut rest = HeaderMap::new();
+    for (known, values) in headers.iter() {
+        if AsRef::<str>::as_ref(known) != name {
+            for value in values {
+                rest.append(known.clone(), value.clone());
+            }
+        }
+    }
+    rest
+}
+
 /// Sets a header to a time in seconds, exactly.
 pub(crate) fn set_seconds(headers: &mut HeaderMap, name: &'static str, time: Duration) {
     headers.insert(name, format!("{}.{:09}", time.as_secs(), time.subsec_nanos()));
@@ -82,6 +121,16 @@ mod tests {
     }
 
     #[test]
+    fn json_is_one_line_of_ascii() {
+        let sent = "a\r\n\u{7f}ü€\u{1f50c}\"\\";
+        let mut headers = HeaderMap::new();
+        set_json(&mut headers, RAW, &sent);
+        let value = headers.get(RAW).unwrap().as_str();
+        assert!(value.bytes().all(|byte| (0x20..0x7f).contains(&byte)), "{value:?}");
+        assert_eq!(json::<String>(&headers, RAW).as_deref(), Some(sent));
+    }
+
+    #[test]
     fn plain_text_of_others_is_taken_as_it_is() {
         for written in ["100% full", "no such tag", "grün"] {
             let mut headers = HeaderMap::new();
@@ -92,7 +141,9 @@ mod tests {
 
     #[test]
     fn times_are_exact() {
-        for time in [Duration::ZERO, Duration::from_nanos(1), Duration::MAX, Duration::from_millis(1500)] {
+        for time in
+            [Duration::ZERO, Duration::from_nanos(1), Duration::MAX, Duration::from_millis(1500)]
+        {
             let mut headers = HeaderMap::new();
             set_seconds(&mut headers, LIMIT, time);
             assert_eq!(seconds(&headers, LIMIT), Some(time));

@@ -40,6 +40,11 @@ pub(crate) fn identity_of(token: &str) -> Option<Identity> {
     Identity::new(&text_of(token)?).ok()
 }
 
+/// Tells whether an identity fits into a token.
+pub(crate) fn fits(identity: &Identity) -> bool {
+    token(identity).is_some()
+}
+
 /// The subjects of one system: all of them begin with its prefix.
 #[derive(Debug, Clone)]
 pub(crate) struct Subjects {

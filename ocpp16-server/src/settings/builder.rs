@@ -62,6 +62,21 @@ impl<H, A> Builder<H, A> {
         self
     }
 
+    /// Makes the server a node of a system: its charge points can be called from
+    /// every other node, and of two connections of a charge point to different
+    /// nodes the newer one stays (J-7).
+    ///
+    /// While the broker is away, new connections are answered with 503, because
+    /// nobody can tell which one is the newest; open ones go on. Messages are at
+    /// most as large as the [broker](crate::nats::Broker::max_message_bytes)
+    /// takes. Identities that need more than 1024 characters percent-encoded are
+    /// unknown: 404. Default: none.
+    #[cfg(feature = "nats")]
+    pub fn broker(mut self, broker: crate::nats::Broker) -> Self {
+        self.settings.broker = Some(broker);
+        self
+    }
+
     /// Sets who sees every frame.
     ///
     /// Default: nobody.

@@ -1,0 +1,226 @@
+//! Requests and hooks, from the message of a gateway to the handler and back.
+
+use std::sync::Arc;
+
+use async_nats::Message;
+use ocpp16_types::Rejection;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use tokio::sync::Semaphore;
+use tokio::time::timeout;
+use tokio_util::task::TaskTracker;
+use tracing::Instrument;
+
+use crate::after::{AfterAnswer, AfterWork};
+use crate::context::Admittee;
+use crate::dispatch::{answered, handle};
+use crate::guard::guarded;
+use crate::nats::envelope::{self, Connected, Facts, Request};
+use crate::nats::reply::ReplyPlace;
+use crate::nats::report::{CONNECTED, DISCONNECTED};
+use crate::nats::subject::text_of;
+use crate::nats::worker::{about, told};
+use crate::nats::{Broker, Connection, Opened, Roster, header};
+use crate::{CentralSystem, ChargePoint, Context, Handler, Identity};
+
+/// The handler of a worker, and what it needs.
+pub(super) struct Handling<H, R> {
+    broker: Broker,
+    handler: Arc<H>,
+    central_system: CentralSystem,
+    roster: R,
+    tasks: TaskTracker,
+    /// For answers behind which work waits.
+    waiting: Arc<Semaphore>,
+}
+
+impl<H, R> Handling<H, R>
+where
+    H: Handler<Session: Serialize + DeserializeOwned>,
+    R: Roster,
+{
+    pub(super) fn new(
+        broker: &Broker,
+        handler: Arc<H>,
+        central_system: CentralSystem,
+        roster: R,
+        tasks: TaskTracker,
+        concurrency: usize,
+    ) -> Self {
+        let (broker, waiting) = (broker.clone(), Arc::new(Semaphore::new(concurrency)));
+        Self { broker, handler, central_system, roster, tasks, waiting }
+    }
+
+    pub(super) const fn roster(&self) -> &R {
+        &self.roster
+    }
+
+    /// Returns the tasks that the worker finishes before it ends.
+    pub(super) const fn tasks(&self) -> &TaskTracker {
+        &self.tasks
+    }
+
+    /// Answers a message of a gateway.
+    pub(super) async fn answer(self: Arc<Self>, message: Message) {
+        let Some((what, identity)) = about(&self.broker, &message) else {
+            tracing::warn!(subject = %message.subject, "not a subject of a gateway");
+            return;
+        };
+        match &*what {
+            CONNECTED => self.connected(identity, &message).await,
+            DISCONNECTED => self.disconnected(identity, &message).await,
+            action => match text_of(action) {
+                Some(action) => self.called(identity, action, &message).await,
+                None => tracing::warn!(subject = %message.subject, "not a subject of a gateway"),
+            },
+        }
+    }
+
+    /// Has a request handled.
+    async fn called(&self, identity: Identity, action: String, message: &Message) {
+        let request = match Request::read(action.clone(), message) {
+            Ok(request) => request,
+            Err(rejection) => return self.refuse(&identity, message, rejection).await,
+        };
+        let Request { id, asked, deviations, raw, secret, connection } = request;
+        let Connected { session, facts } = connection;
+        let path_values = facts.path_values();
+        let context = Context {
+            charge_point: self.charge_point(&identity, facts),
+            admitted: Arc::new(Admittee { session, path_values }),
+            message_id: id,
+            deviations,
+            raw,
+            secret,
+            after: AfterAnswer::default(),
+        };
+        // As texts, which are escaped: a peer wrote them.
+        let (text, name) = (context.message_id().as_str(), &*action);
+        let span = tracing::info_span!("received_call", %identity, id = text, action = name);
+        let answering = handle(&*self.handler, &context, asked);
+        let result = answered(&context, &action, answering).instrument(span).await;
+        let (mut headers, payload) = envelope::reply(result);
+        let work = context.after.into_work();
+        let mut place = None;
+        if !work.is_empty() {
+            let made = place.insert(self.broker.place());
+            header::set(&mut headers, header::AFTER, made.subject());
+        }
+        told(self.broker.answer(message, headers, payload).await);
+        if let Some(place) = place {
+            self.do_after(&identity, place, work);
+        }
+    }
+
+    /// Does what was left for after an answer, once the gateway has told that it is
+    /// written.
+    fn do_after(&self, identity: &Identity, mut place: ReplyPlace, work: Vec<AfterWork>) {
+        let Ok(permit) = Arc::clone(&self.waiting).try_acquire_owned() else {
+            tracing::warn!(%identity, "work after an answer dropped: too much waits");
+            return;
+        };
+        let (identity, limit) = (identity.clone(), self.broker.request_timeout());
+        let tasks = self.tasks.clone();
+        self.tasks.spawn(async move {
+            if !matches!(timeout(limit, place.answer()).await, Ok(Some(_))) {
+                tracing::debug!(%identity, "work after an answer dropped: it was not written");
+                return;
+            }
+            drop(permit);
+            for work in work {
+                let identity = identity.clone();
+                tasks.spawn(async move {
+                    if let Err(panic) = guarded(work.run()).await {
+                        tracing::error!(%identity, ?panic, "work after an answer panicked");
+                    }
+                });
+            }
+        });
+    }
+
+    /// Takes note of a connection, and runs the hook if it is news.
+    async fn connected(&self, identity: Identity, message: &Message) {
+        let (read, value) = (Connected::<H::Session>::read(message), Connected::read(message));
+        let (Connected { session, facts }, Connected { session: value, .. }) = match (read, value) {
+            (Ok(read), Ok(value)) => (read, value),
+            (Err(rejection), _) | (_, Err(rejection)) => {
+                return self.refuse(&identity, message, rejection).await;
+            }
+        };
+        let (address, since) = (facts.remote_address, facts.connected_since);
+        let connection = Connection::new(facts.order.clone(), address, since, value);
+        let opened = match self.roster.opened(&identity, &connection).await {
+            Ok(opened) => opened,
+            Err(error) => {
+                return self.refuse(&identity, message, Rejection::internal_error(error)).await;
+            }
+        };
+        let outdated = opened == Opened::Outdated;
+        let news = match opened {
+            Opened::New => true,
+            Opened::Replaced(older) => {
+                self.ended(&identity, older).await;
+                true
+            }
+            Opened::Known | Opened::Outdated => false,
+        };
+        if news {
+            let charge_point = self.charge_point(&identity, facts);
+            let hook = self.handler.connected(&charge_point, &session);
+            if let Err(panic) = guarded(hook).await {
+                tracing::error!(%identity, ?panic, "hook panicked");
+            }
+        }
+        let confirmation = if outdated { r#"{"outdated":true}"# } else { "{}" };
+        told(self.broker.answer(message, Default::default(), confirmation.into()).await);
+    }
+
+    /// Takes note of the end of a connection, and runs the hook if it is news.
+    async fn disconnected(&self, identity: Identity, message: &Message) {
+        let Connected { session, facts } = match Connected::<H::Session>::read(message) {
+            Ok(connection) => connection,
+            Err(rejection) => return self.refuse(&identity, message, rejection).await,
+        };
+        match self.roster.closed(&identity, &facts.order).await {
+            Ok(true) => self.run_disconnected(&identity, facts, &session).await,
+            Ok(false) => {}
+            Err(error) => {
+                return self.refuse(&identity, message, Rejection::internal_error(error)).await;
+            }
+        }
+        told(self.broker.answer(message, Default::default(), "{}".into()).await);
+    }
+
+    /// Runs the hook for a connection that the roster has just given up or
+    /// replaced.
+    pub(super) async fn ended(&self, identity: &Identity, connection: Connection) {
+        let Connection { order, remote_address, connected_since, session } = connection;
+        match serde_json::from_value(session) {
+            Ok(session) => {
+                let facts = Facts::new(order, remote_address, connected_since.into());
+                self.run_disconnected(identity, facts, &session).await;
+            }
+            Err(error) => tracing::error!(%identity, %error, "session value cannot be read"),
+        }
+    }
+
+    async fn run_disconnected(&self, identity: &Identity, facts: Facts, session: &H::Session) {
+        let charge_point = self.charge_point(identity, facts);
+        if let Err(panic) = guarded(self.handler.disconnected(&charge_point, session)).await {
+            tracing::error!(%identity, ?panic, "hook panicked");
+        }
+    }
+
+    fn charge_point(&self, identity: &Identity, facts: Facts) -> ChargePoint {
+        super::remote(&self.central_system, &self.broker, identity.clone(), facts)
+    }
+
+    /// Answers a message that cannot be dealt with.
+    async fn refuse(&self, identity: &Identity, message: &Message, rejection: Rejection) {
+        let cause = std::error::Error::source(&rejection).map(ToString::to_string);
+        let (subject, rejection_text) = (&message.subject, rejection.to_string());
+        tracing::error!(%identity, %subject, rejection = rejection_text, cause, "message refused");
+        let (headers, payload) = envelope::reply(Err(rejection));
+        told(self.broker.answer(message, headers, payload).await);
+    }
+}

@@ -1,0 +1,30 @@
+"""A worker: answers Authorize, refuses what it does not know. Arguments: URL of the broker."""
+
+import asyncio
+import json
+import sys
+
+import nats
+
+ANSWERS = {
+    "Authorize": {"idTagInfo": {"status": "Accepted"}},
+    "Heartbeat": {"currentTime": "noon"},  # which no charge point gets to see
+    "$Connected": {},
+    "$Disconnected": {},
+}
+
+
+async def main(url):
+    async def answer(request):
+        action, headers = request.subject.split(".")[2], None
+        print(json.dumps([action, request.headers["Ocpp-Identity"], json.loads(request.data)]), flush=True)
+        if action not in ANSWERS:
+            headers = {"Ocpp-Error-Code": "NotSupported", "Ocpp-Error-Description": "not here"}
+        await broker.publish(request.reply, json.dumps(ANSWERS.get(action, {})).encode(), headers=headers)
+
+    broker = await nats.connect(url)
+    await broker.subscribe("ocpp16.request.*.*", queue="ocpp16", cb=answer)
+    await asyncio.Event().wait()
+
+
+asyncio.run(main(sys.argv[1]))
