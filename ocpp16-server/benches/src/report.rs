@@ -6,6 +6,7 @@ use std::process::Command;
 
 use serde::Serialize;
 
+use crate::nodes::report::Nodes;
 use crate::process::Cores;
 
 /// Everything.
@@ -16,6 +17,7 @@ pub(crate) struct Report {
     pub(crate) messages: Vec<MessageReport>,
     pub(crate) memory: Vec<Memory>,
     pub(crate) durable: Vec<Durable>,
+    pub(crate) nodes: Option<Nodes>,
 }
 
 /// Where and with what it was found out.
