@@ -23,6 +23,7 @@ mod registration;
 mod remote_start;
 mod reservation;
 mod retention;
+mod roster;
 mod security_event;
 mod stop;
 mod transaction;
@@ -30,7 +31,7 @@ mod transaction;
 use ocpp16_types::AuthorizationStatus;
 use rusqlite::Connection;
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 pub(crate) use self::call::Expected;
 pub(crate) use self::certificate::{CertificateEntry, IssuedCertificate};
@@ -81,7 +82,7 @@ pub(crate) struct Page {
 }
 
 /// A part of a list, and how long the whole is.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
 #[schemars(rename = "ListOf{T}")]
 pub(crate) struct List<T> {
     pub(crate) total: i64,

@@ -5,6 +5,7 @@
 
 mod text;
 
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use ocpp16_server::{ChargePoint, Handler};
@@ -36,13 +37,13 @@ use crate::storage::StorageError;
 type Context = ocpp16_server::Context<Session>;
 
 /// The handler behind `ocpp16 serve`.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Ocpp16 {
     books: Books,
     calls: Calls,
     events: Events,
     live: Live,
-    authority: Option<CertificateAuthority>,
+    authority: Option<Arc<CertificateAuthority>>,
 }
 
 impl Ocpp16 {
@@ -53,7 +54,7 @@ impl Ocpp16 {
         live: Live,
         authority: Option<CertificateAuthority>,
     ) -> Self {
-        Self { books, calls, events, live, authority }
+        Self { books, calls, events, live, authority: authority.map(Arc::new) }
     }
 
     /// Returns what to do next after this answer to a boot, in seconds: how often

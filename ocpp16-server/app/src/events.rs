@@ -21,9 +21,7 @@ use ocpp16_server::Identity;
 use ocpp16_types::DateTime;
 use tokio::sync::watch;
 
-pub(crate) use self::event::{
-    Cause, Change, Connection, Detail, Event, Gap, Kind, Transaction, View,
-};
+pub(crate) use self::event::{Cause, Change, Connection, Detail, Event, Kind, Transaction, View};
 use crate::metric;
 
 /// Events that are kept at most.

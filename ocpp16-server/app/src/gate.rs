@@ -43,13 +43,80 @@ impl Session {
 pub(crate) struct Gate {
     books: Books,
     live: Live,
-    /// Whether all listeners are there.
-    loopback: bool,
+    listeners: Listeners,
+}
+
+/// Where charge points knock, which decides what is right where the settings leave
+/// it open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Listeners {
+    /// All listeners are on loopback.
+    Loopback,
+    /// Others reach this machine.
+    Network,
+    /// They are those of gateways, each of which says where.
+    OfGateways,
+}
+
+impl Listeners {
+    /// What a gateway says to workers, as a value of the request.
+    pub(crate) const SAID: &str = "$listeners";
+    const LOOPBACK: &str = "loopback";
+
+    pub(crate) const fn of(loopback: bool) -> Self {
+        if loopback { Self::Loopback } else { Self::Network }
+    }
+
+    /// Returns the value for [`SAID`](Self::SAID).
+    pub(crate) const fn said(self) -> &'static str {
+        match self {
+            Self::Loopback => Self::LOOPBACK,
+            Self::Network | Self::OfGateways => "network",
+        }
+    }
+
+    fn are_on_loopback(self, request: &ConnectRequest) -> bool {
+        match self {
+            Self::Loopback => true,
+            Self::Network => false,
+            Self::OfGateways => request.path_value(Self::SAID) == Some(Self::LOOPBACK),
+        }
+    }
 }
 
 impl Gate {
-    pub(crate) fn new(books: Books, live: Live, loopback: bool) -> Self {
-        Self { books, live, loopback }
+    pub(crate) fn new(books: Books, live: Live, listeners: Listeners) -> Self {
+        Self { books, live, listeners }
+    }
+}
+
+/// The admission of a gateway where no worker serves one: it lets everyone in, if
+/// the settings do without books.
+#[derive(Debug)]
+pub(crate) struct OpenDoor {
+    live: Live,
+    listeners: Listeners,
+}
+
+impl OpenDoor {
+    pub(crate) fn new(live: Live, listeners: Listeners) -> Self {
+        Self { live, listeners }
+    }
+}
+
+impl Admission for OpenDoor {
+    type Session = Session;
+
+    async fn admit(&self, request: &ConnectRequest) -> Result<Admitted<Session>, Refusal> {
+        let (auth, loopback) = (&self.live.now().auth, self.listeners.are_on_loopback(request));
+        let free = auth.enrolment(loopback) == Enrolment::Open
+            && auth.profile(loopback) == SecurityProfile::None;
+        if free {
+            let (profile, foreign_certificate) = (SecurityProfile::None, false);
+            return Ok(Admitted::new(Session { profile, foreign_certificate }));
+        }
+        let unavailable = Refusal::unavailable(self.live.now().ocpp.retry_after.0.duration());
+        Err(unavailable.because("there is no worker to ask who may connect"))
     }
 }
 
@@ -57,7 +124,7 @@ impl Admission for Gate {
     type Session = Session;
 
     async fn admit(&self, request: &ConnectRequest) -> Result<Admitted<Session>, Refusal> {
-        let (identity, policy) = (request.identity(), self.policy());
+        let (identity, policy) = (request.identity(), self.policy(request));
         let known = self.books.door(identity.clone()).await.map_err(StoreError::new)?;
         let door = match (&known, policy.enrolment) {
             (None, Enrolment::Closed) if policy.auth().conceal_unknown => {
@@ -84,10 +151,10 @@ impl Admission for Gate {
 
 impl Gate {
     /// Returns what the operator has decided by now.
-    fn policy(&self) -> AuthPolicy {
-        let settings = self.live.now();
-        let enrolment = settings.auth.enrolment(self.loopback);
-        let lowest_profile = settings.auth.profile(self.loopback);
+    fn policy(&self, request: &ConnectRequest) -> AuthPolicy {
+        let (settings, loopback) = (self.live.now(), self.listeners.are_on_loopback(request));
+        let enrolment = settings.auth.enrolment(loopback);
+        let lowest_profile = settings.auth.profile(loopback);
         AuthPolicy { settings, enrolment, lowest_profile }
     }
 
@@ -228,7 +295,7 @@ mod tests {
             let folder = TempDir::new().unwrap();
             let database = Database::open(&folder.path().join("test.db")).unwrap();
             let books = Books::new(database, live.clone());
-            Self { gate: Gate::new(books, live, true), _folder: folder }
+            Self { gate: Gate::new(books, live, Listeners::Loopback), _folder: folder }
         }
 
         async fn provision(&self, identity: &str, provision: Provision) {
@@ -300,6 +367,43 @@ mod tests {
         assert_eq!(site.admit(plain("CP1")).await, 0);
         assert_eq!(site.admit(with(plain("CP1"), "whatever")).await, 0);
         assert_eq!(site.admit(tls("CP2")).await, 0);
+    }
+
+    /// A gateway that says nothing, or that others reach, has nobody let in freely.
+    #[tokio::test]
+    async fn newcomers_of_a_gateway_are_let_in_if_it_is_on_loopback() {
+        let mut site = Site::new("");
+        site.gate.listeners = Listeners::OfGateways;
+        for (said, expected) in [
+            (Some(Listeners::Loopback.said()), 0),
+            (Some(Listeners::Network.said()), 404),
+            (Some("elsewhere"), 404),
+            (None, 404),
+        ] {
+            let identity = format!("CP-{}", said.unwrap_or_default());
+            let request = plain(&identity);
+            let request = match said {
+                Some(said) => request.with_path_value(Listeners::SAID, said),
+                None => request,
+            };
+            assert_eq!(site.admit(request).await, expected, "{said:?}");
+        }
+    }
+
+    #[tokio::test]
+    async fn without_books_only_free_admission_is_admission() {
+        for (auth, listeners, expected) in [
+            ("", Listeners::Loopback, true),
+            ("", Listeners::Network, false),
+            ("profile = 1", Listeners::Loopback, false),
+            ("enrolment = \"pending\"", Listeners::Loopback, false),
+            ("enrolment = \"open\"", Listeners::Network, true),
+        ] {
+            let settings = toml::from_str(&format!("[auth]\n{auth}")).unwrap();
+            let door = OpenDoor::new(Live::new(settings).1, listeners);
+            let admitted = door.admit(&plain("CP1")).await;
+            assert_eq!(admitted.is_ok(), expected, "{auth} {listeners:?}");
+        }
     }
 
     #[tokio::test]

@@ -12,6 +12,7 @@ mod configuration;
 mod error;
 mod event;
 mod extract;
+mod gateway;
 mod health;
 mod id_tag;
 mod installed_profile;
@@ -34,34 +35,45 @@ use axum::extract::FromRef;
 use axum::http::{Method, StatusCode};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::IntoResponse;
+use axum::routing::{get, post};
 use axum::{Extension, Json, Router};
 use metrics_exporter_prometheus::PrometheusHandle;
-use ocpp16_server::CentralSystem;
+use ocpp16_server::{CallError, CentralSystem, ChargePoint};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
 use self::error::ApiError;
+use self::gateway::Gateway;
 use self::openapi::about;
 use crate::books::{Books, IdTag, StoredProfile};
 use crate::calls::Calls;
 use crate::events::Events;
 use crate::messages::{Archive, Messages};
+use crate::nodes::{Listening, Nodes};
 use crate::settings::Live;
 
-/// What the interface shows and works with.
+/// What the interface of every node shows and works with.
 #[derive(Debug)]
 pub(crate) struct Parts {
     /// Where the token is that requests must carry.
     pub(crate) live: Live,
-    pub(crate) books: Books,
-    pub(crate) calls: Calls,
-    pub(crate) central_system: CentralSystem,
     pub(crate) events: Events,
-    pub(crate) messages: Messages,
-    pub(crate) archive: Archive,
     pub(crate) metrics: PrometheusHandle,
     /// From when on the central system is not ready, because it ends.
     pub(crate) draining: CancellationToken,
+    pub(crate) central_system: CentralSystem,
+    /// None if there is no broker.
+    pub(crate) nodes: Option<Nodes>,
+    pub(crate) listening: Option<Listening>,
+}
+
+/// What it works with beside, where there are books.
+#[derive(Debug)]
+pub(crate) struct BookParts {
+    pub(crate) books: Books,
+    pub(crate) calls: Calls,
+    pub(crate) messages: Messages,
+    pub(crate) archive: Archive,
 }
 
 /// What the routes work with.
@@ -71,6 +83,7 @@ struct Api {
     books: Books,
     calls: Calls,
     central_system: CentralSystem,
+    nodes: Option<Nodes>,
     messages: Messages,
     archive: Archive,
     node: Node,
@@ -83,6 +96,8 @@ struct Node {
     metrics: PrometheusHandle,
     readiness: health::Readiness,
     places: event::Places,
+    /// None if there is no broker.
+    listening: Option<Listening>,
 }
 
 impl FromRef<Api> for Node {
@@ -91,49 +106,111 @@ impl FromRef<Api> for Node {
     }
 }
 
-/// Serves until it is stopped, and a little longer for requests on their way.
-pub(crate) async fn serve(listener: TcpListener, parts: Parts, stop: CancellationToken) {
-    let upkeep = tokio::spawn(health::upkeep(parts.metrics.clone(), stop.clone()));
-    let (events, calls) = (parts.events.clone(), parts.calls.clone());
-    listener::serve(listener, router(parts), stop, move || events.close()).await;
-    // The connections of charge points are closed, so it is soon.
-    calls.finish().await;
-    // It ends with the same token, and does not fail.
-    let _ = upkeep.await;
+impl Api {
+    /// Finds a charge point to be called; with a broker, it may be on any node.
+    async fn reach(&self, identity: &str) -> Result<ChargePoint, ApiError> {
+        Ok(self.central_system.reach(identity).await.map_err(CallError::NotSent)?)
+    }
 }
 
-fn router(parts: Parts) -> Router {
-    let live = parts.live.clone();
-    let node = Node {
-        readiness: health::Readiness::new(Some(parts.books.clone()), parts.draining),
-        events: parts.events,
-        metrics: parts.metrics,
-        places: event::Places::default(),
-    };
+/// Serves what is in the books until it is stopped, and a little longer for
+/// requests on their way.
+pub(crate) async fn serve(
+    listener: TcpListener,
+    parts: Parts,
+    books: BookParts,
+    stop: CancellationToken,
+) {
+    let (calls, nodes) = (books.calls.clone(), parts.nodes.clone());
+    let ends = Ends::of(&parts);
     let api = Api {
-        books: parts.books,
-        calls: parts.calls,
-        central_system: parts.central_system,
-        messages: parts.messages,
-        archive: parts.archive,
+        node: Node::new(&parts, Some(books.books.clone())),
         live: parts.live,
-        node,
+        books: books.books,
+        calls: books.calls,
+        central_system: parts.central_system,
+        nodes: parts.nodes,
+        messages: books.messages,
+        archive: books.archive,
     };
-    finish(operation_routes().nest("/api/v1", node_routes().merge(resource_routes())), live, api)
+    if let Some(nodes) = nodes {
+        let routes = routes_for_gateways().with_state(api.clone());
+        tokio::spawn(stop.clone().run_until_cancelled_owned(nodes.answer_requests(routes)));
+    }
+    let live = api.live.clone();
+    let routes = operation_routes().nest("/api/v1", node_routes().merge(resource_routes()));
+    let routes = finish(routes, ApiError::no_such_route, live);
+    ends.serve(listener, routes.with_state(api), stop).await;
+    // The connections of charge points are closed, so it is soon.
+    calls.finish().await;
+}
+
+/// Serves what a node without books can tell, until it is stopped, and a little
+/// longer for requests on their way.
+pub(crate) async fn serve_gateway(
+    listener: TcpListener,
+    parts: Parts,
+    nodes: Nodes,
+    stop: CancellationToken,
+) {
+    let ends = Ends::of(&parts);
+    let node = Node::new(&parts, None);
+    let Parts { live, central_system, .. } = parts;
+    let routes = node_routes().merge(gateway::routes());
+    let routes = operation_routes().nest("/api/v1", routes);
+    let routes = finish(routes, ApiError::not_served_here, live.clone())
+        .method_not_allowed_fallback(async || ApiError::not_served_here());
+    let routes = routes.with_state(Gateway { live, central_system, nodes, node });
+    ends.serve(listener, routes, stop).await;
+}
+
+/// What ends with the interface.
+struct Ends {
+    metrics: PrometheusHandle,
+    events: Events,
+}
+
+impl Ends {
+    fn of(parts: &Parts) -> Self {
+        Self { metrics: parts.metrics.clone(), events: parts.events.clone() }
+    }
+
+    async fn serve(self, listener: TcpListener, routes: Router, stop: CancellationToken) {
+        let upkeep = tokio::spawn(health::upkeep(self.metrics, stop.clone()));
+        listener::serve(listener, routes, stop, move || self.events.close()).await;
+        // It ends with the same token, and does not fail.
+        let _ = upkeep.await;
+    }
+}
+
+impl Node {
+    fn new(parts: &Parts, books: Option<Books>) -> Self {
+        let (nodes, draining) = (parts.nodes.clone(), parts.draining.clone());
+        Self {
+            readiness: health::Readiness::new(books, nodes, draining),
+            events: parts.events.clone(),
+            metrics: parts.metrics.clone(),
+            places: event::Places::default(),
+            listening: parts.listening.clone(),
+        }
+    }
 }
 
 /// Puts around the routes what all of them have in common.
-fn finish<S: Clone + Send + Sync + 'static>(routes: ApiRouter<S>, live: Live, state: S) -> Router {
+fn finish<S: Clone + Send + Sync + 'static>(
+    routes: ApiRouter<S>,
+    other: fn() -> ApiError,
+    live: Live,
+) -> Router<S> {
     let mut description = OpenApi::default();
     let routes = routes.finish_api(&mut description);
     let description = openapi::finish(&description, live.now().http.token.reveal().is_some());
     routes
-        .fallback(async || ApiError::not_found("no such route"))
+        .fallback(async move || other())
         .method_not_allowed_fallback(other_method)
         .layer(Extension(Arc::new(description)))
         .layer(from_fn(access::whole_body))
         .layer(from_fn_with_state(live, access::guard))
-        .with_state(state)
 }
 
 /// For those who run the program.
@@ -151,9 +228,10 @@ where
             "/readyz",
             get_with(health::readiness, |operation| {
                 let text = "Tells whether charge points get answers that count. The database \
-                            takes a write, which is tried once a second at most, and the program \
-                            is not about to end.";
-                let errors: openapi::Errors = &[(503, &["DatabaseUnavailable", "Draining"])];
+                            takes a write, which is tried once a second at most, the broker is \
+                            there if the settings name one, and the program is not about to end.";
+                let errors: openapi::Errors =
+                    &[(503, &["BrokerUnavailable", "DatabaseUnavailable", "Draining"])];
                 about(TAG, text, errors)(operation).response::<200, Json<health::Health>>()
             }),
         )
@@ -201,26 +279,15 @@ fn resource_routes() -> ApiRouter<Api> {
     ApiRouter::new()
         .api_route(
             "/charge-points",
-            get_with(
-                charge_point::list,
-                about(
-                    CHARGE_POINTS,
-                    "Lists the charge points that have connected or are provisioned, the newest \
-                     first.",
-                    &[(503, &["DatabaseUnavailable"])],
-                ),
-            ),
+            get_with(charge_point::list, |operation| {
+                charge_point::describe_list(operation, CHARGE_POINTS)
+            }),
         )
         .api_route(
             "/charge-points/{identity}",
-            get_with(
-                charge_point::one,
-                about(
-                    CHARGE_POINTS,
-                    "Shows a charge point.",
-                    &[(404, &["UnknownChargePoint"]), (503, &["DatabaseUnavailable"])],
-                ),
-            )
+            get_with(charge_point::one, |operation| {
+                charge_point::describe_one(operation, CHARGE_POINTS)
+            })
             .put_with(provisioning::put, |operation| {
                 provisioning::describe(operation, CHARGE_POINTS)
             })
@@ -375,6 +442,14 @@ fn resource_routes() -> ApiRouter<Api> {
             }),
         )
         .merge(transaction::routes())
+}
+
+/// What gateways hand on; they have looked who asks.
+fn routes_for_gateways() -> Router<Api> {
+    Router::new()
+        .route("/api/v1/charge-points", get(charge_point::list))
+        .route("/api/v1/charge-points/{identity}", get(charge_point::one))
+        .route("/api/v1/charge-points/{identity}/calls", post(call::call))
 }
 
 /// The header `Allow` is put in behind this.

@@ -9,7 +9,8 @@
 //! library to `central_system`, which answers what `books` say, which are kept
 //! in `storage`; `http` reads the same books and calls charge points through
 //! `calls`. Every frame goes to `observer` too, which keeps it in `messages`, and
-//! in the books if asked, and tells it in `events`.
+//! in the books if asked, and tells it in `events`. With a broker, `nodes` is the
+//! way to other processes; which of all this a process has is up to `serve::role`.
 
 mod books;
 mod call;
@@ -24,6 +25,7 @@ mod http;
 mod logging;
 mod messages;
 mod metric;
+mod nodes;
 mod observer;
 mod serve;
 mod settings;

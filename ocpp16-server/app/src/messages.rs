@@ -11,9 +11,9 @@ use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use ocpp16_server::{Direction, Identity, ObservedFrame, Validity};
-use ocpp16_types::{DateTime, Deviation};
+use ocpp16_types::{DateTime, Deviation, ErrorCode};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 pub(crate) use self::archive::Archive;
 pub(crate) use self::part::Part;
@@ -25,7 +25,7 @@ pub(crate) struct Messages {
 }
 
 /// A frame, and when it came or went.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Message {
     /// Its place in the order of all frames, in memory and in the database.
@@ -38,7 +38,7 @@ pub(crate) struct Message {
 }
 
 /// A frame as it was sent or received.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Frame {
     pub(crate) direction: Way,
@@ -48,7 +48,9 @@ pub(crate) struct Frame {
     pub(crate) action: Option<String>,
     pub(crate) validity: Verdict,
     /// With `refused`: the error code that it was answered with.
-    pub(crate) error_code: Option<&'static str>,
+    #[serde(deserialize_with = "code")]
+    #[schemars(with = "Option<String>")]
+    pub(crate) error_code: Option<ErrorCode>,
     /// What was repaired.
     pub(crate) deviations: Vec<Deviation>,
     /// The whole text. Keys are `***`, and then the JSON is written anew.
@@ -89,12 +91,18 @@ pub(crate) enum Verdict {
     Unmatched,
 }
 
+/// Reads an error code as a frame of another node has it.
+fn code<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<ErrorCode>, D::Error> {
+    let code = Option::<String>::deserialize(deserializer)?;
+    Ok(code.and_then(|code| code.parse().ok()))
+}
+
 impl Frame {
     pub(crate) fn new(observed: &ObservedFrame) -> Self {
         let (validity, error_code) = match observed.validity {
             Validity::Valid => (Verdict::Valid, None),
             Validity::Repaired => (Verdict::Repaired, None),
-            Validity::Refused(code) => (Verdict::Refused, Some(code.as_str())),
+            Validity::Refused(code) => (Verdict::Refused, Some(code)),
             Validity::InvalidAnswer => (Verdict::InvalidAnswer, None),
             Validity::Unreadable => (Verdict::Unreadable, None),
             Validity::UnknownType => (Verdict::UnknownType, None),

@@ -20,6 +20,7 @@
 //! | `ocpp16_messages_lost_total` | counter | |
 //! | `ocpp16_events_lost_total` | counter | |
 //! | `ocpp16_event_readers` | gauge | |
+//! | `ocpp16_http_answers_lost_total` | counter | |
 //!
 //! Those down to the bytes are counted by the library, whose documentation tells
 //! the values of their labels; what each of all means is in [`METRICS`], from
@@ -36,6 +37,7 @@ pub(crate) const DATABASE_QUEUE: &str = "ocpp16_database_queue_depth";
 pub(crate) const MESSAGES_LOST: &str = "ocpp16_messages_lost_total";
 pub(crate) const EVENTS_LOST: &str = "ocpp16_events_lost_total";
 pub(crate) const EVENT_READERS: &str = "ocpp16_event_readers";
+pub(crate) const HTTP_LOST: &str = "ocpp16_http_answers_lost_total";
 
 #[derive(Debug, Clone, Copy)]
 enum Kind {
@@ -62,8 +64,9 @@ const METRICS: &[(&str, Kind, &str)] = &[
     (FAILED_CHANGES, Kind::Counter, "Changes of the database that were not made"),
     (DATABASE_QUEUE, Kind::Histogram, "Changes that wait when a commit begins"),
     (MESSAGES_LOST, Kind::Counter, "Frames that were to be kept and are not"),
-    (EVENTS_LOST, Kind::Counter, "Events that readers were too slow for"),
+    (EVENTS_LOST, Kind::Counter, "Events that readers, or the broker, were too slow for"),
     (EVENT_READERS, Kind::Gauge, "Open streams of events"),
+    (HTTP_LOST, Kind::Counter, "Answers for gateways that did not reach the broker"),
 ];
 
 /// From a tenth of a millisecond, a commit to a fast disk, to a minute, the
@@ -98,7 +101,7 @@ pub(crate) fn record() -> PrometheusHandle {
         }
     }
     // Alarms on a rise want to see them before: those without labels can be.
-    for name in [FAILED_CHANGES, MESSAGES_LOST, EVENTS_LOST] {
+    for name in [FAILED_CHANGES, MESSAGES_LOST, EVENTS_LOST, HTTP_LOST] {
         counter!(name).increment(0);
     }
     handle

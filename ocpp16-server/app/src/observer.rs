@@ -17,7 +17,8 @@ use crate::settings::Live;
 pub(crate) struct Recorder {
     pub(crate) events: Events,
     pub(crate) messages: Messages,
-    pub(crate) archive: Archive,
+    /// None where there is no database.
+    pub(crate) archive: Option<Archive>,
     pub(crate) live: Live,
 }
 
@@ -26,10 +27,12 @@ impl Observer for Recorder {
         let frame = Arc::new(Frame::new(observed));
         let time = events::now();
         let number = self.messages.add(&observed.identity, time, Arc::clone(&frame));
-        if self.live.now().database.keep_messages {
+        if let Some(archive) = &self.archive
+            && self.live.now().database.keep_messages
+        {
             let charge_point = observed.identity.to_string();
             let frame = Arc::clone(&frame);
-            self.archive.add(Message { number, time, charge_point, frame });
+            archive.add(Message { number, time, charge_point, frame });
         }
         // What is neither of them is no frame of OCPP-J: it is only kept.
         let Some(kind) = kind(&frame.frame) else { return };

@@ -1,41 +1,38 @@
 //! `ocpp16 serve`: brings the parts together, and down again.
 //!
-//! Listens before it says so, reads its settings again at SIGHUP, and stops at
+//! What a node of each role has is up to `role`. Listens before it says so, reads its settings again at SIGHUP, and stops at
 //! Ctrl-C or SIGTERM.
 
 mod port;
 mod reload;
 mod retention;
+mod role;
 mod signal;
 mod tls;
 
 use std::error::Error;
 use std::fmt;
+use std::future::pending;
 use std::io::{self, Write};
 use std::net::SocketAddr;
 
+use ocpp16_server::Listener;
 use ocpp16_server::admission::SecurityProfile;
 use ocpp16_server::tls::TlsConfig;
-use ocpp16_server::{Listener, Server};
 use tokio::net::{TcpListener, lookup_host};
 use tokio_util::sync::CancellationToken;
 
 use self::reload::Reload;
+use self::role::Site;
 use self::signal::Signals;
 use self::tls::TlsFileError;
-use crate::books::Books;
-use crate::calls::Calls;
-use crate::central_system::Ocpp16;
-use crate::certificate_authority::{AuthorityError, CertificateAuthority};
-use crate::events::Events;
-use crate::gate::Gate;
+use crate::certificate_authority::AuthorityError;
 use crate::http;
 use crate::logging;
-use crate::messages::{Archive, Messages};
 use crate::metric;
-use crate::observer::{self, Recorder};
+use crate::nodes::{Nodes, NodesError};
 use crate::settings::{Address, Live, Ocpp, Settings, Sources};
-use crate::storage::{Database, OpenError, StorageError};
+use crate::storage::{OpenError, StorageError};
 
 /// Why the central system does not start.
 #[derive(Debug)]
@@ -50,6 +47,8 @@ pub(crate) enum ServeError {
     Database(OpenError),
     /// The database was opened, and cannot be read.
     Books(StorageError),
+    /// The broker cannot be used as the settings have it.
+    Nodes(NodesError),
     /// There is no certificate authority as the settings have it.
     Authority(AuthorityError),
     /// The system does not let it take signals.
@@ -60,82 +59,65 @@ pub(crate) enum ServeError {
 pub(crate) async fn serve(settings: Settings, sources: Sources) -> Result<(), ServeError> {
     let logging = logging::start(&settings.log);
     let metrics = metric::record();
-    let ocpp = OcppListeners::listen(&settings).await?;
+    let role = settings.role;
+    let ignored = settings.ignored();
+    if !ignored.is_empty() {
+        let settings = ignored.join(", ");
+        tracing::info!(role = role.as_str(), settings, "settings that do not count in this role");
+    }
+    let ocpp = match role.has_charge_points() {
+        true => OcppListeners::listen(&settings).await?,
+        false => OcppListeners::default(),
+    };
     let http = listen_http(&settings).await?;
     let (http_address, loopback) = (local_address(&http)?, ocpp.are_on_loopback());
-
-    let authority = match settings.auth.certificate_authority.files() {
-        Some(files) => Some(CertificateAuthority::open(&files).map_err(ServeError::Authority)?),
-        None => None,
-    };
-    let (path, shared) =
-        (settings.database.url.0.path(), settings.database.changes_per_commit.size());
-    let database = Database::open_sharing(path, shared).map_err(ServeError::Database)?;
+    let nodes = Nodes::connect(&settings.nats).await.map_err(ServeError::Nodes)?;
     let (sender, live) = Live::new(settings);
     let settings = live.now();
-    let books = Books::new(database, live.clone());
-    let calls = Calls::new(books.clone());
-    let next_message = books.next_message().await.map_err(ServeError::Books)?;
-    let messages = Messages::new(settings.http.message_memory.0.in_memory(), next_message);
-    let events = Events::new(None);
-    let archive = Archive::start(books.clone());
-    let recorder = Recorder {
-        events: events.clone(),
-        messages: messages.clone(),
-        archive: archive.clone(),
-        live: live.clone(),
-    };
-    let handler =
-        Ocpp16::new(books.clone(), calls.clone(), events.clone(), live.clone(), authority);
-    let gate = Gate::new(books.clone(), live.clone(), loopback);
-    let server = settings
-        .ocpp
-        .apply(Server::builder(handler, gate))
-        .store(books.clone())
-        .observer(recorder)
-        .build();
-    let central_system = server.central_system();
+    let site = Site::open(&live, nodes, loopback).await?;
 
     // Before anyone knows that there is something to stop.
     let Signals { stop, hangup } = Signals::take().map_err(ServeError::Signals)?;
     announce(&settings, &ocpp.addresses, http_address, loopback);
     let (draining, drained) = (CancellationToken::new(), CancellationToken::new());
-    // Ends with the runtime: the central system that it watches is never gone.
-    tokio::spawn(observer::follow(central_system.clone(), events.clone()));
+    let staff = site.staff();
     let parts = http::Parts {
-        live: live.clone(),
-        books: books.clone(),
-        calls,
-        central_system,
-        events,
-        messages,
-        archive: archive.clone(),
+        live,
+        events: site.events.clone(),
         metrics,
         draining: draining.clone(),
+        central_system: staff.central_system.clone(),
+        nodes: site.nodes.clone(),
+        listening: site.start_aside(&staff),
     };
-    let http_stopped = tokio::spawn(http::serve(http, parts, drained.clone()));
-    let shutdown = async {
+    let http_stopped = site.serve_http(http, parts, drained.clone());
+    let signalled = async {
         stop.await;
         tracing::info!("stopping");
         draining.cancel();
+        pending::<()>().await;
     };
     let http_loopback = http_address.ip().is_loopback();
     let mut reload = Reload { sources, sender, logging, tls: ocpp.tls, http_loopback };
     tokio::select! {
-        _ = server.serve(ocpp.listeners, shutdown) => {}
+        () = staff.serve(ocpp.listeners, &draining) => {}
+        () = signalled => {}
         () = reload.at_each(hangup) => {}
-        () = retention::keep(&books, &live) => {}
+        () = site.look_after() => {}
     }
     // The calls that HTTP requests wait for have ended with their connections.
     drained.cancel();
     if http_stopped.await.is_err() {
         tracing::error!("HTTP interface failed");
     }
-    archive.finish().await;
+    if let Some(desk) = site.desk {
+        desk.archive.finish().await;
+    }
     Ok(())
 }
 
 /// Where charge points knock.
+#[derive(Default)]
 struct OcppListeners {
     listeners: Vec<Listener>,
     /// With the scheme of each.
@@ -222,12 +204,18 @@ fn announce(
     loopback: bool,
 ) {
     let path = settings.ocpp.path.0.to_string();
+    let http = format!("http: http://{http}/api/v1/charge-points\n");
     let line = |(scheme, address): &(&str, SocketAddr)| {
         format!("charge points: {scheme}://{address}{path} (subprotocol ocpp1.6)\n")
     };
-    let [first, others @ ..] = ocpp else { return };
+    let [first, others @ ..] = ocpp else {
+        let nats = settings.nats.url.0.join(",");
+        let text = format!("charge points: those of gateways, over {nats}\n{http}");
+        let _ = io::stdout().write_all(text.as_bytes());
+        return;
+    };
     let mut text = line(first);
-    text += &format!("http: http://{http}/api/v1/charge-points\n");
+    text += &http;
     text.extend(others.iter().map(line));
     let (scheme, address) = first;
     let host = if address.ip().is_unspecified() {
@@ -259,6 +247,7 @@ impl fmt::Display for ServeError {
             Self::Tls(error) => error.fmt(f),
             Self::Database(error) => error.fmt(f),
             Self::Books(error) => error.fmt(f),
+            Self::Nodes(error) => error.fmt(f),
             Self::Authority(error) => error.fmt(f),
             Self::Signals(error) => write!(f, "cannot take signals: {error}"),
             Self::HttpNotLoopback(address) => write!(

@@ -44,6 +44,7 @@ use crate::{Identity, Validation};
 pub struct RemoteAdmission<S> {
     broker: Broker,
     fallback: Option<Arc<dyn Erased<S>>>,
+    values: Vec<(String, String)>,
     /// Whether there ever was an answer.
     answered: AtomicBool,
     session: PhantomData<fn() -> S>,
@@ -54,7 +55,18 @@ impl<S: DeserializeOwned + Send + Sync + 'static> RemoteAdmission<S> {
     #[must_use]
     pub fn new(broker: &Broker) -> Self {
         let (broker, answered) = (broker.clone(), AtomicBool::new(false));
-        Self { broker, fallback: None, answered, session: PhantomData }
+        Self { broker, fallback: None, values: Vec::new(), answered, session: PhantomData }
+    }
+
+    /// Adds what workers see as a [value of the path](ConnectRequest::path_value),
+    /// in place of one of that name: a fact of this gateway, such as where it
+    /// stands.
+    ///
+    /// Default: none.
+    #[must_use]
+    pub fn value(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.values.push((name.into(), value.into()));
+        self
     }
 
     /// Sets who decides where no worker serves admission, as when all are in
@@ -78,7 +90,9 @@ impl<S: DeserializeOwned + Send + Sync + 'static> Admission for RemoteAdmission<
         // An identity too long for a subject has no charge point.
         let token = token(request.identity()).ok_or_else(Refusal::unknown)?;
         let subject = self.broker.subjects().of(&["admission", &token]);
-        let question = serde_json::to_vec(&Question::of(request)).expect("it has text keys");
+        let mut question = Question::of(request);
+        question.path_values.extend(self.values.iter().cloned());
+        let question = serde_json::to_vec(&question).expect("it has text keys");
         let limit = self.broker.request_timeout();
         let asked = self.broker.request(subject, HeaderMap::new(), question.into(), limit);
         let message = match asked.await {

@@ -315,9 +315,21 @@ impl Broker {
         &self.inner.queue_group
     }
 
-    /// Returns the client, for the journal.
-    pub(crate) fn client(&self) -> &Client {
+    /// Returns the client of the broker, for what a program wants to say or hear
+    /// itself over the same connection.
+    ///
+    /// What it publishes while the broker is [away](Self::is_connected) waits, and
+    /// holds up whoever publishes more than it keeps.
+    #[must_use]
+    pub fn client(&self) -> &Client {
         &self.inner.client
+    }
+
+    /// Builds a subject below the prefix, of tokens such as those that
+    /// [`subject_token`](crate::nats::subject_token) makes of any text.
+    #[must_use]
+    pub fn subject(&self, tokens: &[&str]) -> String {
+        self.inner.subjects.of(tokens)
     }
 
     /// Returns what to watch to learn that the broker is away or back.

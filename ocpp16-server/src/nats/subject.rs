@@ -16,6 +16,20 @@ const EMPTY: &str = "%";
 
 const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'_').remove(b'-');
 
+/// Writes any text, such as an identity, as one token of a subject: what is not
+/// one of `A-Za-z0-9_-` is percent-encoded. `None` if it is too long for that, more
+/// than 1024 bytes then.
+///
+/// ```
+/// use ocpp16_server::nats::subject_token;
+///
+/// assert_eq!(subject_token("RDAM .1").as_deref(), Some("RDAM%20%2E1"));
+/// ```
+#[must_use]
+pub fn subject_token(text: &str) -> Option<String> {
+    token(text)
+}
+
 /// Writes a text as one token; `None` if it is too long for that.
 pub(crate) fn token(text: &str) -> Option<String> {
     if text.is_empty() {

@@ -59,7 +59,7 @@ fn keep(connection: &Connection, messages: &[Arc<Message>]) -> rusqlite::Result<
             ":message_id": frame.message_id,
             ":action": frame.action,
             ":validity": Named(frame.validity),
-            ":error_code": frame.error_code,
+            ":error_code": frame.error_code.map(ErrorCode::as_str),
             ":deviations": (!frame.deviations.is_empty()).then_some(Json(&frame.deviations)),
             ":frame": frame.frame,
         })?;
@@ -75,7 +75,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Message> {
         message_id: row.get("message_id")?,
         action: row.get("action")?,
         validity: row.get::<_, Named<_>>("validity")?.0,
-        error_code: error_code.map(|code| code.0.as_str()),
+        error_code: error_code.map(|code| code.0),
         deviations: deviations.map(|deviations| deviations.0).unwrap_or_default(),
         frame: row.get("frame")?,
     };

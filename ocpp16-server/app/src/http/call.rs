@@ -13,7 +13,9 @@ use aide::transform::TransformOperation;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use ocpp16_server::{Answered, CallOptions};
+use axum::response::{IntoResponse, Response};
+use futures_util::future::poll_immediate;
+use ocpp16_server::{Answered, CallError, CallOptions, CentralSystem, OutcomeUnknown};
 use ocpp16_types::{
     Action, CentralSystemRequest, ChargePointResponse, Deviation, Initiator, MessageId, PayloadSet,
     Strictness, Warning,
@@ -71,7 +73,7 @@ pub(crate) async fn call(
     let call: Call<'_> = body.read()?;
     let request = call.request()?;
     let options = options(call.timeout_seconds)?;
-    let charge_point = api.central_system.find(&identity).ok_or_else(ApiError::not_connected)?;
+    let charge_point = api.reach(&identity).await?;
 
     let mut warnings = api.books.warnings(identity, &request).await?;
     if let CentralSystemRequest::SignedUpdateFirmware(update) = &request {
@@ -90,6 +92,46 @@ pub(crate) async fn call(
         Err(error) => Err(ApiError::from(error).warning(&warnings)),
     }
 }
+
+/// Calls without books: nothing is noted, and what the charge point has told of
+/// itself leads to no warning.
+pub(super) async fn directly(
+    central_system: &CentralSystem,
+    identity: &str,
+    body: &JsonBody,
+) -> Result<Response, ApiError> {
+    let call: Call<'_> = body.read()?;
+    let request = call.request()?;
+    let options = options(call.timeout_seconds)?;
+    let charge_point = central_system.reach(identity).await.map_err(CallError::NotSent)?;
+    let warnings = ocpp16_types::warnings(&request);
+    let mut open = charge_point.start_call(request, options);
+    let id = open.id().clone();
+    open.taken_up().await;
+    // Runs to its end also if nobody waits for it: then it would not be sent.
+    let mut answer = tokio::spawn(open);
+    if call.wait == Some(false) && poll_immediate(&mut answer).await.is_none() {
+        let outcome = Outcome::sent(id, warnings);
+        return Ok((StatusCode::ACCEPTED, Json(outcome)).into_response());
+    }
+    match answer.await.unwrap_or(Err(OutcomeUnknown::Disconnected.into())) {
+        Ok(answered) => Ok(Json(Outcome::answered(id, answered, warnings)).into_response()),
+        Err(error) => Err(ApiError::from(error).warning(&warnings)),
+    }
+}
+
+/// Returns how long the charge point may take; what cannot be read has no time of
+/// its own.
+pub(super) fn time_limit(body: &JsonBody, default: Duration) -> Duration {
+    let call: Option<Call<'_>> = body.read().ok();
+    let seconds = call.and_then(|call| call.timeout_seconds);
+    seconds
+        .and_then(|seconds| Duration::try_from_secs_f64(seconds).ok())
+        .map_or(default, |limit| limit.min(LONGEST))
+}
+
+/// The longest that a charge point may be given.
+const LONGEST: Duration = Duration::from_secs(3600);
 
 /// Those of a call, and of what goes out as one.
 pub(super) const ERRORS: Errors = &[
@@ -187,8 +229,6 @@ impl Call<'_> {
 
 /// Reads `timeoutSeconds`; without it, `ocpp.call_timeout` counts.
 pub(super) fn options(timeout_seconds: Option<f64>) -> Result<CallOptions, ApiError> {
-    const LONGEST: Duration = Duration::from_secs(3600);
-
     let Some(seconds) = timeout_seconds else { return Ok(CallOptions::new()) };
     let limit = Duration::try_from_secs_f64(seconds).unwrap_or_default();
     if limit.is_zero() || limit > LONGEST {

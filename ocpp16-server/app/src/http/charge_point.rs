@@ -2,6 +2,7 @@
 
 use std::time::SystemTime;
 
+use aide::transform::TransformOperation;
 use axum::Json;
 use axum::extract::State;
 use ocpp16_types::DateTime;
@@ -11,6 +12,7 @@ use serde::Serialize;
 use super::Api;
 use super::error::ApiError;
 use super::extract::{PageQuery, Path, Query};
+use super::openapi::{Errors, about};
 use crate::books::{ChargePointEntry, List, Progress, SecurityEvent};
 
 /// Lists the charge points that have connected or are provisioned, the newest
@@ -20,8 +22,20 @@ pub(super) async fn list(
     Query(query): Query<PageQuery>,
 ) -> Result<Json<List<ChargePointView>>, ApiError> {
     let found = api.books.charge_points(query.page()).await?;
-    let items = found.items.into_iter().map(|entry| api.charge_point(entry)).collect();
+    let mut items =
+        found.items.into_iter().map(|entry| api.charge_point(entry)).collect::<Vec<_>>();
+    api.find_elsewhere(&mut items).await?;
     Ok(Json(List { total: found.total, items }))
+}
+
+pub(super) fn describe_list<'t>(
+    operation: TransformOperation<'t>,
+    tag: &'static str,
+) -> TransformOperation<'t> {
+    let text = "Lists the charge points that have connected or are provisioned, the newest first. \
+                Where no worker can be reached, a gateway lists those that are connected to it.";
+    about(tag, text, &[(503, &["DatabaseUnavailable"])])(operation)
+        .response::<200, Json<List<ChargePointView>>>()
 }
 
 /// Shows a charge point.
@@ -30,9 +44,19 @@ pub(super) async fn one(
     Path(identity): Path<String>,
 ) -> Result<Json<ChargePointDetails>, ApiError> {
     let entry = api.books.charge_point(identity.clone()).await?;
-    let charge_point = api.charge_point(entry.ok_or_else(ApiError::unknown_charge_point)?);
+    let charge_point = api.charge_point_anywhere(entry.ok_or_else(ApiError::unknown_charge_point)?);
+    let charge_point = charge_point.await?;
     let progress = api.books.progress(identity).await?;
     Ok(Json(ChargePointDetails { charge_point, progress }))
+}
+
+pub(super) fn describe_one<'t>(
+    operation: TransformOperation<'t>,
+    tag: &'static str,
+) -> TransformOperation<'t> {
+    let errors: Errors = &[(404, &["UnknownChargePoint"]), (503, &["DatabaseUnavailable"])];
+    about(tag, "Shows a charge point.", errors)(operation)
+        .response::<200, Json<ChargePointDetails>>()
 }
 
 /// Lists the security events of a charge point, the last to come first.
@@ -66,7 +90,7 @@ pub(super) struct ChargePointView {
     connected_since: Option<DateTime>,
     /// When it was last heard of.
     last_seen: Option<DateTime>,
-    /// The node that it is connected to; null while there is one only.
+    /// The node that it is connected to; null if there is no broker.
     node: Option<String>,
     /// Where the connection comes from.
     remote_address: Option<String>,
@@ -75,14 +99,47 @@ pub(super) struct ChargePointView {
 }
 
 impl Api {
-    pub(super) fn charge_point(&self, entry: ChargePointEntry) -> ChargePointView {
+    /// Shows a charge point, wherever it is connected.
+    pub(super) async fn charge_point_anywhere(
+        &self,
+        entry: ChargePointEntry,
+    ) -> Result<ChargePointView, ApiError> {
+        let mut view = [self.charge_point(entry)];
+        self.find_elsewhere(&mut view).await?;
+        let [view] = view;
+        Ok(view)
+    }
+
+    /// Puts in where those are connected that are not on this node.
+    async fn find_elsewhere(&self, views: &mut [ChargePointView]) -> Result<(), ApiError> {
+        let away = views.iter().filter(|view| !view.connected);
+        let away: Vec<_> = away.map(|view| view.entry.identity.clone()).collect();
+        if self.nodes.is_none() || away.is_empty() {
+            return Ok(());
+        }
+        let mut places = self.books.places(away).await?;
+        for view in views {
+            let Some(place) = places.remove(&view.entry.identity) else { continue };
+            let since = DateTime::from_unix_seconds(place.connected_since.unix_seconds());
+            let since = since.unwrap_or(place.connected_since);
+            view.connected = true;
+            view.connected_since = Some(since);
+            // It was heard of then, and since then on the other node.
+            view.last_seen = view.last_seen.max(Some(since));
+            view.node = Some(place.node);
+            view.remote_address = Some(place.remote_address);
+        }
+        Ok(())
+    }
+
+    fn charge_point(&self, entry: ChargePointEntry) -> ChargePointView {
         let connection = self.central_system.find(&entry.identity);
         let connection = connection.as_ref();
         ChargePointView {
             connected: connection.is_some(),
             connected_since: connection.map(|up| seconds(up.connected_since())),
             last_seen: connection.map(|up| seconds(up.last_seen())).or(entry.last_seen),
-            node: None,
+            node: connection.and(self.nodes.as_ref()).map(|nodes| nodes.here().to_owned()),
             remote_address: connection.map(|up| up.remote_address().to_string()),
             entry,
         }
@@ -90,7 +147,7 @@ impl Api {
 }
 
 /// Whole seconds are enough for people.
-fn seconds(time: SystemTime) -> DateTime {
+pub(super) fn seconds(time: SystemTime) -> DateTime {
     let time = DateTime::from(time);
     DateTime::from_unix_seconds(time.unix_seconds()).unwrap_or(time)
 }

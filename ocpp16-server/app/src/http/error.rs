@@ -28,8 +28,8 @@ pub(crate) struct ApiError {
 }
 
 impl ApiError {
-    pub(crate) fn not_found(message: &str) -> Self {
-        Self::new(StatusCode::NOT_FOUND, "NotFound", message)
+    pub(crate) fn no_such_route() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "NotFound", "no such route")
     }
 
     pub(crate) fn unknown_charge_point() -> Self {
@@ -133,6 +133,19 @@ impl ApiError {
         Self::new(StatusCode::SERVICE_UNAVAILABLE, "DatabaseUnavailable", message)
     }
 
+    pub(crate) fn broker_unavailable() -> Self {
+        Self::unavailable("BrokerUnavailable", "nats: there is no connection to the broker")
+    }
+
+    pub(crate) fn no_answer(message: String) -> Self {
+        Self::new(StatusCode::GATEWAY_TIMEOUT, "NoAnswer", message)
+    }
+
+    pub(crate) fn not_served_here() -> Self {
+        let message = "this node has no books: ask one with role worker or all";
+        Self::new(StatusCode::NOT_FOUND, "NotServedHere", message)
+    }
+
     pub(crate) fn too_many_readers() -> Self {
         let message = "too many streams of events are open";
         Self::new(StatusCode::SERVICE_UNAVAILABLE, "TooManyReaders", message)
@@ -191,6 +204,7 @@ impl From<CallError> for ApiError {
             CallError::NotSent(NotSent::ShuttingDown) => {
                 Self::new(StatusCode::SERVICE_UNAVAILABLE, "ShuttingDown", message)
             }
+            CallError::NotSent(NotSent::BrokerAway) => Self::broker_unavailable(),
             CallError::NotSent(NotSent::NoTurn(_)) => {
                 Self::new(StatusCode::SERVICE_UNAVAILABLE, "NoTurn", message)
             }

@@ -15,6 +15,7 @@ use futures_util::stream;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use tokio::sync::Semaphore;
+use tokio::time::timeout;
 
 use super::Node;
 use super::error::ApiError;
@@ -54,10 +55,17 @@ pub(super) async fn events(
     /// Proxies close what is silent for a minute.
     const KEEP_ALIVE: Duration = Duration::from_secs(15);
 
+    /// The broker answers much sooner.
+    const FETCHED: Duration = Duration::from_secs(1);
+
     let place = Arc::clone(&node.places.0).try_acquire_owned();
     let place = place.map_err(|_| ApiError::too_many_readers())?;
     let filter = Filter { charge_point: query.charge_point, kind: query.kind };
     let reader = node.events.read(last_event(&headers)?, filter);
+    if let Some(listening) = &node.listening {
+        // What happens elsewhere from now on shall be there, if the broker is.
+        let _ = timeout(FETCHED, listening.clone().wait_for(|listening| *listening)).await;
+    }
     let stream = stream::unfold((reader, place), async |(mut reader, place)| {
         let (id, event) = reader.next().await?;
         let view = reader.view(id, &event);

@@ -93,6 +93,11 @@ impl<S: Send + Sync> FromRequest<S> for JsonBody {
 }
 
 impl JsonBody {
+    /// Returns it as it came.
+    pub(super) fn text(&self) -> Bytes {
+        self.0.clone()
+    }
+
     pub(super) fn read<'a, T: Deserialize<'a>>(&'a self) -> Result<T, ApiError> {
         // A list would pass as the members in order.
         match self.0.trim_ascii_start().first() {

@@ -17,6 +17,7 @@ use tokio_util::sync::CancellationToken;
 use super::Node;
 use super::error::ApiError;
 use crate::books::Books;
+use crate::nodes::Nodes;
 
 /// That all is well.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -43,6 +44,8 @@ pub(super) async fn metrics(State(node): State<Node>) -> impl IntoApiResponse {
 pub(super) struct Readiness {
     /// None where there is no database.
     books: Option<Books>,
+    /// None where there is no broker.
+    nodes: Option<Nodes>,
     draining: CancellationToken,
     tried: Arc<Mutex<Option<Tried>>>,
 }
@@ -51,8 +54,12 @@ pub(super) struct Readiness {
 type Tried = (Instant, Result<(), String>);
 
 impl Readiness {
-    pub(super) fn new(books: Option<Books>, draining: CancellationToken) -> Self {
-        Self { books, draining, tried: Arc::default() }
+    pub(super) fn new(
+        books: Option<Books>,
+        nodes: Option<Nodes>,
+        draining: CancellationToken,
+    ) -> Self {
+        Self { books, nodes, draining, tried: Arc::default() }
     }
 
     /// Writes to the database, unless that was tried a moment ago: anyone may
@@ -63,6 +70,9 @@ impl Readiness {
 
         if self.draining.is_cancelled() {
             return Err(ApiError::draining());
+        }
+        if self.nodes.as_ref().is_some_and(|nodes| !nodes.broker().is_connected()) {
+            return Err(ApiError::broker_unavailable());
         }
         let Some(books) = &self.books else { return Ok(()) };
         let mut tried = self.tried.lock().await;

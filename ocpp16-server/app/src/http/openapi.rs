@@ -73,6 +73,19 @@ pub(super) fn about(
     }
 }
 
+/// Adds errors with statuses that the operation has none of yet.
+pub(super) fn add_errors<'t>(
+    mut operation: TransformOperation<'t>,
+    errors: Errors,
+) -> TransformOperation<'t> {
+    let responses = &mut operation.inner_mut().responses.get_or_insert_default().responses;
+    for (status, codes) in errors {
+        let status = DescribedStatus::Code(*status);
+        responses.entry(status).or_insert_with(|| ReferenceOr::Item(error_response(codes)));
+    }
+    operation
+}
+
 fn error_response(codes: &[&str]) -> Response {
     let error = in_context(|context| context.schema.subschema_for::<ApiError>());
     if codes.is_empty() {

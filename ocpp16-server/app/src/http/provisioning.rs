@@ -74,14 +74,14 @@ pub(super) async fn put(
     let provisioned = api.books.provision(identity.clone(), provision).await??;
     tracing::info!(charge_point = %identity, new = provisioned.new, has_key, "provisioned");
     if provisioned.revoked
-        && let Some(charge_point) = api.central_system.find(&identity)
+        && let Ok(charge_point) = api.reach(&identity).await
     {
         charge_point.disconnect();
     }
     let entry = api.books.charge_point(identity.to_string()).await?;
     let entry = entry.ok_or_else(ApiError::unknown_charge_point)?;
     let status = if provisioned.new { StatusCode::CREATED } else { StatusCode::OK };
-    Ok((status, Json(api.charge_point(entry))))
+    Ok((status, Json(api.charge_point_anywhere(entry).await?)))
 }
 
 /// Forgets a charge point, its password and its security profile, and
@@ -95,7 +95,7 @@ pub(super) async fn delete(
         return Err(ApiError::unknown_charge_point());
     }
     tracing::info!(charge_point = identity, "forgotten");
-    if let Some(charge_point) = api.central_system.find(&identity) {
+    if let Ok(charge_point) = api.reach(&identity).await {
         charge_point.disconnect();
     }
     Ok(StatusCode::NO_CONTENT)

@@ -104,7 +104,7 @@ pub(super) async fn post(
     }
     let (request, id) = post.request()?;
     let options = options(post.timeout_seconds)?;
-    let charge_point = api.central_system.find(&identity).ok_or_else(ApiError::not_connected)?;
+    let charge_point = api.reach(&identity).await?;
 
     let books = api.books.clone();
     let identity = charge_point.identity().clone();

@@ -276,7 +276,7 @@ impl Api {
         if self.books.charge_point(identity.to_owned()).await?.is_none() {
             return Err(ApiError::unknown_charge_point());
         }
-        self.central_system.find(identity).ok_or_else(ApiError::not_connected)
+        self.reach(identity).await
     }
 }
 

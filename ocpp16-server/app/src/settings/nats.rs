@@ -78,7 +78,7 @@ impl Default for Nats {
             request_timeout: Text(Time::of(10 * S)),
             lease: Text(Time::of(10 * S)),
             journal: false,
-            max_requests: Count::of(256),
+            max_requests: Count::of(1024),
             max_pending: Count::of(4096),
             tls: NatsTls::default(),
         }

@@ -39,14 +39,6 @@ impl Role {
         }
     }
 
-    /// Tells whether it has a database.
-    pub(crate) const fn has_books(self) -> bool {
-        match self {
-            Self::All | Self::Worker => true,
-            Self::Gateway => false,
-        }
-    }
-
     /// Tells whether a setting counts for nodes of this role.
     fn uses(self, path: &str) -> bool {
         let of_gateway = |path| matches!(path, "auth.profile" | "auth.enrolment");

@@ -16,6 +16,7 @@ const STEPS: &[M<'_>] = &[
     M::up(include_str!("schema/0004_messages.sql")),
     M::up(include_str!("schema/0005_configuration.sql")),
     M::up(include_str!("schema/0006_remote.sql")),
+    M::up(include_str!("schema/0008_connections.sql")),
 ];
 const SCHEMA: Migrations<'_> = Migrations::from_slice(STEPS);
 
