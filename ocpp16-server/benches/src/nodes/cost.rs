@@ -72,9 +72,8 @@ impl Runs {
             payload_bytes: message.payload.len(),
             single: Cost::of(&alone, |sample| sample.cpu[0], |sample| sample.per_second),
             nodes: Cost::of(&over_broker, sum, |sample| sample.per_second),
-            parts: [0, 1, 2].map(|part| {
-                Spread::of(over_broker.iter().map(|sample| sample.cpu[part])).median
-            }),
+            parts: [0, 1, 2]
+                .map(|part| Spread::of(over_broker.iter().map(|sample| sample.cpu[part])).median),
             ratio: Spread::of(pairs.map(|(alone, nodes)| sum(nodes) / alone.cpu[0])),
             offered_per_second: offered,
             latency,

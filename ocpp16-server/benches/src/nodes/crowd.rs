@@ -11,8 +11,8 @@ use std::error::Error;
 use std::io::{self, Read, Write};
 use std::mem;
 use std::net::{Ipv4Addr, SocketAddr, SocketAddrV4, TcpStream as StdStream};
-use std::sync::mpsc::{self, TryRecvError};
 use std::sync::Arc;
+use std::sync::mpsc::{self, TryRecvError};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
@@ -65,7 +65,10 @@ pub(crate) enum Report {
     /// Nanoseconds, and how often.
     Latency(Vec<(u64, u64)>),
     /// A charge point that was dropped is connected again.
-    Back { number: usize, at: SystemTime },
+    Back {
+        number: usize,
+        at: SystemTime,
+    },
 }
 
 /// How a crowd is.

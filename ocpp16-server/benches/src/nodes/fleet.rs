@@ -62,7 +62,11 @@ impl Fleet {
     /// Connects charge points until there are so many, at this rate or as fast as
     /// they are let in, and waits until the first messages of all are answered;
     /// returns how long it took.
-    pub(crate) fn connect(&mut self, charge_points: usize, per_second: f64) -> io::Result<Duration> {
+    pub(crate) fn connect(
+        &mut self,
+        charge_points: usize,
+        per_second: f64,
+    ) -> io::Result<Duration> {
         let start = Instant::now();
         let crowds = self.crowds.len();
         #[expect(clippy::cast_precision_loss, reason = "there are few crowds")]

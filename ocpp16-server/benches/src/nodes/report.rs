@@ -61,6 +61,10 @@ pub(crate) struct Scale {
     pub(crate) connections: Vec<usize>,
     /// From the first to the last, each booted.
     pub(crate) connected_in_seconds: f64,
+    /// How many of them tried in a second, at most.
+    pub(crate) connect_rate: f64,
+    /// Microseconds of the gateways, the worker, the broker for each of them.
+    pub(crate) connect_cpu: [f64; 3],
     /// All together.
     pub(crate) gateways: Growth,
     pub(crate) worker: Growth,
@@ -98,8 +102,9 @@ pub(crate) struct Death {
     pub(crate) served_in_seconds: f64,
     pub(crate) refused: usize,
     pub(crate) errors: usize,
-    /// Cores in use by the gateways, the worker, the broker.
-    pub(crate) cores: [f64; 3],
+    /// Microseconds of the gateways, the worker, the broker for each of them, with
+    /// what the Heartbeats of all others took meanwhile.
+    pub(crate) connect_cpu: [f64; 3],
     /// Those of them that were called as soon as they were back.
     pub(crate) called: usize,
     /// Calls to them that came before they could be reached.
@@ -153,7 +158,11 @@ impl fmt::Display for Nodes {
         }
         let Self { single, scale, .. } = self;
         let gateways = scale.connections.len();
-        writeln!(f, "\n{:36} {:>13} {:>9} {:>7} {:>7}", "memory", "charge points", "MiB", "KiB", "ratio")?;
+        writeln!(
+            f,
+            "\n{:36} {:>13} {:>9} {:>7} {:>7}",
+            "memory", "charge points", "MiB", "KiB", "ratio"
+        )?;
         for (name, growth) in [
             ("ocpp16 serve", single),
             (&format!("{gateways} gateways"), &scale.gateways),
@@ -210,12 +219,14 @@ impl fmt::Display for Scale {
         writeln!(
             f,
             "\n{charge_points} charge points at {} gateways, {} to {} at each, connected and booted \
-             in {:.1} s",
+             in {:.1} s (at most {:.0}/s)",
             connections.len(),
             fewest.unwrap_or(&0),
             most.unwrap_or(&0),
-            self.connected_in_seconds
+            self.connected_in_seconds,
+            self.connect_rate
         )?;
+        parts(f, "CPU us for each of them", self.connect_cpu)?;
         writeln!(
             f,
             "a Heartbeat of each in {:.0} s: {:.0}/s, {} connections dropped, {} errors",
@@ -224,8 +235,8 @@ impl fmt::Display for Scale {
             watch.dropped,
             watch.errors
         )?;
-        cores(f, watch.cores)?;
-        writeln!(f, "    load {:28} {:7.3}", "", watch.cores_of_load)?;
+        parts(f, "cores in use", watch.cores)?;
+        writeln!(f, "    {:32} {:7.3}", "load", watch.cores_of_load)?;
         writeln!(f, "{:36} {:>7} {:>7} {:>13}", "latency, us", "p50", "p99", "max")?;
         writeln!(f, "{:36} {}", "Heartbeat", watch.latency)?;
         writeln!(f, "{:36} {}", "call to a charge point", self.calls)?;
@@ -240,7 +251,7 @@ impl fmt::Display for Scale {
             "all connected after {:.1} s, all served after {:.1} s, {} tries in vain, {} errors",
             death.connected_in_seconds, death.served_in_seconds, death.refused, death.errors
         )?;
-        cores(f, death.cores)?;
+        parts(f, "CPU us for each of them", death.connect_cpu)?;
         writeln!(
             f,
             "{} of them called at once ({} tries too early), us from upgrade to answer",
@@ -250,10 +261,10 @@ impl fmt::Display for Scale {
     }
 }
 
-fn cores(f: &mut fmt::Formatter<'_>, cores: [f64; 3]) -> fmt::Result {
-    writeln!(f, "{:36} {:>7}", "cores in use", "")?;
-    for (name, cores) in ["gateways", "worker", "broker"].into_iter().zip(cores) {
-        writeln!(f, "    {name:32} {cores:7.3}")?;
+fn parts(f: &mut fmt::Formatter<'_>, title: &str, values: [f64; 3]) -> fmt::Result {
+    writeln!(f, "{title}")?;
+    for (name, value) in ["gateways", "worker", "broker"].into_iter().zip(values) {
+        writeln!(f, "    {name:32} {value:7.3}")?;
     }
     Ok(())
 }

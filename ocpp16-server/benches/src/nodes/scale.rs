@@ -22,7 +22,7 @@ pub(crate) fn measure(plan: &Plan, system: &mut System) -> io::Result<Scale> {
     let spare: Vec<usize> =
         system.gateways.iter().map(Program::descriptors).collect::<io::Result<_>>()?;
     let mut growth = [Growth::new(plan.charge_points); 3];
-    let mut connected_in = Duration::ZERO;
+    let (mut connected_in, used) = (Duration::ZERO, system.cpu_time()?);
     for (place, charge_points) in plan.charge_points.into_iter().enumerate() {
         connected_in += fleet.connect(charge_points, plan.connect_rate)?;
         eprintln!("{charge_points} charge points are connected");
@@ -33,6 +33,7 @@ pub(crate) fn measure(plan: &Plan, system: &mut System) -> io::Result<Scale> {
             growth.bytes[place] = resident(programs)?;
         }
     }
+    let connect_cpu = per_charge_point(system.cpu_time()?, used, plan.charge_points[1]);
     let mut connections = Vec::new();
     for (gateway, spare) in system.gateways.iter().zip(spare) {
         connections.push(gateway.descriptors()?.saturating_sub(spare));
@@ -52,6 +53,8 @@ pub(crate) fn measure(plan: &Plan, system: &mut System) -> io::Result<Scale> {
         charge_points: plan.charge_points[1],
         connections,
         connected_in_seconds: connected_in.as_secs_f64(),
+        connect_rate: plan.connect_rate,
+        connect_cpu,
         gateways,
         worker,
         broker,
@@ -90,10 +93,7 @@ fn watch(plan: &Plan, system: &System, fleet: &mut Fleet) -> io::Result<Watch> {
 }
 
 /// Asks one after the other; returns how many nanoseconds it took.
-fn ask(
-    caller: &mut Caller,
-    subjects: impl Iterator<Item = String>,
-) -> io::Result<Histogram<u64>> {
+fn ask(caller: &mut Caller, subjects: impl Iterator<Item = String>) -> io::Result<Histogram<u64>> {
     let mut latency = Histogram::new(3).map_err(io::Error::other)?;
     for subject in subjects {
         let start = Instant::now();
@@ -159,14 +159,9 @@ fn kill(
             }
         }
     }
-    let time = start.elapsed().as_secs_f64();
     let after = fleet.status()?;
     let mut cpu = system.cpu_time()?;
     cpu[0] += gone;
-    let mut cores = [0.0; 3];
-    for (cores, (now, before)) in cores.iter_mut().zip(cpu.into_iter().zip(used)) {
-        *cores = now.saturating_sub(before).as_secs_f64() / time;
-    }
     let dropped = after.dropped - before.dropped;
     #[expect(clippy::cast_precision_loss, reason = "far below 2^52")]
     let connect_rate = dropped as f64 / plan.jitter.as_secs_f64();
@@ -178,11 +173,18 @@ fn kill(
         served_in_seconds: served_in.unwrap_or_default().as_secs_f64(),
         refused: after.refused - before.refused,
         errors: after.errors - before.errors,
-        cores,
+        connect_cpu: per_charge_point(cpu, used, dropped),
         called,
         called_too_early: refusals.values().sum(),
         routed: Latency::of(&routed),
     })
+}
+
+/// Returns microseconds for each.
+fn per_charge_point(now: [Duration; 3], before: [Duration; 3], charge_points: usize) -> [f64; 3] {
+    #[expect(clippy::cast_precision_loss, reason = "far below 2^52")]
+    let charge_points = charge_points as f64;
+    [0, 1, 2].map(|part| now[part].saturating_sub(before[part]).as_secs_f64() * 1e6 / charge_points)
 }
 
 /// How often it is looked whether all are back.

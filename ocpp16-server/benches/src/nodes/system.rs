@@ -1,12 +1,15 @@
 //! A central system of many processes: a broker, a worker and gateways, and the
 //! one of a single process that it is compared to.
 
-use std::io;
-use std::net::SocketAddr;
+use std::io::{self, Read, Write};
+use std::net::{SocketAddr, TcpStream};
 use std::path::Path;
 use std::process::Command;
-use std::time::Duration;
+use std::thread;
+use std::time::{Duration, Instant};
 
+use super::caller::{Caller, Outcome};
+use crate::charge_point::PATIENCE;
 use crate::contender::{Folder, SERVE, listens_at};
 use crate::process::{Cores, Program};
 
@@ -51,6 +54,11 @@ impl System {
         if worker.line()?.is_empty() {
             return Err(io::Error::other("the worker does not start"));
         }
+        // A gateway that finds no worker lets charge points in by itself.
+        let mut caller = Caller::connect(broker_address, "system")?;
+        until("a worker answers", || {
+            Ok(caller.request("ocpp16.request.Heartbeat.NOBODY")? != Outcome::NoResponders)
+        })?;
         let address = SocketAddr::from(([127, 0, 0, 1], 0));
         let gateways = Vec::with_capacity(gateways);
         let mut system =
@@ -69,6 +77,9 @@ impl System {
         command.env("OCPP16_OCPP_REUSE_PORT", "true");
         let mut gateway = Program::start(&mut command, self.cores)?;
         self.address = listens_at(&gateway.line()?)?;
+        let line = gateway.line()?;
+        let http = line.split('/').nth(2).unwrap_or_default();
+        until("a gateway is ready", || is_ready(http))?;
         self.gateways.push(gateway);
         Ok(())
     }
@@ -103,10 +114,7 @@ fn with_database(name: &str) -> io::Result<(Command, Folder)> {
     Ok((command, folder))
 }
 
-fn start_broker(
-    nats_server: &Path,
-    cores: Option<Cores>,
-) -> io::Result<(Program, SocketAddr)> {
+fn start_broker(nats_server: &Path, cores: Option<Cores>) -> io::Result<(Program, SocketAddr)> {
     const LISTENS: &str = "Listening for client connections on ";
 
     // It says on standard error where it listens.
@@ -130,6 +138,26 @@ fn start_broker(
         }
         said += &line;
     }
+}
+
+fn is_ready(http: &str) -> io::Result<bool> {
+    let mut stream = TcpStream::connect(http)?;
+    stream.set_read_timeout(Some(PATIENCE))?;
+    write!(stream, "GET /readyz HTTP/1.1\r\nHost: {http}\r\nConnection: close\r\n\r\n")?;
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer)?;
+    Ok(answer.starts_with("HTTP/1.1 200 "))
+}
+
+fn until(what: &str, mut ask: impl FnMut() -> io::Result<bool>) -> io::Result<()> {
+    let start = Instant::now();
+    while !ask()? {
+        if start.elapsed() > PATIENCE {
+            return Err(io::Error::other(format!("still not so: {what}")));
+        }
+        thread::sleep(Duration::from_millis(10));
+    }
+    Ok(())
 }
 
 fn url(broker: SocketAddr) -> String {
