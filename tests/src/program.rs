@@ -18,7 +18,7 @@ const SETTINGS: &str = "ocpp16.toml";
 pub struct CentralSystem {
     /// The process itself.
     pub process: Process,
-    /// Where charge points connect, without their identity.
+    /// Where charge points connect, without their identity; empty if they do not.
     pub url: String,
     /// Where the HTTP interface is, as `host:port`.
     pub http: String,
@@ -135,6 +135,19 @@ impl CentralSystem {
         assert!(Process::start("kill", Command::new("kill").args([name, pid])).wait().success());
     }
 
+    /// Starts a node of a system of several, with this broker, and waits until it
+    /// listens. Leases and requests over the broker last 2 s at most.
+    ///
+    /// # Panics
+    ///
+    /// If it does not listen.
+    #[must_use]
+    pub fn start_node(role: &str, broker: &str, arguments: &[&str]) -> Self {
+        let settings = format!("{ACCEPTING}[nats]\nlease = \"2s\"\nrequest_timeout = \"2s\"\n");
+        let arguments = [&["--role", role, "--nats", broker], arguments].concat();
+        Self::start_with(&settings, &arguments)
+    }
+
     fn start_in(folder: TempDir, mut command: Command, arguments: &[&str]) -> Self {
         command.args(["serve", "--listen", "127.0.0.1:0", "--http", "127.0.0.1:0", "--database"]);
         command.arg(folder.path().join("ocpp16.db"));
@@ -142,10 +155,10 @@ impl CentralSystem {
         command.current_dir(folder.path());
         let mut process = Process::start("ocpp16", command.args(arguments));
         let (ocpp, api) = (process.line(), process.line());
-        let url = ocpp
-            .strip_prefix("charge points: ")
-            .and_then(|rest| rest.split_once("/{identity}"))
-            .map(|(url, _)| url.to_owned());
+        let url = ocpp.strip_prefix("charge points: ").map(|rest| {
+            let url = rest.split_once("/{identity}").map(|(url, _)| url.to_owned());
+            url.unwrap_or_default()
+        });
         let http = api
             .strip_prefix("http: http://")
             .and_then(|rest| rest.split_once('/'))

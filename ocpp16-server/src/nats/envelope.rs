@@ -21,9 +21,10 @@ use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use crate::admission::PathValues;
-use crate::nats::{Order, header};
+use crate::nats::found::DEFAULT_CALL_TIMEOUT;
+use crate::nats::{Broker, Found, Order, Remote, header};
 use crate::session::{Answer, Asked};
-use crate::{Context, Identity, RawPayload};
+use crate::{ChargePoint, Context, Identity, RawPayload};
 
 /// What stands before and behind the payload, where that is not as short as can be.
 const AROUND: &str = "Ocpp-Around";
@@ -37,14 +38,27 @@ pub(super) struct Facts {
     pub(super) order: Order,
     pub(super) remote_address: SocketAddr,
     pub(super) connected_since: DateTime,
+    /// For calls without a limit of their own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) call_timeout_seconds: Option<f64>,
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub(super) path_values: BTreeMap<String, String>,
 }
 
 impl Facts {
-    pub(super) fn new(order: Order, address: SocketAddr, since: SystemTime) -> Self {
-        let connected_since = DateTime::from(since);
-        Self { order, remote_address: address, connected_since, path_values: BTreeMap::new() }
+    /// States what is known of a connection without its node.
+    pub(super) fn new(order: Order, remote_address: SocketAddr, since: DateTime) -> Self {
+        let (call_timeout_seconds, path_values) = (None, BTreeMap::new());
+        let connected_since = since;
+        Self { order, remote_address, connected_since, call_timeout_seconds, path_values }
+    }
+
+    /// States what its node knows of a connection.
+    pub(super) fn of(charge_point: &ChargePoint, broker: &Broker) -> Self {
+        let order = super::order_of(charge_point, broker);
+        let (address, since) = (charge_point.remote_address(), charge_point.connected_since());
+        let timeout = charge_point.facts().call_timeout.as_secs_f64();
+        Self { call_timeout_seconds: Some(timeout), ..Self::new(order, address, since.into()) }
     }
 }
 
@@ -197,6 +211,20 @@ impl<S: DeserializeOwned> Connected<S> {
 }
 
 impl Facts {
+    /// Returns a handle of the charge point, which was heard just now.
+    pub(super) fn charge_point(self, broker: &Broker, identity: Identity) -> ChargePoint {
+        let found = Found {
+            order: self.order,
+            remote_address: self.remote_address,
+            connected_since: self.connected_since,
+            last_seen: SystemTime::now().into(),
+            call_timeout_seconds: self
+                .call_timeout_seconds
+                .unwrap_or(DEFAULT_CALL_TIMEOUT.as_secs_f64()),
+        };
+        ChargePoint::remote(Remote::new(broker.clone(), identity, found))
+    }
+
     pub(super) fn path_values(&self) -> PathValues {
         let mut values = PathValues::default();
         for (name, value) in &self.path_values {

@@ -275,9 +275,7 @@ impl<S: Serialize + Send + Sync + 'static> Handler for Gateway<S> {
     }
 
     async fn connected(&self, charge_point: &ChargePoint, session: &S) {
-        let order = super::order_of(charge_point, &self.broker);
-        let (address, since) = (charge_point.remote_address(), charge_point.connected_since());
-        let facts = Facts::new(order, address, since);
+        let facts = Facts::of(charge_point, &self.broker);
         let session = serde_json::to_value(session).unwrap_or_else(|error| {
             // No worker can read it: every request will be an InternalError.
             tracing::error!(%error, "session value is no JSON");

@@ -21,13 +21,12 @@ use crate::nats::report::{CONNECTED, DISCONNECTED};
 use crate::nats::subject::text_of;
 use crate::nats::worker::{about, told};
 use crate::nats::{Broker, Connection, Opened, Roster, header};
-use crate::{CentralSystem, ChargePoint, Context, Handler, Identity};
+use crate::{ChargePoint, Context, Handler, Identity};
 
 /// The handler of a worker, and what it needs.
 pub(super) struct Handling<H, R> {
     broker: Broker,
     handler: Arc<H>,
-    central_system: CentralSystem,
     roster: R,
     tasks: TaskTracker,
     /// For answers behind which work waits.
@@ -42,13 +41,12 @@ where
     pub(super) fn new(
         broker: &Broker,
         handler: Arc<H>,
-        central_system: CentralSystem,
         roster: R,
         tasks: TaskTracker,
         concurrency: usize,
     ) -> Self {
         let (broker, waiting) = (broker.clone(), Arc::new(Semaphore::new(concurrency)));
-        Self { broker, handler, central_system, roster, tasks, waiting }
+        Self { broker, handler, roster, tasks, waiting }
     }
 
     pub(super) const fn roster(&self) -> &R {
@@ -197,7 +195,7 @@ where
         let Connection { order, remote_address, connected_since, session } = connection;
         match serde_json::from_value(session) {
             Ok(session) => {
-                let facts = Facts::new(order, remote_address, connected_since.into());
+                let facts = Facts::new(order, remote_address, connected_since);
                 self.run_disconnected(identity, facts, &session).await;
             }
             Err(error) => tracing::error!(%identity, %error, "session value cannot be read"),
@@ -212,7 +210,7 @@ where
     }
 
     fn charge_point(&self, identity: &Identity, facts: Facts) -> ChargePoint {
-        super::remote(&self.central_system, &self.broker, identity.clone(), facts)
+        facts.charge_point(&self.broker, identity.clone())
     }
 
     /// Answers a message that cannot be dealt with.

@@ -7,9 +7,8 @@ use std::sync::Arc;
 
 use async_nats::{HeaderMap, Message};
 use futures_util::StreamExt;
-use hyper::body::Bytes;
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, MissedTickBehavior, interval};
 

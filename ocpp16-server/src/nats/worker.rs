@@ -84,7 +84,7 @@ impl<H: Handler<Session: Serialize + DeserializeOwned>> Worker<H> {
             broker: broker.clone(),
             handler: Arc::new(handler),
             roster: MemoryRoster::default(),
-            central_system: super::central_system(broker),
+            central_system: CentralSystem::of_node(Some(broker.clone())),
             services: Vec::new(),
             concurrency: 1024,
             ready: watch::Sender::new(false),
@@ -163,12 +163,10 @@ impl<H: Handler<Session: Serialize + DeserializeOwned>, R: Roster> Worker<H, R> 
     ///
     /// Not cancel safe: what is in hand outlives the future if it is dropped.
     pub async fn serve(self, shutdown: impl Future<Output = ()>) {
-        let Self { broker, handler, roster, central_system, mut services, concurrency, ready } =
-            self;
+        let Self { broker, handler, roster, mut services, concurrency, ready, .. } = self;
         let (tasks, stop) = (TaskTracker::new(), CancellationToken::new());
         let _stop_when_dropped = stop.clone().drop_guard();
-        let handling =
-            Handling::new(&broker, handler, central_system, roster, tasks.clone(), concurrency);
+        let handling = Handling::new(&broker, handler, roster, tasks.clone(), concurrency);
         let handling = Arc::new(handling);
         let answering = Arc::clone(&handling);
         services.push(Service {

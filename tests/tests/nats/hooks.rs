@@ -54,8 +54,7 @@ fn a_gateway_that_is_killed_leaves_nobody_connected() {
     let (server, said) = (NatsServer::start(), Said::new());
     let (gateway, url) = gateway_process(&server);
     let roster = MemoryRoster::default();
-    let worker =
-        || worker_of(&server, said.probe("w"), LEASE, roster.clone(), |worker| worker);
+    let worker = || worker_of(&server, said.probe("w"), LEASE, roster.clone(), |worker| worker);
     let workers = [worker(), worker()];
     let mut connected: Vec<_> =
         ["CP1", "CP2"].map(|identity| ChargePoint::connect(&url, identity)).into();
@@ -88,7 +87,8 @@ fn a_gateway_that_died_before_the_workers_started_is_given_up() {
     let (server, said) = (NatsServer::start(), Said::new());
     let (gateway, url) = gateway_process(&server);
     let roster = MemoryRoster::default();
-    let worker = |name| worker_of(&server, said.probe(name), LEASE, roster.clone(), |worker| worker);
+    let worker =
+        |name| worker_of(&server, said.probe(name), LEASE, roster.clone(), |worker| worker);
     let first = worker("first");
     let _charge_point = ChargePoint::connect(&url, "CP1");
     assert_eq!(said.next(), "first: connected CP1 null");

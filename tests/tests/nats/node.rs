@@ -7,7 +7,7 @@ use ocpp16_server::admission::{Admission, Admitted, ConnectRequest, Refusal};
 use ocpp16_server::nats::{
     Broker, BrokerOptions, Gateway, MemoryRoster, RemoteAdmission, RemoteStore, Worker,
 };
-use ocpp16_server::{Builder, CentralSystem, Handler, Server, Store};
+use ocpp16_server::{Builder, CentralSystem, Server};
 use ocpp16_tests::NatsServer;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
@@ -62,9 +62,7 @@ fn connect(runtime: &Runtime, server: &NatsServer, lease: Duration) -> Broker {
 
 /// A gateway that lets everybody in: the session is the tenant of the path.
 pub(crate) fn gateway(server: &NatsServer) -> Node {
-    gateway_with(server, |broker, gateway| {
-        Server::builder(gateway, Tenants).broker(broker.clone())
-    })
+    gateway_with(server, |broker, gateway| Server::builder(gateway, Tenants).broker(broker.clone()))
 }
 
 /// A gateway whose workers decide who is let in, and know what they are.

@@ -11,8 +11,7 @@ const BOOT: &str = r#"[2,"0","BootNotification",{"chargePointVendor":"V","charge
 fn a_worker_in_python_answers_and_refuses() {
     let server = NatsServer::start();
     let gateway = node::patient_gateway(&server);
-    let mut worker =
-        Process::start("nats_worker.py", python("nats_worker.py").arg(server.url()));
+    let mut worker = Process::start("nats_worker.py", python("nats_worker.py").arg(server.url()));
     let mut charge_point = ChargePoint::connect(&gateway.url, "CP.1%20%C3%BC");
     eventually("the worker is there", || {
         charge_point.send(BOOT);

@@ -82,7 +82,11 @@ impl Handler for Probe {
         authorize: AuthorizeRequest -> AuthorizeResponse =
             AuthorizeResponse { id_tag_info: accepted() };
         boot_notification: BootNotificationRequest -> BootNotificationResponse =
-            BootNotificationResponse::new(now(), 300, RegistrationStatus::Accepted);
+            BootNotificationResponse {
+                current_time: now(),
+                interval: 300,
+                status: RegistrationStatus::Accepted,
+            };
         diagnostics_status_notification: DiagnosticsStatusNotificationRequest
             -> DiagnosticsStatusNotificationResponse = DiagnosticsStatusNotificationResponse {};
         firmware_status_notification: FirmwareStatusNotificationRequest

@@ -53,9 +53,9 @@ fn workers_decide_who_may_connect() {
     assert_eq!(tell(&mut charge_point, "x")[2], "SecurityError");
     let boot = json!({"chargePointVendor": "V", "chargePointModel": "M"});
     assert_eq!(charge_point.call("BootNotification", &boot)[2]["status"], "Accepted");
-    let known = tokio::runtime::Runtime::new().unwrap().block_on(async {
-        store.load(&"CP1".parse::<Identity>().unwrap()).await.unwrap()
-    });
+    let known = tokio::runtime::Runtime::new()
+        .unwrap()
+        .block_on(async { store.load(&"CP1".parse::<Identity>().unwrap()).await.unwrap() });
     assert_eq!(known.registration, Some(RegistrationStatus::Accepted));
     charge_point.close();
     let mut again = connect(Some(b"\0:\xff")).unwrap();

@@ -37,24 +37,69 @@ fn all_14_actions_and_those_of_vendors_reach_a_worker() {
     let (server, said) = (NatsServer::start(), Said::new());
     let gateway = node::gateway(&server);
     let _worker = node::worker(&server, said.probe("w"));
-    let mut charge_point = booted(&gateway, "CP.1%20*>");
+    let mut charge_point = booted(&gateway, "CP.1%20*%3E");
     let connected = r#"w: connected CP.1 *> {"tenant":"north"}"#;
     assert_eq!(said.next(), connected);
     assert_eq!(said.next(), "w: boot_notification 1 of CP.1 *>");
     let sampled = json!([{"timestamp": TIME, "sampledValue": [{"value": "7"}]}]);
     for (action, method, payload, answer) in [
-        ("Authorize", "authorize", json!({"idTag": "A"}), json!({"idTagInfo": {"status": "Accepted"}})),
+        (
+            "Authorize",
+            "authorize",
+            json!({"idTag": "A"}),
+            json!({"idTagInfo": {"status": "Accepted"}}),
+        ),
         ("DataTransfer", "data_transfer", json!({"vendorId": "V"}), json!({"status": "Accepted"})),
-        ("DiagnosticsStatusNotification", "diagnostics_status_notification", json!({"status": "Idle"}), json!({})),
-        ("FirmwareStatusNotification", "firmware_status_notification", json!({"status": "Idle"}), json!({})),
+        (
+            "DiagnosticsStatusNotification",
+            "diagnostics_status_notification",
+            json!({"status": "Idle"}),
+            json!({}),
+        ),
+        (
+            "FirmwareStatusNotification",
+            "firmware_status_notification",
+            json!({"status": "Idle"}),
+            json!({}),
+        ),
         ("LogStatusNotification", "log_status_notification", json!({"status": "Idle"}), json!({})),
-        ("MeterValues", "meter_values", json!({"connectorId": 1, "meterValue": sampled}), json!({})),
-        ("SecurityEventNotification", "security_event_notification", json!({"type": "X", "timestamp": TIME}), json!({})),
+        (
+            "MeterValues",
+            "meter_values",
+            json!({"connectorId": 1, "meterValue": sampled}),
+            json!({}),
+        ),
+        (
+            "SecurityEventNotification",
+            "security_event_notification",
+            json!({"type": "X", "timestamp": TIME}),
+            json!({}),
+        ),
         ("SignCertificate", "sign_certificate", json!({"csr": "X"}), json!({"status": "Rejected"})),
-        ("SignedFirmwareStatusNotification", "signed_firmware_status_notification", json!({"status": "Idle"}), json!({})),
-        ("StartTransaction", "start_transaction", json!({"connectorId": 1, "idTag": "A", "meterStart": 0, "timestamp": TIME}), json!({"idTagInfo": {"status": "Accepted"}, "transactionId": 42})),
-        ("StatusNotification", "status_notification", json!({"connectorId": 1, "errorCode": "NoError", "status": "Available"}), json!({})),
-        ("StopTransaction", "stop_transaction", json!({"meterStop": 1, "timestamp": TIME, "transactionId": 42}), json!({})),
+        (
+            "SignedFirmwareStatusNotification",
+            "signed_firmware_status_notification",
+            json!({"status": "Idle"}),
+            json!({}),
+        ),
+        (
+            "StartTransaction",
+            "start_transaction",
+            json!({"connectorId": 1, "idTag": "A", "meterStart": 0, "timestamp": TIME}),
+            json!({"idTagInfo": {"status": "Accepted"}, "transactionId": 42}),
+        ),
+        (
+            "StatusNotification",
+            "status_notification",
+            json!({"connectorId": 1, "errorCode": "NoError", "status": "Available"}),
+            json!({}),
+        ),
+        (
+            "StopTransaction",
+            "stop_transaction",
+            json!({"meterStop": 1, "timestamp": TIME, "transactionId": 42}),
+            json!({}),
+        ),
         ("Example Corp.*", "Example Corp.*", json!({"a": 1}), json!({"a": 1, "seen": true})),
     ] {
         assert_eq!(charge_point.call(action, &payload)[2], answer, "{action}");
@@ -78,7 +123,8 @@ fn a_worker_knows_what_the_gateway_knows() {
         said.rest();
         charge_point.send(raw);
         assert_eq!(charge_point.receive()[2], json!({"status": "Accepted"}));
-        let facts = format!(r#"w: Some("north") {{"tenant":"north"}} {raw} {deviations} 127.0.0.1"#);
+        let facts =
+            format!(r#"w: Some("north") {{"tenant":"north"}} {raw} {deviations} 127.0.0.1"#);
         assert_eq!(said.rest().last(), Some(&facts));
     }
 }
@@ -254,10 +300,8 @@ fn large_messages_cross() {
     let data = "x".repeat(950 << 10);
     // Conforming, and one that is repaired and so would cross twice.
     for extra in ["", r#","extra":1"#] {
-        charge_point.send(&format!(
-            r#"[2,"a","DataTransfer",{{"vendorId":"V","data":"{data}"{extra}}}]"#
-        ));
+        charge_point
+            .send(&format!(r#"[2,"a","DataTransfer",{{"vendorId":"V","data":"{data}"{extra}}}]"#));
         assert_eq!(charge_point.receive(), json!([3, "a", {"status": "Accepted"}]), "{extra}");
     }
 }
-

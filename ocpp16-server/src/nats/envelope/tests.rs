@@ -31,7 +31,7 @@ fn message(headers: HeaderMap, payload: impl Into<Bytes>) -> Message {
 
 fn facts() -> Facts {
     let address: SocketAddr = ADDRESS.parse().unwrap();
-    let mut facts = Facts::new(Order::new(7, "node ü"), address, SystemTime::UNIX_EPOCH);
+    let mut facts = Facts::new(Order::new(7, "node ü"), address, SystemTime::UNIX_EPOCH.into());
     facts.path_values = BTreeMap::from([("tenant".to_owned(), "t \u{1f50c}".to_owned())]);
     facts
 }
@@ -58,6 +58,7 @@ fn sent(raw: &str) -> (Context<()>, String, Value) {
         "CP 1".parse().unwrap(),
         LinkFacts {
             generation: 1,
+            counter: 7,
             remote_address: ADDRESS.parse().unwrap(),
             connected_since: SystemTime::UNIX_EPOCH,
             call_timeout: std::time::Duration::from_secs(1),

@@ -1,0 +1,36 @@
+//! A system whose only worker is in another language: nobody keeps books.
+
+use ocpp16_tests::{NatsServer, Process, eventually, python};
+use serde_json::{Value, json};
+
+use crate::system::{connect, gateway, ready};
+
+#[test]
+fn a_worker_in_python_is_enough() {
+    let nats = NatsServer::start();
+    let gateway = gateway(&nats);
+    let mut worker = Process::start("worker", python("nats_worker.py").arg(nats.url()));
+    ready(&gateway);
+    // On loopback, everyone is let in where nobody decides about it.
+    let mut charge_point = connect(&gateway, "CP 1.2");
+    let tag = json!({"idTag": "TAG"});
+    let answer = eventually("the worker is there", || {
+        let answer = charge_point.call("Authorize", &tag);
+        (answer[0] == 3).then_some(answer)
+    });
+    assert_eq!(answer[2], json!({"idTagInfo": {"status": "Accepted"}}));
+    let heard = eventually("it was asked", || {
+        let heard = worker.json_line();
+        (heard[0] == "Authorize").then_some(heard)
+    });
+    assert_eq!(heard, json!(["Authorize", "CP 1.2", tag]));
+
+    let own = gateway.get("/charge-points").body;
+    assert_eq!((&own["total"], &own["items"][0]["identity"]), (&json!(1), &json!("CP 1.2")));
+    let url = nats.url();
+    let arguments = [&*url, "CP 1.2", "ClearCache", "{}"];
+    let mut caller = Process::start("caller", python("nats_caller.py").args(arguments));
+    charge_point.answer("ClearCache", &json!({"status": "Rejected"}));
+    let told: Value = caller.json_line();
+    assert_eq!(told, json!({"error": null, "payload": {"status": "Rejected"}}));
+}

@@ -1,0 +1,12 @@
+//! Many machines: gateways and workers of `ocpp16 serve` as processes of their own,
+//! with a real NATS broker between them.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod charging;
+mod failing;
+mod foreign_worker;
+mod moving;
+mod node;
+mod setting;
+mod system;
