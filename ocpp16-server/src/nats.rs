@@ -11,6 +11,7 @@ mod gateway;
 mod handling;
 mod header;
 mod holder;
+mod journal;
 mod lease;
 mod node;
 mod options;
@@ -48,24 +49,4 @@ pub(crate) fn order_of(charge_point: &ChargePoint, broker: &Broker) -> Order {
         Some(order) => order.clone(),
         None => Order::new(charge_point.facts().counter, broker.node()),
     }
-}
-
-fn remote(
-    _: &crate::CentralSystem,
-    broker: &Broker,
-    identity: crate::Identity,
-    facts: envelope::Facts,
-) -> ChargePoint {
-    let found = Found {
-        order: facts.order,
-        remote_address: facts.remote_address,
-        connected_since: facts.connected_since,
-        last_seen: std::time::SystemTime::now().into(),
-        call_timeout_seconds: 30.0,
-    };
-    ChargePoint::remote(Remote::new(broker.clone(), identity, found))
-}
-
-fn central_system(broker: &Broker) -> crate::CentralSystem {
-    crate::CentralSystem::of_node(Some(broker.clone()))
 }

@@ -224,9 +224,20 @@ impl ChargePoint {
     ///
     /// If a message comes, or it ends without a Close.
     pub fn closed(&mut self) -> u16 {
+        self.closed_because().0
+    }
+
+    /// Like [`closed`](Self::closed), with the reason that the Close gives.
+    ///
+    /// # Panics
+    ///
+    /// If a message comes, or it ends without a Close.
+    pub fn closed_because(&mut self) -> (u16, String) {
         loop {
             match self.socket.read() {
-                Ok(Message::Close(Some(close))) => return close.code.into(),
+                Ok(Message::Close(Some(close))) => {
+                    return (close.code.into(), close.reason.to_string());
+                }
                 Ok(Message::Ping(_) | Message::Pong(_)) => {}
                 other => panic!("instead of a Close: {other:?}"),
             }

@@ -4,9 +4,11 @@
 //! Uses nothing of this workspace but its executables and the official schemas:
 //! the tests see what users see. Nothing is skipped: what is missing fails with what to do about it.
 
+mod cable;
 mod charge_point;
 mod event_stream;
 mod http;
+mod nats_client;
 mod nats_server;
 mod official;
 mod pair;
@@ -16,9 +18,11 @@ mod program;
 mod raw_central_system;
 mod tls;
 
+pub use cable::Cable;
 pub use charge_point::ChargePoint;
 pub use event_stream::{EventStream, ServerEvent};
 pub use http::{Answer, http, http_text, http_with};
+pub use nats_client::{NatsClient, NatsMessage};
 pub use nats_server::NatsServer;
 pub use pair::{LATER, OFFLINE, Pair, TIME, assert_has};
 pub use peer::{PEERS, Peer, SESSION, node_peer, python, python_peer};

@@ -8,6 +8,7 @@ mod text;
 use std::sync::Arc;
 use std::time::SystemTime;
 
+use ocpp16_server::nats::{Broker, Connection, Order, Roster};
 use ocpp16_server::{ChargePoint, Handler};
 use ocpp16_types::{
     AuthorizeRequest, AuthorizeResponse, BootNotificationRequest, BootNotificationResponse,
@@ -44,6 +45,8 @@ pub(crate) struct Ocpp16 {
     events: Events,
     live: Live,
     authority: Option<Arc<CertificateAuthority>>,
+    /// None if this node is alone.
+    broker: Option<Broker>,
 }
 
 impl Ocpp16 {
@@ -53,8 +56,9 @@ impl Ocpp16 {
         events: Events,
         live: Live,
         authority: Option<CertificateAuthority>,
+        broker: Option<Broker>,
     ) -> Self {
-        Self { books, calls, events, live, authority: authority.map(Arc::new) }
+        Self { books, calls, events, live, authority: authority.map(Arc::new), broker }
     }
 
     /// Returns what to do next after this answer to a boot, in seconds: how often
@@ -301,11 +305,24 @@ impl Handler for Ocpp16 {
         let (identity, remote_address) = (charge_point.identity(), charge_point.remote_address());
         let profile = session.profile as u8;
         tracing::info!(charge_point = %identity, %remote_address, profile, "connected");
+        if let Some(order) = self.own_order(charge_point) {
+            let since = charge_point.connected_since().into();
+            let session = serde_json::json!(session);
+            let connection = Connection::new(order, remote_address, since, session);
+            if let Err(error) = self.books.opened(identity, &connection).await {
+                tracing::warn!(charge_point = %identity, %error, "other nodes cannot see it");
+            }
+        }
     }
 
     async fn disconnected(&self, charge_point: &ChargePoint, _: &Session) {
         let identity = charge_point.identity();
         tracing::info!(charge_point = %identity, "disconnected");
+        if let Some(order) = self.own_order(charge_point)
+            && let Err(error) = self.books.closed(identity, &order).await
+        {
+            tracing::warn!(charge_point = %identity, %error, "other nodes still see it");
+        }
         let last_seen = charge_point.last_seen().into();
         if let Err(error) = self.books.seen(identity.clone(), last_seen).await {
             tracing::warn!(charge_point = %identity, %error, "cannot note when it was last seen");
@@ -314,6 +331,14 @@ impl Handler for Ocpp16 {
 }
 
 impl Ocpp16 {
+    /// Returns the place of a connection to this node among those of all nodes;
+    /// `None` if there are no others, or it is one of theirs, which are in the
+    /// roster.
+    fn own_order(&self, charge_point: &ChargePoint) -> Option<Order> {
+        let broker = self.broker.as_ref().filter(|_| charge_point.remote_node().is_none())?;
+        Some(broker.order(charge_point))
+    }
+
     /// Issues the certificate that a charge point asks for, and keeps it; `None`
     /// if it gets none, which the log tells the operator.
     async fn sign(

@@ -34,7 +34,7 @@ use aide::openapi::OpenApi;
 use axum::extract::FromRef;
 use axum::http::{Method, StatusCode};
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::response::IntoResponse;
+use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Extension, Json, Router};
 use metrics_exporter_prometheus::PrometheusHandle;
@@ -139,7 +139,7 @@ pub(crate) async fn serve(
     }
     let live = api.live.clone();
     let routes = operation_routes().nest("/api/v1", node_routes().merge(resource_routes()));
-    let routes = finish(routes, ApiError::no_such_route, live);
+    let routes = finish(routes, ApiError::no_such_route, ApiError::method_not_allowed, live);
     ends.serve(listener, routes.with_state(api), stop).await;
     // The connections of charge points are closed, so it is soon.
     calls.finish().await;
@@ -158,8 +158,8 @@ pub(crate) async fn serve_gateway(
     let Parts { live, central_system, .. } = parts;
     let routes = node_routes().merge(gateway::routes());
     let routes = operation_routes().nest("/api/v1", routes);
-    let routes = finish(routes, ApiError::not_served_here, live.clone())
-        .method_not_allowed_fallback(async || ApiError::not_served_here());
+    let elsewhere = ApiError::not_served_here;
+    let routes = finish(routes, elsewhere, elsewhere, live.clone());
     let routes = routes.with_state(Gateway { live, central_system, nodes, node });
     ends.serve(listener, routes, stop).await;
 }
@@ -199,15 +199,16 @@ impl Node {
 /// Puts around the routes what all of them have in common.
 fn finish<S: Clone + Send + Sync + 'static>(
     routes: ApiRouter<S>,
-    other: fn() -> ApiError,
+    no_route: fn() -> ApiError,
+    no_method: fn() -> ApiError,
     live: Live,
 ) -> Router<S> {
     let mut description = OpenApi::default();
     let routes = routes.finish_api(&mut description);
     let description = openapi::finish(&description, live.now().http.token.reveal().is_some());
     routes
-        .fallback(async move || other())
-        .method_not_allowed_fallback(other_method)
+        .fallback(async move || no_route())
+        .method_not_allowed_fallback(async move |method| other_method(&method, no_method))
         .layer(Extension(Arc::new(description)))
         .layer(from_fn(access::whole_body))
         .layer(from_fn_with_state(live, access::guard))
@@ -453,10 +454,10 @@ fn routes_for_gateways() -> Router<Api> {
 }
 
 /// The header `Allow` is put in behind this.
-async fn other_method(method: Method) -> axum::response::Response {
+fn other_method(method: &Method, no_method: fn() -> ApiError) -> Response {
     if method == Method::OPTIONS {
         StatusCode::NO_CONTENT.into_response()
     } else {
-        ApiError::method_not_allowed().into_response()
+        no_method().into_response()
     }
 }

@@ -12,6 +12,10 @@
 //! | `ocpp16_call_queue_depth` | histogram | |
 //! | `ocpp16_deviations_total` | counter | `kind` |
 //! | `ocpp16_bytes_total` | counter | `direction` |
+//! | `ocpp16_broker_connected` | gauge | |
+//! | `ocpp16_broker_requests_total` | counter | `outcome` |
+//! | `ocpp16_broker_request_seconds` | histogram | |
+//! | `ocpp16_broker_dropped_messages_total` | counter | |
 //! | `ocpp16_database_commits_total` | counter | `outcome`: `committed`, `failed` |
 //! | `ocpp16_database_commit_seconds` | histogram | |
 //! | `ocpp16_database_commit_changes` | histogram | |
@@ -22,7 +26,7 @@
 //! | `ocpp16_event_readers` | gauge | |
 //! | `ocpp16_http_answers_lost_total` | counter | |
 //!
-//! Those down to the bytes are counted by the library, whose documentation tells
+//! Those down to the broker's are counted by the library, whose documentation tells
 //! the values of their labels; what each of all means is in [`METRICS`], from
 //! where Prometheus gets it too. No charge point is a label.
 
@@ -58,6 +62,14 @@ const METRICS: &[(&str, Kind, &str)] = &[
     ("ocpp16_call_queue_depth", Kind::Histogram, "Calls that wait when another is queued"),
     ("ocpp16_deviations_total", Kind::Counter, "Repairs of messages that were tolerated"),
     ("ocpp16_bytes_total", Kind::Counter, "Text of messages, in bytes"),
+    ("ocpp16_broker_connected", Kind::Gauge, "1 while the broker is there, else 0"),
+    ("ocpp16_broker_requests_total", Kind::Counter, "Questions over the broker"),
+    (
+        "ocpp16_broker_request_seconds",
+        Kind::Histogram,
+        "Time that a question over the broker takes",
+    ),
+    ("ocpp16_broker_dropped_messages_total", Kind::Counter, "Messages that came too fast"),
     (COMMITS, Kind::Counter, "Commits of the database"),
     (COMMIT_SECONDS, Kind::Histogram, "Time that a commit with its changes takes"),
     (COMMIT_CHANGES, Kind::Histogram, "Changes that share a commit"),

@@ -8,7 +8,7 @@ use std::fmt;
 use std::io;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Weak};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use async_nats::client::PublishErrorKind;
 use async_nats::{
@@ -194,7 +194,7 @@ impl Broker {
         payload: Bytes,
         limit: Duration,
     ) -> Result<Message, RequestFailure> {
-        let mut place = self.place();
+        let (began, mut place) = (Instant::now(), self.place());
         let reply = place.subject().to_owned();
         let exchange = async {
             self.send(subject, Some(reply), headers, payload).await?;
@@ -204,7 +204,11 @@ impl Broker {
             }
             Ok(answer)
         };
-        timeout(limit, exchange).await.unwrap_or(Err(RequestFailure::Timeout))
+        let answer = timeout(limit, exchange).await.unwrap_or(Err(RequestFailure::Timeout));
+        let outcome = answer.as_ref().err().map_or("answered", RequestFailure::label);
+        metrics::counter!("ocpp16_broker_requests_total", "outcome" => outcome).increment(1);
+        metrics::histogram!("ocpp16_broker_request_seconds").record(began.elapsed());
+        answer
     }
 
     /// Makes a place for one answer to something that is told.
@@ -325,6 +329,14 @@ impl Broker {
         &self.inner.client
     }
 
+    /// Returns the place of a connection among all of the system, for a
+    /// [`Roster`](crate::nats::Roster) that shall also have those of a server that
+    /// handles its messages itself.
+    #[must_use]
+    pub fn order(&self, charge_point: &crate::ChargePoint) -> crate::nats::Order {
+        super::order_of(charge_point, self)
+    }
+
     /// Builds a subject below the prefix, of tokens such as those that
     /// [`subject_token`](crate::nats::subject_token) makes of any text.
     #[must_use]
@@ -435,6 +447,19 @@ pub(crate) enum RequestFailure {
     Lost,
 }
 
+impl RequestFailure {
+    /// The value of a label of metrics.
+    const fn label(&self) -> &'static str {
+        match self {
+            Self::NoResponders => "no_responders",
+            Self::Away => "away",
+            Self::TooLarge => "too_large",
+            Self::Timeout => "timeout",
+            Self::Lost => "lost",
+        }
+    }
+}
+
 impl fmt::Display for RequestFailure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
@@ -486,10 +511,12 @@ fn take_note(event: &Event, line: &watch::Sender<Line>) {
     match event {
         Event::Connected => {
             tracing::info!("broker is there");
+            metrics::gauge!("ocpp16_broker_connected").set(1.0);
             line.send_modify(|line| *line = Line { connected: true, epoch: line.epoch + 1 });
         }
         Event::Disconnected | Event::Closed => {
             tracing::warn!("broker is away");
+            metrics::gauge!("ocpp16_broker_connected").set(0.0);
             line.send_modify(|line| line.connected = false);
         }
         Event::SlowConsumer(_) => {

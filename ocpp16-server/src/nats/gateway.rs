@@ -7,7 +7,7 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-use async_nats::{HeaderMap, Message};
+use async_nats::{HeaderMap, HeaderName, HeaderValue, Message};
 use hyper::body::Bytes;
 use ocpp16_types::{
     AuthorizeRequest, AuthorizeResponse, BootNotificationRequest, BootNotificationResponse,
@@ -23,9 +23,9 @@ use ocpp16_types::{
 };
 use serde::Serialize;
 
-use crate::nats::broker::RequestFailure;
 use crate::nats::envelope::{self, Facts};
-use crate::nats::report::Reports;
+use crate::nats::journal::Journal;
+use crate::nats::report::{Reported, Reports};
 use crate::nats::subject::token;
 use crate::nats::{Broker, header};
 use crate::{ChargePoint, Context, Handler, RawPayload};
@@ -65,6 +65,7 @@ use crate::{ChargePoint, Context, Handler, RawPayload};
 pub struct Gateway<S> {
     broker: Broker,
     reports: Arc<Reports>,
+    journal: Option<Journal>,
     session: PhantomData<fn() -> S>,
 }
 
@@ -73,7 +74,27 @@ impl<S: Serialize + Send + Sync + 'static> Gateway<S> {
     #[must_use]
     pub fn new(broker: &Broker) -> Self {
         let reports = Reports::start(broker);
-        Self { broker: broker.clone(), reports, session: PhantomData }
+        Self { broker: broker.clone(), reports, journal: None, session: PhantomData }
+    }
+
+    /// Has the broker keep every StopTransaction and MeterValues until a worker has
+    /// handled it, and answers the charge point as soon as it is kept, with what
+    /// says nothing: `{}`. So nothing is lost while there is no worker, for as long
+    /// as the broker has room.
+    ///
+    /// Needs JetStream. Workers have to [work it off](super::Worker::journal), and
+    /// may get a message more than once.
+    ///
+    /// The stream `<prefix>_journal`, dots as `_`, is made if there is none: a work
+    /// queue in files, up to 1 GiB. When it is full, charge points get an InternalError
+    /// and keep their messages. For more, or copies on several brokers, make or
+    /// change it with the tools of the broker; it is left as it is.
+    ///
+    /// Default: not; a worker answers.
+    #[must_use]
+    pub fn journal(mut self) -> Self {
+        self.journal = Some(Journal::new(&self.broker));
+        self
     }
 
     /// Has a request of OCPP 1.6 handled.
@@ -93,46 +114,61 @@ impl<S: Serialize + Send + Sync + 'static> Gateway<S> {
         action: &str,
         payload: &impl Serialize,
     ) -> Result<Message, Rejection> {
-        let charge_point = context.charge_point();
-        let identity = charge_point.identity();
-        let order = super::order_of(charge_point, &self.broker);
-        let reported = self.reports.find(identity, &order);
-        let reported = reported.ok_or_else(|| Rejection::internal_error("no hook has run"))?;
+        let reported = self.reported(context)?;
         self.reports.confirm(&reported).await.map_err(Rejection::internal_error)?;
-
-        let mut facts = reported.facts().clone();
-        let values = context.admitted.path_values.iter();
-        facts.path_values =
-            values.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
-        let headers = envelope::headers(identity, reported.session(), &facts);
-        let (headers, payload) = envelope::request(context, headers, action, payload);
-
-        let unknown = || Rejection::new(ErrorCode::NotImplemented, "unknown action");
-        let action = token(action).ok_or_else(unknown)?;
-        let identity = token(identity).ok_or_else(|| Rejection::internal_error("long identity"))?;
-        let subject = self.broker.subjects().of(&["request", &action, &identity]);
-        let message = self.exchange(subject, headers, payload).await;
+        let (subject, headers, payload) =
+            self.message("request", &reported, context, action, payload)?;
+        let limit = self.broker.request_timeout();
+        let message = self.broker.request(subject, headers, payload, limit).await;
         let message = message.map_err(Rejection::internal_error)?;
         self.tell_when_answered(context, &message);
         Ok(message)
     }
 
-    async fn exchange(
+    /// Has the broker keep a request, for whichever worker comes first.
+    async fn keep<R: RequestFrom<role::ChargePoint>>(
         &self,
-        subject: String,
-        mut headers: HeaderMap,
-        payload: Bytes,
-    ) -> Result<Message, RequestFailure> {
-        let limit = self.broker.request_timeout();
-        let sent = (subject.clone(), headers.clone(), payload.clone());
-        match self.broker.request(sent.0, sent.1, sent.2, limit).await {
-            // Better without the text as it was received than never.
-            Err(RequestFailure::TooLarge) if headers.get(header::RAW).is_some() => {
-                headers = without(&headers, header::RAW);
-                self.broker.request(subject, headers, payload, limit).await
-            }
-            result => result,
+        journal: &Journal,
+        context: &Context<S>,
+        request: R,
+    ) -> Result<(), Rejection> {
+        // Hooks can wait, and so can workers.
+        let reported = self.reported(context)?;
+        let (subject, headers, payload) =
+            self.message("journal", &reported, context, R::ACTION.as_str(), &request)?;
+        journal.keep(subject, context.identity(), context.raw(), headers, payload).await
+    }
+
+    fn reported(&self, context: &Context<S>) -> Result<Arc<Reported>, Rejection> {
+        let order = super::order_of(context.charge_point(), &self.broker);
+        let reported = self.reports.find(context.identity(), &order);
+        reported.ok_or_else(|| Rejection::internal_error("the hook has not run"))
+    }
+
+    /// Writes a request, and where it goes.
+    fn message(
+        &self,
+        kind: &str,
+        reported: &Reported,
+        context: &Context<S>,
+        action: &str,
+        payload: &impl Serialize,
+    ) -> Result<(String, HeaderMap, Bytes), Rejection> {
+        let mut facts = reported.facts().clone();
+        let values = context.admitted.path_values.iter();
+        facts.path_values =
+            values.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+        let headers = envelope::headers(context.identity(), reported.session(), &facts);
+        let (mut headers, payload) = envelope::request(context, headers, action, payload);
+        // Better without the text as it was received than never.
+        if size(&headers) + payload.len() > self.broker.client().max_payload() {
+            headers = without(&headers, header::RAW);
         }
+        let unknown = || Rejection::new(ErrorCode::NotImplemented, "unknown action");
+        let action = token(action).ok_or_else(unknown)?;
+        let identity = token(context.identity())
+            .ok_or_else(|| Rejection::internal_error("identity too long"))?;
+        Ok((self.broker.subjects().of(&[kind, &action, &identity]), headers, payload))
     }
 
     /// A worker may have left work for when the answer is written.
@@ -213,7 +249,12 @@ impl<S: Serialize + Send + Sync + 'static> Handler for Gateway<S> {
         context: &Context<S>,
         request: MeterValuesRequest,
     ) -> Result<MeterValuesResponse, Rejection> {
-        self.ask(context, request).await
+        match &self.journal {
+            None => self.ask(context, request).await,
+            Some(journal) => {
+                self.keep(journal, context, request).await.map(|()| MeterValuesResponse {})
+            }
+        }
     }
 
     async fn security_event_notification(
@@ -261,7 +302,13 @@ impl<S: Serialize + Send + Sync + 'static> Handler for Gateway<S> {
         context: &Context<S>,
         request: StopTransactionRequest,
     ) -> Result<StopTransactionResponse, Rejection> {
-        self.ask(context, request).await
+        match &self.journal {
+            None => self.ask(context, request).await,
+            Some(journal) => {
+                let kept = self.keep(journal, context, request).await;
+                kept.map(|()| StopTransactionResponse { id_tag_info: None })
+            }
+        }
     }
 
     async fn raw(
@@ -294,6 +341,16 @@ impl<S> fmt::Debug for Gateway<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Gateway").field("broker", &self.broker).finish_non_exhaustive()
     }
+}
+
+/// How many bytes headers take.
+fn size(headers: &HeaderMap) -> usize {
+    let beginning_and_end = "NATS/1.0\r\n\r\n".len();
+    let of_one = |name: &HeaderName, value: &HeaderValue| {
+        AsRef::<str>::as_ref(name).len() + value.as_str().len() + ": \r\n".len()
+    };
+    let all = headers.iter().flat_map(|(name, values)| values.iter().map(move |it| (name, it)));
+    beginning_and_end + all.map(|(name, value)| of_one(name, value)).sum::<usize>()
 }
 
 fn without(headers: &HeaderMap, name: &str) -> HeaderMap {

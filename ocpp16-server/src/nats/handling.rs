@@ -21,6 +21,7 @@ use crate::nats::report::{CONNECTED, DISCONNECTED};
 use crate::nats::subject::text_of;
 use crate::nats::worker::{about, told};
 use crate::nats::{Broker, Connection, Opened, Roster, header};
+use crate::session::Answer;
 use crate::{ChargePoint, Context, Handler, Identity};
 
 /// The handler of a worker, and what it needs.
@@ -80,25 +81,8 @@ where
             Ok(request) => request,
             Err(rejection) => return self.refuse(&identity, message, rejection).await,
         };
-        let Request { id, asked, deviations, raw, secret, connection } = request;
-        let Connected { session, facts } = connection;
-        let path_values = facts.path_values();
-        let context = Context {
-            charge_point: self.charge_point(&identity, facts),
-            admitted: Arc::new(Admittee { session, path_values }),
-            message_id: id,
-            deviations,
-            raw,
-            secret,
-            after: AfterAnswer::default(),
-        };
-        // As texts, which are escaped: a peer wrote them.
-        let (text, name) = (context.message_id().as_str(), &*action);
-        let span = tracing::info_span!("received_call", %identity, id = text, action = name);
-        let answering = handle(&*self.handler, &context, asked);
-        let result = answered(&context, &action, answering).instrument(span).await;
+        let (result, work) = self.handle(&identity, &action, request).await;
         let (mut headers, payload) = envelope::reply(result);
-        let work = context.after.into_work();
         let mut place = None;
         if !work.is_empty() {
             let made = place.insert(self.broker.place());
@@ -108,6 +92,34 @@ where
         if let Some(place) = place {
             self.do_after(&identity, place, work);
         }
+    }
+
+    /// Has a request handled, and returns the answer and what is to be done
+    /// after it.
+    pub(super) async fn handle(
+        &self,
+        identity: &Identity,
+        action: &str,
+        request: Request<H::Session>,
+    ) -> (Result<Answer, Rejection>, Vec<AfterWork>) {
+        let Request { id, asked, deviations, raw, secret, connection } = request;
+        let Connected { session, facts } = connection;
+        let path_values = facts.path_values();
+        let context = Context {
+            charge_point: self.charge_point(identity, facts),
+            admitted: Arc::new(Admittee { session, path_values }),
+            message_id: id,
+            deviations,
+            raw,
+            secret,
+            after: AfterAnswer::default(),
+        };
+        // As texts, which are escaped: a peer wrote them.
+        let id = context.message_id().as_str();
+        let span = tracing::info_span!("received_call", %identity, id, action);
+        let answering = handle(&*self.handler, &context, asked);
+        let result = answered(&context, action, answering).instrument(span).await;
+        (result, context.after.into_work())
     }
 
     /// Does what was left for after an answer, once the gateway has told that it is
@@ -125,15 +137,13 @@ where
                 return;
             }
             drop(permit);
-            for work in work {
-                let identity = identity.clone();
-                tasks.spawn(async move {
-                    if let Err(panic) = guarded(work.run()).await {
-                        tracing::error!(%identity, ?panic, "work after an answer panicked");
-                    }
-                });
-            }
+            spawn_work(&tasks, &identity, work);
         });
+    }
+
+    /// Does what was left for after an answer that is given.
+    pub(super) fn work(&self, identity: &Identity, work: Vec<AfterWork>) {
+        spawn_work(&self.tasks, identity, work);
     }
 
     /// Takes note of a connection, and runs the hook if it is news.
@@ -220,5 +230,16 @@ where
         tracing::error!(%identity, %subject, rejection = rejection_text, cause, "message refused");
         let (headers, payload) = envelope::reply(Err(rejection));
         told(self.broker.answer(message, headers, payload).await);
+    }
+}
+
+fn spawn_work(tasks: &TaskTracker, identity: &Identity, work: Vec<AfterWork>) {
+    for work in work {
+        let identity = identity.clone();
+        tasks.spawn(async move {
+            if let Err(panic) = guarded(work.run()).await {
+                tracing::error!(%identity, ?panic, "work after an answer panicked");
+            }
+        });
     }
 }

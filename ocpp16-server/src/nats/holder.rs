@@ -137,9 +137,13 @@ impl Claimant {
             },
         };
         let superseded = loop {
+            // Messages come last, so that a call that was taken back is dropped before
+            // anything that was said later.
             tokio::select! {
+                biased;
                 () = stop.cancelled() => break false,
                 Ok(()) = self.line.changed() => self.renew().await,
+                Some(id) = self.calls.next() => self.open.retain(|(open, _)| *open != id),
                 message = subscription.next() => match message {
                     Some(message) => {
                         if self.take(message).await.is_break() {
@@ -148,7 +152,6 @@ impl Claimant {
                     }
                     None => break false,
                 },
-                Some(id) = self.calls.next() => self.open.retain(|(open, _)| *open != id),
             }
         };
         if superseded {

@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use async_nats::{HeaderMap, Message};
 use futures_util::StreamExt;
-use serde::de::DeserializeOwned;
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, MissedTickBehavior, interval};
 

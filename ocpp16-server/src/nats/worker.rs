@@ -23,6 +23,7 @@ use tokio_util::task::TaskTracker;
 use crate::admission::Admission;
 use crate::nats::broker::RequestFailure;
 use crate::nats::handling::Handling;
+use crate::nats::journal::work_off;
 use crate::nats::lease::Leases;
 use crate::nats::subject::identity_of;
 use crate::nats::{Broker, MemoryRoster, Roster, admission, envelope, store};
@@ -66,6 +67,7 @@ pub struct Worker<H: Handler, R = MemoryRoster> {
     central_system: CentralSystem,
     services: Vec<Service>,
     concurrency: usize,
+    journal: bool,
     ready: watch::Sender<bool>,
 }
 
@@ -87,6 +89,7 @@ impl<H: Handler<Session: Serialize + DeserializeOwned>> Worker<H> {
             central_system: CentralSystem::of_node(Some(broker.clone())),
             services: Vec::new(),
             concurrency: 1024,
+            journal: false,
             ready: watch::Sender::new(false),
         }
     }
@@ -98,8 +101,9 @@ impl<H: Handler<Session: Serialize + DeserializeOwned>, R: Roster> Worker<H, R> 
     ///
     /// Default: a [`MemoryRoster`] of its own.
     pub fn roster<R2: Roster>(self, roster: R2) -> Worker<H, R2> {
-        let Self { broker, handler, central_system, services, concurrency, ready, .. } = self;
-        Worker { broker, handler, roster, central_system, services, concurrency, ready }
+        let Self { broker, handler, central_system, services, concurrency, journal, ready, .. } =
+            self;
+        Worker { broker, handler, roster, central_system, services, concurrency, journal, ready }
     }
 
     /// Serves an admission, too, to gateways with a
@@ -137,6 +141,21 @@ impl<H: Handler<Session: Serialize + DeserializeOwned>, R: Roster> Worker<H, R> 
         self
     }
 
+    /// Works off the journal, too, that gateways with a
+    /// [`journal`](super::Gateway::journal) write, with the same methods of the
+    /// handler.
+    ///
+    /// What a method answers is told to nobody; after a rejection, the message comes
+    /// again, to any worker: after 1 s, 2 s, and so on up to 32 s. So does one that
+    /// is not handled within 30 s. Messages of one charge point may be handled at
+    /// the same time, and in another order than they were sent.
+    ///
+    /// Default: not.
+    pub fn journal(mut self) -> Self {
+        self.journal = true;
+        self
+    }
+
     /// Returns the charge points that the whole system
     /// [reaches](CentralSystem::reach); none is connected here.
     #[must_use]
@@ -163,7 +182,7 @@ impl<H: Handler<Session: Serialize + DeserializeOwned>, R: Roster> Worker<H, R> 
     ///
     /// Not cancel safe: what is in hand outlives the future if it is dropped.
     pub async fn serve(self, shutdown: impl Future<Output = ()>) {
-        let Self { broker, handler, roster, mut services, concurrency, ready, .. } = self;
+        let Self { broker, handler, roster, mut services, concurrency, journal, ready, .. } = self;
         let (tasks, stop) = (TaskTracker::new(), CancellationToken::new());
         let _stop_when_dropped = stop.clone().drop_guard();
         let handling = Handling::new(&broker, handler, roster, tasks.clone(), concurrency);
@@ -182,6 +201,10 @@ impl<H: Handler<Session: Serialize + DeserializeOwned>, R: Roster> Worker<H, R> 
             () = &mut shutdown => return,
             subscribers = subscribe(&broker, &services) => {
                 ready.send_replace(true);
+                if journal {
+                    let work = work_off(broker.clone(), Arc::clone(&handling), concurrency);
+                    tasks.spawn(stop.clone().run_until_cancelled_owned(work));
+                }
                 for (subscriber, service) in subscribers.into_iter().zip(services) {
                     let served =
                         serve(subscriber, service.answer, concurrency, tasks.clone(), stop.clone());

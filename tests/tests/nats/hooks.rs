@@ -8,8 +8,8 @@ use ocpp16_server::nats::MemoryRoster;
 use ocpp16_tests::{ChargePoint, NatsServer, Process, example};
 use serde_json::json;
 
-use crate::node::{self, worker_of};
 use crate::probe::Said;
+use crate::system::{self, worker_of};
 use crate::worker::booted;
 
 const LEASE: Duration = Duration::from_millis(600);
@@ -27,7 +27,7 @@ fn gateway_process(server: &NatsServer) -> (Process, String) {
 #[test]
 fn hooks_run_once_however_many_workers_there_are() {
     let (server, said) = (NatsServer::start(), Said::new());
-    let gateway = node::gateway(&server);
+    let gateway = system::gateway(&server);
     let roster = MemoryRoster::default();
     let long = Duration::from_secs(60);
     let workers: Vec<_> = (0..3)
@@ -44,7 +44,7 @@ fn hooks_run_once_however_many_workers_there_are() {
         assert_eq!(lines, expected);
     }
     gateway.stop();
-    workers.into_iter().for_each(node::Node::stop);
+    workers.into_iter().for_each(system::Node::stop);
     assert!(said.rest().is_empty());
 }
 
@@ -70,13 +70,13 @@ fn a_gateway_that_is_killed_leaves_nobody_connected() {
     assert_eq!(lines, ["w: disconnected CP1 null", "w: disconnected CP2 null"]);
 
     // They come back elsewhere, and the dead gateway is not heard of again.
-    let elsewhere = node::gateway(&server);
+    let elsewhere = system::gateway(&server);
     booted(&elsewhere, "CP1").close();
     let lines: Vec<_> = (0..3).map(|_| said.next()).collect();
     assert_eq!(lines[0], r#"w: connected CP1 {"tenant":"north"}"#);
     assert_eq!(lines[2], r#"w: disconnected CP1 {"tenant":"north"}"#);
     elsewhere.stop();
-    workers.into_iter().for_each(node::Node::stop);
+    workers.into_iter().for_each(system::Node::stop);
     assert!(said.rest().is_empty());
 }
 

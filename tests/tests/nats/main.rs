@@ -3,9 +3,15 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod broker;
+mod calls;
+#[path = "../secure_peers/charging.rs"]
+mod charging;
 mod hooks;
+mod journal;
+mod newest;
 mod node;
 mod others;
 mod probe;
+mod system;
 mod trust;
 mod worker;

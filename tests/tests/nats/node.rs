@@ -1,155 +1,76 @@
-//! Nodes of a system within a test: each has threads of its own, so that it can
-//! be cut off in the middle of anything.
+//! A node in the process of the test: a server with a broker, on a runtime of its
+//! own.
 
-use std::time::Duration;
-
-use ocpp16_server::admission::{Admission, Admitted, ConnectRequest, Refusal};
-use ocpp16_server::nats::{
-    Broker, BrokerOptions, Gateway, MemoryRoster, RemoteAdmission, RemoteStore, Worker,
-};
-use ocpp16_server::{Builder, CentralSystem, Server};
-use ocpp16_tests::NatsServer;
-use serde_json::{Value, json};
+use ocpp16_server::admission::{Admission, Admitted, ConnectRequest, Refusal, SecurityProfile};
+use ocpp16_server::nats::{Broker, BrokerOptions};
+use ocpp16_server::{CentralSystem, ChargePoint, Drained, NotSent, Server};
+use ocpp16_tests::{NatsServer, PATIENCE};
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
-use crate::probe::Probe;
+use crate::charging::Charging;
 
-/// How long others may take to answer: what waits for somebody who is gone waits
-/// so long.
-pub(crate) const LIMIT: Duration = Duration::from_millis(1500);
+/// Lets everybody in.
+struct Everybody;
 
-/// A running node.
+impl Admission for Everybody {
+    type Session = SecurityProfile;
+
+    async fn admit(&self, _: &ConnectRequest) -> Result<Admitted<SecurityProfile>, Refusal> {
+        Ok(Admitted::new(SecurityProfile::None))
+    }
+}
+
 pub(crate) struct Node {
-    runtime: Option<Runtime>,
-    stop: Option<oneshot::Sender<()>>,
-    running: Option<JoinHandle<()>>,
+    pub(crate) runtime: Runtime,
+    pub(crate) broker: Broker,
     pub(crate) central_system: CentralSystem,
-    /// Where charge points connect to a gateway.
+    /// Where charge points connect, without their identity.
     pub(crate) url: String,
+    stop: oneshot::Sender<()>,
+    serving: JoinHandle<Drained>,
 }
 
 impl Node {
-    /// Ends it in an orderly way.
-    pub(crate) fn stop(mut self) {
-        drop(self.stop.take());
-        let running = self.running.take().unwrap();
-        self.runtime.as_ref().unwrap().block_on(running).unwrap();
+    /// Starts one of this name, and waits until it is connected to the broker.
+    pub(crate) fn start(nats: &NatsServer, name: &str) -> Self {
+        Self::start_at(&nats.url(), name)
     }
 
-    /// Cuts it off: what it has in hand is gone.
-    pub(crate) fn cut_off(self) {
-        drop(self);
-    }
-}
-
-impl Drop for Node {
-    fn drop(&mut self) {
-        if let Some(runtime) = self.runtime.take() {
-            runtime.shutdown_background();
-        }
-    }
-}
-
-fn connect(runtime: &Runtime, server: &NatsServer, lease: Duration) -> Broker {
-    let options = BrokerOptions::new(server.url()).request_timeout(LIMIT).lease(lease);
-    let broker = runtime.block_on(Broker::connect(options)).unwrap();
-    runtime.block_on(broker.connected());
-    broker
-}
-
-/// A gateway that lets everybody in: the session is the tenant of the path.
-pub(crate) fn gateway(server: &NatsServer) -> Node {
-    gateway_with(server, |broker, gateway| Server::builder(gateway, Tenants).broker(broker.clone()))
-}
-
-/// A gateway whose workers decide who is let in, and know what they are.
-pub(crate) fn remote_gateway(server: &NatsServer) -> Node {
-    gateway_with(server, |broker, gateway| {
-        Server::builder(gateway, RemoteAdmission::new(broker))
-            .store(RemoteStore::new(broker))
+    pub(crate) fn start_at(broker: &str, name: &str) -> Self {
+        let runtime = Runtime::new().unwrap();
+        let options = BrokerOptions::new(broker).node(name);
+        let broker = runtime.block_on(Broker::connect(options)).unwrap();
+        runtime.block_on(broker.connected());
+        let server = Server::builder(Charging, Everybody)
             .broker(broker.clone())
-    })
-}
-
-/// A gateway that is set up like this.
-pub(crate) fn gateway_with<A: Admission<Session = Value>>(
-    server: &NatsServer,
-    set_up: impl FnOnce(&Broker, Gateway<Value>) -> Builder<Gateway<Value>, A>,
-) -> Node {
-    let runtime = Runtime::new().unwrap();
-    let broker = connect(&runtime, server, Duration::from_secs(10));
-    let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0")).unwrap();
-    let address = listener.local_addr().unwrap();
-    let (stop, stopped) = oneshot::channel::<()>();
-    let _context = runtime.enter();
-    let server = set_up(&broker, Gateway::new(&broker));
-    let server = server.path("/ocpp/{tenant}".parse().unwrap()).build();
-    let central_system = server.central_system();
-    let running = runtime.spawn(async move {
-        server.serve(listener, async { stopped.await.unwrap_or_default() }).await;
-    });
-    drop(_context);
-    let url = format!("ws://{address}/ocpp/north");
-    let (stop, running) = (Some(stop), Some(running));
-    Node { runtime: Some(runtime), stop, running, central_system, url }
-}
-
-/// A worker, with what this adds; it serves when this returns.
-pub(crate) fn worker_with(
-    server: &NatsServer,
-    probe: Probe,
-    lease: Duration,
-    add: impl FnOnce(Worker<Probe>) -> Worker<Probe>,
-) -> Node {
-    let roster = MemoryRoster::default();
-    worker_of(server, probe, lease, roster, add)
-}
-
-/// A worker that shares a roster with others.
-pub(crate) fn worker_of(
-    server: &NatsServer,
-    probe: Probe,
-    lease: Duration,
-    roster: MemoryRoster,
-    add: impl FnOnce(Worker<Probe>) -> Worker<Probe>,
-) -> Node {
-    let runtime = Runtime::new().unwrap();
-    let broker = connect(&runtime, server, lease);
-    let (stop, stopped) = oneshot::channel::<()>();
-    let worker = add(Worker::new(&broker, probe)).roster(roster);
-    let (central_system, ready) = (worker.central_system(), worker.ready());
-    let running = runtime.spawn(async move {
-        worker.serve(async { stopped.await.unwrap_or_default() }).await;
-    });
-    runtime.block_on(ready);
-    let (stop, running) = (Some(stop), Some(running));
-    Node { runtime: Some(runtime), stop, running, central_system, url: String::new() }
-}
-
-/// A worker that only handles.
-pub(crate) fn worker(server: &NatsServer, probe: Probe) -> Node {
-    worker_with(server, probe, Duration::from_secs(10), |worker| worker)
-}
-
-/// Lets everybody in.
-pub(crate) struct Tenants;
-
-impl Admission for Tenants {
-    type Session = Value;
-
-    async fn admit(&self, request: &ConnectRequest) -> Result<Admitted<Value>, Refusal> {
-        Ok(Admitted::new(json!({"tenant": request.path_value("tenant")})))
+            .handshake_timeout(PATIENCE)
+            .close_timeout(PATIENCE)
+            .call_timeout(PATIENCE)
+            .build();
+        let central_system = server.central_system();
+        let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0")).unwrap();
+        let url = format!("ws://{}/ocpp", listener.local_addr().unwrap());
+        let (stop, stopped) = oneshot::channel::<()>();
+        let shutdown = async { stopped.await.unwrap_or_default() };
+        let serving = runtime.spawn(server.serve(listener, shutdown));
+        Self { runtime, broker, central_system, url, stop, serving }
     }
-}
 
-/// A gateway that lets everybody in and say everything.
-pub(crate) fn patient_gateway(server: &NatsServer) -> Node {
-    gateway_with(server, |broker, gateway| {
-        Server::builder(gateway, Tenants)
-            .before_acceptance(ocpp16_server::BeforeAcceptance::Handle)
-            .broker(broker.clone())
-    })
+    /// Finds a charge point on whatever node, which has to be there.
+    pub(crate) fn reach(&self, identity: &str) -> ChargePoint {
+        self.try_reach(identity).unwrap()
+    }
+
+    pub(crate) fn try_reach(&self, identity: &str) -> Result<ChargePoint, NotSent> {
+        self.runtime.block_on(self.central_system.reach(identity))
+    }
+
+    /// Ends it in peace.
+    pub(crate) fn stop(self) -> Drained {
+        self.stop.send(()).unwrap();
+        self.runtime.block_on(self.serving).unwrap()
+    }
 }

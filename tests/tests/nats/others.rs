@@ -3,14 +3,14 @@
 use ocpp16_tests::{ChargePoint, NatsServer, Process, eventually, python};
 use serde_json::{Value, json};
 
-use crate::node;
+use crate::system;
 
 const BOOT: &str = r#"[2,"0","BootNotification",{"chargePointVendor":"V","chargePointModel":"M"}]"#;
 
 #[test]
 fn a_worker_in_python_answers_and_refuses() {
     let server = NatsServer::start();
-    let gateway = node::patient_gateway(&server);
+    let gateway = system::patient_gateway(&server);
     let mut worker = Process::start("nats_worker.py", python("nats_worker.py").arg(server.url()));
     let mut charge_point = ChargePoint::connect(&gateway.url, "CP.1%20%C3%BC");
     eventually("the worker is there", || {
@@ -35,7 +35,7 @@ fn a_worker_in_python_answers_and_refuses() {
 #[test]
 fn a_caller_in_python_reaches_a_charge_point() {
     let server = NatsServer::start();
-    let gateway = node::patient_gateway(&server);
+    let gateway = system::patient_gateway(&server);
     let call = |identity: &str, action: &str, payload: &str| {
         let mut command = python("nats_caller.py");
         command.args([&server.url(), identity, action, payload]);

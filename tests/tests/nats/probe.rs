@@ -11,7 +11,8 @@ use tokio::sync::Semaphore;
 
 /// Tells every message and every hook, in one line each.
 ///
-/// A DataTransfer tells it what to do: its vendor is one of `wait` (until it is
+/// MeterValues of connector 99 are rejected unless there is a permit. A DataTransfer
+/// tells it what to do: its vendor is one of `wait` (until it is
 /// let go), `reject`, `panic`, `after` (call the charge point behind the answer),
 /// and `call` (call it before).
 pub(crate) struct Probe {
@@ -94,7 +95,6 @@ impl Handler for Probe {
         heartbeat: HeartbeatRequest -> HeartbeatResponse = HeartbeatResponse::new(now());
         log_status_notification: LogStatusNotificationRequest
             -> LogStatusNotificationResponse = LogStatusNotificationResponse {};
-        meter_values: MeterValuesRequest -> MeterValuesResponse = MeterValuesResponse {};
         security_event_notification: SecurityEventNotificationRequest
             -> SecurityEventNotificationResponse = SecurityEventNotificationResponse {};
         sign_certificate: SignCertificateRequest -> SignCertificateResponse =
@@ -108,6 +108,18 @@ impl Handler for Probe {
             StatusNotificationResponse {};
         stop_transaction: StopTransactionRequest -> StopTransactionResponse =
             StopTransactionResponse { id_tag_info: None };
+    }
+
+    async fn meter_values(
+        &self,
+        context: &Context<Value>,
+        request: MeterValuesRequest,
+    ) -> Result<MeterValuesResponse, Rejection> {
+        self.asked(context, "meter_values");
+        if request.connector_id == 99 {
+            self.gate.try_acquire().map_err(Rejection::internal_error)?.forget();
+        }
+        Ok(MeterValuesResponse {})
     }
 
     async fn data_transfer(

@@ -9,8 +9,8 @@ use ocpp16_tests::{ChargePoint, NatsServer};
 use ocpp16_types::RegistrationStatus;
 use serde_json::{Value, json};
 
-use crate::node::{self, Tenants, gateway_with, remote_gateway, worker_with};
 use crate::probe::Said;
+use crate::system::{self, Tenants, gateway_with, remote_gateway, worker_with};
 use crate::worker::tell;
 
 const LONG: Duration = Duration::from_secs(60);
@@ -72,7 +72,7 @@ fn a_gateway_decides_itself_where_no_worker_ever_did() {
             .broker(broker.clone())
     });
     let connect = || ChargePoint::try_connect(&gateway.url, "CP1", None);
-    let worker = node::worker(&server, said.probe("w"));
+    let worker = system::worker(&server, said.probe("w"));
     let mut charge_point = connect().unwrap();
     let boot = json!({"chargePointVendor": "V", "chargePointModel": "M"});
     assert_eq!(charge_point.call("BootNotification", &boot)[2]["status"], "Accepted");

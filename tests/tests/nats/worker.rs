@@ -5,13 +5,13 @@ use std::time::Instant;
 use ocpp16_tests::{ChargePoint, NatsServer, eventually};
 use serde_json::{Value, json};
 
-use crate::node::{self, LIMIT};
 use crate::probe::Said;
+use crate::system::{self, LIMIT};
 
 const TIME: &str = "2024-05-06T07:08:09Z";
 
 /// Connects and boots.
-pub(crate) fn booted(gateway: &node::Node, identity: &str) -> ChargePoint {
+pub(crate) fn booted(gateway: &system::Node, identity: &str) -> ChargePoint {
     let mut charge_point = ChargePoint::connect(&gateway.url, identity);
     boot(&mut charge_point);
     charge_point
@@ -35,8 +35,8 @@ fn is_internal_error(answer: &Value) {
 #[test]
 fn all_14_actions_and_those_of_vendors_reach_a_worker() {
     let (server, said) = (NatsServer::start(), Said::new());
-    let gateway = node::gateway(&server);
-    let _worker = node::worker(&server, said.probe("w"));
+    let gateway = system::gateway(&server);
+    let _worker = system::worker(&server, said.probe("w"));
     let mut charge_point = booted(&gateway, "CP.1%20*%3E");
     let connected = r#"w: connected CP.1 *> {"tenant":"north"}"#;
     assert_eq!(said.next(), connected);
@@ -112,8 +112,8 @@ fn all_14_actions_and_those_of_vendors_reach_a_worker() {
 #[test]
 fn a_worker_knows_what_the_gateway_knows() {
     let (server, said) = (NatsServer::start(), Said::new());
-    let gateway = node::gateway(&server);
-    let _worker = node::worker(&server, said.probe("w"));
+    let gateway = system::gateway(&server);
+    let _worker = system::worker(&server, said.probe("w"));
     let mut charge_point = booted(&gateway, "CP1");
     for (raw, deviations) in [
         (r#"[2,"a","DataTransfer",{"vendorId":"facts"}]"#, "[]"),
@@ -132,8 +132,8 @@ fn a_worker_knows_what_the_gateway_knows() {
 #[test]
 fn rejections_arrive_as_they_are_and_a_panic_is_an_internal_error() {
     let (server, said) = (NatsServer::start(), Said::new());
-    let gateway = node::gateway(&server);
-    let _worker = node::worker(&server, said.probe("w"));
+    let gateway = system::gateway(&server);
+    let _worker = system::worker(&server, said.probe("w"));
     let mut charge_point = booted(&gateway, "CP1");
     let rejected = tell(&mut charge_point, "reject");
     assert_eq!(rejected, json!([4, "2", "SecurityError", "no ü", {"why": "ü"}]));
@@ -145,9 +145,9 @@ fn rejections_arrive_as_they_are_and_a_panic_is_an_internal_error() {
 #[test]
 fn messages_of_a_charge_point_are_handled_one_after_the_other() {
     let (server, said) = (NatsServer::start(), Said::new());
-    let gateway = node::gateway(&server);
-    let _one = node::worker(&server, said.probe("w"));
-    let _two = node::worker(&server, said.probe("w"));
+    let gateway = system::gateway(&server);
+    let _one = system::worker(&server, said.probe("w"));
+    let _two = system::worker(&server, said.probe("w"));
     let mut charge_point = booted(&gateway, "CP1");
     assert_eq!(tell(&mut charge_point, "ready")[0], 3);
     said.rest();
@@ -171,11 +171,11 @@ fn messages_of_a_charge_point_are_handled_one_after_the_other() {
 #[test]
 fn workers_may_come_later_than_gateways_and_charge_points() {
     let (server, said) = (NatsServer::start(), Said::new());
-    let gateway = node::gateway(&server);
+    let gateway = system::gateway(&server);
     let mut charge_point = ChargePoint::connect(&gateway.url, "CP1");
     let boot_notification = json!({"chargePointVendor": "V", "chargePointModel": "M"});
     is_internal_error(&charge_point.call("BootNotification", &boot_notification));
-    let _worker = node::worker(&server, said.probe("w"));
+    let _worker = system::worker(&server, said.probe("w"));
     boot(&mut charge_point);
     assert_eq!(said.next(), r#"w: connected CP1 {"tenant":"north"}"#);
     assert_eq!(said.next(), "w: boot_notification 2 of CP1");
@@ -186,28 +186,28 @@ fn workers_may_come_later_than_gateways_and_charge_points() {
 #[test]
 fn a_worker_that_starts_anew_learns_what_is_connected() {
     let (server, said) = (NatsServer::start(), Said::new());
-    let gateway = node::gateway(&server);
-    let worker = node::worker(&server, said.probe("old"));
+    let gateway = system::gateway(&server);
+    let worker = system::worker(&server, said.probe("old"));
     let _silent = booted(&gateway, "CP1");
     assert_eq!(said.next(), r#"old: connected CP1 {"tenant":"north"}"#);
     worker.stop();
     said.rest();
-    let _worker = node::worker(&server, said.probe("new"));
+    let _worker = system::worker(&server, said.probe("new"));
     assert_eq!(said.next(), r#"new: connected CP1 {"tenant":"north"}"#);
 }
 
 #[test]
 fn a_worker_that_dies_with_a_request_in_hand_costs_one_answer() {
     let (server, said) = (NatsServer::start(), Said::new());
-    let gateway = node::gateway(&server);
-    let dying = node::worker(&server, said.probe("dying"));
+    let gateway = system::gateway(&server);
+    let dying = system::worker(&server, said.probe("dying"));
     let mut charge_point = booted(&gateway, "CP1");
     said.rest();
     charge_point.send(r#"[2,"a","DataTransfer",{"vendorId":"wait"}]"#);
     assert_eq!(said.next(), "dying: data_transfer a of CP1");
     let asked = Instant::now();
     dying.cut_off();
-    let _other = node::worker(&server, said.probe("other"));
+    let _other = system::worker(&server, said.probe("other"));
     is_internal_error(&charge_point.receive());
     assert!(asked.elapsed() < LIMIT + ocpp16_tests::PATIENCE / 2);
     said.gate.add_permits(1);
@@ -220,13 +220,13 @@ fn a_worker_that_dies_with_a_request_in_hand_costs_one_answer() {
 #[test]
 fn a_worker_that_stops_finishes_what_it_has() {
     let (server, said) = (NatsServer::start(), Said::new());
-    let gateway = node::gateway(&server);
-    let stopping = node::worker(&server, said.probe("stopping"));
+    let gateway = system::gateway(&server);
+    let stopping = system::worker(&server, said.probe("stopping"));
     let mut charge_point = booted(&gateway, "CP1");
     said.rest();
     charge_point.send(r#"[2,"a","DataTransfer",{"vendorId":"wait"}]"#);
     assert_eq!(said.next(), "stopping: data_transfer a of CP1");
-    let _other = node::worker(&server, said.probe("other"));
+    let _other = system::worker(&server, said.probe("other"));
     let stopped = std::thread::spawn(move || stopping.stop());
     // Others get everything from when it has unsubscribed.
     let mut another = booted(&gateway, "CP2");
@@ -243,8 +243,8 @@ fn a_worker_that_stops_finishes_what_it_has() {
 #[test]
 fn without_the_broker_everything_is_an_internal_error_at_once() {
     let (mut server, said) = (NatsServer::start(), Said::new());
-    let gateway = node::gateway(&server);
-    let _worker = node::worker(&server, said.probe("w"));
+    let gateway = system::gateway(&server);
+    let _worker = system::worker(&server, said.probe("w"));
     let mut charge_point = booted(&gateway, "CP1");
     server.stop();
     is_internal_error(&charge_point.call("Heartbeat", &json!({})));
@@ -259,8 +259,8 @@ fn without_the_broker_everything_is_an_internal_error_at_once() {
 #[test]
 fn an_answer_is_waited_for_and_not_forever() {
     let (server, said) = (NatsServer::start(), Said::new());
-    let gateway = node::gateway(&server);
-    let _worker = node::worker(&server, said.probe("w"));
+    let gateway = system::gateway(&server);
+    let _worker = system::worker(&server, said.probe("w"));
     let mut charge_point = booted(&gateway, "CP1");
     server.freeze();
     is_internal_error(&charge_point.call("Heartbeat", &json!({})));
@@ -275,8 +275,8 @@ fn an_answer_is_waited_for_and_not_forever() {
 #[test]
 fn handlers_call_the_charge_point_before_and_behind_their_answer() {
     let (server, said) = (NatsServer::start(), Said::new());
-    let gateway = node::gateway(&server);
-    let _worker = node::worker(&server, said.probe("w"));
+    let gateway = system::gateway(&server);
+    let _worker = system::worker(&server, said.probe("w"));
     let mut charge_point = booted(&gateway, "CP1");
     for _ in 0..3 {
         charge_point.send(r#"[2,"a","DataTransfer",{"vendorId":"after"}]"#);
@@ -294,8 +294,8 @@ fn handlers_call_the_charge_point_before_and_behind_their_answer() {
 #[test]
 fn large_messages_cross() {
     let (server, said) = (NatsServer::start(), Said::new());
-    let gateway = node::gateway(&server);
-    let _worker = node::worker(&server, said.probe("w"));
+    let gateway = system::gateway(&server);
+    let _worker = system::worker(&server, said.probe("w"));
     let mut charge_point = booted(&gateway, "CP1");
     let data = "x".repeat(950 << 10);
     // Conforming, and one that is repaired and so would cross twice.

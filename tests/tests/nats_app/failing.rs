@@ -82,7 +82,10 @@ fn while_the_broker_is_away_charge_points_stay_and_are_told_to_try_again() {
     });
     assert_eq!(answer.status, 200, "{answer:?}");
     let metrics = http_text(&gateway.http, "GET", "/metrics", "", "").text;
-    assert!(metrics.contains("ocpp16_connections 1\n"), "{metrics}");
+    for line in ["ocpp16_connections 1\n", "ocpp16_broker_connected 1\n"] {
+        assert!(metrics.contains(line), "{metrics}");
+    }
+    assert!(metrics.contains("ocpp16_broker_requests_total{outcome=\"answered\"}"), "{metrics}");
 }
 
 #[test]

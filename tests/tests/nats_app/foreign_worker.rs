@@ -12,7 +12,7 @@ fn a_worker_in_python_is_enough() {
     let mut worker = Process::start("worker", python("nats_worker.py").arg(nats.url()));
     ready(&gateway);
     // On loopback, everyone is let in where nobody decides about it.
-    let mut charge_point = connect(&gateway, "CP 1.2");
+    let mut charge_point = connect(&gateway, "CP%201.2");
     let tag = json!({"idTag": "TAG"});
     let answer = eventually("the worker is there", || {
         let answer = charge_point.call("Authorize", &tag);

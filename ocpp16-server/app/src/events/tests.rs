@@ -1,5 +1,6 @@
 //! What readers get of the ring, however slow they are.
 
+use super::event::Gap;
 use super::*;
 use crate::messages::{Frame, Verdict, Way};
 

@@ -76,7 +76,7 @@ mod tests {
 
     fn message(second: u32, frame: &str) -> Value {
         json!({
-            "time": format!("2026-01-01T00:00:{second:02}.000Z"), "chargePoint": "CP1",
+            "time": format!("2026-01-01T00:00:{second:02}.125Z"), "chargePoint": "CP1",
             "direction": "in", "messageId": "1", "action": "Heartbeat", "validity": "refused",
             "errorCode": "FormationViolation", "deviations": [], "frame": frame,
         })

@@ -8,7 +8,7 @@
 
 use std::future::pending;
 
-use ocpp16_server::nats::{Gateway, RemoteAdmission, RemoteStore, Worker};
+use ocpp16_server::nats::{Broker, Gateway, RemoteAdmission, RemoteStore, Worker};
 use ocpp16_server::{CentralSystem, Listener, MemoryStore, Server};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -61,7 +61,8 @@ impl Site {
         let events = Events::new(nodes.as_ref().map(|nodes| nodes.here().to_owned()));
         let (desk, next_message) = match settings.role {
             Role::All | Role::Worker => {
-                let desk = Desk::open(&settings, live, &events)?;
+                let broker = nodes.as_ref().map(|nodes| nodes.broker().clone());
+                let desk = Desk::open(&settings, live, &events, broker)?;
                 let next_message = desk.books.next_message().await.map_err(ServeError::Books)?;
                 (Some(desk), next_message)
             }
@@ -90,6 +91,7 @@ impl Site {
             (None, Some(nodes), _) => {
                 let broker = nodes.broker();
                 let gateway = Gateway::new(broker);
+                let gateway = if settings.nats.journal { gateway.journal() } else { gateway };
                 let fallback = OpenDoor::new(self.live.clone(), self.listeners);
                 let admission = RemoteAdmission::new(broker)
                     .value(Listeners::SAID, self.listeners.said())
@@ -111,7 +113,7 @@ impl Site {
                     .roster(desk.books.clone())
                     .admission(gate)
                     .store(desk.books.clone());
-                Some(worker)
+                Some(if settings.nats.journal { worker.journal() } else { worker })
             }
             (_, _) => None,
         };
@@ -181,7 +183,12 @@ impl Site {
 }
 
 impl Desk {
-    fn open(settings: &Settings, live: &Live, events: &Events) -> Result<Self, ServeError> {
+    fn open(
+        settings: &Settings,
+        live: &Live,
+        events: &Events,
+        broker: Option<Broker>,
+    ) -> Result<Self, ServeError> {
         let authority = match settings.auth.certificate_authority.files() {
             Some(files) => Some(CertificateAuthority::open(&files).map_err(ServeError::Authority)?),
             None => None,
@@ -192,8 +199,14 @@ impl Desk {
         let books = Books::new(database, live.clone());
         let calls = Calls::new(books.clone());
         let archive = Archive::start(books.clone());
-        let handler =
-            Ocpp16::new(books.clone(), calls.clone(), events.clone(), live.clone(), authority);
+        let handler = Ocpp16::new(
+            books.clone(),
+            calls.clone(),
+            events.clone(),
+            live.clone(),
+            authority,
+            broker,
+        );
         Ok(Self { books, calls, archive, handler })
     }
 }

@@ -49,8 +49,8 @@ pub(crate) struct Nats {
     /// How long a node may be silent until its connections count as closed.
     pub(crate) lease: Text<Time<S, { 5 * M }>>,
     /// Keep StopTransaction and MeterValues in a stream of JetStream until a worker
-    /// has taken them, and answer charge points once the stream has them. For
-    /// gateways.
+    /// has taken them, and answer charge points once the stream has them. The same
+    /// for all nodes.
     pub(crate) journal: bool,
     /// How many requests a worker has in hand at the same time; others wait.
     #[schemars(extend("x-unit" = "requests"))]
