@@ -36,7 +36,7 @@ impl Caller {
         let connect = r#"{"verbose":false,"headers":true,"no_responders":true}"#;
         caller.send(&format!("CONNECT {connect}\r\n"))?;
         let subject = format!("{}.*", caller.inbox);
-        caller.subscribe(&subject)?;
+        caller.subscribe(&subject, 1)?;
         Ok(caller)
     }
 
@@ -62,7 +62,7 @@ impl Caller {
 
     /// Answers whoever asks on a subject, until the connection ends.
     pub(crate) fn echo(mut self, subject: &str) -> io::Result<JoinHandle<()>> {
-        self.subscribe(subject)?;
+        self.subscribe(subject, 2)?;
         Ok(thread::spawn(move || {
             while let Ok((_, reply, _)) = self.message() {
                 if self.send(&format!("PUB {reply} 2\r\n{{}}\r\n")).is_err() {
@@ -73,8 +73,8 @@ impl Caller {
     }
 
     /// Listens to a subject, from now on.
-    fn subscribe(&mut self, subject: &str) -> io::Result<()> {
-        self.send(&format!("SUB {subject} 1\r\nPING\r\n"))?;
+    fn subscribe(&mut self, subject: &str, id: u32) -> io::Result<()> {
+        self.send(&format!("SUB {subject} {id}\r\nPING\r\n"))?;
         while !self.line()?.starts_with("PONG") {}
         Ok(())
     }

@@ -6,7 +6,7 @@
 //! JSON.
 
 use std::cmp::Reverse;
-use std::collections::BinaryHeap;
+use std::collections::{BinaryHeap, VecDeque};
 use std::error::Error;
 use std::io::{self, Read, Write};
 use std::mem;
@@ -126,6 +126,8 @@ struct Crowd {
     /// When a charge point has something to do, unless it has got another time.
     times: BinaryHeap<Reverse<(Instant, usize)>>,
     handshakes: usize,
+    /// Those whose time to connect has come while others are at it.
+    queue: VecDeque<usize>,
     status: Status,
     latency: Histogram<u64>,
     boot: Call,
@@ -173,6 +175,7 @@ impl Crowd {
             charge_points: Vec::new(),
             times: BinaryHeap::new(),
             handshakes: 0,
+            queue: VecDeque::new(),
             status: Status::default(),
             latency: Histogram::new(3).map_err(io::Error::other)?,
             boot,
@@ -218,7 +221,18 @@ impl Crowd {
             }
             self.times.pop();
             if self.charge_points[number].due == due {
-                self.act(number, now)?;
+                self.act(number);
+            }
+        }
+        while self.handshakes < HANDSHAKES {
+            let Some(number) = self.queue.pop_front() else { break };
+            self.handshakes += 1;
+            match self.open(number) {
+                Ok(stream) => {
+                    self.charge_points[number].stream = Some(stream);
+                    self.go(number, Stage::Connecting, PATIENCE);
+                }
+                Err(_) => self.lose(number),
             }
         }
         let mut events = Events::with_capacity(1024);
@@ -235,21 +249,9 @@ impl Crowd {
     }
 
     /// The time of a charge point has come.
-    fn act(&mut self, number: usize, now: Instant) -> io::Result<()> {
+    fn act(&mut self, number: usize) {
         match self.charge_points[number].stage {
-            Stage::Away if self.handshakes >= HANDSHAKES => {
-                self.wake(number, now + Duration::from_millis(5));
-            }
-            Stage::Away => {
-                self.handshakes += 1;
-                match self.open(number) {
-                    Ok(stream) => {
-                        self.charge_points[number].stream = Some(stream);
-                        self.go(number, Stage::Connecting, PATIENCE);
-                    }
-                    Err(_) => self.lose(number),
-                }
-            }
+            Stage::Away => self.queue.push_back(number),
             Stage::Quiet => {
                 self.charge_points[number].asked = self.charge_points[number].due;
                 self.call(number, Stage::Waiting);
@@ -261,7 +263,6 @@ impl Crowd {
             | Stage::Reporting
             | Stage::Waiting => self.lose(number),
         }
-        Ok(())
     }
 
     /// Something has happened to the connection of a charge point.
