@@ -44,11 +44,14 @@ impl Fleet {
         let (sender, reports) = channel();
         let mut crowds = Vec::new();
         for number in 0..size.crowds {
-            // 127.0.0.1 is that of the servers and of everybody else.
+            // Addresses that no fleet had before: the ports of those that are gone
+            // are in TIME-WAIT, and take long to pass over. 127.0.0.1 is that of
+            // servers.
             let last = u8::try_from(number + 2).map_err(io::Error::other)?;
+            let [high, low] = to.port().to_be_bytes();
             let nature = Nature {
                 to,
-                from: Ipv4Addr::new(127, 0, 0, last),
+                from: Ipv4Addr::new(127, high, low, last),
                 first: number * size.charge_points,
                 heartbeat_interval: size.heartbeat_interval,
                 jitter: size.jitter,

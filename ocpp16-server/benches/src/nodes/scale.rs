@@ -1,7 +1,6 @@
 //! As many charge points as fit, over several gateways: memory, what a second of
 //! their Heartbeats costs, calls to them, and the death of a gateway.
 
-use std::collections::HashMap;
 use std::io;
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
@@ -125,28 +124,28 @@ fn kill(
     let gone = dead.cpu_time()?;
     drop(dead);
     let mut routed = Histogram::new(3).map_err(io::Error::other)?;
-    let (mut refusals, mut called) = (HashMap::<&str, usize>::new(), 0);
+    let (mut refusals, mut called, mut waiting) = (0, 0, Vec::new());
     let (mut connected_in, mut served_in) = (None, None);
     let mut looked = Instant::now();
-    while served_in.is_none() || called < 1 {
+    while served_in.is_none() || called == 0 || !waiting.is_empty() {
         if start.elapsed() > plan.jitter * 4 + GIVE_UP {
             let status = fleet.status()?;
             return Err(io::Error::other(format!("not all came back: {status:?}")));
         }
-        if let Some((number, at)) = fleet.back(LOOK)? {
-            called += 1;
-            let subject = call_to(number);
-            loop {
-                match caller.request(&subject)? {
-                    Outcome::Answered => break,
-                    Outcome::NoResponders => *refusals.entry("no responders").or_default() += 1,
-                    Outcome::Failed(_) => *refusals.entry("failed").or_default() += 1,
-                }
-                thread::sleep(Duration::from_millis(1));
+        // Those that are not reached yet keep nobody else from being called.
+        let patience = if waiting.is_empty() { LOOK } else { Duration::from_millis(1) };
+        waiting.extend(fleet.back(patience)?);
+        let mut not_reached = Vec::new();
+        for (number, at) in waiting {
+            if caller.request(&call_to(number))? == Outcome::Answered {
+                called += 1;
+                record(&mut routed, SystemTime::now().duration_since(at).unwrap_or_default())?;
+            } else {
+                refusals += 1;
+                not_reached.push((number, at));
             }
-            let time = SystemTime::now().duration_since(at).unwrap_or_default();
-            record(&mut routed, time)?;
         }
+        waiting = not_reached;
         if looked.elapsed() < LOOK {
             continue;
         }
@@ -175,7 +174,7 @@ fn kill(
         errors: after.errors - before.errors,
         connect_cpu: per_charge_point(cpu, used, dropped),
         called,
-        called_too_early: refusals.values().sum(),
+        called_too_early: refusals,
         routed: Latency::of(&routed),
     })
 }
