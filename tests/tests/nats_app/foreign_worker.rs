@@ -1,14 +1,17 @@
 //! A system whose only worker is in another language: nobody keeps books.
 
-use ocpp16_tests::{NatsServer, Process, eventually, python};
+use ocpp16_tests::{CentralSystem, NatsServer, Process, eventually, python};
 use serde_json::{Value, json};
 
-use crate::system::{connect, gateway, ready};
+use crate::system::{connect, ready};
 
 #[test]
 fn a_worker_in_python_is_enough() {
     let nats = NatsServer::start();
-    let gateway = gateway(&nats);
+    // The worker does not answer boots.
+    let url = nats.url();
+    let set = [("role", "gateway"), ("nats.url", &*url), ("ocpp.before_acceptance", "handle")];
+    let gateway = CentralSystem::start_set(&set);
     let mut worker = Process::start("worker", python("nats_worker.py").arg(nats.url()));
     ready(&gateway);
     // On loopback, everyone is let in where nobody decides about it.
@@ -27,7 +30,6 @@ fn a_worker_in_python_is_enough() {
 
     let own = gateway.get("/charge-points").body;
     assert_eq!((&own["total"], &own["items"][0]["identity"]), (&json!(1), &json!("CP 1.2")));
-    let url = nats.url();
     let arguments = [&*url, "CP 1.2", "ClearCache", "{}"];
     let mut caller = Process::start("caller", python("nats_caller.py").args(arguments));
     charge_point.answer("ClearCache", &json!({"status": "Rejected"}));
