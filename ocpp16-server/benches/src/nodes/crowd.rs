@@ -389,7 +389,12 @@ impl Crowd {
         let call = match stage {
             Stage::Booting => &mut self.boot,
             Stage::Reporting if !charge_point.has_booted => &mut self.report,
-            _ => &mut self.heartbeat,
+            Stage::Reporting
+            | Stage::Quiet
+            | Stage::Waiting
+            | Stage::Away
+            | Stage::Connecting
+            | Stage::Upgrading => &mut self.heartbeat,
         };
         self.sent += 1;
         let frame = call.with_number(self.sent);
