@@ -3,6 +3,7 @@
 //! What a node of each role has is up to `role`. Listens before it says so, reads its settings again at SIGHUP, and stops at
 //! Ctrl-C or SIGTERM.
 
+mod port;
 mod reload;
 mod retention;
 mod role;
@@ -30,7 +31,7 @@ use crate::http;
 use crate::logging;
 use crate::metric;
 use crate::nodes::{Nodes, NodesError};
-use crate::settings::{Address, Live, Settings, Sources};
+use crate::settings::{Address, Live, Ocpp, Settings, Sources};
 use crate::storage::{OpenError, StorageError};
 
 /// Why the central system does not start.
@@ -133,12 +134,12 @@ impl OcppListeners {
         };
         let (mut listeners, mut addresses) = (Vec::new(), Vec::new());
         for address in &ocpp.listen {
-            let tcp = listen("ocpp.listen", &address.0).await?;
+            let tcp = listen("ocpp.listen", &address.0, ocpp).await?;
             addresses.push(("ws", local_address(&tcp)?));
             listeners.push(Listener::plain(tcp));
         }
         for (address, tls) in ocpp.tls.listen.iter().zip(tls.iter().cycle()) {
-            let tcp = listen("ocpp.tls.listen", &address.0).await?;
+            let tcp = listen("ocpp.tls.listen", &address.0, ocpp).await?;
             addresses.push(("wss", local_address(&tcp)?));
             listeners.push(Listener::tls(tcp, tls.clone()));
         }
@@ -160,8 +161,17 @@ async fn listen_http(settings: &Settings) -> Result<TcpListener, ServeError> {
     bind("http.listen", address, &addresses).await
 }
 
-async fn listen(setting: &'static str, address: &Address) -> Result<TcpListener, ServeError> {
-    bind(setting, address, &resolve(setting, address).await?).await
+async fn listen(
+    setting: &'static str,
+    address: &Address,
+    ocpp: &Ocpp,
+) -> Result<TcpListener, ServeError> {
+    let addresses = resolve(setting, address).await?;
+    if !ocpp.reuse_port {
+        return bind(setting, address, &addresses).await;
+    }
+    let bound = port::share(&addresses);
+    bound.map_err(|error| ServeError::Listen(setting, address.to_string(), error))
 }
 
 async fn resolve(setting: &'static str, address: &Address) -> Result<Vec<SocketAddr>, ServeError> {

@@ -15,16 +15,7 @@ pub(crate) fn boot(
     address: SocketAddr,
     numbers: std::ops::Range<usize>,
 ) -> io::Result<Vec<TcpStream>> {
-    let mut calls = [
-        Call::new(
-            "BootNotification",
-            r#"{"chargePointVendor":"Vendor","chargePointModel":"Model"}"#,
-        ),
-        Call::new(
-            "StatusNotification",
-            r#"{"connectorId":0,"errorCode":"NoError","status":"Available"}"#,
-        ),
-    ];
+    let mut calls = first_calls();
     let mut booted = Vec::with_capacity(numbers.len());
     for number in numbers {
         let mut stream = connect(address, number)?;
@@ -41,13 +32,7 @@ fn connect(address: SocketAddr, number: usize) -> io::Result<TcpStream> {
     let mut stream = TcpStream::connect(address)?;
     stream.set_nodelay(true)?;
     stream.set_read_timeout(Some(PATIENCE))?;
-    // The key is that of the example in RFC 6455 section 1.3.
-    let request = format!(
-        "GET /ocpp/CP{number:06} HTTP/1.1\r\nHost: {address}\r\nConnection: Upgrade\r\n\
-         Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n\
-         Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: ocpp1.6\r\n\r\n"
-    );
-    stream.write_all(request.as_bytes())?;
+    stream.write_all(upgrade(address, number).as_bytes())?;
     let mut answer = Vec::new();
     while !answer.ends_with(b"\r\n\r\n") {
         read_some(&mut stream, &mut answer)?;
@@ -57,6 +42,30 @@ fn connect(address: SocketAddr, number: usize) -> io::Result<TcpStream> {
     } else {
         Err(io::Error::other(String::from_utf8_lossy(&answer)))
     }
+}
+
+/// What a charge point says first: that it has booted, and how it is.
+pub(crate) fn first_calls() -> [Call; 2] {
+    const BOOT: &str = r#"{"chargePointVendor":"Vendor","chargePointModel":"Model"}"#;
+    const STATUS: &str = r#"{"connectorId":0,"errorCode":"NoError","status":"Available"}"#;
+
+    [Call::new("BootNotification", BOOT), Call::new("StatusNotification", STATUS)]
+}
+
+/// The identity of a charge point.
+pub(crate) fn identity(number: usize) -> String {
+    format!("CP{number:06}")
+}
+
+/// The request with which a charge point begins.
+pub(crate) fn upgrade(address: SocketAddr, number: usize) -> String {
+    // The key is that of the example in RFC 6455 section 1.3.
+    format!(
+        "GET /ocpp/{} HTTP/1.1\r\nHost: {address}\r\nConnection: Upgrade\r\n\
+         Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n\
+         Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: ocpp1.6\r\n\r\n",
+        identity(number)
+    )
 }
 
 fn read_answer(stream: &mut TcpStream) -> io::Result<()> {

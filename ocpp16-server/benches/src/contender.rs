@@ -1,13 +1,13 @@
 //! Who is measured, each in a process of its own.
 
 use std::fs;
-use std::io::{self, BufRead, BufReader};
+use std::io;
 use std::net::SocketAddr;
 use std::path::PathBuf;
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 use std::time::Duration;
 
-use crate::process::{Cores, cpu_time, resident_bytes};
+use crate::process::{Cores, Program};
 
 /// A central system to measure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,27 +67,18 @@ impl Contender {
                 command.env("OCPP16_DATABASE_CHANGES_PER_COMMIT", sharing)
             }
         };
-        command.stdin(Stdio::null()).stdout(Stdio::piped());
-        // A process inherits the cores of its parent, before any of its threads is.
-        if let Some(cores) = cores {
-            Cores::pin(cores.server)?;
-        }
-        let child = command.spawn();
-        if let Some(cores) = cores {
-            Cores::pin(cores.load)?;
-        }
-        let address = SocketAddr::from(([0, 0, 0, 0], 0));
-        let mut server = Server { child: child?, address, _files: files };
-        let mut line = String::new();
-        if let Some(output) = &mut server.child.stdout {
-            BufReader::new(output).read_line(&mut line)?;
-        }
-        let address = line.split_once("ws://").and_then(|(_, rest)| rest.split('/').next());
-        server.address = address
-            .and_then(|address| address.parse().ok())
-            .ok_or_else(|| io::Error::other(format!("{} says {line:?}", self.name())))?;
-        Ok(server)
+        let mut program = Program::start(&mut command, cores)?;
+        let address = listens_at(&program.line()?)
+            .map_err(|error| io::Error::other(format!("{} {error}", self.name())))?;
+        Ok(Server { program, address, _files: files })
     }
+}
+
+/// Reads where charge points connect to a program that says so.
+pub(crate) fn listens_at(line: &str) -> io::Result<SocketAddr> {
+    let address = line.split_once("ws://").and_then(|(_, rest)| rest.split('/').next());
+    let address = address.and_then(|address| address.parse().ok());
+    address.ok_or_else(|| io::Error::other(format!("says {line:?}")))
 }
 
 /// Builds what is not in this executable, into the place where this one is.
@@ -121,22 +112,23 @@ pub(crate) fn build() -> io::Result<()> {
 }
 
 const MINIMAL: &str = "ocpp16-server-bench-minimal";
-const SERVE: &str = "ocpp16";
+/// The package, and the executable.
+pub(crate) const SERVE: &str = "ocpp16";
 
 /// A contender that runs.
 #[derive(Debug)]
 pub(crate) struct Server {
-    child: Child,
+    program: Program,
     pub(crate) address: SocketAddr,
     _files: Option<Folder>,
 }
 
 /// A folder that is not there before and after.
 #[derive(Debug)]
-struct Folder(PathBuf);
+pub(crate) struct Folder(pub(crate) PathBuf);
 
 impl Folder {
-    fn new(path: PathBuf) -> io::Result<Self> {
+    pub(crate) fn new(path: PathBuf) -> io::Result<Self> {
         // Left by a run that was killed.
         let _ = fs::remove_dir_all(&path);
         fs::create_dir(&path)?;
@@ -153,18 +145,10 @@ impl Drop for Folder {
 
 impl Server {
     pub(crate) fn cpu_time(&self) -> io::Result<Duration> {
-        cpu_time(self.child.id())
+        self.program.cpu_time()
     }
 
     pub(crate) fn resident_bytes(&self) -> io::Result<u64> {
-        resident_bytes(self.child.id())
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        // It may have ended by itself.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        self.program.resident_bytes()
     }
 }

@@ -11,6 +11,7 @@ mod durable;
 mod load;
 mod measure;
 mod message;
+mod nodes;
 mod ocpp_kit;
 mod process;
 mod raw;
@@ -18,11 +19,13 @@ mod report;
 mod wire;
 
 use std::error::Error;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use contender::Contender;
 use measure::Plan;
 use message::{MESSAGES, Message};
+use nodes::crowd::CROWD;
 use process::{Cores, raise_descriptors};
 use report::{Machine, Report};
 
@@ -31,6 +34,7 @@ fn main() -> ExitCode {
     let done = match arguments.first().map(String::as_str) {
         Some(Contender::RAW) => raw::serve().map_err(Into::into),
         Some(Contender::OCPP_KIT) => ocpp_kit::serve(),
+        Some(CROWD) => nodes::crowd::run(arguments.get(1).map_or("", String::as_str)),
         Some(_) | None => match Wanted::parse(&arguments) {
             Some(wanted) => run(&wanted),
             None => {
@@ -48,17 +52,24 @@ fn main() -> ExitCode {
     }
 }
 
+/// Where `tests/run` installs it.
+const NATS_SERVER: &str = "target/peers/venv/bin/nats-server";
+
 const USAGE: &str = "usage: ocpp16-server-bench [--quick] [--built] \
-                     [--only messages|memory|durable] [--output text|json]";
+                     [--only messages|memory|durable|nodes] [--nats-server PROGRAM] \
+                     [--output text|json]";
 
 /// What the arguments ask for.
 struct Wanted {
     plan: Plan,
+    nodes_plan: nodes::Plan,
     /// What is measured is already where this program is.
     built: bool,
     messages: bool,
     memory: bool,
     durable: bool,
+    nodes: bool,
+    nats_server: PathBuf,
     json: bool,
 }
 
@@ -66,26 +77,35 @@ impl Wanted {
     fn parse(arguments: &[String]) -> Option<Self> {
         let mut wanted = Self {
             plan: Plan::FULL,
+            nodes_plan: nodes::Plan::FULL,
             built: false,
             messages: true,
             memory: true,
             durable: true,
+            // Takes long, and needs a broker.
+            nodes: false,
+            nats_server: NATS_SERVER.into(),
             json: false,
         };
         let mut arguments = arguments.iter().map(String::as_str);
         while let Some(argument) = arguments.next() {
             match argument {
-                "--quick" => wanted.plan = Plan::QUICK,
+                "--quick" => {
+                    wanted.plan = Plan::QUICK;
+                    wanted.nodes_plan = nodes::Plan::QUICK;
+                }
                 "--built" => wanted.built = true,
                 "--only" => {
                     let part = arguments.next()?;
-                    if !["messages", "memory", "durable"].contains(&part) {
+                    if !["messages", "memory", "durable", "nodes"].contains(&part) {
                         return None;
                     }
                     wanted.messages = part == "messages";
                     wanted.memory = part == "memory";
                     wanted.durable = part == "durable";
+                    wanted.nodes = part == "nodes";
                 }
+                "--nats-server" => wanted.nats_server = arguments.next()?.into(),
                 "--output" => match arguments.next()? {
                     "text" => wanted.json = false,
                     "json" => wanted.json = true,
@@ -106,12 +126,19 @@ fn run(wanted: &Wanted) -> Result<(), Box<dyn Error>> {
         contender::build()?;
     }
     let plan = &wanted.plan;
-    let needed = plan.memory[1] + SPARE;
+    let needed = match wanted.nodes {
+        true => wanted.nodes_plan.descriptors(),
+        false => plan.memory[1],
+    } + SPARE;
     if raise_descriptors()?.is_some_and(|limit| limit < needed as u64) {
         return Err(format!("{needed} open files are needed; the hard limit is lower").into());
     }
     let cores = Cores::find().filter(|cores| Cores::pin(cores.load).is_ok());
     eprintln!("measuring; without --quick that takes four minutes");
+    let nodes = match wanted.nodes {
+        true => Some(nodes::measure(&wanted.nodes_plan, plan, &wanted.nats_server, cores)?),
+        false => None,
+    };
     let messages: &[Message] = if wanted.messages { MESSAGES } else { &[] };
     let report = Report {
         machine: Machine::here(cores),
@@ -119,6 +146,7 @@ fn run(wanted: &Wanted) -> Result<(), Box<dyn Error>> {
         messages: measure::messages(plan, cores, messages)?,
         memory: if wanted.memory { measure::memory(plan, cores)? } else { Vec::new() },
         durable: if wanted.durable { durable::measure(plan, cores)? } else { Vec::new() },
+        nodes,
     };
     if wanted.json {
         println!("{}", serde_json::to_string(&report)?);

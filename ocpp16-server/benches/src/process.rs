@@ -1,9 +1,10 @@
-//! What the system knows about processes: cores, descriptors, CPU time, memory.
+//! Processes: their cores, descriptors, CPU time, memory, and what they say.
 //!
 //! Linux only: it reads `/proc`.
 
 use std::fs;
-use std::io;
+use std::io::{self, BufRead, BufReader};
+use std::process::{Child, ChildStdout, Command, Stdio};
 use std::time::Duration;
 
 use rustix::process::{Resource, getrlimit, setrlimit};
@@ -32,6 +33,60 @@ impl Cores {
     }
 }
 
+/// A program that is measured; it ends with this.
+#[derive(Debug)]
+pub(crate) struct Program {
+    child: Child,
+    output: Option<BufReader<ChildStdout>>,
+}
+
+impl Program {
+    /// Starts it on the core of the server.
+    pub(crate) fn start(command: &mut Command, cores: Option<Cores>) -> io::Result<Self> {
+        command.stdin(Stdio::null()).stdout(Stdio::piped());
+        // A process inherits the cores of its parent, before any of its threads is.
+        if let Some(cores) = cores {
+            Cores::pin(cores.server)?;
+        }
+        let child = command.spawn();
+        if let Some(cores) = cores {
+            Cores::pin(cores.load)?;
+        }
+        let mut child = child?;
+        let output = child.stdout.take().map(BufReader::new);
+        Ok(Self { child, output })
+    }
+
+    /// Waits for the next line that it writes; empty if there is none any more.
+    pub(crate) fn line(&mut self) -> io::Result<String> {
+        let mut line = String::new();
+        if let Some(output) = &mut self.output {
+            output.read_line(&mut line)?;
+        }
+        Ok(line)
+    }
+
+    pub(crate) fn cpu_time(&self) -> io::Result<Duration> {
+        cpu_time(self.child.id())
+    }
+
+    pub(crate) fn resident_bytes(&self) -> io::Result<u64> {
+        resident_bytes(self.child.id())
+    }
+
+    pub(crate) fn descriptors(&self) -> io::Result<usize> {
+        Ok(fs::read_dir(format!("/proc/{}/fd", self.child.id()))?.count())
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        // It may have ended by itself.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
 /// Allows this process, and those that it starts, all the descriptors it may
 /// have; returns how many.
 pub(crate) fn raise_descriptors() -> io::Result<Option<u64>> {
@@ -53,7 +108,7 @@ pub(crate) fn cpu_time(process: u32) -> io::Result<Duration> {
 }
 
 /// Bytes of a process that are in memory.
-pub(crate) fn resident_bytes(process: u32) -> io::Result<u64> {
+fn resident_bytes(process: u32) -> io::Result<u64> {
     // Counted page by page, where `status` is only about right.
     let text = fs::read_to_string(format!("/proc/{process}/smaps_rollup"))?;
     let kilobytes = text.lines().find_map(|line| line.strip_prefix("Rss:")).unwrap_or_default();

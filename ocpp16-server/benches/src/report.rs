@@ -6,6 +6,7 @@ use std::process::Command;
 
 use serde::Serialize;
 
+use crate::nodes::report::Nodes;
 use crate::process::Cores;
 
 /// Everything.
@@ -16,6 +17,7 @@ pub(crate) struct Report {
     pub(crate) messages: Vec<MessageReport>,
     pub(crate) memory: Vec<Memory>,
     pub(crate) durable: Vec<Durable>,
+    pub(crate) nodes: Option<Nodes>,
 }
 
 /// Where and with what it was found out.
@@ -95,7 +97,7 @@ impl Machine {
         let model = cpu.lines().find_map(|line| line.strip_prefix("model name"));
         let rust = Command::new("rustc").arg("--version").output();
         let rust = rust.map_or_else(|_| Vec::new(), |output| output.stdout);
-        let crates = ["hyper", "fastwebsockets", "tokio", "ocpp-kit"];
+        let crates = ["hyper", "fastwebsockets", "tokio", "async-nats", "ocpp-kit"];
         Self {
             cpu: model.unwrap_or("an unknown CPU").trim_start_matches([' ', '\t', ':']).to_owned(),
             pinned: cores.is_some(),
@@ -185,6 +187,9 @@ impl fmt::Display for Report {
             let per_second = row.transactions_per_second.median;
             let spread = format!("{min:.2}..{max:.2}");
             writeln!(f, "{:36} {per_second:7.0} {median:7.2} {spread:>13}", row.contender)?;
+        }
+        if let Some(nodes) = &self.nodes {
+            write!(f, "{nodes}")?;
         }
         Ok(())
     }

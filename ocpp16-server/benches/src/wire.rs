@@ -25,18 +25,8 @@ impl Call {
     pub(crate) fn new(action: &str, payload: &str) -> Self {
         let zero = "0".repeat(Self::DIGITS);
         let text = format!(r#"{}{zero}","{action}",{payload}]"#, Self::START);
-        let mut bytes = vec![0x81];
-        match (u8::try_from(text.len()), u16::try_from(text.len())) {
-            (Ok(length @ ..126), _) => bytes.push(0x80 | length),
-            (_, Ok(length)) => {
-                bytes.push(0x80 | 126);
-                bytes.extend(length.to_be_bytes());
-            }
-            (_, Err(_)) => unreachable!("no message of the benchmark has 64 KiB"),
-        }
-        bytes.extend(MASK);
-        let payload_at = bytes.len();
-        bytes.extend(text.bytes().zip(MASK.iter().cycle()).map(|(byte, mask)| byte ^ mask));
+        let bytes = masked(&text);
+        let payload_at = bytes.len() - text.len();
         let numbers_at = text.match_indices(&zero).map(|(at, _)| at).collect();
         Self { bytes, payload_at, numbers_at }
     }
@@ -53,6 +43,64 @@ impl Call {
         }
         &self.bytes
     }
+}
+
+/// The frame of a text of a charge point.
+fn masked(text: &str) -> Vec<u8> {
+    let mut bytes = vec![0x81];
+    match (u8::try_from(text.len()), u16::try_from(text.len())) {
+        (Ok(length @ ..126), _) => bytes.push(0x80 | length),
+        (_, Ok(length)) => {
+            bytes.push(0x80 | 126);
+            bytes.extend(length.to_be_bytes());
+        }
+        (_, Err(_)) => unreachable!("no message of the benchmark has 64 KiB"),
+    }
+    bytes.extend(MASK);
+    bytes.extend(text.bytes().zip(MASK.iter().cycle()).map(|(byte, mask)| byte ^ mask));
+    bytes
+}
+
+/// The frame that answers a CALL of this id: the request is accepted.
+pub(crate) fn accept(id: &str) -> Vec<u8> {
+    masked(&format!(r#"[3,"{id}",{{"status":"Accepted"}}]"#))
+}
+
+/// What a central system has sent.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Message {
+    CallResult,
+    CallError,
+    /// With its id.
+    Call(String),
+}
+
+/// Takes the messages out of what was received, but not the last one if it is not
+/// whole.
+///
+/// # Errors
+///
+/// The server closes, or says what is no message.
+pub(crate) fn take_messages(received: &mut Vec<u8>) -> io::Result<Vec<Message>> {
+    let mut messages = Vec::new();
+    let mut at = 0;
+    while let Some((opcode, payload, next)) = frame(received, at) {
+        match (opcode, payload) {
+            (TEXT, [b'[', b'3', b',', ..]) => messages.push(Message::CallResult),
+            (TEXT, [b'[', b'4', b',', ..]) => messages.push(Message::CallError),
+            (TEXT, [b'[', b'2', b',', b'"', rest @ ..]) => {
+                let id = rest.split(|byte| *byte == b'"').next().unwrap_or_default();
+                messages.push(Message::Call(String::from_utf8_lossy(id).into_owned()));
+            }
+            // The interval of pings is longer than a run.
+            (PING | PONG, _) => {}
+            (CLOSE, _) => return Err(io::ErrorKind::ConnectionAborted.into()),
+            _ => return Err(io::Error::other(String::from_utf8_lossy(payload))),
+        }
+        at = next;
+    }
+    received.drain(..at);
+    Ok(messages)
 }
 
 /// Takes the answers out of what was received; returns how many there were.
@@ -80,6 +128,7 @@ pub(crate) fn take_answers(received: &mut Vec<u8>) -> io::Result<usize> {
 }
 
 const TEXT: u8 = 1;
+const CLOSE: u8 = 8;
 const PING: u8 = 9;
 const PONG: u8 = 10;
 
@@ -101,7 +150,7 @@ fn frame(bytes: &[u8], at: usize) -> Option<(u8, &[u8], usize)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Call, MASK, take_answers};
+    use super::{Call, MASK, Message, accept, take_answers, take_messages};
 
     #[test]
     fn a_call_unmasked_is_its_text_with_the_id() {
@@ -131,5 +180,29 @@ mod tests {
     fn an_error_is_no_answer() {
         let mut received = b"\x81\x0a[4,\"1\",\"\"]".to_vec();
         assert!(take_answers(&mut received).is_err());
+    }
+
+    #[test]
+    fn messages_are_told_apart() {
+        let texts = [r#"[3,"1",{}]"#, r#"[4,"2","InternalError","",{}]"#, r#"[2,"3","Reset",{}]"#];
+        let mut received = Vec::new();
+        for text in texts {
+            received.extend([0x81, u8::try_from(text.len()).unwrap()]);
+            received.extend(text.bytes());
+        }
+        received.extend([0x81, 9, b'[']);
+        let messages = take_messages(&mut received).unwrap();
+        let expected = [Message::CallResult, Message::CallError, Message::Call("3".to_owned())];
+        assert_eq!(messages, expected);
+        assert_eq!(received, [0x81, 9, b'[']);
+        assert!(take_messages(&mut vec![0x88, 0]).is_err());
+    }
+
+    #[test]
+    fn an_answer_is_masked() {
+        let frame = accept("7");
+        let text = r#"[3,"7",{"status":"Accepted"}]"#;
+        assert_eq!(frame.len(), 6 + text.len());
+        assert_eq!(frame[6] ^ MASK[0], b'[');
     }
 }

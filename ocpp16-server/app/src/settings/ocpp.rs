@@ -26,6 +26,10 @@ pub(crate) struct Ocpp {
     /// Where charge points connect with ws, that is without TLS. Keep it off the
     /// internet: passwords are in clear text here.
     pub(crate) listen: Vec<Text<Address>>,
+    /// Share the addresses that charge points connect to with other processes of
+    /// the same user that do so, too; Linux hands each connection to one of them.
+    /// A second process that starts by mistake is not found out, then.
+    pub(crate) reuse_port: bool,
     /// The path that they connect to. `{identity}` comes last; further names in
     /// braces take any value.
     pub(crate) path: Text<EndpointPath>,
@@ -109,6 +113,7 @@ impl Default for Ocpp {
     fn default() -> Self {
         Self {
             listen: vec![Text(Address::loopback(9000))],
+            reuse_port: false,
             path: Text(EndpointPath::default()),
             strict: false,
             no_subprotocol: NoSubprotocol::AcceptThenClose,
