@@ -60,10 +60,8 @@
 //! | `ocpp16_call_queue_depth` | histogram | | calls of ours that wait when another is queued |
 //! | `ocpp16_deviations_total` | counter | `kind`: the name of a [`DeviationKind`](ocpp16_types::DeviationKind) | repairs |
 //! | `ocpp16_bytes_total` | counter | `direction` | text of messages |
-//! | `ocpp16_broker_connected` | gauge | | 1 while the broker is there (feature `nats`, as those below) |
-//! | `ocpp16_broker_requests_total` | counter | `outcome`: `answered`, `no_responders`, `timeout`, `away`, `lost`, `too_large` | what was asked over the broker |
-//! | `ocpp16_broker_request_seconds` | histogram | | time from a question over the broker to its outcome |
-//! | `ocpp16_broker_dropped_messages_total` | counter | | messages that came faster than they were handled |
+//!
+//! Those of the broker are in the module `nats`.
 //!
 //! `action` is one of OCPP 1.6 or `other`. No identity is a label.
 //!

@@ -74,8 +74,12 @@
 //!
 //! # Metrics
 //!
-//! `ocpp16_broker_dropped_messages_total` counts messages of the broker that were
-//! dropped because [too many](BrokerOptions::max_pending) waited.
+//! | name | kind | labels | what |
+//! |---|---|---|---|
+//! | `ocpp16_broker_connected` | gauge | | 1 while the broker is there |
+//! | `ocpp16_broker_requests_total` | counter | `outcome`: `answered`, `no_responders`, `timeout`, `away`, `lost`, `too_large` | what was asked over the broker |
+//! | `ocpp16_broker_request_seconds` | histogram | | time from a question over the broker to its outcome |
+//! | `ocpp16_broker_dropped_messages_total` | counter | | messages that were dropped because [too many](BrokerOptions::max_pending) waited |
 //!
 #![doc = include_str!("nats/workers.md")]
 

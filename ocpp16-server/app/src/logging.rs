@@ -10,8 +10,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
 use rolling_file::{BasicRollingFileAppender, RollingConditionBasic};
-use tracing_subscriber::Registry;
 use tracing::{Level, Metadata};
+use tracing_subscriber::Registry;
 use tracing_subscriber::filter::{Targets, filter_fn};
 use tracing_subscriber::fmt::writer::BoxMakeWriter;
 use tracing_subscriber::layer::SubscriberExt;
