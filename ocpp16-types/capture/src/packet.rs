@@ -159,7 +159,7 @@ impl Found {
         match &item {
             Item::Message(message) => self.bytes += message.text.len(),
             Item::Connected { .. } => self.ocpp = true,
-            Item::Unreadable { .. } | Item::Nothing => {}
+            Item::Disconnected { .. } | Item::Unreadable { .. } | Item::Nothing => {}
         }
         self.items.push(item);
     }

@@ -29,6 +29,8 @@ pub(super) const MAX_SEARCH_BYTES: u64 = 1024 * 1024;
 #[derive(Debug)]
 pub(super) struct Connection {
     ends: [SocketAddr; 2],
+    /// Its number within the capture.
+    number: u64,
     /// Whether the capture has the beginning.
     whole: bool,
     state: State,
@@ -74,9 +76,10 @@ impl Reader {
 
 impl Connection {
     /// A connection between two ends, the sender of direction 0 first.
-    pub(super) const fn new(ends: [SocketAddr; 2]) -> Self {
+    pub(super) const fn new(ends: [SocketAddr; 2], number: u64) -> Self {
         Self {
             ends,
+            number,
             whole: false,
             state: State::Open,
             readers: [Reader::new(), Reader::new()],
@@ -170,6 +173,10 @@ impl Connection {
                 found.unreadable(stamp, reason);
             }
         }
+        if let (State::Ocpp, Some(connection)) = (self.state, self.own_number()) {
+            let charge_point = Some(Cow::Owned(self.name()));
+            found.push(Item::Disconnected { charge_point, connection });
+        }
         self.state = State::Other;
         self.readers = [Reader::new(), Reader::new()];
     }
@@ -240,7 +247,8 @@ impl Connection {
 
     fn connect(&mut self, stamp: Stamp, found: &mut Found) {
         self.state = State::Ocpp;
-        found.push(Item::Connected { charge_point: Some(Cow::Owned(self.name())) });
+        let (charge_point, connection) = (Some(Cow::Owned(self.name())), self.own_number());
+        found.push(Item::Connected { charge_point, connection });
         if self.missing > 0 {
             let reason = format!(
                 "{} bytes of the beginning of the connection of {} are missing",
@@ -255,6 +263,7 @@ impl Connection {
         found.push(Item::Message(Captured {
             line: stamp.number,
             charge_point: Some(Cow::Owned(self.name())),
+            connection: self.own_number(),
             sender: Some(self.side(direction)),
             time: stamp
                 .time
@@ -278,6 +287,12 @@ impl Connection {
     fn name(&self) -> String {
         let address = || self.ends[self.client.unwrap_or(0)].to_string();
         self.identity.clone().unwrap_or_else(address)
+    }
+
+    /// The number, unless the identity is the address: that tells connections apart,
+    /// also from one capture to the next.
+    fn own_number(&self) -> Option<u64> {
+        self.identity.as_ref().map(|_| self.number)
     }
 
     fn side(&self, direction: usize) -> Side {

@@ -51,12 +51,12 @@ pub(super) enum Belongs {
 }
 
 impl Flow {
-    pub(super) const fn new(ends: [SocketAddr; 2], stamp: Stamp) -> Self {
+    pub(super) const fn new(ends: [SocketAddr; 2], number: u64, stamp: Stamp) -> Self {
         let since = Moment { time: stamp.time, packets: 0 };
         Self {
             initial: [None; 2],
             phase: Phase::Opening { held: Vec::new(), since },
-            connection: Connection::new(ends),
+            connection: Connection::new(ends, number),
             packets: 0,
             last: stamp,
         }

@@ -4,7 +4,7 @@ use ocpp16_types::traffic::{Conversation, FindingKind};
 
 use super::builder::{Client, Packet, Peer, Server, Session, frame, pcap, side};
 use super::{connected, messages, read};
-use crate::Owned;
+use crate::{Item, Owned};
 
 const PAIRS: usize = 30;
 
@@ -126,5 +126,53 @@ fn several_lost_messages_cost_one_finding_each() {
         let items = read(&pcap(&packets));
         let sent: Vec<_> = sent.iter().map(|(from, text)| (side(*from), &**text)).collect();
         assert_eq!(messages(&items), sent, "{seed}");
+    }
+}
+
+#[test]
+fn connections_are_told_apart() {
+    let mut sessions = ["192.0.2.7:50123", "192.0.2.7:50124"].map(|client| {
+        let mut session = Session::new(client, "198.51.100.1:8080");
+        session.upgrade("/ocpp/CP1");
+        session
+    });
+    let mut packets = Vec::new();
+    for (number, (from, text)) in (0..).zip(talk()) {
+        let session = &mut sessions[number % 2];
+        session.text(from, &text);
+        packets.append(&mut session.packets);
+    }
+    let items = read(&pcap(&packets));
+    let (mut begun, mut ended, mut spoken) = (Vec::new(), Vec::new(), Vec::new());
+    for item in &items {
+        match item {
+            Item::Connected { connection, .. } => begun.extend(*connection),
+            Item::Disconnected { charge_point, connection } => {
+                assert_eq!(charge_point.as_deref(), Some("CP1"));
+                ended.push(*connection);
+            }
+            Item::Message(message) => spoken.extend(message.connection),
+            Item::Unreadable { .. } | Item::Nothing => panic!("{item:?}"),
+        }
+    }
+    assert_eq!(begun.len(), 2);
+    assert_ne!(begun[0], begun[1]);
+    assert_eq!(ended, begun);
+    assert_eq!(spoken, begun.repeat(PAIRS));
+}
+
+/// Its address is its identity, also in the next capture.
+#[test]
+fn a_connection_whose_beginning_is_not_known_has_no_number() {
+    let session = heartbeats();
+    let first = session.packets.len() - 2 * PAIRS;
+    for item in read(&pcap(&session.packets[first..])) {
+        match item {
+            Item::Connected { connection, .. } => assert_eq!(connection, None),
+            Item::Message(message) => assert_eq!(message.connection, None),
+            Item::Disconnected { .. } | Item::Unreadable { .. } | Item::Nothing => {
+                panic!("{item:?}")
+            }
+        }
     }
 }
