@@ -27,6 +27,17 @@ pub enum Item<'a> {
         /// As when it began.
         connection: u64,
     },
+    /// Something that a side sent is missing, or cannot be read (captures of packets
+    /// only): it may have been messages. What people are told of it is an
+    /// `Unreadable` of its own.
+    Hole {
+        /// As of its messages.
+        charge_point: Option<Cow<'a, str>>,
+        /// As in [`Captured::connection`].
+        connection: Option<u64>,
+        /// Who sent it.
+        sender: Side,
+    },
     /// Something that cannot be used, such as a line that is no JSON; it is
     /// reported and counted, and reading goes on.
     Unreadable {
@@ -85,6 +96,9 @@ impl Item<'_> {
             }
             Self::Disconnected { charge_point, connection } => {
                 Item::Disconnected { charge_point: charge_point.map(owned), connection }
+            }
+            Self::Hole { charge_point, connection, sender } => {
+                Item::Hole { charge_point: charge_point.map(owned), connection, sender }
             }
             Self::Unreadable { line, reason } => Item::Unreadable { line, reason },
             Self::Nothing => Item::Nothing,

@@ -159,7 +159,10 @@ impl Found {
         match &item {
             Item::Message(message) => self.bytes += message.text.len(),
             Item::Connected { .. } => self.ocpp = true,
-            Item::Disconnected { .. } | Item::Unreadable { .. } | Item::Nothing => {}
+            Item::Disconnected { .. }
+            | Item::Hole { .. }
+            | Item::Unreadable { .. }
+            | Item::Nothing => {}
         }
         self.items.push(item);
     }

@@ -33,7 +33,7 @@ fn summary(items: &[Item<'_>]) -> (Vec<String>, usize, Vec<String>) {
             }
             Item::Message(_) => messages += 1,
             Item::Unreadable { line, reason } => unreadable.push(format!("{line}: {reason}")),
-            Item::Disconnected { .. } | Item::Nothing => {}
+            Item::Disconnected { .. } | Item::Hole { .. } | Item::Nothing => {}
         }
     }
     (identities, messages, unreadable)

@@ -1,15 +1,15 @@
 //! One charge point and its central system, message by message.
 
 mod id;
+mod matching;
 mod open_call;
 
 use std::collections::VecDeque;
 
 use foldhash::fast::RandomState;
 
-use super::examine::conforming;
 use super::registration::{Registration, asked_for};
-use super::{Examined, Finding, FindingKind, MessageType, Origin, Side, Verdict, examine, quoted};
+use super::{Examined, Finding, FindingKind, MessageType, Origin, Side, examine, quoted};
 use crate::{Action, DateTime, ErrorCode, Initiator, MessageId};
 use id::{Id, Used};
 use open_call::OpenCall;
@@ -75,57 +75,6 @@ impl<P: Clone> Conversation<P> {
         (examined, findings)
     }
 
-    /// Returns the actions of the open CALLs that an answer from there with this id
-    /// may belong to, each once, that of the newest first; `None` stands for one that
-    /// OCPP 1.6 does not have. There is hardly ever more than one.
-    pub fn called(
-        &self,
-        id: &str,
-        origin: Origin,
-    ) -> impl Iterator<Item = Option<Action>> + use<'_, P> {
-        const { assert!(Action::ALL.len() < 64, "a bit for each, and one for none") };
-        let id = Id::new(id, &self.hasher);
-        let mut told = 0_u64;
-        let calls = self.open.iter().rev().filter(move |call| call.may_get(&id, origin));
-        calls.map(|call| call.action).filter(move |action| {
-            let bit = 1 << action.map_or(63, |action| action as u32);
-            let is_new = told & bit == 0;
-            told |= bit;
-            is_new
-        })
-    }
-
-    /// Makes sure that an answer was examined as that to its CALL. Of several that
-    /// it may belong to, it belongs to the newest whose schema accepts it.
-    pub fn settle<'a>(&self, examined: &mut Examined<'a>, text: &'a str, origin: Origin) {
-        let (Some(message_type @ (MessageType::CallResult | MessageType::CallError)), Some(id)) =
-            (examined.message_type, &examined.id)
-        else {
-            return;
-        };
-        let mut called = self.called(id, origin);
-        let newest = called.next().flatten();
-        if examined.action != newest {
-            *examined = examine(text, |_| newest);
-        }
-        for action in called.flatten() {
-            let is_error = message_type == MessageType::CallError;
-            match examined.verdict {
-                Verdict::Valid => return,
-                // Whatever it answers.
-                Verdict::Invalid if is_error => return,
-                Verdict::Unknown if is_error => *examined = examine(text, |_| Some(action)),
-                // Nobody is told what is wrong with it as the answer to another CALL, and
-                // to find that out is dear.
-                Verdict::Invalid | Verdict::Unknown | Verdict::NotJson => {
-                    if let Ok(other) = conforming(text, &|_| Some(action)) {
-                        *examined = other;
-                    }
-                }
-            }
-        }
-    }
-
     /// Follows the next message, which was [settled](Self::settle) just now.
     pub fn follow(
         &mut self,
@@ -155,6 +104,9 @@ impl<P: Clone> Conversation<P> {
         self.knows_connections = true;
         self.connection = connection;
         self.start_anew();
+        // Without a number it may be the one before, of which something is missing.
+        let open = self.open.iter_mut().filter(|call| call.connection.is_none());
+        open.for_each(|call| call.uncertain = true);
     }
 
     /// Takes note that a connection has ended, and returns its CALLs that nobody
@@ -179,6 +131,14 @@ impl<P: Clone> Conversation<P> {
     #[must_use]
     pub fn end(self) -> Vec<Finding<P>> {
         self.open.into_iter().map(OpenCall::unanswered).collect()
+    }
+
+    /// Takes note that something is missing of a connection, or of any if it has no
+    /// number: an answer that the CALL of before does not accept may be that to
+    /// another one.
+    pub fn hole(&mut self, connection: Option<u64>) {
+        let open = self.open.iter_mut().filter(|call| call.may_be_of(connection));
+        open.for_each(|call| call.uncertain = true);
     }
 
     fn call(
@@ -298,6 +258,7 @@ impl<P: Clone> Conversation<P> {
             time,
             place,
             given_up: false,
+            uncertain: false,
             asks_for,
         });
     }
@@ -336,15 +297,6 @@ impl<P: Clone> Conversation<P> {
                 _ => {}
             }
         }
-    }
-
-    /// The newest open CALL that an answer may belong to, of this action if there is
-    /// one.
-    fn answered(&self, id: &Id, action: Option<Action>, origin: Origin) -> Option<usize> {
-        let newest = |of: &dyn Fn(&OpenCall<P>) -> bool| {
-            self.open.iter().rposition(|call| call.may_get(id, origin) && of(call))
-        };
-        newest(&|call| call.action == action).or_else(|| newest(&|_| true))
     }
 
     /// Nobody waits for answers any more, and ids count from one again.

@@ -284,6 +284,63 @@ fn answers_stay_on_their_connection() {
     assert_eq!(say(Some(CentralSystem).into(), TIME).1, Verdict::Valid);
 }
 
+/// What is missing may have been a CALL with the same id, and the answer to this one.
+#[test]
+fn what_may_answer_something_missing_is_not_judged() {
+    let odd = r#"[3,"1",{"idTagInfo":{"status":"Accepted"}}]"#;
+    let refused = r#"[4,"1","GenericError","",{}]"#;
+    let heartbeat = Some(Action::Heartbeat);
+    let short = r#"[3,"1"]"#;
+    for (hole, answer, expected, action, left) in [
+        (None, odd, Verdict::Invalid, heartbeat, 0),
+        (Some(Some(2)), odd, Verdict::Invalid, heartbeat, 0),
+        (Some(Some(1)), odd, Verdict::Unknown, None, 1),
+        (Some(None), odd, Verdict::Unknown, None, 1),
+        (Some(Some(1)), TIME, Verdict::Valid, heartbeat, 0),
+        (Some(Some(1)), refused, Verdict::Valid, heartbeat, 0),
+        // That is wrong whatever it answers.
+        (Some(Some(1)), short, Verdict::Invalid, None, 1),
+    ] {
+        let mut conversation = Conversation::new();
+        conversation.message(HEARTBEAT, on(1, ChargePoint), None, 1);
+        if let Some(connection) = hole {
+            conversation.hole(connection);
+        }
+        let (examined, found) = conversation.message(answer, on(1, CentralSystem), None, 2);
+        let what = format!("{hole:?} {answer}");
+        assert_eq!((examined.verdict, examined.action), (expected, action), "{what}");
+        let without: Vec<_> = found.iter().map(|finding| finding.kind).collect();
+        let expected = if left == 0 { vec![] } else { vec![FindingKind::AnswerWithoutCall] };
+        assert_eq!(without, expected, "{what}");
+        assert_eq!(conversation.end().len(), left, "{what}");
+    }
+}
+
+#[test]
+fn what_was_called_after_something_missing_is_certain() {
+    let mut talk = Talk::default();
+    talk.say(ChargePoint, r#"[2,"1","Authorize",{"idTag":"A"}]"#);
+    talk.conversation.hole(None);
+    talk.say(ChargePoint, HEARTBEAT);
+    let odd = r#"[3,"1",{"status":"Accepted"}]"#;
+    let (answer, _) = talk.conversation.message(odd, Some(CentralSystem), None, 0);
+    assert_eq!((answer.verdict, answer.action), (Verdict::Invalid, Some(Action::Heartbeat)));
+}
+
+/// Such as at the change from one capture to the next.
+#[test]
+fn what_was_called_on_an_earlier_connection_is_uncertain() {
+    let odd = r#"[3,"1",{"status":"Accepted"}]"#;
+    for (connection, expected) in [(Some(1), Verdict::Invalid), (None, Verdict::Unknown)] {
+        let mut conversation = Conversation::new();
+        let origin = |sender| Origin { sender: Some(sender), connection };
+        conversation.message(HEARTBEAT, origin(ChargePoint), None, 1);
+        conversation.reconnected(connection.map(|number| number + 1));
+        let (answer, _) = conversation.message(odd, origin(CentralSystem), None, 2);
+        assert_eq!(answer.verdict, expected, "{connection:?}");
+    }
+}
+
 #[test]
 fn ids_and_turns_are_those_of_a_connection() {
     let mut conversation = Conversation::new();

@@ -96,12 +96,15 @@ impl Conversations {
         connection: u64,
         found: &mut Vec<Found>,
     ) {
-        let speaker = match charge_point {
-            None => Some(&mut self.anonymous),
-            Some(identity) => self.known.get_mut(identity),
-        };
-        let Some(speaker) = speaker else { return };
+        let Some(speaker) = self.heard_of(charge_point) else { return };
         found.extend(of(charge_point, speaker.conversation.disconnected(connection)));
+    }
+
+    /// Takes note that something is missing.
+    pub(super) fn hole(&mut self, charge_point: Option<&str>, connection: Option<u64>) {
+        if let Some(speaker) = self.heard_of(charge_point) {
+            speaker.conversation.hole(connection);
+        }
     }
 
     /// Returns what was left unanswered, in the order of the inputs.
@@ -132,6 +135,13 @@ impl Conversations {
                 }
                 self.known.get_mut(identity).expect("it was there or put there")
             }
+        }
+    }
+
+    fn heard_of(&mut self, charge_point: Option<&str>) -> Option<&mut Speaker> {
+        match charge_point {
+            None => Some(&mut self.anonymous),
+            Some(identity) => self.known.get_mut(identity),
         }
     }
 

@@ -68,6 +68,7 @@ enum Judged<'a> {
     Message(&'a Captured<'a>, Examined<'a>),
     Connected(Option<&'a str>, Option<u64>),
     Disconnected(Option<&'a str>, u64),
+    Hole(Option<&'a str>, Option<u64>),
     Unreadable(u64, &'a str),
     Nothing,
 }
@@ -212,7 +213,7 @@ impl<'a> Pipeline<'a> {
                         self.report.message(&mut told, &message);
                     }
                 }
-                Judged::Connected(..) | Judged::Disconnected(..) => {}
+                Judged::Connected(..) | Judged::Disconnected(..) | Judged::Hole(..) => {}
                 Judged::Message(..) | Judged::Unreadable(..) | Judged::Nothing => {
                     summary.skipped += 1;
                 }
@@ -233,6 +234,7 @@ fn text<'a>(item: &'a Item<'_>) -> &'a str {
         Item::Message(captured) => &captured.text,
         Item::Connected { .. }
         | Item::Disconnected { .. }
+        | Item::Hole { .. }
         | Item::Unreadable { .. }
         | Item::Nothing => "",
     }
@@ -256,6 +258,9 @@ fn examine_all<'a>(items: &'a [Item<'_>], guesses: &mut Guesses) -> Vec<Judged<'
         }
         Item::Disconnected { charge_point, connection } => {
             Judged::Disconnected(charge_point.as_deref(), *connection)
+        }
+        Item::Hole { charge_point, connection, .. } => {
+            Judged::Hole(charge_point.as_deref(), *connection)
         }
         Item::Unreadable { line, reason } => Judged::Unreadable(*line, reason),
         Item::Nothing => Judged::Nothing,
@@ -283,6 +288,9 @@ fn follow_all(
             Judged::Disconnected(charge_point, connection) => {
                 conversations.disconnected(*charge_point, *connection, &mut found);
             }
+            Judged::Hole(charge_point, connection) => {
+                conversations.hole(*charge_point, *connection);
+            }
             Judged::Unreadable(..) | Judged::Nothing => {}
         }
         all.extend(found.drain(..).map(|found| (index, found)));
@@ -301,9 +309,11 @@ impl Judged<'_> {
                 Some((captured.line, &examined.violations.first()?.message))
             }
             Self::Unreadable(line, reason) => Some((*line, reason)),
-            Self::Message(..) | Self::Connected(..) | Self::Disconnected(..) | Self::Nothing => {
-                None
-            }
+            Self::Message(..)
+            | Self::Connected(..)
+            | Self::Disconnected(..)
+            | Self::Hole(..)
+            | Self::Nothing => None,
         }
     }
 }

@@ -137,7 +137,10 @@ impl Connection {
     pub(super) fn hole(&mut self, direction: usize, stamp: Stamp, length: u64, found: &mut Found) {
         match self.state {
             State::Other => return,
-            State::Ocpp => self.report_missing(direction, stamp, length, found),
+            State::Ocpp => {
+                self.report_missing(direction, stamp, length, found);
+                self.mark(direction, found);
+            }
             State::Open => {
                 self.missing = self.missing.saturating_add(length);
                 if matches!(&self.readers[direction], Reader::Head { head: Some(Head::Other), .. })
@@ -276,6 +279,18 @@ impl Connection {
     fn unusable(&self, direction: usize, stamp: Stamp, what: &str, found: &mut Found) {
         let reason = format!("{what}, from {}", self.describe(direction));
         found.unreadable(stamp, reason);
+        self.mark(direction, found);
+    }
+
+    /// Marks where something is missing or cannot be read.
+    pub(super) fn mark(&self, direction: usize, found: &mut Found) {
+        if self.state == State::Ocpp {
+            found.push(Item::Hole {
+                charge_point: Some(Cow::Owned(self.name())),
+                connection: self.own_number(),
+                sender: self.side(direction),
+            });
+        }
     }
 
     fn report_missing(&self, direction: usize, stamp: Stamp, length: u64, found: &mut Found) {

@@ -230,6 +230,12 @@ impl Flow {
     ) {
         let Phase::Open(streams) = &mut self.phase else { return };
         while let Some(direction) = next(streams, now).or_else(|| forced(streams)) {
+            let (peer, is_behind) = (1 - direction, streams[direction].next());
+            // What this answers may be among what has not come and is told of later.
+            if is_behind.is_some_and(|it| !it.behind_hole && !streams[peer].has_given(it.received))
+            {
+                self.connection.mark(peer, found);
+            }
             streams[direction].give_next(now, &mut |stamp, piece| {
                 give(&mut self.connection, direction, stamp, piece, found);
             });

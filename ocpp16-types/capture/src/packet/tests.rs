@@ -32,6 +32,7 @@ fn messages(items: &[Owned]) -> Vec<(Side, &str)> {
         Item::Message(message) => Some((message.sender?, &*message.text)),
         Item::Connected { .. }
         | Item::Disconnected { .. }
+        | Item::Hole { .. }
         | Item::Unreadable { .. }
         | Item::Nothing => None,
     });
@@ -42,9 +43,11 @@ fn messages(items: &[Owned]) -> Vec<(Side, &str)> {
 fn unreadable(items: &[Owned]) -> Vec<(u64, &str)> {
     let unreadable = items.iter().filter_map(|item| match item {
         Item::Unreadable { line, reason } => Some((*line, &**reason)),
-        Item::Connected { .. } | Item::Disconnected { .. } | Item::Message(_) | Item::Nothing => {
-            None
-        }
+        Item::Connected { .. }
+        | Item::Disconnected { .. }
+        | Item::Hole { .. }
+        | Item::Message(_)
+        | Item::Nothing => None,
     });
     unreadable.collect()
 }
@@ -53,9 +56,11 @@ fn unreadable(items: &[Owned]) -> Vec<(u64, &str)> {
 fn connected(items: &[Owned]) -> Vec<&str> {
     let connected = items.iter().filter_map(|item| match item {
         Item::Connected { charge_point, .. } => charge_point.as_deref(),
-        Item::Disconnected { .. } | Item::Message(_) | Item::Unreadable { .. } | Item::Nothing => {
-            None
-        }
+        Item::Disconnected { .. }
+        | Item::Hole { .. }
+        | Item::Message(_)
+        | Item::Unreadable { .. }
+        | Item::Nothing => None,
     });
     connected.collect()
 }

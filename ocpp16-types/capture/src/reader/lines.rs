@@ -135,6 +135,7 @@ impl Lines {
             Item::Message(message) => serde_json::from_str::<&RawValue>(&message.text).is_ok(),
             Item::Connected { .. }
             | Item::Disconnected { .. }
+            | Item::Hole { .. }
             | Item::Unreadable { .. }
             | Item::Nothing => false,
         };

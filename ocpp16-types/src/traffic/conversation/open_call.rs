@@ -20,6 +20,9 @@ pub(super) struct OpenCall<P> {
     pub(super) place: P,
     /// Nobody waits for its answer any more; it may still come.
     pub(super) given_up: bool,
+    /// Something is missing since it was sent: it may have been answered, and its id
+    /// used again.
+    pub(super) uncertain: bool,
     pub(super) asks_for: Option<Action>,
 }
 
