@@ -37,8 +37,8 @@ pub(super) struct Connection {
     readers: [Reader; 2],
     /// The direction of the charge point.
     client: Option<usize>,
-    /// Whether that is known from the upgrade, not only from the masks.
-    upgraded: bool,
+    /// Whether that is known from the SYN or the upgrade, not only from the masks.
+    client_is_sure: bool,
     identity: Option<String>,
     /// What was missing before the connection was known to be OCPP.
     missing: u64,
@@ -84,15 +84,18 @@ impl Connection {
             state: State::Open,
             readers: [Reader::new(), Reader::new()],
             client: None,
-            upgraded: false,
+            client_is_sure: false,
             identity: None,
             missing: 0,
         }
     }
 
-    /// Learns that the capture has the beginning.
-    pub(super) const fn begins(&mut self) {
+    /// Learns that the capture has the beginning, and which direction is that of who
+    /// opens the connection.
+    pub(super) const fn begins(&mut self, client: usize) {
         self.whole = true;
+        self.client = Some(client);
+        self.client_is_sure = true;
     }
 
     pub(super) fn is_ocpp(&self) -> bool {
@@ -169,11 +172,16 @@ impl Connection {
     /// Learns that nothing more will come.
     pub(super) fn end(&mut self, stamp: Stamp, found: &mut Found) {
         self.settle(stamp, Settle::Now, found);
-        for direction in [0, 1] {
-            let Reader::Frames(frames) = &self.readers[direction] else { continue };
-            if self.state == State::Ocpp && frames.is_within() {
-                let reason = format!("the connection of {} ends within a message", self.name());
-                found.unreadable(stamp, reason);
+        for direction in [0, 1].into_iter().filter(|_| self.is_ocpp()) {
+            match &self.readers[direction] {
+                Reader::Frames(frames) if frames.is_within() => {
+                    let reason = format!("the connection of {} ends within a message", self.name());
+                    found.unreadable(stamp, reason);
+                }
+                Reader::Search(search, _) => {
+                    self.report_passed(direction, stamp, search.seen(), found);
+                }
+                Reader::Head { .. } | Reader::Frames(_) => {}
             }
         }
         if let (State::Ocpp, Some(connection)) = (self.state, self.own_number()) {
@@ -213,9 +221,10 @@ impl Connection {
                     if self.state == State::Open && search.seen() > MAX_SEARCH_BYTES {
                         return;
                     }
-                    let masked = self.client.filter(|_| !self.upgraded);
+                    let masked = self.client.filter(|_| !self.client_is_sure);
                     let masked = masked.map(|client| client == direction);
                     let Some(boundary) = search.read(input, masked) else { return };
+                    let passed = search.passed(&boundary);
                     let frames = Frames::new(inflate.take());
                     self.readers[direction] = Reader::Frames(Box::new(frames));
                     let client = if boundary.masked { direction } else { 1 - direction };
@@ -223,6 +232,7 @@ impl Connection {
                     if self.state == State::Open {
                         self.connect(stamp, found);
                     }
+                    self.report_passed(direction, stamp, passed, found);
                     input = boundary.rest;
                     if !boundary.held.is_empty() {
                         self.read(direction, stamp, &boundary.held, found);
@@ -296,6 +306,16 @@ impl Connection {
     fn report_missing(&self, direction: usize, stamp: Stamp, length: u64, found: &mut Found) {
         let sender = self.describe(direction);
         found.unreadable(stamp, format!("{length} bytes from {sender} are missing in the capture"));
+    }
+
+    fn report_passed(&self, direction: usize, stamp: Stamp, length: u64, found: &mut Found) {
+        if length > 0 {
+            let sender = self.describe(direction);
+            let reason =
+                format!("{length} bytes from {sender} are passed over: no message begins there");
+            found.unreadable(stamp, reason);
+            self.mark(direction, found);
+        }
     }
 
     /// The identity, or the charge point's address as a stand-in.

@@ -91,7 +91,8 @@ impl Flow {
         let now = self.now(stamp);
         if segment.syn && matches!(self.phase, Phase::Opening { .. }) {
             self.initial[direction] = Some(segment.sequence);
-            self.connection.begins();
+            let is_answer = segment.acknowledgment.is_some();
+            self.connection.begins(if is_answer { 1 - direction } else { direction });
         }
         match &mut self.phase {
             Phase::Opening { held, .. } => {
