@@ -5,10 +5,16 @@
 //! secret in free text that looks like none is found only if it is the key that
 //! the charge point was given over this connection.
 
+mod list;
+mod repeated;
+
 use std::borrow::Cow;
 use std::mem::take;
 
-use serde_json::Value;
+use serde::de::Error as _;
+use serde_json::{Error, Value};
+
+use repeated::repeats_member;
 
 const MASK: &str = "***";
 
@@ -78,8 +84,9 @@ pub(crate) fn masked_text<'a>(text: &'a str, secret: Option<&str>) -> Cow<'a, st
 /// Returns the text of a frame without its secrets, as observers get it: `***`
 /// stands for what is or may be a key or a password, and for users in URLs. In an
 /// object that names a secret, every other value may be it, whatever its member is
-/// called. What is no JSON and may have a secret becomes `***` as a whole; without
-/// secrets the text stays as it was written.
+/// called; so in a list of values. What is no JSON, or has a member twice in an object,
+/// and may have a secret becomes `***` as a whole; without secrets the text stays as it
+/// was written.
 ///
 /// `secret` is the key that the charge point was given last, if it is known: it
 /// may appear in an error text.
@@ -95,7 +102,13 @@ pub fn masked<'a>(text: &'a str, secret: Option<&str>) -> Cow<'a, str> {
     if !text.contains(['\\', '@']) && !text.contains("\"key\"") && !mentions_secret(&text) {
         return text;
     }
-    match serde_json::from_str::<Value>(&text) {
+    let parsed = match repeats_member(&text) {
+        Ok(false) => serde_json::from_str::<Value>(&text),
+        // Which one counts, who knows; a `Value` has one of them.
+        Ok(true) => Err(Error::custom("a member occurs twice")),
+        Err(error) => Err(error),
+    };
+    match parsed {
         Ok(mut frame) => {
             let whole = frame.clone();
             mask(&mut frame, secret);
@@ -111,7 +124,10 @@ pub fn masked<'a>(text: &'a str, secret: Option<&str>) -> Cow<'a, str> {
 fn mask(value: &mut Value, secret: Option<&str>) {
     match value {
         Value::String(text) => *text = masked_text(text, secret).into_owned(),
-        Value::Array(values) => values.iter_mut().for_each(|value| mask(value, secret)),
+        Value::Array(values) => {
+            list::mask_beside_names(values);
+            values.iter_mut().for_each(|value| mask(value, secret));
+        }
         Value::Object(members) => {
             let naming: Vec<_> =
                 members.iter().filter(|(name, value)| names_secret(name, value)).collect();
@@ -121,11 +137,15 @@ fn mask(value: &mut Value, secret: Option<&str>) {
                 [(name, _)] => Some((*name).clone()),
                 several => several.iter().find(|(name, _)| *name == "key").map(|_| "key".into()),
             };
+            let is_alone = members.len() == 1;
             for (name, mut value) in take(members) {
-                let silent = matches!(value, Value::Null | Value::Bool(_));
-                let other = of_secret && !silent && shown.as_ref() != Some(&name);
+                let other = of_secret && !is_silent(&value) && shown.as_ref() != Some(&name);
+                // The names of keys that are asked for, or that nobody knows.
+                let is_names = name == "unknownKey" || (name == "key" && is_alone);
                 if is_secret_member(&name) || other {
                     value = Value::String(MASK.to_owned());
+                } else if let (true, Value::Array(values)) = (is_names, &mut value) {
+                    values.iter_mut().for_each(|value| mask(value, secret));
                 } else {
                     mask(&mut value, secret);
                 }
@@ -136,21 +156,31 @@ fn mask(value: &mut Value, secret: Option<&str>) {
     }
 }
 
+/// Tells whether a value says nothing, whatever it is the value of.
+const fn is_silent(value: &Value) -> bool {
+    matches!(value, Value::Null | Value::Bool(_))
+}
+
 /// Tells whether a member says that the object around it is about a secret. Names
-/// of keys that a charge point does not know are about nothing.
+/// of keys that a charge point does not know are about nothing. The name may be in an
+/// object of its own.
 fn names_secret(member: &str, value: &Value) -> bool {
     match value {
         Value::String(text) if member == "key" => is_secret_name(text),
-        Value::String(text) => {
-            let text = text.trim();
-            let is_name = |it: char| it.is_alphanumeric() || matches!(it, '_' | '-' | '.');
-            text.chars().all(is_name) && mentions_secret(text)
-        }
+        Value::String(text) => looks_like_name(text) && mentions_secret(text),
         Value::Array(values) => {
-            member != "unknownKey" && values.iter().any(|value| names_secret(member, value))
+            member != "unknownKey"
+                && values.iter().any(|value| !value.is_object() && names_secret(member, value))
         }
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Object(_) => false,
+        Value::Object(members) => {
+            members.iter().any(|(member, value)| !value.is_object() && names_secret(member, value))
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => false,
     }
+}
+
+fn looks_like_name(text: &str) -> bool {
+    text.trim().chars().all(|it| it.is_alphanumeric() || matches!(it, '_' | '-' | '.'))
 }
 
 /// Tells whether there may be a secret in what cannot be read as JSON.

@@ -70,6 +70,21 @@ impl fmt::Display for Side {
     }
 }
 
+/// Where a message comes from, as far as it is known.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub struct Origin {
+    /// Who sent it.
+    pub sender: Option<Side>,
+    /// The number of its connection: what is sent on another one is no answer to it.
+    pub connection: Option<u64>,
+}
+
+impl From<Option<Side>> for Origin {
+    fn from(sender: Option<Side>) -> Self {
+        Self { sender, connection: None }
+    }
+}
+
 /// A text of a peer within a message for people, in JSON: without control
 /// characters, and not too long.
 fn quoted(text: &str) -> String {

@@ -162,6 +162,53 @@ fn keys_are_masked_wherever_they_may_be() {
             r#"[3,"1",{"configurationKey":[{"key":"x","value":"y"}],"unknownKey":["AuthorizationKey"]}]"#,
             r#"[3,"1",{"configurationKey":[{"key":"x","value":"y"}],"unknownKey":["AuthorizationKey"]}]"#,
         ),
+        // The name of the setting, in an object beside its value.
+        (
+            r#"[2,"1","SetVariables",{"setVariableData":[{"attributeValue":"4f43","variable":{"name":"BasicAuthPassword","x":1}}]}]"#,
+            r#"[2,"1","SetVariables",{"setVariableData":[{"attributeValue":"***","variable":{"name":"BasicAuthPassword","x":"***"}}]}]"#,
+        ),
+        // One of two members of a name may be what names a secret.
+        (
+            r#"[2,"1","ChangeConfiguration",{"value":"4f43","key":"AuthorizationKey","key":"b"}]"#,
+            "***",
+        ),
+        (r#"[2,"1","X",{"a":[{"\u0062":"password","b":"x"}],"value":"4f43"}]"#, "***"),
+        (r#"[2,"1","Heartbeat",{"a":"\"","a":"x"}]"#, r#"[2,"1","Heartbeat",{"a":"\"","a":"x"}]"#),
+        // In a list, names and values follow each other.
+        (
+            r#"[2,"1","ChangeConfiguration",["AuthorizationKey","4f43",7,true]]"#,
+            r#"[2,"1","ChangeConfiguration",["AuthorizationKey","***","***",true]]"#,
+        ),
+        (
+            r#"["ChangeConfiguration","AuthorizationKey","4f43"]"#,
+            r#"["***","AuthorizationKey","***"]"#,
+        ),
+        (r#"["WifiPsk","password1"]"#, r#"["***","***"]"#),
+        (
+            r#"[2,"AuthorizationKey","4f43",{"x":1},"4f43"]"#,
+            r#"[2,"AuthorizationKey","***",{"x":1},"***"]"#,
+        ),
+        (r#"[2,"AuthorizationKey","Heartbeat",{}]"#, r#"[2,"AuthorizationKey","Heartbeat",{}]"#),
+        (r#"[2,"1","AuthorizationKey","4f43"]"#, r#"[2,"1","AuthorizationKey","***"]"#),
+        (r#"[3,"AuthorizationKey","4f43"]"#, r#"[3,"AuthorizationKey","***"]"#),
+        (r#"[4,"AuthorizationKey","4f43","4f43",{}]"#, r#"[4,"AuthorizationKey","***","***",{}]"#),
+        (
+            r#"[4,"1","GenericError","AuthorizationKey",{}]"#,
+            r#"[4,"1","GenericError","AuthorizationKey",{}]"#,
+        ),
+        // A list of names has no values.
+        (
+            r#"[2,"1","GetConfiguration",{"key":["AuthorizationKey","HeartbeatInterval"]}]"#,
+            r#"[2,"1","GetConfiguration",{"key":["AuthorizationKey","HeartbeatInterval"]}]"#,
+        ),
+        (
+            r#"[2,"1","ChangeConfiguration",{"key":["AuthorizationKey","4f43"],"value":"4f43"}]"#,
+            r#"[2,"1","ChangeConfiguration",{"key":["AuthorizationKey","***"],"value":"***"}]"#,
+        ),
+        (
+            r#"[3,"1",{"configurationKey":[],"unknownKey":["AuthorizationKey","x"]}]"#,
+            r#"[3,"1",{"configurationKey":[],"unknownKey":["AuthorizationKey","x"]}]"#,
+        ),
         // What cannot be read is shown if it has no secret, however written.
         (r#"[2,"1","X",{"a":"\ud800\/"}]"#, r#"[2,"1","X",{"a":"\ud800\/"}]"#),
         (r#"[2,"1","X",{"a":"\ud800","pass\u0077ord":"4f43"}]"#, "***"),

@@ -16,6 +16,27 @@ pub enum Item<'a> {
         /// The identity in the URL, if the upgrade was seen; a long one as in
         /// [`Captured::charge_point`].
         charge_point: Option<Cow<'a, str>>,
+        /// Its number, as in [`Captured::connection`].
+        connection: Option<u64>,
+    },
+    /// A WebSocket connection has ended, or the capture has: nobody answers any
+    /// more on it. Only of connections with a number.
+    Disconnected {
+        /// As when it began.
+        charge_point: Option<Cow<'a, str>>,
+        /// As when it began.
+        connection: u64,
+    },
+    /// Something that a side sent is missing, or cannot be read (captures of packets
+    /// only): it may have been messages. What people are told of it is an
+    /// `Unreadable` of its own.
+    Hole {
+        /// As of its messages.
+        charge_point: Option<Cow<'a, str>>,
+        /// As in [`Captured::connection`].
+        connection: Option<u64>,
+        /// Who sent it.
+        sender: Side,
     },
     /// Something that cannot be used, such as a line that is no JSON; it is
     /// reported and counted, and reading goes on.
@@ -38,6 +59,10 @@ pub struct Captured<'a> {
     /// The identity of the charge point, if it is known; of one that is longer than
     /// [`LONGEST_IDENTITY`](crate::LONGEST_IDENTITY) its beginning, `…` and a hash.
     pub charge_point: Option<Cow<'a, str>>,
+    /// The number of the connection within the capture. `None` in texts, and where the
+    /// capture does not tell how the connection began: its identity is its address
+    /// then, and it may go on in the next capture.
+    pub connection: Option<u64>,
     /// Who sent it, if it is known.
     pub sender: Option<Side>,
     /// When, if it is known.
@@ -57,12 +82,23 @@ impl Item<'_> {
     pub fn into_owned(self) -> Item<'static> {
         let owned = |text: Cow<'_, str>| Cow::Owned(text.into_owned());
         match self {
-            Self::Message(Captured { line, charge_point, sender, time, text, exact }) => {
-                let (charge_point, text) = (charge_point.map(owned), owned(text));
-                Item::Message(Captured { line, charge_point, sender, time, text, exact })
+            Self::Message(message) => Item::Message(Captured {
+                line: message.line,
+                charge_point: message.charge_point.map(owned),
+                connection: message.connection,
+                sender: message.sender,
+                time: message.time,
+                text: owned(message.text),
+                exact: message.exact,
+            }),
+            Self::Connected { charge_point, connection } => {
+                Item::Connected { charge_point: charge_point.map(owned), connection }
             }
-            Self::Connected { charge_point } => {
-                Item::Connected { charge_point: charge_point.map(owned) }
+            Self::Disconnected { charge_point, connection } => {
+                Item::Disconnected { charge_point: charge_point.map(owned), connection }
+            }
+            Self::Hole { charge_point, connection, sender } => {
+                Item::Hole { charge_point: charge_point.map(owned), connection, sender }
             }
             Self::Unreadable { line, reason } => Item::Unreadable { line, reason },
             Self::Nothing => Item::Nothing,

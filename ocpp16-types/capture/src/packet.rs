@@ -7,12 +7,12 @@
 //! packets  fragments  tions    sides
 //! ```
 //!
-//! A charge point is the side that asked for the upgrade or, where the capture
-//! begins later, the side that masks its frames (RFC 6455, section 5.1). Its
-//! identity is the last segment of the path of the upgrade (J-2), with more of
-//! the path where that is needed to tell two apart, see [`names`]; where the
-//! upgrade is not in the capture, its address and port stand in, `192.0.2.7:50123`, so
-//! that connections are told apart.
+//! A charge point is the side that opened the connection and asked for the upgrade
+//! or, where the capture begins later, the side that masks its frames (RFC 6455,
+//! section 5.1). Its identity is the last segment of the path of the upgrade (J-2),
+//! with more of the path where that is needed to tell two apart, see [`names`]; where
+//! the upgrade is not in the capture, its address and port stand in,
+//! `192.0.2.7:50123`, so that connections are told apart.
 //!
 //! Memory is bounded whatever the capture: see [`file::MAX_PACKET_BYTES`],
 //! [`table::MAX_CONNECTIONS`], [`table::MAX_HELD_BYTES`],
@@ -159,7 +159,10 @@ impl Found {
         match &item {
             Item::Message(message) => self.bytes += message.text.len(),
             Item::Connected { .. } => self.ocpp = true,
-            Item::Unreadable { .. } | Item::Nothing => {}
+            Item::Disconnected { .. }
+            | Item::Hole { .. }
+            | Item::Unreadable { .. }
+            | Item::Nothing => {}
         }
         self.items.push(item);
     }

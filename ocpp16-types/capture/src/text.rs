@@ -248,6 +248,7 @@ impl<'a> Line<'a> {
         Item::Message(Captured {
             line: self.number,
             charge_point: None,
+            connection: None,
             sender: None,
             time: None,
             text: Cow::Borrowed(text),

@@ -28,12 +28,12 @@ fn summary(items: &[Item<'_>]) -> (Vec<String>, usize, Vec<String>) {
     let (mut identities, mut messages, mut unreadable) = (Vec::new(), 0, Vec::new());
     for item in items {
         match item {
-            Item::Connected { charge_point } => {
+            Item::Connected { charge_point, .. } => {
                 identities.extend(charge_point.as_ref().map(ToString::to_string));
             }
             Item::Message(_) => messages += 1,
             Item::Unreadable { line, reason } => unreadable.push(format!("{line}: {reason}")),
-            Item::Nothing => {}
+            Item::Disconnected { .. } | Item::Hole { .. } | Item::Nothing => {}
         }
     }
     (identities, messages, unreadable)

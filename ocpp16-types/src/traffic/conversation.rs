@@ -1,16 +1,18 @@
 //! One charge point and its central system, message by message.
 
 mod id;
+mod matching;
+mod open_call;
 
 use std::collections::VecDeque;
 
 use foldhash::fast::RandomState;
 
-use super::examine::conforming;
 use super::registration::{Registration, asked_for};
-use super::{Examined, Finding, FindingKind, MessageType, Side, Verdict, examine, quoted};
+use super::{Examined, Finding, FindingKind, MessageType, Origin, Side, examine, quoted};
 use crate::{Action, DateTime, ErrorCode, Initiator, MessageId};
 use id::{Id, Used};
+use open_call::OpenCall;
 
 /// What one charge point and its central system say to each other.
 ///
@@ -27,21 +29,9 @@ pub struct Conversation<P> {
     registration: Registration,
     /// Whether it is told when a connection begins.
     knows_connections: bool,
+    /// The newest connection, if it has a number.
+    connection: Option<u64>,
     hasher: RandomState,
-}
-
-/// A CALL that was not answered yet.
-#[derive(Debug, Clone)]
-struct OpenCall<P> {
-    id: Id,
-    action: Option<Action>,
-    /// `None` if it is not known.
-    sender: Option<Side>,
-    time: Option<DateTime>,
-    place: P,
-    /// Nobody waits for its answer any more; it may still come.
-    given_up: bool,
-    asks_for: Option<Action>,
 }
 
 impl<P: Clone> Conversation<P> {
@@ -54,7 +44,7 @@ impl<P: Clone> Conversation<P> {
 
     /// After how long nobody waits for an answer any more, where messages carry
     /// times: the sender may have given up, and go on with its next CALL (J-48).
-    pub const CALL_TIMEOUT_MILLISECONDS: i64 = 30_000;
+    pub const CALL_TIMEOUT_MILLISECONDS: i64 = open_call::TIMEOUT_MILLISECONDS;
 
     /// Begins with a charge point of which nothing is known.
     #[must_use]
@@ -64,6 +54,7 @@ impl<P: Clone> Conversation<P> {
             used: [Used::default(), Used::default()],
             registration: Registration::default(),
             knows_connections: false,
+            connection: None,
             hasher: RandomState::default(),
         }
     }
@@ -73,72 +64,22 @@ impl<P: Clone> Conversation<P> {
     pub fn message<'a>(
         &mut self,
         text: &'a str,
-        sender: Option<Side>,
+        origin: impl Into<Origin>,
         time: Option<DateTime>,
         place: P,
     ) -> (Examined<'a>, Vec<Finding<P>>) {
-        let mut examined = examine(text, |id| self.called(id, sender).next().flatten());
-        self.settle(&mut examined, text, sender);
-        let findings = self.follow(&examined, sender, time, place);
+        let origin = origin.into();
+        let mut examined = examine(text, |id| self.called(id, origin).next().flatten());
+        self.settle(&mut examined, text, origin);
+        let findings = self.follow(&examined, origin, time, place);
         (examined, findings)
-    }
-
-    /// Returns the actions of the open CALLs that an answer of `sender` with this id
-    /// may belong to, each once, that of the newest first; `None` stands for one that
-    /// OCPP 1.6 does not have. There is hardly ever more than one.
-    pub fn called(
-        &self,
-        id: &str,
-        sender: Option<Side>,
-    ) -> impl Iterator<Item = Option<Action>> + use<'_, P> {
-        const { assert!(Action::ALL.len() < 64, "a bit for each, and one for none") };
-        let id = Id::new(id, &self.hasher);
-        let mut told = 0_u64;
-        let calls = self.open.iter().rev().filter(move |call| call.may_get(&id, sender));
-        calls.map(|call| call.action).filter(move |action| {
-            let bit = 1 << action.map_or(63, |action| action as u32);
-            let is_new = told & bit == 0;
-            told |= bit;
-            is_new
-        })
-    }
-
-    /// Makes sure that an answer was examined as that to its CALL. Of several that
-    /// it may belong to, it belongs to the newest whose schema accepts it.
-    pub fn settle<'a>(&self, examined: &mut Examined<'a>, text: &'a str, sender: Option<Side>) {
-        let (Some(message_type @ (MessageType::CallResult | MessageType::CallError)), Some(id)) =
-            (examined.message_type, &examined.id)
-        else {
-            return;
-        };
-        let mut called = self.called(id, sender);
-        let newest = called.next().flatten();
-        if examined.action != newest {
-            *examined = examine(text, |_| newest);
-        }
-        for action in called.flatten() {
-            let is_error = message_type == MessageType::CallError;
-            match examined.verdict {
-                Verdict::Valid => return,
-                // Whatever it answers.
-                Verdict::Invalid if is_error => return,
-                Verdict::Unknown if is_error => *examined = examine(text, |_| Some(action)),
-                // Nobody is told what is wrong with it as the answer to another CALL, and
-                // to find that out is dear.
-                Verdict::Invalid | Verdict::Unknown | Verdict::NotJson => {
-                    if let Ok(other) = conforming(text, &|_| Some(action)) {
-                        *examined = other;
-                    }
-                }
-            }
-        }
     }
 
     /// Follows the next message, which was [settled](Self::settle) just now.
     pub fn follow(
         &mut self,
         examined: &Examined<'_>,
-        sender: Option<Side>,
+        origin: Origin,
         time: Option<DateTime>,
         place: P,
     ) -> Vec<Finding<P>> {
@@ -148,19 +89,33 @@ impl<P: Clone> Conversation<P> {
         let id = Id::new(id, &self.hasher);
         let mut findings = Findings { id, place, found: Vec::new() };
         match message_type {
-            MessageType::Call => self.call(examined, sender, time, &mut findings),
+            MessageType::Call => self.call(examined, origin, time, &mut findings),
             MessageType::CallResult | MessageType::CallError => {
-                self.answer(examined, sender, &mut findings);
+                self.answer(examined, origin, &mut findings);
             }
         }
         findings.found
     }
 
     /// Takes note that the charge point has a new connection: ids start anew, and
-    /// nobody waits for answers on the old one, which may still come.
-    pub fn reconnected(&mut self) {
+    /// nobody waits for answers on the old one, which may still come. `connection` is
+    /// its number, as in [`Origin::connection`].
+    pub fn reconnected(&mut self, connection: Option<u64>) {
         self.knows_connections = true;
+        self.connection = connection;
         self.start_anew();
+        // Without a number it may be the one before, of which something is missing.
+        let open = self.open.iter_mut().filter(|call| call.connection.is_none());
+        open.for_each(|call| call.uncertain = true);
+    }
+
+    /// Takes note that a connection has ended, and returns its CALLs that nobody
+    /// answered.
+    pub fn disconnected(&mut self, connection: u64) -> Vec<Finding<P>> {
+        let ended = |call: &OpenCall<P>| call.connection == Some(connection);
+        let (ended, open) = self.open.drain(..).partition(ended);
+        self.open = open;
+        VecDeque::into_iter(ended).map(OpenCall::unanswered).collect()
     }
 
     /// Gives up the oldest open CALLs, as long as `is_old` says so of their place.
@@ -178,10 +133,18 @@ impl<P: Clone> Conversation<P> {
         self.open.into_iter().map(OpenCall::unanswered).collect()
     }
 
+    /// Takes note that something is missing of a connection, or of any if it has no
+    /// number: an answer that the CALL of before does not accept may be that to
+    /// another one.
+    pub fn hole(&mut self, connection: Option<u64>) {
+        let open = self.open.iter_mut().filter(|call| call.may_be_of(connection));
+        open.for_each(|call| call.uncertain = true);
+    }
+
     fn call(
         &mut self,
         examined: &Examined<'_>,
-        sender: Option<Side>,
+        origin: Origin,
         time: Option<DateTime>,
         findings: &mut Findings<P>,
     ) {
@@ -190,18 +153,19 @@ impl<P: Clone> Conversation<P> {
             Some(Initiator::CentralSystem) => Some(Side::CentralSystem),
             Some(Initiator::Either) | None => None,
         };
-        if let (Some(sender), Some(by_action), Some(action)) = (sender, by_action, examined.action)
+        if let (Some(sender), Some(by_action), Some(action)) =
+            (origin.sender, by_action, examined.action)
             && sender != by_action
         {
             let message = format!("{action} is a request of the {by_action}");
             findings.push(FindingKind::WrongDirection, message);
         }
         self.check_id(examined, findings);
-        let sender = sender.or(by_action);
-        if let Some(sender) = sender {
-            self.check_turn(examined.action, sender, time, findings);
+        let origin = Origin { sender: origin.sender.or(by_action), ..origin };
+        if let Some(sender) = origin.sender {
+            self.check_turn(examined.action, sender, origin.connection, time, findings);
         }
-        self.take_call(examined, sender, time, findings);
+        self.take_call(examined, origin, time, findings);
     }
 
     fn check_id(&self, examined: &Examined<'_>, findings: &mut Findings<P>) {
@@ -225,6 +189,7 @@ impl<P: Clone> Conversation<P> {
         &mut self,
         action: Option<Action>,
         sender: Side,
+        connection: Option<u64>,
         time: Option<DateTime>,
         findings: &mut Findings<P>,
     ) {
@@ -239,15 +204,18 @@ impl<P: Clone> Conversation<P> {
         if let Some(message) = self.registration.forbids(action, sender) {
             findings.push(FindingKind::CallBeforeAcceptance, message);
         }
-        if self.used[index(sender)].add(&self.hasher, &findings.id) {
+        // What comes on an old connection has ids of its own.
+        let is_newest = connection.is_none() || connection == self.connection;
+        if is_newest && self.used[index(sender)].add(&self.hasher, &findings.id) {
             let message = format!("the {sender} has used this id before");
             findings.push(FindingKind::ReusedId, message);
         }
         let waiting = self.open.iter().rev().find(|call| {
             call.sender == Some(sender)
                 && call.id != findings.id
+                && call.may_be_of(connection)
                 && !call.given_up
-                && !timed_out(call.time, time)
+                && !call.timed_out(time)
         });
         if let Some(OpenCall { id, .. }) = waiting {
             let message = format!("sent while CALL {} waits for its answer", quoted(&id.shown()));
@@ -258,14 +226,18 @@ impl<P: Clone> Conversation<P> {
     fn take_call(
         &mut self,
         examined: &Examined<'_>,
-        sender: Option<Side>,
+        Origin { sender, connection }: Origin,
         time: Option<DateTime>,
         findings: &mut Findings<P>,
     ) {
         let (id, action) = (findings.id, examined.action);
         // Sent again, it is still one question.
         self.open.retain(|call| {
-            call.given_up || call.id != id || call.sender != sender || call.action != action
+            call.given_up
+                || call.id != id
+                || call.sender != sender
+                || call.connection != connection
+                || call.action != action
         });
         if self.open.len() == Self::MAX_OPEN_CALLS {
             findings.found.extend(self.open.pop_front().map(OpenCall::unanswered));
@@ -282,19 +254,16 @@ impl<P: Clone> Conversation<P> {
             id,
             action,
             sender,
+            connection,
             time,
             place,
             given_up: false,
+            uncertain: false,
             asks_for,
         });
     }
 
-    fn answer(
-        &mut self,
-        examined: &Examined<'_>,
-        sender: Option<Side>,
-        findings: &mut Findings<P>,
-    ) {
+    fn answer(&mut self, examined: &Examined<'_>, origin: Origin, findings: &mut Findings<P>) {
         if let Some(code) = &examined.error_code
             && code.parse::<ErrorCode>().is_err()
         {
@@ -306,7 +275,7 @@ impl<P: Clone> Conversation<P> {
             findings.push(FindingKind::WrongErrorCode, message);
         }
         self.check_id(examined, findings);
-        let index = self.answered(&findings.id, examined.action, sender);
+        let index = self.answered(&findings.id, examined.action, origin);
         let Some(call) = index.and_then(|index| self.open.remove(index)) else {
             let message = "the answer belongs to no open CALL".to_owned();
             findings.push(FindingKind::AnswerWithoutCall, message);
@@ -315,7 +284,9 @@ impl<P: Clone> Conversation<P> {
         // Whoever has sent this CALL had given up those before.
         let before = self.open.iter_mut().take(index.unwrap_or_default());
         before
-            .filter(|earlier| earlier.sender == call.sender)
+            .filter(|earlier| {
+                earlier.sender == call.sender && earlier.connection == call.connection
+            })
             .for_each(|earlier| earlier.given_up = true);
         if let (Some(MessageType::CallResult), Some(response)) =
             (examined.message_type, examined.payload)
@@ -326,15 +297,6 @@ impl<P: Clone> Conversation<P> {
                 _ => {}
             }
         }
-    }
-
-    /// The newest open CALL that an answer may belong to, of this action if there is
-    /// one.
-    fn answered(&self, id: &Id, action: Option<Action>, sender: Option<Side>) -> Option<usize> {
-        let newest = |of: &dyn Fn(&OpenCall<P>) -> bool| {
-            self.open.iter().rposition(|call| call.may_get(id, sender) && of(call))
-        };
-        newest(&|call| call.action == action).or_else(|| newest(&|_| true))
     }
 
     /// Nobody waits for answers any more, and ids count from one again.
@@ -350,23 +312,6 @@ impl<P: Clone> Default for Conversation<P> {
     }
 }
 
-impl<P> OpenCall<P> {
-    /// Whether an answer of `sender` with this id may belong to it.
-    fn may_get(&self, id: &Id, sender: Option<Side>) -> bool {
-        self.id == *id && (sender.is_none() || self.sender != sender)
-    }
-
-    fn unanswered(self) -> Finding<P> {
-        let action = self.action.map_or("CALL", Action::as_str);
-        Finding {
-            kind: FindingKind::CallWithoutAnswer,
-            place: self.place,
-            id: self.id.shown(),
-            message: format!("nobody answers this {action}"),
-        }
-    }
-}
-
 /// What is found about one message.
 struct Findings<P> {
     id: Id,
@@ -379,12 +324,6 @@ impl<P: Clone> Findings<P> {
         let (place, id) = (self.place.clone(), self.id.shown());
         self.found.push(Finding { kind, place, id, message });
     }
-}
-
-fn timed_out(sent: Option<DateTime>, now: Option<DateTime>) -> bool {
-    let (Some(sent), Some(now)) = (sent, now) else { return false };
-    now.unix_milliseconds() - sent.unix_milliseconds()
-        > Conversation::<()>::CALL_TIMEOUT_MILLISECONDS
 }
 
 const fn index(side: Side) -> usize {

@@ -1,6 +1,6 @@
 //! What follows what.
 
-use ocpp16_types::traffic::{Conversation, FindingKind, Side, Verdict};
+use ocpp16_types::traffic::{Conversation, FindingKind, Origin, Side, Verdict};
 use ocpp16_types::{Action, DateTime};
 
 use Side::{CentralSystem, ChargePoint};
@@ -56,7 +56,9 @@ fn answers_are_matched_by_direction() {
     let mut conversation = Conversation::new();
     conversation.message(r#"[2,"1","Heartbeat",{}]"#, Some(ChargePoint), None, 1);
     conversation.message(r#"[2,"1","ClearCache",{}]"#, Some(CentralSystem), None, 2);
-    let called = |sender| conversation.called("1", sender).flatten().collect::<Vec<_>>();
+    let called = |sender: Option<Side>| {
+        conversation.called("1", sender.into()).flatten().collect::<Vec<_>>()
+    };
     assert_eq!(called(Some(CentralSystem)), [Action::Heartbeat]);
     assert_eq!(called(Some(ChargePoint)), [Action::ClearCache]);
     assert_eq!(called(None), [Action::ClearCache, Action::Heartbeat], "the newest first");
@@ -74,7 +76,7 @@ fn each_action_that_may_be_answered_is_told_once() {
         talk.say(ChargePoint, BOOT);
         talk.say(ChargePoint, r#"[2,"1","Tea",{}]"#);
     }
-    let called: Vec<_> = talk.conversation.called("1", Some(CentralSystem)).collect();
+    let called: Vec<_> = talk.conversation.called("1", Some(CentralSystem).into()).collect();
     assert_eq!(called, [None, Some(Action::BootNotification), Some(Action::Heartbeat)]);
     assert_eq!(talk.say(CentralSystem, r#"[4,"1","InternalError","",{}]"#), []);
     let (answer, _) = talk.conversation.message(TIME, Some(CentralSystem), None, 0);
@@ -123,7 +125,7 @@ fn a_reused_id_is_found_per_side_and_connection() {
     assert_eq!(talk.say(CentralSystem, r#"[2,"1","ClearCache",{}]"#), []);
     talk.say(ChargePoint, r#"[3,"1",{"status":"Accepted"}]"#);
 
-    talk.conversation.reconnected();
+    talk.conversation.reconnected(None);
     assert_eq!(talk.say(ChargePoint, HEARTBEAT), [], "on a new connection");
 }
 
@@ -244,13 +246,117 @@ fn memory_is_bounded() {
 fn answers_on_an_old_connection_still_belong_to_their_calls() {
     let mut talk = Talk::default();
     talk.say(ChargePoint, HEARTBEAT);
-    talk.conversation.reconnected();
+    talk.conversation.reconnected(None);
     assert_eq!(talk.say(CentralSystem, TIME), []);
 
     talk.say(ChargePoint, r#"[2,"2","Heartbeat",{}]"#);
-    talk.conversation.reconnected();
+    talk.conversation.reconnected(None);
     assert_eq!(talk.say(ChargePoint, r#"[2,"2","Heartbeat",{}]"#), [], "a call of its own");
     assert_eq!(talk.conversation.end().len(), 2);
+}
+
+fn on(connection: u64, sender: Side) -> Origin {
+    Origin { sender: Some(sender), connection: Some(connection) }
+}
+
+/// A charge point has come back before its old connection has ended.
+#[test]
+fn answers_stay_on_their_connection() {
+    let mut conversation = Conversation::new();
+    let mut say = |origin: Origin, text| {
+        let (examined, found) = conversation.message(text, origin, None, 0);
+        let kinds: Vec<_> = found.iter().map(|finding| finding.kind).collect();
+        (examined.action, examined.verdict, kinds)
+    };
+    let status = r#"[2,"1","StatusNotification",{"connectorId":0,"errorCode":"NoError","status":"Available"}]"#;
+    say(on(1, ChargePoint), status);
+    let metered = r#"[2,"1","DataTransfer",{"vendorId":"a"}]"#;
+    assert_eq!(say(on(2, ChargePoint), metered).2, [], "ids of its own");
+    let odd = r#"[3,"1",{"status":"Accepted"}]"#;
+    let status = Some(Action::StatusNotification);
+    assert_eq!(say(on(1, CentralSystem), odd), (status, Verdict::Invalid, Vec::new()));
+    let without = vec![FindingKind::AnswerWithoutCall];
+    assert_eq!(say(on(1, CentralSystem), odd), (None, Verdict::Unknown, without));
+    let transfer = Some(Action::DataTransfer);
+    assert_eq!(say(on(2, CentralSystem), odd), (transfer, Verdict::Valid, Vec::new()));
+    // Where one of the two is not known, it may be the same.
+    say(on(2, ChargePoint), HEARTBEAT);
+    assert_eq!(say(Some(CentralSystem).into(), TIME).1, Verdict::Valid);
+}
+
+/// What is missing may have been a CALL with the same id, and the answer to this one.
+#[test]
+fn what_may_answer_something_missing_is_not_judged() {
+    let odd = r#"[3,"1",{"idTagInfo":{"status":"Accepted"}}]"#;
+    let refused = r#"[4,"1","GenericError","",{}]"#;
+    let heartbeat = Some(Action::Heartbeat);
+    let short = r#"[3,"1"]"#;
+    for (hole, answer, expected, action, left) in [
+        (None, odd, Verdict::Invalid, heartbeat, 0),
+        (Some(Some(2)), odd, Verdict::Invalid, heartbeat, 0),
+        (Some(Some(1)), odd, Verdict::Unknown, None, 1),
+        (Some(None), odd, Verdict::Unknown, None, 1),
+        (Some(Some(1)), TIME, Verdict::Valid, heartbeat, 0),
+        (Some(Some(1)), refused, Verdict::Valid, heartbeat, 0),
+        // That is wrong whatever it answers.
+        (Some(Some(1)), short, Verdict::Invalid, None, 1),
+    ] {
+        let mut conversation = Conversation::new();
+        conversation.message(HEARTBEAT, on(1, ChargePoint), None, 1);
+        if let Some(connection) = hole {
+            conversation.hole(connection);
+        }
+        let (examined, found) = conversation.message(answer, on(1, CentralSystem), None, 2);
+        let what = format!("{hole:?} {answer}");
+        assert_eq!((examined.verdict, examined.action), (expected, action), "{what}");
+        let without: Vec<_> = found.iter().map(|finding| finding.kind).collect();
+        let expected = if left == 0 { vec![] } else { vec![FindingKind::AnswerWithoutCall] };
+        assert_eq!(without, expected, "{what}");
+        assert_eq!(conversation.end().len(), left, "{what}");
+    }
+}
+
+#[test]
+fn what_was_called_after_something_missing_is_certain() {
+    let mut talk = Talk::default();
+    talk.say(ChargePoint, r#"[2,"1","Authorize",{"idTag":"A"}]"#);
+    talk.conversation.hole(None);
+    talk.say(ChargePoint, HEARTBEAT);
+    let odd = r#"[3,"1",{"status":"Accepted"}]"#;
+    let (answer, _) = talk.conversation.message(odd, Some(CentralSystem), None, 0);
+    assert_eq!((answer.verdict, answer.action), (Verdict::Invalid, Some(Action::Heartbeat)));
+}
+
+/// Such as at the change from one capture to the next.
+#[test]
+fn what_was_called_on_an_earlier_connection_is_uncertain() {
+    let odd = r#"[3,"1",{"status":"Accepted"}]"#;
+    for (connection, expected) in [(Some(1), Verdict::Invalid), (None, Verdict::Unknown)] {
+        let mut conversation = Conversation::new();
+        let origin = |sender| Origin { sender: Some(sender), connection };
+        conversation.message(HEARTBEAT, origin(ChargePoint), None, 1);
+        conversation.reconnected(connection.map(|number| number + 1));
+        let (answer, _) = conversation.message(odd, origin(CentralSystem), None, 2);
+        assert_eq!(answer.verdict, expected, "{connection:?}");
+    }
+}
+
+#[test]
+fn ids_and_turns_are_those_of_a_connection() {
+    let mut conversation = Conversation::new();
+    conversation.reconnected(Some(1));
+    conversation.message(HEARTBEAT, on(1, ChargePoint), None, 1);
+    conversation.reconnected(Some(2));
+    for (line, connection) in [(2, 2), (3, 1)] {
+        let call = r#"[2,"2","Heartbeat",{}]"#;
+        let (_, found) = conversation.message(call, on(connection, ChargePoint), None, line);
+        assert_eq!(found, [], "{connection}");
+    }
+    let left = conversation.disconnected(1);
+    let left: Vec<_> = left.iter().map(|finding| (finding.kind, finding.place)).collect();
+    let kind = FindingKind::CallWithoutAnswer;
+    assert_eq!(left, [(kind, 1), (kind, 3)]);
+    assert_eq!(conversation.end().len(), 1);
 }
 
 #[test]

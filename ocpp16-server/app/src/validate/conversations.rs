@@ -6,7 +6,7 @@
 
 use hashlink::LinkedHashMap;
 use ocpp16_capture::Captured;
-use ocpp16_types::traffic::{Conversation, Examined, Finding};
+use ocpp16_types::traffic::{Conversation, Examined, Finding, Origin};
 
 /// For how many further messages, of all charge points, an answer is waited for.
 pub(super) const AGE: u64 = 250_000;
@@ -71,8 +71,9 @@ impl Conversations {
         speaker.last = number;
         let conversation = &mut speaker.conversation;
         let mut findings = conversation.forget(|place| place.number + AGE < number);
-        conversation.settle(examined, &captured.text, captured.sender);
-        findings.extend(conversation.follow(examined, captured.sender, captured.time, place));
+        let origin = Origin { sender: captured.sender, connection: captured.connection };
+        conversation.settle(examined, &captured.text, origin);
+        findings.extend(conversation.follow(examined, origin, captured.time, place));
         found.extend(of(charge_point, findings));
     }
 
@@ -81,10 +82,29 @@ impl Conversations {
         &mut self,
         input: usize,
         charge_point: Option<&str>,
+        connection: Option<u64>,
         found: &mut Vec<Found>,
     ) {
         self.enter(input, found);
-        self.speaker(charge_point).conversation.reconnected();
+        self.speaker(charge_point).conversation.reconnected(connection);
+    }
+
+    /// Takes note of the end of a connection.
+    pub(super) fn disconnected(
+        &mut self,
+        charge_point: Option<&str>,
+        connection: u64,
+        found: &mut Vec<Found>,
+    ) {
+        let Some(speaker) = self.heard_of(charge_point) else { return };
+        found.extend(of(charge_point, speaker.conversation.disconnected(connection)));
+    }
+
+    /// Takes note that something is missing.
+    pub(super) fn hole(&mut self, charge_point: Option<&str>, connection: Option<u64>) {
+        if let Some(speaker) = self.heard_of(charge_point) {
+            speaker.conversation.hole(connection);
+        }
     }
 
     /// Returns what was left unanswered, in the order of the inputs.
@@ -115,6 +135,13 @@ impl Conversations {
                 }
                 self.known.get_mut(identity).expect("it was there or put there")
             }
+        }
+    }
+
+    fn heard_of(&mut self, charge_point: Option<&str>) -> Option<&mut Speaker> {
+        match charge_point {
+            None => Some(&mut self.anonymous),
+            Some(identity) => self.known.get_mut(identity),
         }
     }
 

@@ -66,7 +66,9 @@ struct Turn {
 /// What was made of an item.
 enum Judged<'a> {
     Message(&'a Captured<'a>, Examined<'a>),
-    Connected(Option<&'a str>),
+    Connected(Option<&'a str>, Option<u64>),
+    Disconnected(Option<&'a str>, u64),
+    Hole(Option<&'a str>, Option<u64>),
     Unreadable(u64, &'a str),
     Nothing,
 }
@@ -211,7 +213,7 @@ impl<'a> Pipeline<'a> {
                         self.report.message(&mut told, &message);
                     }
                 }
-                Judged::Connected(_) => {}
+                Judged::Connected(..) | Judged::Disconnected(..) | Judged::Hole(..) => {}
                 Judged::Message(..) | Judged::Unreadable(..) | Judged::Nothing => {
                     summary.skipped += 1;
                 }
@@ -230,7 +232,11 @@ impl<'a> Pipeline<'a> {
 fn text<'a>(item: &'a Item<'_>) -> &'a str {
     match item {
         Item::Message(captured) => &captured.text,
-        Item::Connected { .. } | Item::Unreadable { .. } | Item::Nothing => "",
+        Item::Connected { .. }
+        | Item::Disconnected { .. }
+        | Item::Hole { .. }
+        | Item::Unreadable { .. }
+        | Item::Nothing => "",
     }
 }
 
@@ -247,7 +253,15 @@ fn examine_all<'a>(items: &'a [Item<'_>], guesses: &mut Guesses) -> Vec<Judged<'
             }
             Judged::Message(captured, examined)
         }
-        Item::Connected { charge_point } => Judged::Connected(charge_point.as_deref()),
+        Item::Connected { charge_point, connection } => {
+            Judged::Connected(charge_point.as_deref(), *connection)
+        }
+        Item::Disconnected { charge_point, connection } => {
+            Judged::Disconnected(charge_point.as_deref(), *connection)
+        }
+        Item::Hole { charge_point, connection, .. } => {
+            Judged::Hole(charge_point.as_deref(), *connection)
+        }
         Item::Unreadable { line, reason } => Judged::Unreadable(*line, reason),
         Item::Nothing => Judged::Nothing,
     };
@@ -268,8 +282,14 @@ fn follow_all(
             Judged::Message(captured, examined) => {
                 conversations.message(input, captured, examined, &mut found);
             }
-            Judged::Connected(charge_point) => {
-                conversations.connected(input, *charge_point, &mut found);
+            Judged::Connected(charge_point, connection) => {
+                conversations.connected(input, *charge_point, *connection, &mut found);
+            }
+            Judged::Disconnected(charge_point, connection) => {
+                conversations.disconnected(*charge_point, *connection, &mut found);
+            }
+            Judged::Hole(charge_point, connection) => {
+                conversations.hole(*charge_point, *connection);
             }
             Judged::Unreadable(..) | Judged::Nothing => {}
         }
@@ -289,7 +309,11 @@ impl Judged<'_> {
                 Some((captured.line, &examined.violations.first()?.message))
             }
             Self::Unreadable(line, reason) => Some((*line, reason)),
-            Self::Message(..) | Self::Connected(_) | Self::Nothing => None,
+            Self::Message(..)
+            | Self::Connected(..)
+            | Self::Disconnected(..)
+            | Self::Hole(..)
+            | Self::Nothing => None,
         }
     }
 }

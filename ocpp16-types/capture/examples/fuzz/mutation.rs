@@ -110,7 +110,10 @@ pub(crate) fn check(input: &[u8]) -> usize {
             let line = match item {
                 Item::Message(message) => message.line,
                 Item::Unreadable { line, .. } => *line,
-                Item::Connected { .. } | Item::Nothing => before,
+                Item::Connected { .. }
+                | Item::Disconnected { .. }
+                | Item::Hole { .. }
+                | Item::Nothing => before,
             };
             assert!(line >= before, "line {line} after {before}");
             before = line;

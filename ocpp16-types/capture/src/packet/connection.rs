@@ -29,14 +29,16 @@ pub(super) const MAX_SEARCH_BYTES: u64 = 1024 * 1024;
 #[derive(Debug)]
 pub(super) struct Connection {
     ends: [SocketAddr; 2],
+    /// Its number within the capture.
+    number: u64,
     /// Whether the capture has the beginning.
     whole: bool,
     state: State,
     readers: [Reader; 2],
     /// The direction of the charge point.
     client: Option<usize>,
-    /// Whether that is known from the upgrade, not only from the masks.
-    upgraded: bool,
+    /// Whether that is known from the SYN or the upgrade, not only from the masks.
+    client_is_sure: bool,
     identity: Option<String>,
     /// What was missing before the connection was known to be OCPP.
     missing: u64,
@@ -74,22 +76,26 @@ impl Reader {
 
 impl Connection {
     /// A connection between two ends, the sender of direction 0 first.
-    pub(super) const fn new(ends: [SocketAddr; 2]) -> Self {
+    pub(super) const fn new(ends: [SocketAddr; 2], number: u64) -> Self {
         Self {
             ends,
+            number,
             whole: false,
             state: State::Open,
             readers: [Reader::new(), Reader::new()],
             client: None,
-            upgraded: false,
+            client_is_sure: false,
             identity: None,
             missing: 0,
         }
     }
 
-    /// Learns that the capture has the beginning.
-    pub(super) const fn begins(&mut self) {
+    /// Learns that the capture has the beginning, and which direction is that of who
+    /// opens the connection.
+    pub(super) const fn begins(&mut self, client: usize) {
         self.whole = true;
+        self.client = Some(client);
+        self.client_is_sure = true;
     }
 
     pub(super) fn is_ocpp(&self) -> bool {
@@ -134,7 +140,10 @@ impl Connection {
     pub(super) fn hole(&mut self, direction: usize, stamp: Stamp, length: u64, found: &mut Found) {
         match self.state {
             State::Other => return,
-            State::Ocpp => self.report_missing(direction, stamp, length, found),
+            State::Ocpp => {
+                self.report_missing(direction, stamp, length, found);
+                self.mark(direction, found);
+            }
             State::Open => {
                 self.missing = self.missing.saturating_add(length);
                 if matches!(&self.readers[direction], Reader::Head { head: Some(Head::Other), .. })
@@ -163,12 +172,21 @@ impl Connection {
     /// Learns that nothing more will come.
     pub(super) fn end(&mut self, stamp: Stamp, found: &mut Found) {
         self.settle(stamp, Settle::Now, found);
-        for direction in [0, 1] {
-            let Reader::Frames(frames) = &self.readers[direction] else { continue };
-            if self.state == State::Ocpp && frames.is_within() {
-                let reason = format!("the connection of {} ends within a message", self.name());
-                found.unreadable(stamp, reason);
+        for direction in [0, 1].into_iter().filter(|_| self.is_ocpp()) {
+            match &self.readers[direction] {
+                Reader::Frames(frames) if frames.is_within() => {
+                    let reason = format!("the connection of {} ends within a message", self.name());
+                    found.unreadable(stamp, reason);
+                }
+                Reader::Search(search, _) => {
+                    self.report_passed(direction, stamp, search.seen(), found);
+                }
+                Reader::Head { .. } | Reader::Frames(_) => {}
             }
+        }
+        if let (State::Ocpp, Some(connection)) = (self.state, self.own_number()) {
+            let charge_point = Some(Cow::Owned(self.name()));
+            found.push(Item::Disconnected { charge_point, connection });
         }
         self.state = State::Other;
         self.readers = [Reader::new(), Reader::new()];
@@ -203,9 +221,10 @@ impl Connection {
                     if self.state == State::Open && search.seen() > MAX_SEARCH_BYTES {
                         return;
                     }
-                    let masked = self.client.filter(|_| !self.upgraded);
+                    let masked = self.client.filter(|_| !self.client_is_sure);
                     let masked = masked.map(|client| client == direction);
                     let Some(boundary) = search.read(input, masked) else { return };
+                    let passed = search.passed(&boundary);
                     let frames = Frames::new(inflate.take());
                     self.readers[direction] = Reader::Frames(Box::new(frames));
                     let client = if boundary.masked { direction } else { 1 - direction };
@@ -213,6 +232,7 @@ impl Connection {
                     if self.state == State::Open {
                         self.connect(stamp, found);
                     }
+                    self.report_passed(direction, stamp, passed, found);
                     input = boundary.rest;
                     if !boundary.held.is_empty() {
                         self.read(direction, stamp, &boundary.held, found);
@@ -240,7 +260,8 @@ impl Connection {
 
     fn connect(&mut self, stamp: Stamp, found: &mut Found) {
         self.state = State::Ocpp;
-        found.push(Item::Connected { charge_point: Some(Cow::Owned(self.name())) });
+        let (charge_point, connection) = (Some(Cow::Owned(self.name())), self.own_number());
+        found.push(Item::Connected { charge_point, connection });
         if self.missing > 0 {
             let reason = format!(
                 "{} bytes of the beginning of the connection of {} are missing",
@@ -255,6 +276,7 @@ impl Connection {
         found.push(Item::Message(Captured {
             line: stamp.number,
             charge_point: Some(Cow::Owned(self.name())),
+            connection: self.own_number(),
             sender: Some(self.side(direction)),
             time: stamp
                 .time
@@ -267,6 +289,18 @@ impl Connection {
     fn unusable(&self, direction: usize, stamp: Stamp, what: &str, found: &mut Found) {
         let reason = format!("{what}, from {}", self.describe(direction));
         found.unreadable(stamp, reason);
+        self.mark(direction, found);
+    }
+
+    /// Marks where something is missing or cannot be read.
+    pub(super) fn mark(&self, direction: usize, found: &mut Found) {
+        if self.state == State::Ocpp {
+            found.push(Item::Hole {
+                charge_point: Some(Cow::Owned(self.name())),
+                connection: self.own_number(),
+                sender: self.side(direction),
+            });
+        }
     }
 
     fn report_missing(&self, direction: usize, stamp: Stamp, length: u64, found: &mut Found) {
@@ -274,10 +308,26 @@ impl Connection {
         found.unreadable(stamp, format!("{length} bytes from {sender} are missing in the capture"));
     }
 
+    fn report_passed(&self, direction: usize, stamp: Stamp, length: u64, found: &mut Found) {
+        if length > 0 {
+            let sender = self.describe(direction);
+            let reason =
+                format!("{length} bytes from {sender} are passed over: no message begins there");
+            found.unreadable(stamp, reason);
+            self.mark(direction, found);
+        }
+    }
+
     /// The identity, or the charge point's address as a stand-in.
     fn name(&self) -> String {
         let address = || self.ends[self.client.unwrap_or(0)].to_string();
         self.identity.clone().unwrap_or_else(address)
+    }
+
+    /// The number, unless the identity is the address: that tells connections apart,
+    /// also from one capture to the next.
+    fn own_number(&self) -> Option<u64> {
+        self.identity.as_ref().map(|_| self.number)
     }
 
     fn side(&self, direction: usize) -> Side {

@@ -51,12 +51,12 @@ pub(super) enum Belongs {
 }
 
 impl Flow {
-    pub(super) const fn new(ends: [SocketAddr; 2], stamp: Stamp) -> Self {
+    pub(super) const fn new(ends: [SocketAddr; 2], number: u64, stamp: Stamp) -> Self {
         let since = Moment { time: stamp.time, packets: 0 };
         Self {
             initial: [None; 2],
             phase: Phase::Opening { held: Vec::new(), since },
-            connection: Connection::new(ends),
+            connection: Connection::new(ends, number),
             packets: 0,
             last: stamp,
         }
@@ -91,7 +91,8 @@ impl Flow {
         let now = self.now(stamp);
         if segment.syn && matches!(self.phase, Phase::Opening { .. }) {
             self.initial[direction] = Some(segment.sequence);
-            self.connection.begins();
+            let is_answer = segment.acknowledgment.is_some();
+            self.connection.begins(if is_answer { 1 - direction } else { direction });
         }
         match &mut self.phase {
             Phase::Opening { held, .. } => {
@@ -230,6 +231,12 @@ impl Flow {
     ) {
         let Phase::Open(streams) = &mut self.phase else { return };
         while let Some(direction) = next(streams, now).or_else(|| forced(streams)) {
+            let (peer, is_behind) = (1 - direction, streams[direction].next());
+            // What this answers may be among what has not come and is told of later.
+            if is_behind.is_some_and(|it| !it.behind_hole && !streams[peer].has_given(it.received))
+            {
+                self.connection.mark(peer, found);
+            }
             streams[direction].give_next(now, &mut |stamp, piece| {
                 give(&mut self.connection, direction, stamp, piece, found);
             });

@@ -72,6 +72,11 @@ impl Search {
         self.held.clear();
     }
 
+    /// How many bytes are before what was found.
+    pub(super) const fn passed(&self, found: &Boundary<'_>) -> u64 {
+        self.seen - (found.held.len() + found.rest.len()) as u64
+    }
+
     pub(super) const fn seen(&self) -> u64 {
         self.seen
     }

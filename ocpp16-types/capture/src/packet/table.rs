@@ -48,13 +48,13 @@ impl Table {
         }
         let flow = self.flows.entry(key).or_insert_with(|| {
             self.connections += 1;
-            Flow::new(key, stamp)
+            Flow::new(key, self.connections, stamp)
         });
         let before = flow.held_bytes();
         if flow.belongs(direction, &segment) == Belongs::ToTheNext {
             flow.end(found);
-            *flow = Flow::new(key, stamp);
             self.connections += 1;
+            *flow = Flow::new(key, self.connections, stamp);
         }
         flow.segment(direction, segment, stamp, found);
         self.held_bytes = self.held_bytes - before + flow.held_bytes();

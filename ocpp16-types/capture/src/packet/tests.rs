@@ -30,7 +30,11 @@ fn read(capture: &[u8]) -> Vec<Owned> {
 fn messages(items: &[Owned]) -> Vec<(Side, &str)> {
     let messages = items.iter().filter_map(|item| match item {
         Item::Message(message) => Some((message.sender?, &*message.text)),
-        Item::Connected { .. } | Item::Unreadable { .. } | Item::Nothing => None,
+        Item::Connected { .. }
+        | Item::Disconnected { .. }
+        | Item::Hole { .. }
+        | Item::Unreadable { .. }
+        | Item::Nothing => None,
     });
     messages.collect()
 }
@@ -39,7 +43,11 @@ fn messages(items: &[Owned]) -> Vec<(Side, &str)> {
 fn unreadable(items: &[Owned]) -> Vec<(u64, &str)> {
     let unreadable = items.iter().filter_map(|item| match item {
         Item::Unreadable { line, reason } => Some((*line, &**reason)),
-        Item::Connected { .. } | Item::Message(_) | Item::Nothing => None,
+        Item::Connected { .. }
+        | Item::Disconnected { .. }
+        | Item::Hole { .. }
+        | Item::Message(_)
+        | Item::Nothing => None,
     });
     unreadable.collect()
 }
@@ -47,8 +55,12 @@ fn unreadable(items: &[Owned]) -> Vec<(u64, &str)> {
 /// The charge points that connect.
 fn connected(items: &[Owned]) -> Vec<&str> {
     let connected = items.iter().filter_map(|item| match item {
-        Item::Connected { charge_point } => charge_point.as_deref(),
-        Item::Message(_) | Item::Unreadable { .. } | Item::Nothing => None,
+        Item::Connected { charge_point, .. } => charge_point.as_deref(),
+        Item::Disconnected { .. }
+        | Item::Hole { .. }
+        | Item::Message(_)
+        | Item::Unreadable { .. }
+        | Item::Nothing => None,
     });
     connected.collect()
 }

@@ -133,7 +133,11 @@ impl Lines {
         let Content::Text(chunk) = self.cut(self.filled) else { return Vec::new() };
         let is_whole = |item: &Item<'_>| match item {
             Item::Message(message) => serde_json::from_str::<&RawValue>(&message.text).is_ok(),
-            Item::Connected { .. } | Item::Unreadable { .. } | Item::Nothing => false,
+            Item::Connected { .. }
+            | Item::Disconnected { .. }
+            | Item::Hole { .. }
+            | Item::Unreadable { .. }
+            | Item::Nothing => false,
         };
         Items::new(&chunk).filter(is_whole).map(Item::into_owned).collect()
     }

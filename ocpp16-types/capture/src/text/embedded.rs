@@ -157,6 +157,7 @@ impl<'a> Embedded<'a> {
         Item::Message(Captured {
             line: self.line,
             charge_point,
+            connection: None,
             sender,
             time,
             text,

@@ -150,7 +150,8 @@ impl<'a> Record<'a> {
             Some(_) => return Err("`direction` is neither \"in\" nor \"out\""),
         };
         let time = self.time();
-        Ok(Captured { line, charge_point, sender, time, text, exact: !is_array })
+        let exact = !is_array;
+        Ok(Captured { line, charge_point, connection: None, sender, time, text, exact })
     }
 
     /// Gives what a line of a log in JSON says. Whose `in` or `out` it is is

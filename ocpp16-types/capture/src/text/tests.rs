@@ -22,7 +22,9 @@ fn found(format: Option<Format>, text: &[u8]) -> Vec<Result<String, String>> {
         Item::Message(message) => Some(Ok(message.text.into_owned())),
         Item::Unreadable { reason, .. } => Some(Err(reason)),
         Item::Nothing => None,
-        Item::Connected { .. } => panic!("text has no connections"),
+        Item::Connected { .. } | Item::Disconnected { .. } | Item::Hole { .. } => {
+            panic!("text has no connections")
+        }
     });
     items.flatten().collect()
 }

@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use ocpp16_server::{masked, without_secrets};
+use ocpp16_server::{is_secret, masked, without_secrets};
 use ocpp16_types::traffic::{FindingKind, Side};
 use ocpp16_types::{Deviation, Keyword, Violation};
 
@@ -58,6 +58,11 @@ impl<'a> Shown<'a> {
         if !shown.violations.is_empty() {
             shown.frame = masked(&captured.text, None);
         }
+        // What follows the name of a secret may be it.
+        if examined.unknown_action.is_some() && names_secret(examined.id.as_deref()) {
+            shown.action = Some(Cow::Borrowed("***"));
+            shown.violations.to_mut().iter_mut().for_each(|it| mask_quoted(&mut it.message));
+        }
         if let Cow::Owned(_) = shown.frame {
             shown.violations.to_mut().iter_mut().for_each(mask_violation);
             for deviation in shown.deviations.iter_mut().flat_map(Cow::to_mut) {
@@ -72,14 +77,31 @@ impl<'a> Shown<'a> {
 impl<'a> ShownFinding<'a> {
     pub(super) fn new(found: &'a Found, inputs: &'a [String]) -> Self {
         let Place { input, line, .. } = found.finding.place;
+        let mut message = without_secrets(&found.finding.message);
+        if found.finding.kind == FindingKind::WrongErrorCode
+            && names_secret(Some(&found.finding.id))
+        {
+            mask_quoted(message.to_mut());
+        }
         Self {
             kind: found.finding.kind,
             input: &inputs[input],
             line,
             charge_point: found.charge_point.as_deref().map(without_secrets),
             id: without_secrets(&found.finding.id),
-            message: without_secrets(&found.finding.message),
+            message,
         }
+    }
+}
+
+fn names_secret(id: Option<&str>) -> bool {
+    id.is_some_and(|id| is_secret(id, ""))
+}
+
+/// Takes out what a message quotes of a peer.
+fn mask_quoted(message: &mut String) {
+    if let (Some(start), Some(end)) = (message.find('"'), message.rfind('"')) {
+        message.replace_range(start..=end, QUOTED_MASK);
     }
 }
 

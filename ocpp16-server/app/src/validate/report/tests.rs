@@ -79,7 +79,15 @@ fn tell_of(
     for (line, &(charge_point, sender, text)) in (1..).zip(frames) {
         let text = Cow::Borrowed(text);
         let charge_point = charge_point.map(Cow::Borrowed);
-        let captured = Captured { line, charge_point, sender, time: None, text, exact: false };
+        let captured = Captured {
+            line,
+            charge_point,
+            connection: None,
+            sender,
+            time: None,
+            text,
+            exact: false,
+        };
         let called = |id: &str| (id == "5").then_some(Action::BootNotification);
         let examined = examine(&captured.text, called);
         let deviations = match examined.verdict {

@@ -106,7 +106,7 @@ impl Connection {
             *rest = (start, bytes);
         }
         self.client = Some(client);
-        self.upgraded = true;
+        self.client_is_sure = true;
         let (path, offered) =
             request.map(|request| (request.path, request.subprotocols)).unwrap_or_default();
         let compression = response.as_ref().and_then(|response| response.compression);

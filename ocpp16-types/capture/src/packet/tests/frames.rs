@@ -69,7 +69,14 @@ fn what_is_no_text_is_reported_and_reading_goes_on() {
         session.talk();
         let items = read(&pcap(&session.packets));
         assert_eq!(messages(&items), talk(), "{reason}");
-        assert_eq!(unreadable(&items), [(8 + u64::from(reason.contains("begins")) * 2, reason)]);
+        let mut expected = vec![(8 + u64::from(reason.contains("begins")) * 2, reason)];
+        // Of these the length is not known, or means nothing.
+        if reason.starts_with("no WebSocket frame") {
+            expected.push((10, "9 bytes from CP1 are passed over: no message begins there"));
+        } else if reason.starts_with("a reserved bit") {
+            expected.push((10, "5 bytes from CP1 are passed over: no message begins there"));
+        }
+        assert_eq!(unreadable(&items), expected);
     }
 }
 

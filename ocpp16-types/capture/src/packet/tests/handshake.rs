@@ -2,7 +2,9 @@
 
 use ocpp16_types::traffic::Side;
 
-use super::builder::{BOOT, Client, Server, Session, TALK, pcap, request, response, talk};
+use super::builder::{
+    BOOT, BOOTED, Client, Server, Session, TALK, frame, pcap, request, response, talk,
+};
 use super::{connected, messages, read, unreadable};
 use crate::LONGEST_IDENTITY;
 
@@ -228,8 +230,46 @@ fn messages_in_the_packets_of_the_upgrade_are_read() {
     session.three_way();
     session.bytes(Client, request("/CP1", Some("ocpp1.6")).as_bytes());
     let mut bytes = response(Some("ocpp1.6"), None).into_bytes();
-    bytes.extend(super::builder::frame(Server, 0x81, BOOT.as_bytes()));
+    bytes.extend(frame(Server, 0x81, BOOT.as_bytes()));
     session.bytes(Server, &bytes);
     let items = read(&pcap(&session.packets));
     assert_eq!(messages(&items), [(super::builder::side(Server), BOOT)]);
+}
+
+/// The charge point does not mask, against the standard; the upgrade is missing.
+#[test]
+fn who_has_opened_the_connection_is_the_charge_point() {
+    let mut session = Session::new("198.51.100.1:8080", "192.0.2.7:50123");
+    session.three_way();
+    let upgrade = session.packets.len();
+    session.bytes(Client, request("/CP1", Some("ocpp1.6")).as_bytes());
+    session.bytes(Server, response(Some("ocpp1.6"), None).as_bytes());
+    let rest = session.packets.len();
+    session.bytes(Client, &frame(Server, 0x81, BOOT.as_bytes()));
+    session.bytes(Server, &frame(Server, 0x81, BOOTED.as_bytes()));
+    // With the first SYN, and with the second alone.
+    for from in [0, 1] {
+        let mut packets = session.packets[from..upgrade].to_vec();
+        packets.extend_from_slice(&session.packets[rest..]);
+        let items = read(&pcap(&packets));
+        let said = [(Side::ChargePoint, BOOT), (Side::CentralSystem, BOOTED)];
+        assert_eq!(messages(&items), said, "{from}");
+        assert_eq!(connected(&items), ["198.51.100.1:8080"], "{from}");
+    }
+}
+
+#[test]
+fn what_is_passed_over_is_counted() {
+    let mut session = Session::new("192.0.2.7:50123", "198.51.100.1:8080");
+    session.upgrade("/CP1");
+    let upgrade = session.packets.len();
+    let ping = frame(Client, 0x89, b"ping");
+    session.bytes(Client, &[ping, frame(Client, 0x81, BOOT.as_bytes())].concat());
+    session.bytes(Server, &frame(Server, 0x89, b"ping"));
+    let items = read(&pcap(&session.packets[upgrade..]));
+    assert_eq!(messages(&items), [(Side::ChargePoint, BOOT)]);
+    let passed = "10 bytes from 192.0.2.7:50123 are passed over: no message begins there";
+    let left = "6 bytes from the central system to 192.0.2.7:50123 are passed over: no message \
+                begins there";
+    assert_eq!(unreadable(&items), [(1, passed), (4, left)]);
 }

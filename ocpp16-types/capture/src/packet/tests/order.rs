@@ -4,7 +4,7 @@ use ocpp16_types::traffic::{Conversation, FindingKind};
 
 use super::builder::{Client, Packet, Peer, Server, Session, frame, pcap, side};
 use super::{connected, messages, read};
-use crate::Owned;
+use crate::{Item, Owned};
 
 const PAIRS: usize = 30;
 
@@ -126,5 +126,95 @@ fn several_lost_messages_cost_one_finding_each() {
         let items = read(&pcap(&packets));
         let sent: Vec<_> = sent.iter().map(|(from, text)| (side(*from), &**text)).collect();
         assert_eq!(messages(&items), sent, "{seed}");
+    }
+}
+
+/// The server answers a CALL that the capture does not have, whose id is that of
+/// the CALL before.
+#[test]
+fn a_hole_is_marked_before_what_may_answer_the_missing() {
+    let texts = [
+        (Client, r#"[2,"1","Heartbeat",{}]"#),
+        (Server, r#"[3,"1",{"currentTime":"2024-05-06T07:08:10Z"}]"#),
+        (Client, r#"[2,"1","Authorize",{"idTag":"A"}]"#),
+        (Server, r#"[3,"1",{"idTagInfo":{"status":"Accepted"}}]"#),
+    ];
+    // With the first answer, and without one; with and without what comes later.
+    for (sent, lost, later) in [
+        (&[0, 1, 2, 3][..], 1..3, 0),
+        (&[0, 1, 2, 3], 1..3, 40),
+        (&[0, 2, 3], 1..2, 0),
+        (&[0, 2, 3], 1..2, 40),
+    ] {
+        let mut session = Session::new("192.0.2.7:50123", "198.51.100.1:8080");
+        session.upgrade("/ocpp/CP1");
+        let first = session.packets.len();
+        for &text in sent {
+            let (from, text) = texts[text];
+            session.segment(from, super::builder::ACK, &frame(from, 0x81, text.as_bytes()));
+        }
+        for number in 0..later {
+            let text = format!(r#"[2,"later {number}","Heartbeat",{{}}]"#);
+            session.text(Client, &text);
+        }
+        session.packets.drain(first + lost.start..first + lost.end);
+        let items = read(&pcap(&session.packets));
+        let answer = |item: &Owned| matches!(item, Item::Message(it) if it.text == texts[3].1);
+        let call = |item: &Owned| matches!(item, Item::Message(it) if it.text == texts[0].1);
+        let from = items.iter().position(call).unwrap();
+        let to = items.iter().position(answer).unwrap();
+        let marked = items[from..to].iter().any(|item| matches!(item, Item::Hole { .. }));
+        assert!(marked, "{sent:?} {lost:?} {later}: {items:#?}");
+    }
+}
+
+#[test]
+fn connections_are_told_apart() {
+    let mut sessions = ["192.0.2.7:50123", "192.0.2.7:50124"].map(|client| {
+        let mut session = Session::new(client, "198.51.100.1:8080");
+        session.upgrade("/ocpp/CP1");
+        session
+    });
+    let mut packets = Vec::new();
+    for (number, (from, text)) in (0..).zip(talk()) {
+        let session = &mut sessions[number % 2];
+        session.text(from, &text);
+        packets.append(&mut session.packets);
+    }
+    let items = read(&pcap(&packets));
+    let (mut begun, mut ended, mut spoken) = (Vec::new(), Vec::new(), Vec::new());
+    for item in &items {
+        match item {
+            Item::Connected { connection, .. } => begun.extend(*connection),
+            Item::Disconnected { charge_point, connection } => {
+                assert_eq!(charge_point.as_deref(), Some("CP1"));
+                ended.push(*connection);
+            }
+            Item::Message(message) => spoken.extend(message.connection),
+            Item::Hole { .. } | Item::Unreadable { .. } | Item::Nothing => panic!("{item:?}"),
+        }
+    }
+    assert_eq!(begun.len(), 2);
+    assert_ne!(begun[0], begun[1]);
+    assert_eq!(ended, begun);
+    assert_eq!(spoken, begun.repeat(PAIRS));
+}
+
+/// Its address is its identity, also in the next capture.
+#[test]
+fn a_connection_whose_beginning_is_not_known_has_no_number() {
+    let session = heartbeats();
+    let first = session.packets.len() - 2 * PAIRS;
+    for item in read(&pcap(&session.packets[first..])) {
+        match item {
+            Item::Connected { connection, .. } => assert_eq!(connection, None),
+            Item::Message(message) => assert_eq!(message.connection, None),
+            Item::Disconnected { .. }
+            | Item::Hole { .. }
+            | Item::Unreadable { .. }
+            | Item::Nothing => {
+                panic!("{item:?}")
+            }
+        }
     }
 }

@@ -65,7 +65,10 @@ fn numbers_lines() {
         .map(|item| match item {
             Item::Message(message) => message.line,
             Item::Unreadable { line, .. } => line,
-            Item::Nothing | Item::Connected { .. } => 0,
+            Item::Nothing
+            | Item::Connected { .. }
+            | Item::Disconnected { .. }
+            | Item::Hole { .. } => 0,
         })
         .collect();
     assert_eq!(lines, [11, 0, 13, 14]);
