@@ -35,11 +35,10 @@ pub(crate) fn validate(arguments: &Validate) -> Result<bool, Box<dyn Error>> {
     let threads = arguments.threads.or_else(|| thread::available_parallelism().ok());
     let pipeline = Pipeline::new(inputs, output, &*report, arguments.tolerant);
     let summary = pipeline.run(threads.map_or(1, Into::into))?;
-    let is_nothing = summary.frames == 0 && summary.skipped == 0;
-    if is_nothing && summary.unopened > 0 {
+    if summary.frames == 0 && summary.skipped == 0 && summary.unopened > 0 {
         return Err("nothing could be read".into());
     }
-    if summary.frames == 0 && summary.skipped > 0 {
+    if summary.frames == 0 {
         return Err("no message of OCPP-J was found".into());
     }
     Ok(summary.invalid == 0 && (summary.findings() == 0 || !arguments.protocol))

@@ -140,7 +140,9 @@ impl<'a> Record<'a> {
             string(frame).ok_or("`frame` is neither an array nor a string")?
         };
         let charge_point = match present(self.charge_point) {
-            Some(name) => Some(shortened(string(name).ok_or("the charge point is no string")?)),
+            Some(name) => {
+                Some(identity(name).ok_or("the charge point is neither a string nor an integer")?)
+            }
             None => None,
         };
         let sender = match present(self.direction) {
@@ -157,7 +159,7 @@ impl<'a> Record<'a> {
     /// Gives what a line of a log in JSON says. Whose `in` or `out` it is is
     /// not known there.
     pub(super) fn into_facts(self) -> Facts<'a> {
-        let charge_point = present(self.charge_point).and_then(string).map(shortened);
+        let charge_point = present(self.charge_point).and_then(identity);
         Facts { charge_point, time: self.time(), ..Facts::default() }
     }
 
@@ -173,6 +175,14 @@ impl<'a> Record<'a> {
 
 fn present(value: Option<&str>) -> Option<&str> {
     value.filter(|value| *value != "null")
+}
+
+/// Reads an identity: a string, or an integer as it is written.
+fn identity(json: &str) -> Option<Cow<'_, str>> {
+    let digits = json.strip_prefix('-').unwrap_or(json);
+    let is_integer = digits.bytes().all(|it| it.is_ascii_digit());
+    let name = if is_integer { Some(Cow::Borrowed(json)) } else { string(json) };
+    name.map(shortened)
 }
 
 /// Reads a JSON string, borrowed if it has no escapes.

@@ -43,7 +43,7 @@ const FRAMES: [Frame<'_>; 6] = [
 type Frame<'a> = (Option<&'a str>, Option<Side>, &'a str);
 
 /// Secrets where nobody expects them: every one is `4f43`.
-const SECRETS: [Frame<'_>; 12] = [
+const SECRETS: [Frame<'_>; 18] = [
     (None, None, r#"[2,"1","ChangeConfiguration",{"key":"AuthorizationKey","valu":"4f43"}]"#),
     (None, None, r#"[2,"1","ChangeConfiguration",{"key":["AuthorizationKey"],"value":"4f43"}]"#),
     (None, None, r#"[2,"1","ChangeConfiguration",{"key":"AuthorizationKey ","value":["4f43"]}]"#),
@@ -56,6 +56,12 @@ const SECRETS: [Frame<'_>; 12] = [
     (Some("ftp://user:4f43@host"), None, r#"[2,"1","Heartbeat",{"x":1}]"#),
     (None, None, r#"[4,"1","GenericError","AuthorizationKey 4f43",{},1]"#),
     (None, None, r#"[2,"1","Reset",{"type":"\ud800","password":"4f43"}]"#),
+    (None, None, r#"[2,"1","Reset",{"type":"4f43","key":"AuthorizationKey","key":"b"}]"#),
+    (None, None, r#"[2,"1","Reset",{"x":{"name":"BasicAuthPassword"},"type":"4f43"}]"#),
+    (None, None, r#"[2,"1","Reset",["AuthorizationKey","4f43"]]"#),
+    (None, None, r#"["Reset","AuthorizationKey","4f43"]"#),
+    (None, None, r#"[2,"AuthorizationKey","4f43",{"x":1}]"#),
+    (None, None, r#"[4,"AuthorizationKey","4f43","",{},1]"#),
 ];
 
 fn tell(report: &dyn Report, tolerant: bool, limit: Option<u64>) -> String {

@@ -27,6 +27,7 @@ fn reads_records() {
             Some(Side::ChargePoint),
             time,
         ),
+        (r#"{"chargePoint":17,"frame":[2,"7","Heartbeat",{}]}"#, Some("17"), None, None),
         (
             r#"{"chargePoint":null,"direction":null,"timestamp":"yesterday","frame":[2,"7","Heartbeat",{}]}"#,
             None,
@@ -48,7 +49,10 @@ fn says_why_a_record_is_unreadable() {
         (r#"{"frame":{}}"#, "`frame` is neither an array nor a string"),
         (r#"{"frame":null}"#, "`frame` is neither an array nor a string"),
         (r#"{"frame":[2],"direction":"up"}"#, "`direction` is neither \"in\" nor \"out\""),
-        (r#"{"frame":[2],"chargePoint":7}"#, "the charge point is no string"),
+        (
+            r#"{"frame":[2],"chargePoint":7.5}"#,
+            "the charge point is neither a string nor an integer",
+        ),
         (r#"{"frame":[2],"frame":[3]}"#, "no JSON: a second member `frame` at byte 25 of the line"),
         (
             r#"{"chargePoint":"A","frame":[2,"7","Heartbeat",{}],"di"#,
