@@ -156,8 +156,7 @@ fn a_pattern_tells_charge_points_apart() {
 #[test]
 fn status_1_is_for_what_is_wrong() {
     for (arguments, input, status) in [
-        (&[][..], "", 0),
-        (&[], "[2,\"1\",\"ClearCache\",{}]\n[3,\"1\",{\"status\":\"Accepted\"}]", 0),
+        (&[][..], "[2,\"1\",\"ClearCache\",{}]\n[3,\"1\",{\"status\":\"Accepted\"}]", 0),
         (&[], r#"[2,"1","ClearCache",{"a":1}]"#, 1),
         (&[], r#"[3,"1",{"status":"Accepted"}]"#, 0),
         (&["--protocol"], r#"[3,"1",{"status":"Accepted"}]"#, 1),
