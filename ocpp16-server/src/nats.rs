@@ -20,6 +20,10 @@
 //! }
 //! ```
 //!
+//! Calls to a charge point of another node that are started together may be sent in
+//! either order; one that has to come later waits for the answer of the one before, or
+//! until that is [taken up](crate::OpenCall::taken_up).
+//!
 //! # Subjects
 //!
 //! Any program with a NATS client can take part. All subjects begin with the

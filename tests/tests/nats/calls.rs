@@ -140,7 +140,9 @@ fn a_call_that_nobody_waits_for_any_more_is_not_sent() {
     let _inside = there.runtime.enter();
     let mut client = NatsClient::connect(&nats.url());
     client.subscribe("ocpp16.call.CP1.$Cancel");
-    let first = remote.start_call(ClearCacheRequest {}.into(), CallOptions::new());
+    let mut first = remote.start_call(ClearCacheRequest {}.into(), CallOptions::new());
+    // Calls that are started together may arrive in either order.
+    there.runtime.block_on(first.taken_up());
     let mut second =
         remote.start_call(GetConfigurationRequest::default().into(), CallOptions::new());
     // It waits for its turn behind the first one.
