@@ -125,6 +125,11 @@ fn collect(folder: &Path, tests: &mut BTreeSet<String>) {
                 let name = item.split_once("fn ").and_then(|(_, rest)| rest.split_once('('));
                 tests.extend(name.map(|(name, _)| name.to_owned()));
             }
+            // The list of those that run on each database.
+            let lists = text.split("on_each_database! {\n").skip(1);
+            for list in lists.filter_map(|list| list.split_once('}')) {
+                tests.extend(list.0.split_whitespace().map(str::to_owned));
+            }
         }
     }
 }
