@@ -3,7 +3,9 @@
 //! Thin: it knows whether the broker is there, asks and is asked, and keeps the
 //! counter by which connections are ordered. What is said is up to others.
 
-use std::error::Error;
+mod error;
+mod line;
+
 use std::fmt;
 use std::io;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -11,9 +13,7 @@ use std::sync::{Arc, Weak};
 use std::time::{Duration, Instant};
 
 use async_nats::client::PublishErrorKind;
-use async_nats::{
-    Client, ConnectOptions, Event, HeaderMap, Message, ServerAddr, StatusCode, Subscriber,
-};
+use async_nats::{Client, HeaderMap, Message, ServerAddr, StatusCode, Subscriber};
 use hyper::body::Bytes;
 use tokio::runtime::Handle;
 use tokio::sync::{Notify, watch};
@@ -21,8 +21,12 @@ use tokio::time::timeout;
 use tokio_util::sync::{CancellationToken, DropGuard};
 use tokio_util::task::TaskTracker;
 
+pub use self::error::BrokerError;
+pub(crate) use self::error::RequestFailure;
+pub(crate) use self::line::Line;
+use self::line::take_note;
 use super::node;
-use super::options::{BrokerOptions, Login};
+use super::options::BrokerOptions;
 use super::reply::{Replies, ReplyPlace};
 use super::subject::{Subjects, token};
 
@@ -69,15 +73,6 @@ struct Inner {
     _stopped_with_the_last_clone: DropGuard,
 }
 
-/// Whether the broker is there.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) struct Line {
-    pub(crate) connected: bool,
-    /// Counts the connections to it: what was promised over an earlier one has to
-    /// be promised again.
-    pub(crate) epoch: u64,
-}
-
 impl Broker {
     /// Connects to the broker, and again whenever the connection is lost.
     ///
@@ -105,7 +100,7 @@ impl Broker {
         let servers = servers.map_err(BrokerError::Url)?;
 
         let (line_sender, line) = watch::channel(Line::default());
-        let connect = connect_options(&options, &node).await?;
+        let connect = options.for_client(&node).await?;
         let connect = connect.event_callback(move |event| {
             take_note(&event, &line_sender);
             std::future::ready(())
@@ -391,147 +386,6 @@ impl WeakBroker {
 impl fmt::Debug for Broker {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Broker").field("node", &self.inner.node).finish_non_exhaustive()
-    }
-}
-
-/// Why a broker cannot be used as it is set up.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum BrokerError {
-    /// The URL is none of a NATS broker.
-    Url(io::Error),
-    /// The prefix is not one or more tokens of letters, digits, `-` and `_`.
-    Prefix,
-    /// The name of the node is empty or longer than 256 characters.
-    Node,
-    /// The name of the queue group is empty, or has white space in it.
-    QueueGroup,
-    /// The credentials cannot be read.
-    Credentials(io::Error),
-    /// The certificates or the key cannot be used, or the client does not start.
-    Connect(async_nats::ConnectError),
-    /// The operating system has no random bytes.
-    Random(io::Error),
-}
-
-impl fmt::Display for BrokerError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Url(_) => "not the URL of a broker",
-            Self::Prefix => "prefix of subjects with other characters than A-Za-z0-9_-",
-            Self::Node => "name of the node empty or too long",
-            Self::QueueGroup => "queue group empty or with white space",
-            Self::Credentials(_) => "credentials for the broker cannot be read",
-            Self::Connect(_) => "no connection to the broker can be set up",
-            Self::Random(_) => "no name for the node can be made",
-        })
-    }
-}
-
-impl Error for BrokerError {
-    fn source(&self) -> Option<&(dyn Error + 'static)> {
-        match self {
-            Self::Url(error) | Self::Credentials(error) | Self::Random(error) => Some(error),
-            Self::Connect(error) => Some(error),
-            Self::Prefix | Self::Node | Self::QueueGroup => None,
-        }
-    }
-}
-
-/// Why there is no answer over the broker.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum RequestFailure {
-    /// Nobody listens; nobody has heard it.
-    NoResponders,
-    /// The broker is away; nobody has heard it.
-    Away,
-    /// It is larger than the broker takes; nobody has heard it.
-    TooLarge,
-    /// The answer did not come in time.
-    Timeout,
-    /// The connection to the broker was lost before the answer came.
-    Lost,
-}
-
-impl RequestFailure {
-    /// The value of a label of metrics.
-    const fn label(&self) -> &'static str {
-        match self {
-            Self::NoResponders => "no_responders",
-            Self::Away => "away",
-            Self::TooLarge => "too_large",
-            Self::Timeout => "timeout",
-            Self::Lost => "lost",
-        }
-    }
-}
-
-impl fmt::Display for RequestFailure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::NoResponders => "nobody listens",
-            Self::Away => "the broker is away",
-            Self::TooLarge => "larger than the broker's max_payload",
-            Self::Timeout => "no answer in time",
-            Self::Lost => "connection to the broker lost",
-        })
-    }
-}
-
-impl Error for RequestFailure {}
-
-async fn connect_options(
-    options: &BrokerOptions,
-    node: &str,
-) -> Result<ConnectOptions, BrokerError> {
-    let mut connect = ConnectOptions::new()
-        .name(node)
-        .retry_on_initial_connect()
-        .subscription_capacity(options.max_pending)
-        // A broker that says nothing is found to be gone after three of them.
-        .ping_interval((options.lease / 4).max(Duration::from_millis(100)))
-        .reconnect_delay_callback(|attempts| {
-            let attempts = u32::try_from(attempts).unwrap_or(u32::MAX);
-            Duration::from_millis(50).saturating_mul(attempts).min(Duration::from_secs(2))
-        })
-        .require_tls(options.require_tls);
-    for file in &options.root_certificates {
-        connect = connect.add_root_certificates(file.clone());
-    }
-    if let Some((certificate, key)) = &options.client_certificate {
-        connect = connect.add_client_certificate(certificate.clone(), key.clone());
-    }
-    Ok(match &options.login {
-        Login::None => connect,
-        Login::Credentials(file) => {
-            connect.credentials_file(file).await.map_err(BrokerError::Credentials)?
-        }
-        Login::User(name, password) => connect.user_and_password(name.clone(), password.clone()),
-        Login::Token(token) => connect.token(token.clone()),
-        Login::Nkey(seed) => connect.nkey(seed.clone()),
-    })
-}
-
-/// Keeps what the client tells about its connection.
-fn take_note(event: &Event, line: &watch::Sender<Line>) {
-    match event {
-        Event::Connected => {
-            tracing::info!("broker is there");
-            metrics::gauge!("ocpp16_broker_connected").set(1.0);
-            line.send_modify(|line| *line = Line { connected: true, epoch: line.epoch + 1 });
-        }
-        Event::Disconnected | Event::Closed => {
-            tracing::warn!("broker is away");
-            metrics::gauge!("ocpp16_broker_connected").set(0.0);
-            line.send_modify(|line| line.connected = false);
-        }
-        Event::SlowConsumer(_) => {
-            metrics::counter!("ocpp16_broker_dropped_messages_total").increment(1);
-            tracing::warn!("a message of the broker was dropped: too many wait to be handled");
-        }
-        Event::ServerError(error) => tracing::warn!(%error, "broker"),
-        Event::ClientError(error) => tracing::warn!(%error, "no connection to the broker"),
-        Event::LameDuckMode | Event::Draining => tracing::debug!(%event, "broker"),
     }
 }
 

@@ -4,7 +4,7 @@
 //! business. Whatever arrives may be written by anybody: nothing here panics.
 
 use std::collections::BTreeMap;
-use std::fmt::{self, Write};
+use std::fmt;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::SystemTime;
@@ -70,7 +70,7 @@ pub(super) fn headers(identity: &Identity, session: &str, facts: &Facts) -> Head
     header::set(&mut headers, header::IDENTITY, identity);
     header::set(&mut headers, header::NODE, facts.order.node());
     put(&mut headers, header::SESSION, session);
-    put(&mut headers, header::CONNECTION, &json(facts));
+    put(&mut headers, header::CONNECTION, &header::line(facts));
     headers
 }
 
@@ -83,21 +83,21 @@ pub(super) fn request<S>(
     payload: &impl Serialize,
 ) -> (HeaderMap, Bytes) {
     header::set(&mut headers, header::MESSAGE_ID, context.message_id());
-    put(&mut headers, header::DEVIATIONS, &json(&context.deviations));
+    put(&mut headers, header::DEVIATIONS, &header::line(&context.deviations));
     let raw = &*context.raw;
     if let Some(secret) = &context.secret
         && raw.contains(&**secret)
     {
-        put(&mut headers, SECRET, &json(&**secret));
+        put(&mut headers, SECRET, &header::line(&**secret));
     }
     let received = if context.deviations.is_empty() { payload_of(raw) } else { None };
     let Some((before, payload, behind)) = received else {
-        put(&mut headers, header::RAW, &json(raw));
+        put(&mut headers, header::RAW, &header::line(raw));
         let payload = serde_json::to_string(payload).expect("payloads have text keys");
         return (headers, payload.into());
     };
     if behind != "]" || before != beginning(context.message_id(), action) {
-        put(&mut headers, AROUND, &json(&(before, behind)));
+        put(&mut headers, AROUND, &header::line(&(before, behind)));
     }
     (headers, Bytes::copy_from_slice(payload.as_bytes()))
 }
@@ -307,29 +307,6 @@ fn json_header<T: DeserializeOwned>(
 ) -> Result<Option<T>, Rejection> {
     let value = written(message, name).map(serde_json::from_str).transpose();
     value.map_err(|error| unusable(name, error))
-}
-
-/// Writes JSON as a line of ASCII, which clients of all languages read in a header.
-pub(super) fn json(value: &(impl Serialize + ?Sized)) -> String {
-    let text = serde_json::to_string(value).expect("headers have text keys");
-    if text.bytes().all(|byte| (b' '..0x7f).contains(&byte)) {
-        return text;
-    }
-    let mut line = String::with_capacity(text.len() + 16);
-    for character in text.chars() {
-        match character {
-            ' '..'\x7f' => line.push(character),
-            // Between tokens, if a value brings its own JSON; in texts they are escaped.
-            '\t' | '\n' | '\r' => line.push(' '),
-            _ => {
-                let mut units = [0; 2];
-                for unit in character.encode_utf16(&mut units) {
-                    let _ = write!(line, "\\u{unit:04x}");
-                }
-            }
-        }
-    }
-    line
 }
 
 fn missing(name: &str) -> Rejection {

@@ -174,7 +174,7 @@ impl<S: Serialize + Send + Sync + 'static> Gateway<S> {
         let (mut headers, payload) = envelope::request(context, headers, action, payload);
         // Better without the text as it was received than never.
         if size(&headers) + payload.len() > self.broker.client().max_payload() {
-            headers = without(&headers, header::RAW);
+            headers = header::without(&headers, header::RAW);
         }
         let unknown = || Rejection::new(ErrorCode::NotImplemented, "unknown action");
         let action = token(action).ok_or_else(unknown)?;
@@ -340,7 +340,7 @@ impl<S: Serialize + Send + Sync + 'static> Handler for Gateway<S> {
             tracing::error!(%error, "session value is no JSON");
             serde_json::Value::Null
         });
-        self.reports.opened(charge_point.identity(), facts, envelope::json(&session)).await;
+        self.reports.opened(charge_point.identity(), facts, header::line(&session)).await;
     }
 
     async fn disconnected(&self, charge_point: &ChargePoint, _: &S) {
@@ -363,16 +363,4 @@ fn size(headers: &HeaderMap) -> usize {
     };
     let all = headers.iter().flat_map(|(name, values)| values.iter().map(move |it| (name, it)));
     beginning_and_end + all.map(|(name, value)| of_one(name, value)).sum::<usize>()
-}
-
-fn without(headers: &HeaderMap, name: &str) -> HeaderMap {
-    let mut rest = HeaderMap::new();
-    for (known, values) in headers.iter() {
-        if known.to_string() != name {
-            for value in values {
-                rest.append(known.to_string(), value.clone());
-            }
-        }
-    }
-    rest
 }

@@ -51,22 +51,32 @@ pub(crate) fn text(headers: &HeaderMap, name: &'static str) -> Option<String> {
     Some(percent_decode_str(value).decode_utf8_lossy().into_owned())
 }
 
-/// Sets a header to JSON in ASCII, on one line.
+/// Sets a header to JSON.
 pub(crate) fn set_json(headers: &mut HeaderMap, name: &'static str, value: &impl Serialize) {
+    headers.insert(name, line(value));
+}
+
+/// Writes JSON as a line of ASCII, which clients of all languages read in a header.
+pub(crate) fn line(value: &(impl Serialize + ?Sized)) -> String {
     let text = serde_json::to_string(value).expect("headers have text keys");
-    let mut line = String::with_capacity(text.len());
+    if text.bytes().all(|byte| (b' '..0x7f).contains(&byte)) {
+        return text;
+    }
+    let mut line = String::with_capacity(text.len() + 16);
     for character in text.chars() {
-        if character.is_ascii() && !character.is_ascii_control() {
-            line.push(character);
-        } else {
-            // Only texts have such characters, and there all can be escaped.
-            let mut units = [0; 2];
-            for unit in character.encode_utf16(&mut units) {
-                let _ = write!(line, "\\u{unit:04x}");
+        match character {
+            ' '..'\x7f' => line.push(character),
+            // Between tokens, if a value brings its own JSON; in texts they are escaped.
+            '\t' | '\n' | '\r' => line.push(' '),
+            _ => {
+                let mut units = [0; 2];
+                for unit in character.encode_utf16(&mut units) {
+                    let _ = write!(line, "\\u{unit:04x}");
+                }
             }
         }
     }
-    headers.insert(name, line);
+    line
 }
 
 /// Reads a header that is JSON; `None` if it is missing or something else.

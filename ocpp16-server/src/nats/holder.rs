@@ -140,7 +140,8 @@ struct Claimant {
     /// Dropped when the first claim was heard, or a higher one.
     first: Option<oneshot::Sender<()>>,
     held: Vec<Message>,
-    calls: FuturesUnordered<BoxFuture<'static, MessageId>>,
+    /// Answers under way, those of calls with the id of the call.
+    calls: FuturesUnordered<BoxFuture<'static, Option<MessageId>>>,
     /// Those calls, to take them back.
     open: Vec<(MessageId, AbortHandle)>,
 }
@@ -163,7 +164,7 @@ impl Claimant {
                 () = stop.cancelled() => break false,
                 Ok(()) = self.line.changed() => self.renew().await,
                 () = passed(&mut self.objections) => self.take_held(),
-                Some(id) = self.calls.next() => self.open.retain(|(open, _)| *open != id),
+                Some(id) = self.calls.next() => self.open.retain(|(open, _)| Some(open) != id.as_ref()),
                 message = subscription.next() => match message {
                     Some(message) => {
                         if self.take(message).await.is_break() {
@@ -361,7 +362,7 @@ impl Claimant {
                 self.calls.push(Box::pin(async move {
                     // Taken back, or answered.
                     let _ = call.await;
-                    id
+                    Some(id)
                 }));
             }
             Err(refusal) => self.answer(message, refusal),
@@ -377,7 +378,7 @@ impl Claimant {
         self.calls.push(Box::pin(async move {
             // Without it, the caller waits in vain, and knows no less.
             let _ = broker.answer(&message, headers, body).await;
-            MessageId::from(0)
+            None
         }));
     }
 

@@ -5,6 +5,10 @@ use std::fmt;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use async_nats::ConnectOptions;
+
+use super::broker::BrokerError;
+
 /// How to reach the broker, and how to share it with others.
 ///
 /// ```
@@ -169,6 +173,38 @@ impl BrokerOptions {
     pub fn max_pending(mut self, messages: usize) -> Self {
         self.max_pending = messages.max(1);
         self
+    }
+
+    /// Says it to the client, which tells the broker the name of the node.
+    pub(super) async fn for_client(&self, node: &str) -> Result<ConnectOptions, BrokerError> {
+        let mut connect = ConnectOptions::new()
+            .name(node)
+            .retry_on_initial_connect()
+            .subscription_capacity(self.max_pending)
+            // A broker that says nothing is found to be gone after three of them.
+            .ping_interval((self.lease / 4).max(Duration::from_millis(100)))
+            .reconnect_delay_callback(|attempts| {
+                let attempts = u32::try_from(attempts).unwrap_or(u32::MAX);
+                Duration::from_millis(50).saturating_mul(attempts).min(Duration::from_secs(2))
+            })
+            .require_tls(self.require_tls);
+        for file in &self.root_certificates {
+            connect = connect.add_root_certificates(file.clone());
+        }
+        if let Some((certificate, key)) = &self.client_certificate {
+            connect = connect.add_client_certificate(certificate.clone(), key.clone());
+        }
+        Ok(match &self.login {
+            Login::None => connect,
+            Login::Credentials(file) => {
+                connect.credentials_file(file).await.map_err(BrokerError::Credentials)?
+            }
+            Login::User(name, password) => {
+                connect.user_and_password(name.clone(), password.clone())
+            }
+            Login::Token(token) => connect.token(token.clone()),
+            Login::Nkey(seed) => connect.nkey(seed.clone()),
+        })
     }
 }
 

@@ -81,7 +81,7 @@ fn sent(raw: &str) -> (Context<()>, String, Value) {
 /// Sends it, and reads it.
 fn crossed(raw: &str) -> (Message, Request<Value>, Context<()>, Value) {
     let (context, action, payload) = sent(raw);
-    let base = headers(context.identity(), &json(&json!({"tenant": "ü\n"})), &facts());
+    let base = headers(context.identity(), &header::line(&json!({"tenant": "ü\n"})), &facts());
     let (headers, bytes) = request(&context, base, &action, &payload);
     let message = message(headers, bytes);
     let request = Request::read(action, &message).unwrap_or_else(|error| panic!("{error:?}"));
@@ -144,7 +144,7 @@ fn repaired_payloads_conform_and_say_what_was_wrong() {
     let raw = r#"[2,"1","Heartbeat",{"x":1}]"#;
     let (message, request, ..) = crossed(raw);
     assert_eq!(&*message.payload, b"{}");
-    assert_eq!(written(&message, header::RAW), Some(&*json(raw)));
+    assert_eq!(written(&message, header::RAW), Some(&*header::line(raw)));
     assert_eq!(request.deviations[0].kind, DeviationKind::ExtraMember);
 }
 
@@ -250,9 +250,9 @@ fn rejections_of_others_need_only_a_code() {
 #[test]
 fn json_is_one_line_of_ascii() {
     let own = RawValue::from_string("[1,\n2]".to_owned()).unwrap();
-    assert_eq!(json(&own), "[1, 2]");
+    assert_eq!(header::line(&own), "[1, 2]");
     for text in ["ü", "\u{1f50c}", "\u{7f}", "\u{2028}", "\n", "\"\\"] {
-        let line = json(text);
+        let line = header::line(text);
         assert!(line.bytes().all(|byte| (b' '..0x7f).contains(&byte)), "{line}");
         assert_eq!(serde_json::from_str::<String>(&line).unwrap(), text);
     }
