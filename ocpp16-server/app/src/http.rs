@@ -29,7 +29,7 @@ mod transaction;
 use std::sync::Arc;
 
 use aide::axum::ApiRouter;
-use aide::axum::routing::{get_with, post_with};
+use aide::axum::routing::get_with;
 use aide::openapi::OpenApi;
 use axum::extract::FromRef;
 use axum::http::{Method, StatusCode};
@@ -45,7 +45,7 @@ use tokio_util::sync::CancellationToken;
 use self::error::ApiError;
 use self::gateway::Gateway;
 use self::openapi::about;
-use crate::books::{Books, IdTag, StoredProfile};
+use crate::books::Books;
 use crate::calls::Calls;
 use crate::events::Events;
 use crate::messages::{Archive, Messages};
@@ -274,174 +274,16 @@ where
 const CHARGE_POINTS: &str = "charge points";
 
 fn resource_routes() -> ApiRouter<Api> {
-    const PROFILES: &str = "charging profiles";
-    const RESERVATIONS: &str = "reservations";
-    const TAGS: &str = "tags";
-    ApiRouter::new()
-        .api_route(
-            "/charge-points",
-            get_with(charge_point::list, |operation| {
-                charge_point::describe_list(operation, CHARGE_POINTS)
-            }),
-        )
-        .api_route(
-            "/charge-points/{identity}",
-            get_with(charge_point::one, |operation| {
-                charge_point::describe_one(operation, CHARGE_POINTS)
-            })
-            .put_with(provisioning::put, |operation| {
-                provisioning::describe(operation, CHARGE_POINTS)
-            })
-            .delete_with(provisioning::delete, |operation| {
-                let text = "Forgets a charge point, its password and its security profile, and \
-                            disconnects it. Its transactions, security events and frames stay. \
-                            Under open enrolment it may come back as a new one.";
-                let errors: openapi::Errors =
-                    &[(404, &["UnknownChargePoint"]), (503, &["DatabaseUnavailable"])];
-                about(CHARGE_POINTS, text, errors)(operation)
-                    .response::<204, axum::response::NoContent>()
-            }),
-        )
-        .api_route(
-            "/charge-points/{identity}/calls",
-            post_with(call::call, |operation| call::describe(operation, CHARGE_POINTS)),
-        )
+    charge_point::routes()
+        .merge(call::routes())
         .merge(security::routes())
         .merge(configuration::routes())
         .merge(installed_profile::routes())
         .merge(remote_start::routes())
-        .api_route(
-            "/charge-points/{identity}/reservations",
-            post_with(reservation::post, |operation| {
-                let text = "Asks a charge point for a reservation, under a number that is given \
-                            or allocated. Fails like a call. Once it is sent, the error has its \
-                            number, and while nobody knows the outcome, it is Pending.";
-                about(RESERVATIONS, text, call::ERRORS)(operation)
-                    .response::<200, Json<reservation::ReservationOutcome>>()
-                    .response::<202, Json<reservation::ReservationOutcome>>()
-            }),
-        )
-        .api_route(
-            "/charge-points/{identity}/security-events",
-            get_with(
-                charge_point::security_events,
-                about(
-                    CHARGE_POINTS,
-                    "Lists the security events of a charge point, the newest first.",
-                    &[(404, &["UnknownChargePoint"]), (503, &["DatabaseUnavailable"])],
-                ),
-            ),
-        )
-        .api_route(
-            "/charge-points/{identity}/messages",
-            get_with(
-                message::list,
-                about(
-                    CHARGE_POINTS,
-                    "Lists the frames of a charge point that are kept, the newest first. Those of \
-                     late are in memory, where `http.message_memory` is for all charge points; \
-                     older ones come from the database if `database.keep_messages` is set. There \
-                     are fewer than asked for if they have more than 8 MiB: go on behind them with \
-                     `offset`. Keys are masked.",
-                    &[(404, &["UnknownChargePoint"]), (503, &["DatabaseUnavailable"])],
-                ),
-            ),
-        )
-        .api_route(
-            "/charging-profiles",
-            get_with(
-                charging_profile::list,
-                about(
-                    PROFILES,
-                    "Lists the charging profiles that are stored to be sent later.",
-                    &[(503, &["DatabaseUnavailable"])],
-                ),
-            ),
-        )
-        .api_route(
-            "/charging-profiles/{id}",
-            get_with(
-                charging_profile::one,
-                about(
-                    PROFILES,
-                    "Shows a charging profile.",
-                    &[(404, &["UnknownChargingProfile"]), (503, &["DatabaseUnavailable"])],
-                ),
-            )
-            .put_with(charging_profile::put, |operation| {
-                let text = "Adds a charging profile (201), or replaces it (200). Nothing is sent \
-                            to charge points.";
-                let errors: openapi::Errors =
-                    &[(400, &["InvalidPayload"]), (503, &["DatabaseUnavailable"])];
-                about(PROFILES, text, errors)(operation)
-                    .response::<200, Json<StoredProfile>>()
-                    .response::<201, Json<StoredProfile>>()
-            })
-            .delete_with(charging_profile::delete, |operation| {
-                let text = "Forgets a charging profile. Charge points keep it.";
-                let errors: openapi::Errors =
-                    &[(404, &["UnknownChargingProfile"]), (503, &["DatabaseUnavailable"])];
-                about(PROFILES, text, errors)(operation)
-                    .response::<204, axum::response::NoContent>()
-            }),
-        )
-        .api_route(
-            "/reservations",
-            get_with(
-                reservation::list,
-                about(
-                    RESERVATIONS,
-                    "Lists reservations, the newest first.",
-                    &[(503, &["DatabaseUnavailable"])],
-                ),
-            ),
-        )
-        .api_route(
-            "/reservations/{reservationId}",
-            get_with(
-                reservation::one,
-                about(
-                    RESERVATIONS,
-                    "Shows a reservation.",
-                    &[(404, &["UnknownReservation"]), (503, &["DatabaseUnavailable"])],
-                ),
-            ),
-        )
-        .api_route(
-            "/id-tags",
-            get_with(
-                id_tag::list,
-                about(
-                    TAGS,
-                    "Lists the tags, the newest first.",
-                    &[(503, &["DatabaseUnavailable"])],
-                ),
-            ),
-        )
-        .api_route(
-            "/id-tags/{idTag}",
-            get_with(
-                id_tag::one,
-                about(
-                    TAGS,
-                    "Shows a tag.",
-                    &[(404, &["UnknownIdTag"]), (503, &["DatabaseUnavailable"])],
-                ),
-            )
-            .put_with(id_tag::put, |operation| {
-                let text = "Adds a tag (201), or replaces what is known of it (200). Tags are \
-                            equal whatever their case.";
-                about(TAGS, text, &[(503, &["DatabaseUnavailable"])])(operation)
-                    .response::<200, Json<IdTag>>()
-                    .response::<201, Json<IdTag>>()
-            })
-            .delete_with(id_tag::delete, |operation| {
-                let text = "Forgets a tag. Its transactions stay.";
-                let errors: openapi::Errors =
-                    &[(404, &["UnknownIdTag"]), (503, &["DatabaseUnavailable"])];
-                about(TAGS, text, errors)(operation).response::<204, axum::response::NoContent>()
-            }),
-        )
+        .merge(message::routes())
+        .merge(charging_profile::routes())
+        .merge(reservation::routes())
+        .merge(id_tag::routes())
         .merge(transaction::routes())
 }
 

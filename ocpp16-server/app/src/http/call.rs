@@ -9,6 +9,8 @@
 use std::borrow::Cow;
 use std::time::Duration;
 
+use aide::axum::ApiRouter;
+use aide::axum::routing::post_with;
 use aide::transform::TransformOperation;
 use axum::Json;
 use axum::extract::State;
@@ -25,11 +27,18 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
-use super::Api;
 use super::error::ApiError;
 use super::extract::{JsonBody, Path};
 use super::openapi::{Errors, about};
+use super::{Api, CHARGE_POINTS};
 use crate::firmware;
+
+pub(super) fn routes() -> ApiRouter<Api> {
+    ApiRouter::new().api_route(
+        "/charge-points/{identity}/calls",
+        post_with(call, |operation| describe(operation, CHARGE_POINTS)),
+    )
+}
 
 /// The body of the request.
 #[derive(Debug, Deserialize)]

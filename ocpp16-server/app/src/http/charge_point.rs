@@ -2,18 +2,55 @@
 
 use std::time::SystemTime;
 
+use aide::axum::ApiRouter;
+use aide::axum::routing::get_with;
 use aide::transform::TransformOperation;
 use axum::Json;
 use axum::extract::State;
+use axum::response::NoContent;
 use ocpp16_types::DateTime;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::Api;
 use super::error::ApiError;
 use super::extract::{PageQuery, Path, Query};
 use super::openapi::{Errors, about};
+use super::{Api, CHARGE_POINTS, provisioning};
 use crate::books::{ChargePointEntry, List, Progress, SecurityEvent};
+
+pub(super) fn routes() -> ApiRouter<Api> {
+    ApiRouter::new()
+        .api_route(
+            "/charge-points",
+            get_with(list, |operation| describe_list(operation, CHARGE_POINTS)),
+        )
+        .api_route(
+            "/charge-points/{identity}",
+            get_with(one, |operation| describe_one(operation, CHARGE_POINTS))
+                .put_with(provisioning::put, |operation| {
+                    provisioning::describe(operation, CHARGE_POINTS)
+                })
+                .delete_with(provisioning::delete, |operation| {
+                    let text = "Forgets a charge point, its password and its security profile, and \
+                                disconnects it. Its transactions, security events and frames \
+                                stay. Under open enrolment it may come back as a new one.";
+                    let errors: Errors =
+                        &[(404, &["UnknownChargePoint"]), (503, &["DatabaseUnavailable"])];
+                    about(CHARGE_POINTS, text, errors)(operation).response::<204, NoContent>()
+                }),
+        )
+        .api_route(
+            "/charge-points/{identity}/security-events",
+            get_with(
+                security_events,
+                about(
+                    CHARGE_POINTS,
+                    "Lists the security events of a charge point, the newest first.",
+                    &[(404, &["UnknownChargePoint"]), (503, &["DatabaseUnavailable"])],
+                ),
+            ),
+        )
+}
 
 /// Lists the charge points that have connected or are provisioned, the newest
 /// first.

@@ -1,8 +1,11 @@
 //! `/charging-profiles`: profiles to send later.
 
+use aide::axum::ApiRouter;
+use aide::axum::routing::get_with;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
+use axum::response::NoContent;
 use ocpp16_types::{Action, CentralSystemRequest, ChargingProfile, PayloadSet, Strictness};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -11,7 +14,49 @@ use serde_json::value::RawValue;
 use super::Api;
 use super::error::ApiError;
 use super::extract::{self, Number, Path, Query, page};
+use super::openapi::{Errors, about};
 use crate::books::{List, StoredProfile};
+
+pub(super) fn routes() -> ApiRouter<Api> {
+    const TAG: &str = "charging profiles";
+    ApiRouter::new()
+        .api_route(
+            "/charging-profiles",
+            get_with(
+                list,
+                about(
+                    TAG,
+                    "Lists the charging profiles that are stored to be sent later.",
+                    &[(503, &["DatabaseUnavailable"])],
+                ),
+            ),
+        )
+        .api_route(
+            "/charging-profiles/{id}",
+            get_with(
+                one,
+                about(
+                    TAG,
+                    "Shows a charging profile.",
+                    &[(404, &["UnknownChargingProfile"]), (503, &["DatabaseUnavailable"])],
+                ),
+            )
+            .put_with(put, |operation| {
+                let text = "Adds a charging profile (201), or replaces it (200). Nothing is sent \
+                            to charge points.";
+                let errors: Errors = &[(400, &["InvalidPayload"]), (503, &["DatabaseUnavailable"])];
+                about(TAG, text, errors)(operation)
+                    .response::<200, Json<StoredProfile>>()
+                    .response::<201, Json<StoredProfile>>()
+            })
+            .delete_with(delete, |operation| {
+                let text = "Forgets a charging profile. Charge points keep it.";
+                let errors: Errors =
+                    &[(404, &["UnknownChargingProfile"]), (503, &["DatabaseUnavailable"])];
+                about(TAG, text, errors)(operation).response::<204, NoContent>()
+            }),
+        )
+}
 
 /// Which profiles are wanted.
 #[derive(Debug, Deserialize, JsonSchema)]

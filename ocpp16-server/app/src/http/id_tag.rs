@@ -1,8 +1,11 @@
 //! `/id-tags`: who may charge.
 
+use aide::axum::ApiRouter;
+use aide::axum::routing::get_with;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
+use axum::response::NoContent;
 use ocpp16_types::{AuthorizationStatus, DateTime, IdToken};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -10,7 +13,43 @@ use serde::Deserialize;
 use super::Api;
 use super::error::ApiError;
 use super::extract::{self, PageQuery, Path, Query};
+use super::openapi::{Errors, about};
 use crate::books::{IdTag, List};
+
+pub(super) fn routes() -> ApiRouter<Api> {
+    const TAG: &str = "tags";
+    ApiRouter::new()
+        .api_route(
+            "/id-tags",
+            get_with(
+                list,
+                about(TAG, "Lists the tags, the newest first.", &[(503, &["DatabaseUnavailable"])]),
+            ),
+        )
+        .api_route(
+            "/id-tags/{idTag}",
+            get_with(
+                one,
+                about(
+                    TAG,
+                    "Shows a tag.",
+                    &[(404, &["UnknownIdTag"]), (503, &["DatabaseUnavailable"])],
+                ),
+            )
+            .put_with(put, |operation| {
+                let text = "Adds a tag (201), or replaces what is known of it (200). Tags are \
+                            equal whatever their case.";
+                about(TAG, text, &[(503, &["DatabaseUnavailable"])])(operation)
+                    .response::<200, Json<IdTag>>()
+                    .response::<201, Json<IdTag>>()
+            })
+            .delete_with(delete, |operation| {
+                let text = "Forgets a tag. Its transactions stay.";
+                let errors: Errors = &[(404, &["UnknownIdTag"]), (503, &["DatabaseUnavailable"])];
+                about(TAG, text, errors)(operation).response::<204, NoContent>()
+            }),
+        )
+}
 
 /// Lists the tags, the newest first.
 pub(super) async fn list(

@@ -2,14 +2,35 @@
 
 use std::cmp::Reverse;
 
+use aide::axum::ApiRouter;
+use aide::axum::routing::get_with;
 use axum::Json;
 use axum::extract::State;
 
-use super::Api;
 use super::error::ApiError;
 use super::extract::{PageQuery, Path, Query};
+use super::openapi::about;
+use super::{Api, CHARGE_POINTS};
 use crate::books::{List, Page};
 use crate::messages::{Message, Part};
+
+pub(super) fn routes() -> ApiRouter<Api> {
+    ApiRouter::new().api_route(
+        "/charge-points/{identity}/messages",
+        get_with(
+            list,
+            about(
+                CHARGE_POINTS,
+                "Lists the frames of a charge point that are kept, the newest first. Those of \
+                     late are in memory, where `http.message_memory` is for all charge points; \
+                     older ones come from the database if `database.keep_messages` is set. There \
+                     are fewer than asked for if they have more than 8 MiB: go on behind them with \
+                     `offset`. Keys are masked.",
+                &[(404, &["UnknownChargePoint"]), (503, &["DatabaseUnavailable"])],
+            ),
+        ),
+    )
+}
 
 /// Lists the frames of a charge point that are kept, the newest first.
 pub(super) async fn list(

@@ -1,5 +1,7 @@
 //! `/reservations`, and how to make one.
 
+use aide::axum::ApiRouter;
+use aide::axum::routing::{get_with, post_with};
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -13,10 +15,49 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use super::Api;
-use super::call::{Outcome, options};
+use super::call::{self, Outcome, options};
 use super::error::ApiError;
 use super::extract::{self, Number, Path, Query, page};
+use super::openapi::about;
 use crate::books::{Expected, List, Reservation, ReservationId, ReservationState};
+
+pub(super) fn routes() -> ApiRouter<Api> {
+    const TAG: &str = "reservations";
+    ApiRouter::new()
+        .api_route(
+            "/charge-points/{identity}/reservations",
+            post_with(post, |operation| {
+                let text = "Asks a charge point for a reservation, under a number that is given \
+                            or allocated. Fails like a call. Once it is sent, the error has its \
+                            number, and while nobody knows the outcome, it is Pending.";
+                about(TAG, text, call::ERRORS)(operation)
+                    .response::<200, Json<ReservationOutcome>>()
+                    .response::<202, Json<ReservationOutcome>>()
+            }),
+        )
+        .api_route(
+            "/reservations",
+            get_with(
+                list,
+                about(
+                    TAG,
+                    "Lists reservations, the newest first.",
+                    &[(503, &["DatabaseUnavailable"])],
+                ),
+            ),
+        )
+        .api_route(
+            "/reservations/{reservationId}",
+            get_with(
+                one,
+                about(
+                    TAG,
+                    "Shows a reservation.",
+                    &[(404, &["UnknownReservation"]), (503, &["DatabaseUnavailable"])],
+                ),
+            ),
+        )
+}
 
 /// Which reservations are wanted.
 #[derive(Debug, Deserialize, JsonSchema)]
