@@ -22,6 +22,22 @@ pub(crate) struct Load {
     sent: u64,
 }
 
+/// CALLs at a fixed rate.
+///
+/// Time counts from when a CALL should have been sent: a server that is slow to
+/// answer one is charged for all that have to wait behind it.
+pub(crate) struct Offer {
+    /// Between two CALLs of all charge points.
+    interval: Duration,
+    /// Between two CALLs of one.
+    period: Duration,
+    /// Whose turn is next, and when.
+    next: usize,
+    next_at: Instant,
+    /// In nanoseconds.
+    latency: Histogram<u64>,
+}
+
 struct ChargePoint {
     stream: TcpStream,
     /// What has come of an answer that is not whole.
@@ -79,56 +95,74 @@ impl Load {
 
     /// Sends at a fixed rate, charge points in turn, for a while; returns how many
     /// nanoseconds answers took.
-    ///
-    /// Time counts from when a CALL should have been sent: a server that is slow
-    /// to answer one is charged for all that have to wait behind it.
     pub(crate) fn offer(
         &mut self,
         call: &mut Call,
         per_second: f64,
         time: Duration,
     ) -> io::Result<Histogram<u64>> {
-        let mut latency = Histogram::new(3).map_err(io::Error::other)?;
-        let interval = Duration::from_secs_f64(1.0 / per_second);
-        #[expect(clippy::cast_precision_loss, reason = "there are few charge points")]
-        let period = interval.mul_f64(self.charge_points.len() as f64);
+        let mut offer = self.begin(per_second)?;
         let end = Instant::now() + time;
-        let mut next = (0..self.charge_points.len()).cycle();
-        let mut next_at = Instant::now();
-        loop {
-            // Not waited for the next one: the system would wake up too late.
-            for number in self.answered(Some(Duration::ZERO))? {
-                let charge_point = &mut self.charge_points[number];
-                let nanoseconds = charge_point.due_at.elapsed().as_nanos();
-                let nanoseconds = u64::try_from(nanoseconds).map_err(io::Error::other)?;
-                latency.record(nanoseconds).map_err(io::Error::other)?;
-                charge_point.due -= 1;
-                charge_point.due_at += period;
-                if charge_point.due > 0 {
-                    self.send(number, call)?;
-                }
+        while Instant::now() < end {
+            self.go_on(&mut offer, call)?;
+        }
+        self.end(offer, call)
+    }
+
+    /// Begins to offer CALLs at a fixed rate.
+    pub(crate) fn begin(&self, per_second: f64) -> io::Result<Offer> {
+        let interval = Duration::from_secs_f64(1.0 / per_second);
+        #[expect(clippy::cast_precision_loss, reason = "far below 2^52")]
+        let period = interval.mul_f64(self.charge_points.len() as f64);
+        let latency = Histogram::new(3).map_err(io::Error::other)?;
+        Ok(Offer { interval, period, next: 0, next_at: Instant::now(), latency })
+    }
+
+    /// Takes the answers that are there, and sends what is due. Does not wait, for
+    /// the system would wake up too late.
+    pub(crate) fn go_on(&mut self, offer: &mut Offer, call: &mut Call) -> io::Result<()> {
+        self.take_answers(offer, call)?;
+        let now = Instant::now();
+        while offer.next_at <= now {
+            let number = offer.next;
+            offer.next = (number + 1) % self.charge_points.len();
+            let charge_point = &mut self.charge_points[number];
+            charge_point.due += 1;
+            if charge_point.due == 1 {
+                charge_point.due_at = offer.next_at;
+                self.send(number, call)?;
             }
-            let now = Instant::now();
-            if now >= end {
-                if self.charge_points.iter().all(|charge_point| charge_point.due == 0) {
-                    return Ok(latency);
-                }
-                if now >= end + PATIENCE {
-                    return Err(io::ErrorKind::TimedOut.into());
-                }
-                continue;
+            offer.next_at += offer.interval;
+        }
+        Ok(())
+    }
+
+    /// Offers no more, and waits for the answers that are outstanding; returns how
+    /// many nanoseconds all of them took.
+    pub(crate) fn end(&mut self, mut offer: Offer, call: &mut Call) -> io::Result<Histogram<u64>> {
+        let end = Instant::now();
+        while self.charge_points.iter().any(|charge_point| charge_point.due > 0) {
+            if end.elapsed() >= PATIENCE {
+                return Err(io::ErrorKind::TimedOut.into());
             }
-            while next_at <= now {
-                let number = next.next().unwrap_or_default();
-                let charge_point = &mut self.charge_points[number];
-                charge_point.due += 1;
-                if charge_point.due == 1 {
-                    charge_point.due_at = next_at;
-                    self.send(number, call)?;
-                }
-                next_at += interval;
+            self.take_answers(&mut offer, call)?;
+        }
+        Ok(offer.latency)
+    }
+
+    fn take_answers(&mut self, offer: &mut Offer, call: &mut Call) -> io::Result<()> {
+        for number in self.answered(Some(Duration::ZERO))? {
+            let charge_point = &mut self.charge_points[number];
+            let nanoseconds = charge_point.due_at.elapsed().as_nanos();
+            let nanoseconds = u64::try_from(nanoseconds).map_err(io::Error::other)?;
+            offer.latency.record(nanoseconds).map_err(io::Error::other)?;
+            charge_point.due -= 1;
+            charge_point.due_at += offer.period;
+            if charge_point.due > 0 {
+                self.send(number, call)?;
             }
         }
+        Ok(())
     }
 
     fn send(&mut self, number: usize, call: &mut Call) -> io::Result<()> {
@@ -146,7 +180,7 @@ impl Load {
         if self.events.is_empty() && patience == Some(PATIENCE) {
             return Err(io::ErrorKind::TimedOut.into());
         }
-        let mut answered = Vec::with_capacity(self.charge_points.len());
+        let mut answered = Vec::new();
         for event in &self.events {
             let number = event.token().0;
             if self.charge_points[number].read()? {

@@ -9,6 +9,7 @@ mod charge_point;
 mod contender;
 mod durable;
 mod load;
+mod many;
 mod measure;
 mod message;
 mod nodes;
@@ -56,7 +57,7 @@ fn main() -> ExitCode {
 const NATS_SERVER: &str = "target/peers/venv/bin/nats-server";
 
 const USAGE: &str = "usage: ocpp16-server-bench [--quick] [--built] \
-                     [--only messages|memory|durable|nodes] [--nats-server PROGRAM] \
+                     [--only messages|memory|many|durable|nodes] [--nats-server PROGRAM] \
                      [--output text|json]";
 
 /// What the arguments ask for.
@@ -67,6 +68,7 @@ struct Wanted {
     built: bool,
     messages: bool,
     memory: bool,
+    many: bool,
     durable: bool,
     nodes: bool,
     nats_server: PathBuf,
@@ -81,6 +83,7 @@ impl Wanted {
             built: false,
             messages: true,
             memory: true,
+            many: true,
             durable: true,
             // Takes long, and needs a broker.
             nodes: false,
@@ -97,11 +100,12 @@ impl Wanted {
                 "--built" => wanted.built = true,
                 "--only" => {
                     let part = arguments.next()?;
-                    if !["messages", "memory", "durable", "nodes"].contains(&part) {
+                    if !["messages", "memory", "many", "durable", "nodes"].contains(&part) {
                         return None;
                     }
                     wanted.messages = part == "messages";
                     wanted.memory = part == "memory";
+                    wanted.many = part == "many";
                     wanted.durable = part == "durable";
                     wanted.nodes = part == "nodes";
                 }
@@ -134,7 +138,7 @@ fn run(wanted: &Wanted) -> Result<(), Box<dyn Error>> {
         return Err(format!("{needed} open files are needed; the hard limit is lower").into());
     }
     let cores = Cores::find().filter(|cores| Cores::pin(cores.load).is_ok());
-    eprintln!("measuring; without --quick that takes four minutes");
+    eprintln!("measuring; without --quick that takes five minutes");
     let nodes = match wanted.nodes {
         true => Some(nodes::measure(&wanted.nodes_plan, plan, &wanted.nats_server, cores)?),
         false => None,
@@ -145,6 +149,7 @@ fn run(wanted: &Wanted) -> Result<(), Box<dyn Error>> {
         charge_points: plan.charge_points,
         messages: measure::messages(plan, cores, messages)?,
         memory: if wanted.memory { measure::memory(plan, cores)? } else { Vec::new() },
+        many: if wanted.many { Some(many::measure(plan, cores)?) } else { None },
         durable: if wanted.durable { durable::measure(plan, cores)? } else { Vec::new() },
         nodes,
     };

@@ -30,6 +30,11 @@ pub(crate) struct Plan {
     pub(crate) durable_charge_points: usize,
     /// How long they have been quiet then.
     pub(crate) quiet: Duration,
+    /// Charge points that talk, or connect, all at once.
+    pub(crate) crowd: usize,
+    /// Charge points that talk while others connect, and how often that is done.
+    pub(crate) connected: usize,
+    pub(crate) storms: usize,
 }
 
 impl Plan {
@@ -43,6 +48,9 @@ impl Plan {
         memory: [5_000, 15_000],
         durable_charge_points: 1_000,
         quiet: Duration::from_secs(1),
+        crowd: 10_000,
+        connected: 1_000,
+        storms: 5,
     };
 
     /// Proves that everything runs.
@@ -56,6 +64,9 @@ impl Plan {
         memory: [50, 150],
         durable_charge_points: 50,
         quiet: Duration::from_millis(50),
+        crowd: 200,
+        connected: 20,
+        storms: 1,
     };
 }
 
@@ -185,7 +196,7 @@ fn cost(run: &Run, samples: &[Sample], raw: &[Sample]) -> Cost {
     }
 }
 
-fn quantiles(contender: Contender, latency: &Histogram<u64>) -> Latency {
+pub(crate) fn quantiles(contender: Contender, latency: &Histogram<u64>) -> Latency {
     #[expect(clippy::cast_precision_loss, reason = "nanoseconds of seconds")]
     let microseconds = |nanoseconds: u64| nanoseconds as f64 / 1e3;
     Latency {

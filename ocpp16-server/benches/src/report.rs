@@ -6,6 +6,7 @@ use std::process::Command;
 
 use serde::Serialize;
 
+use crate::many::Many;
 use crate::nodes::report::Nodes;
 use crate::process::Cores;
 
@@ -17,6 +18,7 @@ pub(crate) struct Report {
     pub(crate) messages: Vec<MessageReport>,
     pub(crate) memory: Vec<Memory>,
     pub(crate) durable: Vec<Durable>,
+    pub(crate) many: Option<Many>,
     pub(crate) nodes: Option<Nodes>,
 }
 
@@ -187,6 +189,9 @@ impl fmt::Display for Report {
             let per_second = row.transactions_per_second.median;
             let spread = format!("{min:.2}..{max:.2}");
             writeln!(f, "{:36} {per_second:7.0} {median:7.2} {spread:>13}", row.contender)?;
+        }
+        if let Some(many) = &self.many {
+            write!(f, "{many}")?;
         }
         if let Some(nodes) = &self.nodes {
             write!(f, "{nodes}")?;
