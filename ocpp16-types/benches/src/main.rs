@@ -3,34 +3,60 @@
 //! `cargo run --release -p ocpp16-types-bench` prints one table a message. All
 //! contenders of a table take turns in short rounds, and ratios are taken
 //! within a round, so that a machine whose speed drifts tells the same story.
-//! `-- --quick` proves that everything runs and measures nothing.
+//! `-- --quick` proves that everything runs and measures nothing; `-- --output json`
+//! prints the same for programs.
 
 mod contender;
 mod message;
+mod report;
 
 use std::hint::black_box;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use contender::Contender;
+use report::{Report, Row, Table};
 
 fn main() -> ExitCode {
-    let rounds = match std::env::args().nth(1).as_deref() {
-        None => Rounds { count: 101, length: Duration::from_millis(4) },
-        Some("--quick") => Rounds { count: 3, length: Duration::from_micros(50) },
-        Some(other) => {
-            eprintln!("unknown argument {other}; the only one is --quick");
-            return ExitCode::from(2);
-        }
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let Some((rounds, as_json)) = wanted(&arguments) else {
+        eprintln!("usage: ocpp16-types-bench [--quick] [--output text|json]");
+        return ExitCode::from(2);
     };
-    for message in message::MESSAGES {
-        println!("\n{} ({} bytes of payload)", message.action, message.payload.len());
-        println!("{:44} {:>9} {:>7}", "decode: frame text to request", "ns", "ratio");
-        rounds.table(contender::decoders(message));
-        println!("{:44} {:>9} {:>7}", "encode: request to frame text", "ns", "ratio");
-        rounds.table(contender::encoders(message));
+    let report = |message: &'static message::Message| Report {
+        action: message.action.as_str(),
+        payload_bytes: message.payload.len(),
+        decode: rounds.table(contender::decoders(message)),
+        encode: rounds.table(contender::encoders(message)),
+    };
+    let reports = message::MESSAGES.iter().map(report);
+    if as_json {
+        let reports: Vec<_> = reports.collect();
+        println!("{}", serde_json::to_string(&reports).expect("a report has text keys"));
+    } else {
+        reports.into_iter().for_each(|report| print!("{report}"));
     }
     ExitCode::SUCCESS
+}
+
+fn wanted(arguments: &[String]) -> Option<(Rounds, bool)> {
+    let mut rounds = Rounds { count: 101, length: Duration::from_millis(4) };
+    let mut as_json = false;
+    let mut arguments = arguments.iter().map(String::as_str);
+    while let Some(argument) = arguments.next() {
+        match argument {
+            "--quick" => rounds = Rounds { count: 3, length: Duration::from_micros(50) },
+            "--output" => {
+                as_json = match arguments.next()? {
+                    "text" => false,
+                    "json" => true,
+                    _ => return None,
+                }
+            }
+            _ => return None,
+        }
+    }
+    Some((rounds, as_json))
 }
 
 struct Rounds {
@@ -40,9 +66,9 @@ struct Rounds {
 }
 
 impl Rounds {
-    /// Prints the median time of each contender, and the median of its ratios
-    /// to the first one.
-    fn table(&self, mut contenders: Vec<Contender>) {
+    /// Returns the median time of each contender, and the median of its ratios to
+    /// the first one.
+    fn table(&self, mut contenders: Vec<Contender>) -> Table {
         let repeats: Vec<u32> =
             contenders.iter_mut().map(|contender| self.repeats(contender)).collect();
         let mut times = vec![Vec::new(); contenders.len()];
@@ -52,10 +78,15 @@ impl Rounds {
                 times[index].push(elapsed.as_secs_f64() * 1e9 / f64::from(repeats[index]));
             }
         }
-        for (contender, own) in contenders.iter().zip(&times) {
+        let row = |(contender, own): (&Contender, &Vec<f64>)| {
             let ratios = own.iter().zip(&times[0]).map(|(own, first)| own / first).collect();
-            println!("  {:42} {:9.0} {:7.2}", contender.name, median(own.clone()), median(ratios));
-        }
+            Row {
+                contender: contender.name,
+                nanoseconds: median(own.clone()),
+                ratio: median(ratios),
+            }
+        };
+        Table(contenders.iter().zip(&times).map(row).collect())
     }
 
     /// How often a contender runs in a round of the wanted length.

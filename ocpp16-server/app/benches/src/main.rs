@@ -7,12 +7,14 @@
 //!
 //! makes a file of 500 MB in `target/` and prints a table; `-- --megabytes N`
 //! makes another size, `-- --records` one JSON object a line instead of a frame,
-//! `-- --quick` proves that everything runs. The contenders are processes of their
+//! `-- --quick` proves that everything runs, and `-- --output json` prints the same for
+//! programs. The contenders are processes of their
 //! own, and take turns; ratios are taken within a round. One of them is as many
 //! single-threaded validations side by side as there are cores, each of a part of the
 //! file: what threads reach of that is theirs, the rest is the machine's.
 
 mod contender;
+mod report;
 mod traffic;
 
 use std::error::Error;
@@ -23,6 +25,7 @@ use std::process::ExitCode;
 use std::thread;
 
 use contender::{ALL_THREADS, Contender, ONE_THREAD, SIDE_BY_SIDE, SKIPPING};
+use report::{Report, Row};
 use traffic::Shape;
 
 fn main() -> ExitCode {
@@ -34,7 +37,9 @@ fn main() -> ExitCode {
         _ => match Wanted::parse(&arguments) {
             Some(wanted) => compare(&wanted),
             None => {
-                eprintln!("usage: ocpp16-bench [--quick] [--megabytes N] [--records]");
+                eprintln!(
+                    "usage: ocpp16-bench [--quick] [--megabytes N] [--records] [--output text|json]"
+                );
                 return ExitCode::from(2);
             }
         },
@@ -52,11 +57,13 @@ struct Wanted {
     bytes: u64,
     rounds: usize,
     shape: Shape,
+    as_json: bool,
 }
 
 impl Wanted {
     fn parse(arguments: &[&str]) -> Option<Self> {
-        let mut wanted = Self { bytes: 500_000_000, rounds: 5, shape: Shape::Frames };
+        let mut wanted =
+            Self { bytes: 500_000_000, rounds: 5, shape: Shape::Frames, as_json: false };
         let mut arguments = arguments.iter();
         while let Some(argument) = arguments.next() {
             match *argument {
@@ -65,6 +72,13 @@ impl Wanted {
                     wanted.bytes = arguments.next()?.parse::<u64>().ok()?.checked_mul(1_000_000)?;
                 }
                 "--records" => wanted.shape = Shape::Records,
+                "--output" => {
+                    wanted.as_json = match *arguments.next()? {
+                        "text" => false,
+                        "json" => true,
+                        _ => return None,
+                    }
+                }
                 _ => return None,
             }
         }
@@ -85,19 +99,28 @@ fn compare(wanted: &Wanted) -> Result<(), Box<dyn Error>> {
     let bytes = fs::metadata(&file)?.len();
     #[expect(clippy::cast_precision_loss, reason = "a file has fewer than 2^53 bytes")]
     let megabytes = bytes as f64 / 1e6;
-    println!("{megabytes:.0} MB, median of {} rounds, ratios within rounds", wanted.rounds);
-    println!("{:44} {:>8} {:>8} {:>10} {:>12}", "", "s", "MB/s", "x skipping", "x one thread");
-    for (Contender { name, .. }, own) in contenders.iter().zip(&times) {
-        let time = median(own.clone());
-        println!(
-            "{name:44} {time:8.2} {:8.0} {:10.2} {:12.2}",
-            megabytes / time,
-            faster(own, &times[SKIPPING]),
-            faster(own, &times[ONE_THREAD]),
-        );
+    let row = |(contender, own): (&Contender, &Vec<f64>)| {
+        let seconds = median(own.clone());
+        Row {
+            contender: contender.name.clone(),
+            seconds,
+            megabytes_per_second: megabytes / seconds,
+            times_skipping: faster(own, &times[SKIPPING]),
+            times_one_thread: faster(own, &times[ONE_THREAD]),
+        }
+    };
+    let report = Report {
+        megabytes,
+        rounds: wanted.rounds,
+        cores,
+        rows: contenders.iter().zip(&times).map(row).collect(),
+        share_of_side_by_side: faster(&times[ALL_THREADS], &times[SIDE_BY_SIDE]),
+    };
+    if wanted.as_json {
+        println!("{}", serde_json::to_string(&report)?);
+    } else {
+        print!("{report}");
     }
-    let share = faster(&times[ALL_THREADS], &times[SIDE_BY_SIDE]);
-    println!("{cores} threads are {share:.2} times as fast as the {cores} side by side");
     Ok(())
 }
 
