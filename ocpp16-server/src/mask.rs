@@ -9,7 +9,7 @@ mod list;
 mod repeated;
 
 use std::borrow::Cow;
-use std::mem::take;
+use std::mem::{self, take};
 
 use serde::de::Error as _;
 use serde_json::{Error, Value};
@@ -99,7 +99,7 @@ pub(crate) fn masked_text<'a>(text: &'a str, secret: Option<&str>) -> Cow<'a, st
 pub fn masked<'a>(text: &'a str, secret: Option<&str>) -> Cow<'a, str> {
     let text = without(text, secret).map_or(Cow::Borrowed(text), Cow::Owned);
     // An escape may hide anything.
-    if !text.contains(['\\', '@']) && !text.contains("\"key\"") && !mentions_secret(&text) {
+    if !text.contains('\\') && !may_show_secret(&text) {
         return text;
     }
     let parsed = match repeats_member(&text) {
@@ -188,7 +188,7 @@ fn may_have_secret(text: &str) -> bool {
     let mut text = Cow::Borrowed(text);
     // A text may be JSON itself, with escapes of its own.
     for _ in 0..3 {
-        if text.contains('@') || text.contains("\"key\"") || mentions_secret(&text) {
+        if may_show_secret(&text) {
             return true;
         }
         if !text.contains('\\') {
@@ -197,6 +197,23 @@ fn may_have_secret(text: &str) -> bool {
         text = Cow::Owned(unescaped(&text));
     }
     true
+}
+
+/// Tells whether there may be a secret in the text of a frame, escapes aside.
+fn may_show_secret(text: &str) -> bool {
+    text.contains('@')
+        || text.contains("\"key\"")
+        || mentions_secret(text)
+        || has_secret_member(text)
+}
+
+/// Tells whether a member, one that stands before a colon, has the name of a secret.
+fn has_secret_member(text: &str) -> bool {
+    let mut before = "";
+    text.split('"').any(|behind| {
+        let name = mem::replace(&mut before, behind);
+        behind.trim_start().starts_with(':') && ends_like_secret(name) && is_secret_member(name)
+    })
 }
 
 /// Resolves the escapes of JSON that stand for a character.
@@ -275,6 +292,15 @@ fn is_secret_name(name: &str) -> bool {
     PARTS.iter().any(|part| name.contains(part))
         || (ENDS.iter().any(|end| name.ends_with(end))
             && !PUBLIC_ENDS.iter().any(|end| name.ends_with(end)))
+}
+
+/// Sorts out nearly all names, quickly.
+fn ends_like_secret(name: &str) -> bool {
+    let name = name.trim_end_matches(|it: char| !it.is_ascii_alphabetic()).as_bytes();
+    ENDS.iter().any(|end| {
+        let start = name.len().checked_sub(end.len());
+        start.is_some_and(|start| name[start..].eq_ignore_ascii_case(end.as_bytes()))
+    })
 }
 
 /// OCPP itself has members with such names.

@@ -218,3 +218,28 @@ fn keys_are_masked_wherever_they_may_be() {
         assert_eq!(masked(text, Some("s3cret")), expected);
     }
 }
+
+#[test]
+fn a_member_whose_name_ends_like_a_secret_is_one() {
+    for name in ["token", "apiKey", "SIM-PIN", "puk", "refresh_token2"] {
+        for frame in [
+            format!(r#"[2,"1","DataTransfer",{{"vendorId":"v","{name}":"s3c"}}]"#),
+            format!(r#"[2,"1","DataTransfer",{{"vendorId":"v","data":{{"{name}" : ["s3c"]}}}}]"#),
+            format!(r#"[2,"1","DataTransfer",{{"vendorId":"v","{name}":"s3c","{name}":"s3c"}}]"#),
+            format!(r#"[2,"1","DataTransfer",{{"vendorId":"v","{name}": "s3c""#),
+        ] {
+            assert!(!masked(&frame, None).contains("s3c"), "{frame}");
+        }
+    }
+}
+
+#[test]
+fn what_only_looks_like_the_member_of_a_secret_stays_as_it_was_written() {
+    for frame in [
+        r#"[2,"1","DataTransfer",{"idToken": "s3c"}]"#,
+        r#"[3,"1",{ "configurationKey":[],"unknownKey":[]}]"#,
+        r#"[2,"1","DataTransfer",{ "vendorId":"token","data":":pin"}]"#,
+    ] {
+        assert_eq!(masked(frame, None), frame);
+    }
+}
