@@ -161,8 +161,8 @@ pub(crate) struct Validate {
     /// Let findings about the protocol lead to exit status 1, too
     #[arg(long)]
     pub(crate) protocol: bool,
-    /// Show no more than N invalid frames and findings (json: frames; sarif:
-    /// violations); all of them are counted [default: all]
+    /// Show no more than N invalid frames and findings (json: frames and findings;
+    /// sarif: violations and findings); all of them are counted [default: all]
     #[arg(long, value_name = "N", conflicts_with = "summary")]
     limit: Option<u64>,
     /// Show only how much there is of what
