@@ -10,7 +10,9 @@ mod repeated;
 
 use std::borrow::Cow;
 use std::mem::{self, take};
+use std::sync::LazyLock;
 
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use serde::de::Error as _;
 use serde_json::{Error, Value};
 
@@ -308,9 +310,9 @@ fn is_secret_member(name: &str) -> bool {
     !matches!(name, "key" | "configurationKey" | "unknownKey") && is_secret_name(name)
 }
 
-/// Tells whether a text may have to do with a secret; looks at each byte once.
+/// Tells whether a text may have to do with a secret.
 fn mentions_secret(text: &str) -> bool {
-    mentions(text).next().is_some()
+    FINDER.is_match(text)
 }
 
 /// Tells whether a text says what a secret is, such as `password=x` or
@@ -327,19 +329,16 @@ fn tells_secret(text: &str) -> bool {
 
 /// Finds the parts of secret names in a text, and what is behind each.
 fn mentions(text: &str) -> impl Iterator<Item = (&'static str, &str)> {
-    text.bytes().enumerate().filter_map(move |(start, byte)| {
-        if !matches!(byte | 0x20, b'a' | b'c' | b'p' | b's') {
-            return None;
-        }
-        let rest = &text.as_bytes()[start..];
-        let is_here = |part: &&&str| {
-            rest.get(..part.len()).is_some_and(|it| it.eq_ignore_ascii_case(part.as_bytes()))
-        };
-        let part = PARTS.iter().find(is_here)?;
-        // The part is ASCII, so a character ends there.
-        Some((*part, &text[start + part.len()..]))
-    })
+    // A part is ASCII, so a character ends there.
+    FINDER.find_iter(text).map(|found| (PARTS[found.pattern()], &text[found.end()..]))
 }
+
+/// Finds [`PARTS`] in whichever case; looks at each byte once.
+static FINDER: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    let mut builder = AhoCorasick::builder();
+    let finder = builder.ascii_case_insensitive(true).kind(Some(AhoCorasickKind::DFA)).build(PARTS);
+    finder.expect("a few words fit")
+});
 
 #[cfg(test)]
 mod tests;

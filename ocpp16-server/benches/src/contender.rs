@@ -24,7 +24,10 @@ pub(crate) enum Contender {
 }
 
 impl Contender {
-    /// The first one is the baseline.
+    /// Those that answer messages. The first one is the baseline.
+    pub(crate) const MESSAGES: [Self; 4] =
+        [Self::Raw, Self::Minimal, Self::ServeShared, Self::OcppKit];
+    /// Those that keep nothing. The first one is the baseline.
     pub(crate) const ALL: [Self; 3] = [Self::Raw, Self::Minimal, Self::OcppKit];
     /// The first one is the baseline.
     pub(crate) const DURABLE: [Self; 2] = [Self::ServeEach, Self::ServeShared];
@@ -38,7 +41,7 @@ impl Contender {
             Self::Minimal => "ocpp16-server: examples/minimal.rs",
             Self::OcppKit => "ocpp-kit: central system",
             Self::ServeEach => "ocpp16 serve: a commit each",
-            Self::ServeShared => "ocpp16 serve: shared commits",
+            Self::ServeShared => "ocpp16 serve, durable",
         }
     }
 

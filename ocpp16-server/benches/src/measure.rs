@@ -77,7 +77,7 @@ pub(crate) fn messages(
     messages: &[Message],
 ) -> io::Result<Vec<MessageReport>> {
     let mut runs = Vec::new();
-    for contender in Contender::ALL {
+    for contender in Contender::MESSAGES {
         let run = Run::start(contender, plan, cores);
         runs.push(run.map_err(|error| named(contender, &error))?);
     }
