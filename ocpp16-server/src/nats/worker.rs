@@ -24,9 +24,9 @@ use crate::admission::Admission;
 use crate::nats::broker::RequestFailure;
 use crate::nats::handling::Handling;
 use crate::nats::journal::work_off;
-use crate::nats::lease::Leases;
+use crate::nats::lease::{Leases, cannot_use_roster};
 use crate::nats::subject::identity_of;
-use crate::nats::{Broker, MemoryRoster, Roster, admission, envelope, store};
+use crate::nats::{Broker, MemoryRoster, Roster, admission, envelope, header, store};
 use crate::{CentralSystem, Handler, Identity, Store};
 
 /// Serves a [`Handler`] to the gateways at a broker: the same that a
@@ -186,6 +186,11 @@ impl<H: Handler<Session: Serialize + DeserializeOwned>, R: Roster> Worker<H, R> 
         let Self { broker, handler, roster, mut services, concurrency, journal, ready, .. } = self;
         let (tasks, stop) = (TaskTracker::new(), CancellationToken::new());
         let _stop_when_dropped = stop.clone().drop_guard();
+        match roster.counter().await {
+            Ok(counter) => broker.observe(counter),
+            // What counts less is announced again until what is dead is given up.
+            Err(error) => cannot_use_roster(&error),
+        }
         let handling = Handling::new(&broker, handler, roster, tasks.clone(), concurrency);
         let handling = Arc::new(handling);
         let answering = Arc::clone(&handling);
@@ -247,10 +252,11 @@ impl<H: Handler<Session: Serialize + DeserializeOwned>, R: Roster> Worker<H, R> 
                     let cause = std::error::Error::source(rejection).map(ToString::to_string);
                     tracing::error!(%identity, what, cause, "question of a gateway not answered");
                 }
-                let (headers, payload) = match result {
+                let (mut headers, payload) = match result {
                     Ok(payload) => (HeaderMap::new(), payload),
                     Err(rejection) => envelope::reply(Err(rejection)),
                 };
+                header::set(&mut headers, header::COUNTER, &broker.counter().to_string());
                 if let Some(reply) = reply {
                     told(broker.publish(reply.to_string(), headers, payload).await);
                 }
