@@ -227,9 +227,9 @@ impl Roster for MemoryRoster {
         &self,
         connections: &[(Identity, Connection)],
     ) -> Result<Vec<Identity>, StoreError> {
-        let open = connections.iter().filter(|(identity, connection)| {
-            self.end(identity, &connection.order, State::GivenUp)
-        });
+        let open = connections
+            .iter()
+            .filter(|(identity, connection)| self.end(identity, &connection.order, State::GivenUp));
         Ok(open.map(|(identity, _)| identity.clone()).collect())
     }
 

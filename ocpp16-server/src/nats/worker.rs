@@ -58,7 +58,10 @@ use crate::{CentralSystem, Handler, Identity, Store};
 /// - The hooks run on some worker, for each connection exactly once; a worker that
 ///   dies in the middle of one has run it. If a gateway is not heard for a
 ///   [`lease`](super::BrokerOptions::lease), `disconnected` runs for all its
-///   connections, and if it comes back, `connected` once more.
+///   connections, little by little, and if it comes back, `connected` once more.
+///   `disconnected` of a connection that was given up or replaced ends before
+///   `connected` of the next one begins, if both run on the same worker; on another
+///   one, it may still be running.
 #[must_use = "nothing happens before `serve`"]
 pub struct Worker<H: Handler, R = MemoryRoster> {
     broker: Broker,
@@ -188,7 +191,7 @@ impl<H: Handler<Session: Serialize + DeserializeOwned>, R: Roster> Worker<H, R> 
         let _stop_when_dropped = stop.clone().drop_guard();
         match roster.counter().await {
             Ok(counter) => broker.observe(counter),
-            // What counts less is announced again until what is dead is given up.
+            // What is opened below it is told again until what is dead is given up.
             Err(error) => cannot_use_roster(&error),
         }
         let handling = Handling::new(&broker, handler, roster, tasks.clone(), concurrency);
@@ -256,6 +259,7 @@ impl<H: Handler<Session: Serialize + DeserializeOwned>, R: Roster> Worker<H, R> 
                     Ok(payload) => (HeaderMap::new(), payload),
                     Err(rejection) => envelope::reply(Err(rejection)),
                 };
+                // For whom it counts, it is heard before anything is opened.
                 header::set(&mut headers, header::COUNTER, &broker.counter().to_string());
                 if let Some(reply) = reply {
                     told(broker.publish(reply.to_string(), headers, payload).await);
