@@ -66,7 +66,8 @@
 //! # Which connection is the newest
 //!
 //! No clock has a part in it. A node asks for the charge point before it lets it in,
-//! and counts on from the largest number it has heard; see [`Order`]. Then it claims
+//! and counts on from the largest number it has heard, from other nodes and, with a
+//! [`RemoteAdmission`], from workers, who remember those of the dead; see [`Order`]. Then it claims
 //! the charge point. A holder that hears a claim with a higher order gives way, one
 //! that hears a lower one claims again. Claims and calls come over one subscription,
 //! and a call is for whoever made the last claim before it, so no call is answered

@@ -419,7 +419,9 @@ impl<H, A> Visit<H, A> {
         if !broker.is_connected() {
             return Err(away);
         }
-        broker.gathered().await;
+        if !broker.gathered().await {
+            return Err(away);
+        }
         match nats::find(broker, identity, LIMIT).await {
             Ok(found) => Ok(found.is_some_and(|found| found.order.node() != broker.node())),
             Err(RequestFailure::Away | RequestFailure::Lost) => Err(away),

@@ -29,7 +29,7 @@ use crate::admission::{
 use crate::guard::guarded;
 use crate::nats::broker::RequestFailure;
 use crate::nats::subject::token;
-use crate::nats::{Broker, envelope};
+use crate::nats::{Broker, envelope, header};
 use crate::{Identity, Validation};
 
 /// Lets the workers decide who may connect.
@@ -108,6 +108,12 @@ impl<S: DeserializeOwned + Send + Sync + 'static> Admission for RemoteAdmission<
             Err(failure) => return Err(undecided(failure)),
         };
         self.answered.store(true, Ordering::Relaxed);
+        // Workers may know of connections whose node has died before it told: this
+        // one is newer.
+        let counter = envelope::text(&message, header::COUNTER);
+        if let Some(counter) = counter.and_then(|counter| counter.parse().ok()) {
+            self.broker.observe(counter);
+        }
         envelope::payload(&message).map_err(|rejection| undecided(&rejection))?;
         // Without what was read, which may be secret.
         let verdict: Verdict<S> = serde_json::from_slice(&message.payload)

@@ -25,7 +25,7 @@ pub use self::error::BrokerError;
 pub(crate) use self::error::RequestFailure;
 pub(crate) use self::line::Line;
 use self::line::take_note;
-use super::node;
+use super::node::{self, Gathering};
 use super::options::BrokerOptions;
 use super::reply::{Replies, ReplyPlace};
 use super::subject::{Subjects, token};
@@ -61,8 +61,7 @@ struct Inner {
     /// Somebody has counted on.
     counted: Arc<Notify>,
     line: watch::Receiver<Line>,
-    /// Whether the others have said how far they have counted.
-    gathered: watch::Receiver<bool>,
+    gathering: watch::Receiver<Gathering>,
     replies: Arc<Replies>,
     request_timeout: Duration,
     lease: Duration,
@@ -114,7 +113,7 @@ impl Broker {
 
         let nodes = client.subscribe(subjects.of(&["node", "*"])).await;
         let nodes = nodes.map_err(|error| BrokerError::Url(io::Error::other(error)))?;
-        let (gathered_sender, gathered) = watch::channel(false);
+        let (gathering_sender, gathering) = watch::channel(Gathering::default());
 
         let (tasks, stop) = (TaskTracker::new(), CancellationToken::new());
         let hand_out = Arc::clone(&replies).hand_out(answers);
@@ -130,7 +129,7 @@ impl Broker {
             counter: AtomicU64::new(0),
             counted: Arc::default(),
             line: line.clone(),
-            gathered,
+            gathering,
             replies,
             request_timeout: options.request_timeout,
             lease: options.lease,
@@ -143,7 +142,7 @@ impl Broker {
         let broker = Self { inner: Arc::new(inner) };
         let weak = WeakBroker(Arc::downgrade(&broker.inner));
         broker.spawn(node::count_aloud(weak.clone(), Arc::clone(&broker.inner.counted)));
-        broker.spawn(node::live(weak, options.lease, line, nodes, gathered_sender));
+        broker.spawn(node::live(weak, options.lease, line, nodes, gathering_sender));
         Ok(broker)
     }
 
@@ -300,10 +299,13 @@ impl Broker {
     }
 
     /// Waits until the other nodes have said how far they have counted: before, what
-    /// is opened here might seem older than what was opened there. Cancel safe.
-    pub(crate) async fn gathered(&self) {
-        // It ends only with the broker.
-        let _ = self.inner.gathered.clone().wait_for(|gathered| *gathered).await;
+    /// is opened here might seem older than what was opened there. Tells whether this
+    /// node may open connections: none of the others has its name. Cancel safe.
+    pub(crate) async fn gathered(&self) -> bool {
+        let mut gathering = self.inner.gathering.clone();
+        let end = gathering.wait_for(|gathering| *gathering != Gathering::Listens).await;
+        // It fails only with the broker.
+        end.is_ok_and(|end| *end == Gathering::Done)
     }
 
     pub(crate) fn request_timeout(&self) -> Duration {

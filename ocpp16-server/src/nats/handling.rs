@@ -1,12 +1,15 @@
 //! Requests and hooks, from the message of a gateway to the handler and back.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use async_nats::Message;
+use futures_util::StreamExt;
+use futures_util::stream::iter;
 use ocpp16_types::Rejection;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, watch};
 use tokio::time::timeout;
 use tokio_util::task::TaskTracker;
 use tracing::Instrument;
@@ -20,9 +23,9 @@ use crate::nats::reply::ReplyPlace;
 use crate::nats::report::{CONNECTED, DISCONNECTED};
 use crate::nats::subject::text_of;
 use crate::nats::worker::{about, told};
-use crate::nats::{Broker, Connection, Opened, Roster, header};
+use crate::nats::{Broker, Connection, Opened, Order, Roster, header};
 use crate::session::Answer;
-use crate::{ChargePoint, Context, Handler, Identity};
+use crate::{ChargePoint, Context, Handler, Identity, StoreError};
 
 /// The handler of a worker, and what it needs.
 pub(super) struct Handling<H, R> {
@@ -32,6 +35,8 @@ pub(super) struct Handling<H, R> {
     tasks: TaskTracker,
     /// For answers behind which work waits.
     waiting: Arc<Semaphore>,
+    /// What is being given up, until the hook has run.
+    leaving: watch::Sender<HashSet<(Identity, Order)>>,
 }
 
 impl<H, R> Handling<H, R>
@@ -47,7 +52,7 @@ where
         concurrency: usize,
     ) -> Self {
         let (broker, waiting) = (broker.clone(), Arc::new(Semaphore::new(concurrency)));
-        Self { broker, handler, roster, tasks, waiting }
+        Self { broker, handler, roster, tasks, waiting, leaving: watch::Sender::default() }
     }
 
     pub(super) const fn roster(&self) -> &R {
@@ -172,6 +177,12 @@ where
                 return self.refuse(&identity, message, rejection).await;
             }
         };
+        // What a gateway that has died since did not say itself.
+        self.broker.observe(facts.order.counter());
+        // Their hooks keep their order.
+        let mut leaving = self.leaving.subscribe();
+        // Its sender is here.
+        let _ = leaving.wait_for(|all| all.iter().all(|(it, _)| *it != identity)).await.map(drop);
         let (address, since) = (facts.remote_address, facts.connected_since);
         let connection = Connection::new(facts.order.clone(), address, since, value);
         let opened = match self.roster.opened(&identity, &connection).await {
@@ -216,9 +227,30 @@ where
         told(self.broker.answer(message, Default::default(), "{}".into()).await);
     }
 
+    /// Gives up connections of a node that is not heard: those that are still open,
+    /// unless another worker does it. Returns when their hooks have run.
+    pub(super) async fn give_up(
+        &self,
+        connections: Vec<(Identity, Connection)>,
+    ) -> Result<(), StoreError> {
+        let leaving = |(identity, connection): &(Identity, Connection)| {
+            let order = connection.order.clone();
+            (Leaving::new(&self.leaving, identity.clone(), order), connection.clone())
+        };
+        // Before the change: who comes back at that moment waits for the hook.
+        let mut gone: Vec<_> = connections.iter().map(leaving).collect();
+        let open: HashSet<_> = self.roster.given_up(&connections).await?.into_iter().collect();
+        gone.retain(|(leaving, _)| open.contains(&leaving.this.0));
+        let run = iter(gone).for_each_concurrent(None, |(leaving, connection)| async move {
+            self.ended(&leaving.this.0, connection).await;
+        });
+        run.await;
+        Ok(())
+    }
+
     /// Runs the hook for a connection that the roster has just given up or
     /// replaced.
-    pub(super) async fn ended(&self, identity: &Identity, connection: Connection) {
+    async fn ended(&self, identity: &Identity, connection: Connection) {
         let Connection { order, remote_address, connected_since, session } = connection;
         match serde_json::from_value(session) {
             Ok(session) => {
@@ -247,6 +279,30 @@ where
         tracing::error!(%identity, %subject, rejection = rejection_text, cause, "message refused");
         let (headers, payload) = envelope::reply(Err(rejection));
         told(self.broker.answer(message, headers, payload).await);
+    }
+}
+
+/// A connection that is being given up, until this is dropped.
+struct Leaving<'a> {
+    all: &'a watch::Sender<HashSet<(Identity, Order)>>,
+    this: (Identity, Order),
+}
+
+impl<'a> Leaving<'a> {
+    fn new(
+        all: &'a watch::Sender<HashSet<(Identity, Order)>>,
+        identity: Identity,
+        order: Order,
+    ) -> Self {
+        let this = (identity, order);
+        all.send_modify(|all| _ = all.insert(this.clone()));
+        Self { all, this }
+    }
+}
+
+impl Drop for Leaving<'_> {
+    fn drop(&mut self) {
+        self.all.send_modify(|all| _ = all.remove(&self.this));
     }
 }
 

@@ -26,6 +26,7 @@ pub(crate) const PATIENCE: &str = "Ocpp-Patience";
 pub(crate) const ORDER: &str = "Ocpp-Order";
 pub(crate) const CLAIM: &str = "Ocpp-Claim";
 pub(crate) const TAKEN_UP: &str = "Ocpp-Taken-Up";
+pub(crate) const COUNTER: &str = "Ocpp-Counter";
 
 /// What a line of a header cannot hold, and the escape itself.
 const ESCAPED: &AsciiSet = &CONTROLS.add(b'%');

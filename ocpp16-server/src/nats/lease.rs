@@ -1,6 +1,8 @@
 //! Nodes that are not heard any more: their connections are given up.
 //!
-//! Decides by how long it has listened itself, and not by any clock of others.
+//! Decides by how long it has listened itself, and not by any clock of others. Gives
+//! up little by little: what was connected to a node that has died comes back at the
+//! same time, and goes first.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -9,12 +11,13 @@ use async_nats::{HeaderMap, Message};
 use futures_util::StreamExt;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use tokio::task::JoinSet;
-use tokio::time::{Instant, MissedTickBehavior, interval};
+use tokio::task::JoinHandle;
+use tokio::time::{Instant, MissedTickBehavior, interval, sleep};
+use tokio_util::sync::{CancellationToken, DropGuard};
 
 use crate::nats::handling::Handling;
 use crate::nats::report::REPORT;
-use crate::nats::subject::text_of;
+use crate::nats::subject::{text_of, token};
 use crate::nats::{Broker, Roster, node};
 use crate::{Handler, StoreError};
 
@@ -24,10 +27,22 @@ pub(super) struct Leases<H, R> {
     handling: Arc<Handling<H, R>>,
     /// When each node was heard last, or when listening to it began.
     heard: HashMap<String, Instant>,
+    giving_up: HashMap<String, GivingUp>,
 }
 
-/// Hooks that run at the same time when a node is given up.
-const AT_ONCE: usize = 64;
+/// A node that is being given up: until it is heard again, or this worker ends.
+struct GivingUp {
+    task: JoinHandle<()>,
+    _until: DropGuard,
+}
+
+/// Connections that are given up with one change of the roster, and hooks that
+/// run at the same time then: so many are in the way of those who come back.
+const AT_ONCE: usize = 32;
+
+/// How much longer it rests than it has worked: in a system that is slow because so
+/// many come back, it takes its time.
+const REST: u32 = 3;
 
 impl<H, R> Leases<H, R>
 where
@@ -35,7 +50,7 @@ where
     R: Roster,
 {
     pub(super) fn new(broker: &Broker, handling: Arc<Handling<H, R>>) -> Self {
-        Self { broker: broker.clone(), handling, heard: HashMap::new() }
+        Self { broker: broker.clone(), handling, heard: HashMap::new(), giving_up: HashMap::new() }
     }
 
     /// Listens for as long as it is polled.
@@ -97,25 +112,24 @@ where
         if self.heard.insert(node.clone(), Instant::now()).is_some() {
             return;
         }
-        // It is new here, or we are, or it comes back after it was given up.
-        let known = match self.handling.roster().of_node(&node).await {
-            Ok(known) => known.len(),
-            Err(error) => return cannot(&error),
-        };
-        let subject = self.broker.subjects().of(&["node", token, REPORT]);
-        // If it is lost, the next worker that starts says it again.
-        let _ = self.broker.publish(subject, HeaderMap::new(), known.to_string().into()).await;
+        // It is new here, or we are, or it comes back after it was given up, perhaps
+        // not wholly.
+        self.giving_up.remove(&node);
+        ask_for_reports(&self.broker, &self.handling, &node).await;
     }
 
     /// Gives nodes of which only the roster knows a lease to be heard.
     async fn learn_nodes(&mut self) {
         match self.handling.roster().nodes().await {
             Ok(nodes) => {
+                self.giving_up.retain(|_, giving_up| !giving_up.task.is_finished());
                 for node in nodes {
-                    self.heard.entry(node).or_insert_with(Instant::now);
+                    if !self.giving_up.contains_key(&node) {
+                        self.heard.entry(node).or_insert_with(Instant::now);
+                    }
                 }
             }
-            Err(error) => cannot(&error),
+            Err(error) => cannot_use_roster(&error),
         }
     }
 
@@ -123,45 +137,64 @@ where
         let lease = self.broker.lease();
         let silent = self.heard.extract_if(|_, heard| heard.elapsed() > lease);
         for (node, _) in silent {
-            let handling = Arc::clone(&self.handling);
+            let heard = CancellationToken::new();
+            let (broker, handling) = (self.broker.clone(), Arc::clone(&self.handling));
             // It outlives the listening: a hook that is begun has to end.
-            self.handling.tasks().spawn(give_up(handling, node));
+            let giving_up = give_up(broker, handling, node.clone(), heard.clone());
+            let task = self.handling.tasks().spawn(giving_up);
+            self.giving_up.insert(node, GivingUp { task, _until: heard.drop_guard() });
         }
     }
 }
 
-/// Runs the hook for all connections of a node that nobody else runs it for.
-async fn give_up<H, R>(handling: Arc<Handling<H, R>>, node: String)
-where
+/// Runs the hook for all connections of a node that nobody else runs it for, until
+/// it is heard again.
+async fn give_up<H, R>(
+    broker: Broker,
+    handling: Arc<Handling<H, R>>,
+    node: String,
+    heard: CancellationToken,
+) where
     H: Handler<Session: Serialize + DeserializeOwned>,
     R: Roster,
 {
     let connections = match handling.roster().of_node(&node).await {
         Ok(connections) => connections,
         // It is listed again, and then tried again.
-        Err(error) => return cannot(&error),
+        Err(error) => return cannot_use_roster(&error),
     };
     if !connections.is_empty() {
         tracing::warn!(node, connections = connections.len(), "node given up");
     }
-    let mut hooks = JoinSet::new();
-    for (identity, connection) in connections {
-        if hooks.len() >= AT_ONCE {
-            hooks.join_next().await;
+    for connections in connections.chunks(AT_ONCE) {
+        let begun = Instant::now();
+        if let Err(error) = handling.give_up(connections.to_vec()).await {
+            return cannot_use_roster(&error);
         }
-        let handling = Arc::clone(&handling);
-        hooks.spawn(async move {
-            match handling.roster().given_up(&identity, &connection.order).await {
-                Ok(true) => handling.ended(&identity, connection).await,
-                Ok(false) => {}
-                Err(error) => cannot(&error),
-            }
-        });
+        if heard.run_until_cancelled(sleep(begun.elapsed() * REST)).await.is_none() {
+            // It was asked already, but what was given up meanwhile did not count.
+            return ask_for_reports(&broker, &handling, &node).await;
+        }
     }
-    while hooks.join_next().await.is_some() {}
 }
 
-fn cannot(error: &StoreError) {
+/// Asks a node to tell of its connections, if it has more than the roster.
+async fn ask_for_reports<H, R>(broker: &Broker, handling: &Handling<H, R>, node: &str)
+where
+    H: Handler<Session: Serialize + DeserializeOwned>,
+    R: Roster,
+{
+    let known = match handling.roster().of_node(node).await {
+        Ok(known) => known.len(),
+        Err(error) => return cannot_use_roster(&error),
+    };
+    let Some(token) = token(node) else { return };
+    let subject = broker.subjects().of(&["node", &token, REPORT]);
+    // If it is lost, the next worker that starts says it again.
+    let _ = broker.publish(subject, HeaderMap::new(), known.to_string().into()).await;
+}
+
+pub(super) fn cannot_use_roster(error: &StoreError) {
     let cause = std::error::Error::source(error).map(ToString::to_string);
     tracing::error!(cause, "roster cannot be read or written");
 }

@@ -11,7 +11,7 @@ use futures_util::StreamExt;
 use hyper::body::Bytes;
 use serde::{Deserialize, Serialize};
 use tokio::sync::{Notify, watch};
-use tokio::time::{MissedTickBehavior, interval, sleep};
+use tokio::time::{Instant, MissedTickBehavior, interval, sleep, sleep_until};
 
 use super::broker::{Broker, Line, WeakBroker};
 
@@ -25,6 +25,18 @@ const GATHER: Duration = Duration::from_millis(200);
 /// How soon after it has counted on a node says so, at the earliest: a thousand
 /// connections need no thousand messages to everybody.
 const COUNTED: Duration = Duration::from_millis(20);
+
+/// What a node that starts has heard of the others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Gathering {
+    /// Not enough yet.
+    #[default]
+    Listens,
+    /// One of them has its name: what either opens, the other one takes for its own.
+    SameName,
+    /// How far all have counted.
+    Done,
+}
 
 /// What a node says of itself.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -51,14 +63,22 @@ pub(super) async fn live(
     lease: Duration,
     mut line: watch::Receiver<Line>,
     mut others: Subscriber,
-    gathered: watch::Sender<bool>,
+    gathering: watch::Sender<Gathering>,
 ) {
-    let mut gathered = Some(gathered);
+    // When it has listened for long enough, should nobody object.
+    let mut listened = None;
     let mut ticks = interval(lease / 5);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut greeted = 0;
     loop {
         let heard = tokio::select! {
+            () = sleep_until(listened.unwrap_or_else(Instant::now)), if listened.is_some() => {
+                listened = None;
+                if line.borrow().connected {
+                    gathering.send_replace(Gathering::Done);
+                }
+                continue;
+            }
             _ = ticks.tick() => None,
             changed = line.changed() => match changed {
                 Ok(()) => None,
@@ -71,7 +91,13 @@ pub(super) async fn live(
         };
         let Some(broker) = broker.upgrade() else { return };
         match heard {
-            Some(message) => listen(&broker, &message).await,
+            Some(message) => {
+                let same_name = listen(&broker, &message).await;
+                if same_name && *gathering.borrow() != Gathering::Done {
+                    gathering.send_replace(Gathering::SameName);
+                    listened = Some(Instant::now() + lease);
+                }
+            }
             None => {
                 let now = *line.borrow_and_update();
                 if !now.connected {
@@ -82,12 +108,12 @@ pub(super) async fn live(
                     let subject = broker.subjects().of(&["node", CLOCK]);
                     // If it gets nowhere, the broker is away again.
                     let _ = broker.publish(subject, HeaderMap::new(), Bytes::new()).await;
-                    if let Some(gathered) = gathered.take() {
-                        broker.spawn(async move {
-                            sleep(GATHER).await;
-                            gathered.send_replace(true);
-                        });
-                    }
+                    let patience = match *gathering.borrow() {
+                        Gathering::Listens => Some(GATHER),
+                        Gathering::SameName => Some(lease),
+                        Gathering::Done => None,
+                    };
+                    listened = patience.map(|patience| Instant::now() + patience);
                 }
                 say(&broker).await;
             }
@@ -107,18 +133,22 @@ async fn say(broker: &Broker) {
     let _ = broker.publish(subject, HeaderMap::new(), lease.into()).await;
 }
 
-async fn listen(broker: &Broker, message: &Message) {
+/// Tells whether another node says that it has the name of this one.
+async fn listen(broker: &Broker, message: &Message) -> bool {
     if message.subject.ends_with(CLOCK) {
-        return say(broker).await;
+        say(broker).await;
+        return false;
     }
-    let Some(lease) = lease(message) else { return };
+    let Some(lease) = lease(message) else { return false };
     broker.observe(lease.counter);
-    if lease.node == broker.node() && lease.instance != broker.instance() {
+    let same_name = lease.node == broker.node() && lease.instance != broker.instance();
+    if same_name {
         tracing::error!(
             node = lease.node,
-            "another node has the same name: give them different ones"
+            "another node has the same name: the one that came later takes no connections"
         );
     }
+    same_name
 }
 
 /// Says soon that a node has counted on: should it be gone in the next moment, what

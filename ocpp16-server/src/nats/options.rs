@@ -79,7 +79,10 @@ impl BrokerOptions {
     /// Sets the name of this node, which others see.
     ///
     /// No two nodes that run at the same time may have the same: which
-    /// connection is the newest could not be told. Range: 1 to 256 characters.
+    /// connection is the newest could not be told. So a server that starts while
+    /// another node has its name takes no connections until that one has been silent
+    /// for a [`lease`](Self::lease): 503. Both log it. Of two that start while the
+    /// broker keeps them apart, nothing is known. Range: 1 to 256 characters.
     /// Default: the name of the host and a random suffix, another one with every
     /// start.
     pub fn node(mut self, name: impl Into<String>) -> Self {

@@ -24,9 +24,9 @@ use crate::admission::Admission;
 use crate::nats::broker::RequestFailure;
 use crate::nats::handling::Handling;
 use crate::nats::journal::work_off;
-use crate::nats::lease::Leases;
+use crate::nats::lease::{Leases, cannot_use_roster};
 use crate::nats::subject::identity_of;
-use crate::nats::{Broker, MemoryRoster, Roster, admission, envelope, store};
+use crate::nats::{Broker, MemoryRoster, Roster, admission, envelope, header, store};
 use crate::{CentralSystem, Handler, Identity, Store};
 
 /// Serves a [`Handler`] to the gateways at a broker: the same that a
@@ -58,7 +58,10 @@ use crate::{CentralSystem, Handler, Identity, Store};
 /// - The hooks run on some worker, for each connection exactly once; a worker that
 ///   dies in the middle of one has run it. If a gateway is not heard for a
 ///   [`lease`](super::BrokerOptions::lease), `disconnected` runs for all its
-///   connections, and if it comes back, `connected` once more.
+///   connections, little by little, and if it comes back, `connected` once more.
+///   `disconnected` of a connection that was given up or replaced ends before
+///   `connected` of the next one begins, if both run on the same worker; on another
+///   one, it may still be running.
 #[must_use = "nothing happens before `serve`"]
 pub struct Worker<H: Handler, R = MemoryRoster> {
     broker: Broker,
@@ -186,6 +189,11 @@ impl<H: Handler<Session: Serialize + DeserializeOwned>, R: Roster> Worker<H, R> 
         let Self { broker, handler, roster, mut services, concurrency, journal, ready, .. } = self;
         let (tasks, stop) = (TaskTracker::new(), CancellationToken::new());
         let _stop_when_dropped = stop.clone().drop_guard();
+        match roster.counter().await {
+            Ok(counter) => broker.observe(counter),
+            // What is opened below it is told again until what is dead is given up.
+            Err(error) => cannot_use_roster(&error),
+        }
         let handling = Handling::new(&broker, handler, roster, tasks.clone(), concurrency);
         let handling = Arc::new(handling);
         let answering = Arc::clone(&handling);
@@ -247,10 +255,12 @@ impl<H: Handler<Session: Serialize + DeserializeOwned>, R: Roster> Worker<H, R> 
                     let cause = std::error::Error::source(rejection).map(ToString::to_string);
                     tracing::error!(%identity, what, cause, "question of a gateway not answered");
                 }
-                let (headers, payload) = match result {
+                let (mut headers, payload) = match result {
                     Ok(payload) => (HeaderMap::new(), payload),
                     Err(rejection) => envelope::reply(Err(rejection)),
                 };
+                // For whom it counts, it is heard before anything is opened.
+                header::set(&mut headers, header::COUNTER, &broker.counter().to_string());
                 if let Some(reply) = reply {
                     told(broker.publish(reply.to_string(), headers, payload).await);
                 }

@@ -6,6 +6,8 @@ mod broker;
 mod calls;
 #[path = "../secure_peers/charging.rs"]
 mod charging;
+mod counting;
+mod giving_up;
 mod hooks;
 mod journal;
 mod newest;

@@ -1,6 +1,8 @@
 //! A node in the process of the test: a server with a broker, on a runtime of its
 //! own.
 
+use std::time::Duration;
+
 use ocpp16_server::admission::{Admission, Admitted, ConnectRequest, Refusal, SecurityProfile};
 use ocpp16_server::nats::{Broker, BrokerOptions};
 use ocpp16_server::{CentralSystem, ChargePoint, Drained, NotSent, Server};
@@ -40,8 +42,13 @@ impl Node {
     }
 
     pub(crate) fn start_at(broker: &str, name: &str) -> Self {
+        Self::start_with(broker, name, Duration::from_secs(10))
+    }
+
+    /// Starts one that counts as gone when it was silent for this long.
+    pub(crate) fn start_with(broker: &str, name: &str, lease: Duration) -> Self {
         let runtime = Runtime::new().unwrap();
-        let options = BrokerOptions::new(broker).node(name);
+        let options = BrokerOptions::new(broker).node(name).lease(lease);
         let broker = runtime.block_on(Broker::connect(options)).unwrap();
         runtime.block_on(broker.connected());
         let server = Server::builder(Charging, Everybody)

@@ -14,7 +14,8 @@ use tokio::sync::Semaphore;
 /// MeterValues of connector 99 are rejected unless there is a permit. A DataTransfer
 /// tells it what to do: its vendor is one of `wait` (until it is
 /// let go), `reject`, `panic`, `after` (call the charge point behind the answer),
-/// and `call` (call it before).
+/// and `call` (call it before). A charge point whose identity begins with `HELD` is not
+/// disconnected before it is let go.
 pub(crate) struct Probe {
     name: &'static str,
     says: Sender<String>,
@@ -24,7 +25,7 @@ pub(crate) struct Probe {
 /// What probes have said.
 pub(crate) struct Said {
     lines: Receiver<String>,
-    /// A permit lets a DataTransfer go that waits.
+    /// A permit lets a DataTransfer or a charge point go that waits.
     pub(crate) gate: Arc<Semaphore>,
     sender: Sender<String>,
 }
@@ -175,6 +176,10 @@ impl Handler for Probe {
     }
 
     async fn disconnected(&self, charge_point: &ChargePoint, session: &Value) {
+        if charge_point.identity().starts_with("HELD") {
+            self.say(format!("leaving {}", charge_point.identity()));
+            self.gate.acquire().await.unwrap().forget();
+        }
         self.say(format!("disconnected {} {session}", charge_point.identity()));
     }
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use ocpp16_server::admission::{Admission, Admitted, ConnectRequest, Refusal};
 use ocpp16_server::nats::{
-    Broker, BrokerOptions, Gateway, MemoryRoster, RemoteAdmission, RemoteStore, Worker,
+    Broker, BrokerOptions, Gateway, MemoryRoster, RemoteAdmission, RemoteStore, Roster, Worker,
 };
 use ocpp16_server::{Builder, CentralSystem, Server};
 use ocpp16_tests::NatsServer;
@@ -118,7 +118,7 @@ pub(crate) fn worker_of(
     server: &NatsServer,
     probe: Probe,
     lease: Duration,
-    roster: MemoryRoster,
+    roster: impl Roster,
     add: impl FnOnce(Worker<Probe>) -> Worker<Probe>,
 ) -> Node {
     let runtime = Runtime::new().unwrap();

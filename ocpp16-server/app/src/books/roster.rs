@@ -50,11 +50,21 @@ impl Roster for Books {
         ended.await.map_err(StoreError::new)
     }
 
-    async fn given_up(&self, identity: &Identity, order: &Order) -> Result<bool, StoreError> {
-        let (identity, order) = (identity.clone(), order.clone());
-        let ended =
-            self.write(move |connection| end(connection, &identity, &order, State::GivenUp));
-        ended.await.map_err(StoreError::new)
+    async fn given_up(
+        &self,
+        connections: &[(Identity, Opening)],
+    ) -> Result<Vec<Identity>, StoreError> {
+        let connections = connections.to_vec();
+        let given_up = self.write(move |connection| {
+            let mut open = Vec::new();
+            for (identity, Opening { order, .. }) in connections {
+                if end(connection, &identity, &order, State::GivenUp)? {
+                    open.push(identity);
+                }
+            }
+            Ok(open)
+        });
+        given_up.await.map_err(StoreError::new)
     }
 
     async fn of_node(&self, node: &str) -> Result<Vec<(Identity, Opening)>, StoreError> {
@@ -64,6 +74,10 @@ impl Roster for Books {
 
     async fn nodes(&self) -> Result<Vec<String>, StoreError> {
         self.read(nodes).await.map_err(StoreError::new)
+    }
+
+    async fn counter(&self) -> Result<u64, StoreError> {
+        self.read(largest_counter).await.map_err(StoreError::new)
     }
 }
 
@@ -148,6 +162,13 @@ fn nodes(connection: &Connection) -> storage::Result<Vec<String>> {
     connection
         .prepare_cached("SELECT DISTINCT node FROM connections WHERE state = 'Open' ORDER BY node")?
         .query_map((), |row| row.get(0))
+}
+
+fn largest_counter(connection: &Connection) -> storage::Result<u64> {
+    let largest: i64 = connection
+        .prepare_cached("SELECT COALESCE(MAX(counter), 0) FROM connections")?
+        .query_row((), |row| row.get(0))?;
+    Ok(u64::try_from(largest).unwrap_or_default())
 }
 
 fn places(
@@ -265,8 +286,9 @@ mod tests {
                         assert_eq!(closed.unwrap(), expected, "{place}");
                     }
                     GiveUp(counter, node, expected) => {
-                        let given_up = books.given_up(&identity, &Order::new(counter, node)).await;
-                        assert_eq!(given_up.unwrap(), expected, "{place}");
+                        let connections = [(identity.clone(), opening(counter, node))];
+                        let given_up = books.given_up(&connections).await.unwrap();
+                        assert_eq!(given_up.contains(&identity), expected, "{place}");
                     }
                 }
             }
@@ -275,6 +297,7 @@ mod tests {
 
     async fn lists_what_is_open_and_where(database: TestDatabase) {
         let books = Books::new(database.open(), Live::new(Settings::default()).1);
+        assert_eq!(books.counter().await.unwrap(), 0);
         let (one, two): (Identity, Identity) = ("1".parse().unwrap(), "2".parse().unwrap());
         books.opened(&one, &opening(1, "a")).await.unwrap();
         books.opened(&two, &opening(2, "b")).await.unwrap();
@@ -284,9 +307,11 @@ mod tests {
         let places = books.places(asked.clone()).await.unwrap();
         assert_eq!((places.len(), &*places["2"].node), (2, "b"));
         assert_eq!(places["1"].connected_since, opening(1, "a").connected_since);
-        books.given_up(&one, &Order::new(1, "a")).await.unwrap();
+        let of_both = [(one.clone(), opening(1, "a")), (two.clone(), opening(1, "a"))];
+        assert_eq!(books.given_up(&of_both).await.unwrap(), [one]);
         books.closed(&two, &Order::new(2, "b")).await.unwrap();
         assert!(books.nodes().await.unwrap().is_empty());
         assert!(books.places(asked).await.unwrap().is_empty());
+        assert_eq!(books.counter().await.unwrap(), 2);
     }
 }
