@@ -6,8 +6,10 @@
 mod charging;
 mod failing;
 mod foreign_worker;
+mod journal;
 mod moving;
 mod node;
+mod permission;
 mod secret;
 mod setting;
 mod system;
