@@ -8,6 +8,7 @@ mod charging;
 mod failing;
 mod foreign_worker;
 mod journal;
+mod login;
 mod moving;
 mod node;
 mod permission;
