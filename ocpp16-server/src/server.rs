@@ -125,6 +125,10 @@ impl<H: Handler, A: Admission<Session = H::Session>> Server<H, A> {
         const TURNED_AWAY: usize = 256;
 
         let settings = &self.shared.settings;
+        #[cfg(feature = "nats")]
+        if let Some(broker) = &settings.broker {
+            broker.tell_limit(settings.max_message_bytes);
+        }
         let mut shutdown = pin!(shutdown);
         let mut door = Door::new(listeners.into(), settings.accept_rate);
         let pending = settings.pending_handshakes.min(Semaphore::MAX_PERMITS);

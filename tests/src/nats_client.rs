@@ -47,6 +47,20 @@ impl NatsClient {
     /// If it cannot.
     #[must_use]
     pub fn connect(url: &str) -> Self {
+        Self::open(url, "")
+    }
+
+    /// Connects with a user and a password.
+    ///
+    /// # Panics
+    ///
+    /// If it cannot.
+    #[must_use]
+    pub fn connect_as(url: &str, user: &str, password: &str) -> Self {
+        Self::open(url, &format!(",\"user\":\"{user}\",\"pass\":\"{password}\""))
+    }
+
+    fn open(url: &str, login: &str) -> Self {
         let address = url.strip_prefix("nats://").expect("a nats URL");
         let stream = TcpStream::connect(address).expect("the broker listens");
         stream.set_nodelay(true).expect("it is connected");
@@ -54,7 +68,8 @@ impl NatsClient {
         let mut client =
             Self { stream: BufReader::new(stream), subscriptions: 0, waiting: VecDeque::new() };
         assert!(client.line().starts_with("INFO "));
-        client.send("CONNECT {\"verbose\":false,\"headers\":true,\"no_responders\":true}\r\n");
+        let options = "\"verbose\":false,\"headers\":true,\"no_responders\":true";
+        client.send(&format!("CONNECT {{{options}{login}}}\r\n"));
         client.flush();
         client
     }
@@ -64,6 +79,40 @@ impl NatsClient {
         self.subscriptions += 1;
         self.send(&format!("SUB {subject} {}\r\n", self.subscriptions));
         self.flush();
+    }
+
+    /// Tells whether the broker lets this client publish to a subject.
+    ///
+    /// # Panics
+    ///
+    /// If it refuses for another reason.
+    pub fn may_publish(&mut self, subject: &str) -> bool {
+        self.may(&format!("PUB {subject} 0\r\n\r\n"))
+    }
+
+    /// Tells whether the broker lets this client subscribe to a subject, which it
+    /// then has.
+    ///
+    /// # Panics
+    ///
+    /// If it refuses for another reason.
+    pub fn may_subscribe(&mut self, subject: &str) -> bool {
+        self.subscriptions += 1;
+        self.may(&format!("SUB {subject} {}\r\n", self.subscriptions))
+    }
+
+    fn may(&mut self, command: &str) -> bool {
+        self.send(command);
+        self.send("PING\r\n");
+        let mut may = true;
+        loop {
+            let line = self.line();
+            if line == "PONG" {
+                return may;
+            }
+            assert!(line.starts_with("-ERR 'Permissions Violation"), "{command}: {line}");
+            may = false;
+        }
     }
 
     /// Publishes with headers, waits until the broker has handed it on, and returns

@@ -123,6 +123,7 @@ fn launch(
         if let Some((_, heard)) = line.split_once(LISTENING) {
             listens = heard.trim().parse().ok();
         } else if line.contains("[FTL]") {
+            eprintln!("nats-server: {line}");
             return Err(process);
         } else if line.ends_with("Server is ready") {
             return Ok((process, listens.expect("it tells its port before")));

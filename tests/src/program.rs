@@ -121,9 +121,20 @@ impl CentralSystem {
     /// If it does not listen.
     #[must_use]
     pub fn start_beside(&self) -> Self {
+        self.start_beside_with(ACCEPTING, &[])
+    }
+
+    /// Starts another process on the same database of PostgreSQL, with these
+    /// settings.
+    ///
+    /// # Panics
+    ///
+    /// If it does not listen.
+    #[must_use]
+    pub fn start_beside_with(&self, settings: &str, arguments: &[&str]) -> Self {
         let postgres = self.postgres.clone();
         assert!(postgres.is_some(), "SQLite has one process");
-        Self::start_at(postgres, folder_with(ACCEPTING), command(), &[])
+        Self::start_at(postgres, folder_with(settings), command(), arguments)
     }
 
     /// Starts it on this database of PostgreSQL.

@@ -177,11 +177,32 @@ impl Broker {
     /// [`max_message_bytes`](crate::Builder::max_message_bytes) says: with the
     /// broker's default of 1 MiB, at most 960 KiB. To have more, raise
     /// `max_payload` in the configuration of the broker. Before the broker has
-    /// been there, it is taken for the default.
+    /// been there, it is taken for the default. A server that would take more says
+    /// so in the log, once.
     #[must_use]
     pub fn max_message_bytes(&self) -> usize {
         let payload = self.inner.client.max_payload();
         payload.saturating_sub(64 << 10).max(payload / 2)
+    }
+
+    /// Logs, when the broker is there, that it lets through less than a server would
+    /// take.
+    pub(crate) fn tell_limit(&self, wanted: usize) {
+        let (mut line, weak) = (self.line(), WeakBroker(Arc::downgrade(&self.inner)));
+        self.spawn(async move {
+            let connected = line.wait_for(|line| line.connected).await.is_ok();
+            let Some(broker) = weak.upgrade().filter(|_| connected) else { return };
+            let (limit, max_payload) = (broker.max_message_bytes(), broker.client().max_payload());
+            if limit < wanted {
+                tracing::info!(
+                    wanted,
+                    limit,
+                    max_payload,
+                    "messages of charge points may have no more bytes than fit the broker: raise \
+                     its max_payload to have more"
+                );
+            }
+        });
     }
 
     /// Asks, and waits for the answer.

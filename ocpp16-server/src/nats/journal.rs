@@ -20,6 +20,7 @@ use sha2::{Digest, Sha256};
 use tokio::sync::Semaphore;
 use tokio::time::{sleep, timeout};
 
+use crate::nats::broker::RequestFailure;
 use crate::nats::envelope::Request;
 use crate::nats::handling::Handling;
 use crate::nats::subject::text_of;
@@ -33,6 +34,9 @@ const MESSAGE_ID: &str = "Nats-Msg-Id";
 const CONSUMER: &str = "workers";
 /// How long a worker may take before another one gets the message, too.
 const ACK_WAIT: Duration = Duration::from_secs(30);
+/// Messages that a worker has in hand at most: what is kept can wait, and must not
+/// fill the queues in front of what charge points wait for.
+const IN_HAND: usize = 64;
 /// Of what was rejected, at most.
 const LONGEST_DELAY: Duration = Duration::from_secs(60);
 
@@ -68,8 +72,10 @@ impl Journal {
         let id = id.chain_update(raw.as_bytes()).finalize();
         let id: String = id.iter().map(|byte| format!("{byte:02x}")).collect();
         headers.insert(MESSAGE_ID, id);
-        if !self.broker.is_connected() {
-            return Err(Rejection::internal_error("the broker is away"));
+        let mut line = self.broker.line();
+        let now = *line.borrow();
+        if !now.connected {
+            return Err(Rejection::internal_error(RequestFailure::Away));
         }
         let kept = async {
             if !self.there.load(Ordering::Relaxed) {
@@ -80,8 +86,16 @@ impl Journal {
             context.publish_with_headers(subject, headers, payload).await?.await?;
             Ok::<_, Failure>(())
         };
-        let kept = timeout(self.broker.request_timeout(), kept).await;
-        kept.unwrap_or_else(|_| Err("no acknowledgement in time".into())).map_err(|error| {
+        let kept = tokio::select! {
+            kept = timeout(self.broker.request_timeout(), kept) => {
+                kept.unwrap_or_else(|_| Err("no acknowledgement in time".into()))
+            }
+            // It would be acknowledged over a connection that is gone.
+            _ = line.wait_for(|line| !line.connected || line.epoch != now.epoch) => {
+                Err(RequestFailure::Lost.into())
+            }
+        };
+        kept.map_err(|error| {
             // It may have been deleted.
             self.there.store(false, Ordering::Relaxed);
             Rejection::internal_error(error)
@@ -116,10 +130,11 @@ pub(super) async fn work_off<H, R>(
     H: Handler<Session: Serialize + DeserializeOwned>,
     R: Roster,
 {
-    let permits = Arc::new(Semaphore::new(concurrency));
+    let in_hand = concurrency.min(IN_HAND);
+    let permits = Arc::new(Semaphore::new(in_hand));
     loop {
         broker.connected().await;
-        match messages(&broker, concurrency).await {
+        match messages(&broker, in_hand).await {
             Ok(mut messages) => {
                 while let Some(Ok(message)) = messages.next().await {
                     let permit = Arc::clone(&permits).acquire_owned().await;
@@ -137,7 +152,7 @@ pub(super) async fn work_off<H, R>(
     }
 }
 
-async fn messages(broker: &Broker, concurrency: usize) -> Result<pull::Stream, Failure> {
+async fn messages(broker: &Broker, batch: usize) -> Result<pull::Stream, Failure> {
     let config = pull::Config {
         durable_name: Some(CONSUMER.to_owned()),
         ack_policy: AckPolicy::Explicit,
@@ -149,7 +164,6 @@ async fn messages(broker: &Broker, concurrency: usize) -> Result<pull::Stream, F
     let consumer: PullConsumer =
         stream(broker).await?.get_or_create_consumer(CONSUMER, config).await?;
     // What was fetched and is not begun waits for its ACK_WAIT if this worker ends.
-    let batch = concurrency.min(64);
     Ok(consumer.stream().max_messages_per_batch(batch).messages().await?)
 }
 

@@ -5,7 +5,8 @@ use std::fmt;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use async_nats::ConnectOptions;
+use async_nats::{ConnectOptions, Server};
+use nkeys::KeyPair;
 
 use super::broker::BrokerError;
 
@@ -190,6 +191,11 @@ impl BrokerOptions {
                 let attempts = u32::try_from(attempts).unwrap_or(u32::MAX);
                 Duration::from_millis(50).saturating_mul(attempts).min(Duration::from_secs(2))
             })
+            // Only here the client tells why: its events have no more than the kind.
+            .reconnect_to_server_callback(|servers, _| {
+                tell_errors(&servers);
+                std::future::ready(None)
+            })
             .require_tls(self.require_tls);
         for file in &self.root_certificates {
             connect = connect.add_root_certificates(file.clone());
@@ -206,8 +212,23 @@ impl BrokerOptions {
                 connect.user_and_password(name.clone(), password.clone())
             }
             Login::Token(token) => connect.token(token.clone()),
-            Login::Nkey(seed) => connect.nkey(seed.clone()),
+            Login::Nkey(seed) => {
+                // The client would try again and again.
+                KeyPair::from_seed(seed).map_err(BrokerError::Nkey)?;
+                connect.nkey(seed.clone())
+            }
         })
+    }
+}
+
+/// Says why each server could not be reached the last time; its URL may have a
+/// password in it.
+fn tell_errors(servers: &[Server]) {
+    for Server { addr, last_error, .. } in servers {
+        if let Some(error) = last_error {
+            let server = format!("{}:{}", addr.host(), addr.port());
+            tracing::info!(server, error, "no connection to the broker the last time");
+        }
     }
 }
 

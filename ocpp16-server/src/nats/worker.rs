@@ -151,7 +151,9 @@ impl<H: Handler<Session: Serialize + DeserializeOwned>, R: Roster> Worker<H, R> 
     ///
     /// What a method answers is told to nobody; after a rejection, the message comes
     /// again, to any worker: after 1 s, 2 s, and so on up to 32 s. So does one that
-    /// is not handled within 30 s. Messages of one charge point may be handled at
+    /// is not handled within 30 s, maybe because its worker has ended. At most 64
+    /// are in hand, for who waits for an answer goes first. Messages of one charge
+    /// point may be handled at
     /// the same time, and in another order than they were sent.
     ///
     /// Default: not.

@@ -1,4 +1,6 @@
-"""A worker: answers Authorize, refuses what it does not know. Arguments: URL of the broker."""
+"""A worker: answers Authorize, refuses what it does not know.
+
+Arguments: URL of the broker; the actions that it is for, otherwise all."""
 
 import asyncio
 import json
@@ -12,7 +14,7 @@ ANSWERS = {
 }
 
 
-async def main(url):
+async def main(url, *actions):
     async def answer(request):
         action, headers = request.subject.split(".")[2], None
         print(json.dumps([action, request.headers["Ocpp-Identity"], json.loads(request.data)]), flush=True)
@@ -21,8 +23,9 @@ async def main(url):
         await broker.publish(request.reply, json.dumps(ANSWERS.get(action, {})).encode(), headers=headers)
 
     broker = await nats.connect(url)
-    await broker.subscribe("ocpp16.request.*.*", queue="ocpp16", cb=answer)
+    for action in actions or ["*"]:
+        await broker.subscribe(f"ocpp16.request.{action}.*", queue="ocpp16", cb=answer)
     await asyncio.Event().wait()
 
 
-asyncio.run(main(sys.argv[1]))
+asyncio.run(main(*sys.argv[1:]))

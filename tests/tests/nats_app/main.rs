@@ -3,11 +3,15 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod bound;
 mod charging;
 mod failing;
 mod foreign_worker;
+mod journal;
+mod login;
 mod moving;
 mod node;
+mod permission;
 mod secret;
 mod setting;
 mod system;

@@ -19,6 +19,8 @@ pub enum BrokerError {
     QueueGroup,
     /// The credentials cannot be read.
     Credentials(io::Error),
+    /// The seed of the NKey is none.
+    Nkey(nkeys::error::Error),
     /// The certificates or the key cannot be used, or the client does not start.
     Connect(async_nats::ConnectError),
     /// The operating system has no random bytes.
@@ -33,6 +35,7 @@ impl fmt::Display for BrokerError {
             Self::Node => "name of the node empty or too long",
             Self::QueueGroup => "queue group empty or with white space",
             Self::Credentials(_) => "credentials for the broker cannot be read",
+            Self::Nkey(_) => "not the seed of an nkey",
             Self::Connect(_) => "no connection to the broker can be set up",
             Self::Random(_) => "no name for the node can be made",
         })
@@ -43,6 +46,7 @@ impl Error for BrokerError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
             Self::Url(error) | Self::Credentials(error) | Self::Random(error) => Some(error),
+            Self::Nkey(error) => Some(error),
             Self::Connect(error) => Some(error),
             Self::Prefix | Self::Node | Self::QueueGroup => None,
         }

@@ -30,7 +30,10 @@ pub(super) fn take_note(event: &Event, line: &watch::Sender<Line>) {
             tracing::warn!("a message of the broker was dropped: too many wait to be handled");
         }
         Event::ServerError(error) => tracing::warn!(%error, "broker"),
+        // The cause is told before the next try.
         Event::ClientError(error) => tracing::warn!(%error, "no connection to the broker"),
-        Event::LameDuckMode | Event::Draining => tracing::debug!(%event, "broker"),
+        Event::LameDuckMode | Event::Draining => {
+            tracing::debug!(%event, "broker")
+        }
     }
 }
