@@ -153,8 +153,7 @@ impl<'a> Simulation<'a> {
             self.of_second = Tally::default();
             self.phases.send_replace(Phase::Running(since));
             let ticks = self.ticks.clone();
-            let _ticker =
-                self.fleet.schedule.map(|schedule| Ticker::start(schedule, since, ticks));
+            let _ticker = self.fleet.schedule.map(|schedule| Ticker::start(schedule, since, ticks));
             let duration = self.arguments.duration;
             let end = (!duration.is_zero()).then(|| since + duration);
             if self.fleet.scenario == Scenario::Storm {

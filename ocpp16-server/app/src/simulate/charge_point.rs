@@ -176,9 +176,9 @@ impl ChargePoint {
                 Ok(Event::Time) if matches!(step, Step::Status(..)) => {}
                 Ok(Event::Time) => self.perform(link, step, None).await?,
                 Ok(Event::Due) => {
-                    let due = schedule.zip(self.shard.since.get()).map(|(schedule, since)| {
-                        since + schedule.due(self.turns, self.number)
-                    });
+                    let due = schedule
+                        .zip(self.shard.since.get())
+                        .map(|(schedule, since)| since + schedule.due(self.turns, self.number));
                     self.turns += 1;
                     self.perform(link, step, due).await?;
                 }
@@ -193,7 +193,11 @@ impl ChargePoint {
         loop {
             let answer = self.call(link, Step::Boot, None).await?;
             let interval = match self.read::<BootNotificationResponse>(answer) {
-                Some(BootNotificationResponse { status: RegistrationStatus::Accepted, interval, .. }) => {
+                Some(BootNotificationResponse {
+                    status: RegistrationStatus::Accepted,
+                    interval,
+                    ..
+                }) => {
                     if let Ok(seconds @ 1..) = u64::try_from(interval) {
                         self.script.heartbeat_interval = Duration::from_secs(seconds);
                     }
@@ -341,9 +345,8 @@ impl ChargePoint {
             match link.event(&self.shard, self.seat, &mut self.alarm, until).await {
                 Ok(Event::Message(text)) => {
                     let head = link.text(&text).and_then(head);
-                    let answers = head.is_some_and(|head| {
-                        head.kind != Kind::Call && head.id == id.as_str()
-                    });
+                    let answers =
+                        head.is_some_and(|head| head.kind != Kind::Call && head.id == id.as_str());
                     if answers {
                         return Ok(Some(text));
                     }

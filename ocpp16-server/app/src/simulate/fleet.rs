@@ -37,7 +37,8 @@ impl Fleet {
     /// One line: what is unusable, and why.
     pub(super) fn new(arguments: &Simulate, target: Target) -> Result<Self, String> {
         let charge_points = arguments.charge_points.get();
-        if arguments.rate.is_some() && matches!(arguments.scenario, Scenario::Idle | Scenario::Storm)
+        if arguments.rate.is_some()
+            && matches!(arguments.scenario, Scenario::Idle | Scenario::Storm)
         {
             return Err("--rate: this scenario offers no CALLs".to_owned());
         }

@@ -20,7 +20,8 @@ pub(super) fn raise(arguments: &Simulate) -> Result<(), String> {
 
     let charge_points = arguments.charge_points.get();
     let threads = arguments.threads.get();
-    let wanted = charge_points.saturating_add(OTHERS).saturating_add(threads.saturating_mul(OF_THREAD));
+    let wanted =
+        charge_points.saturating_add(OTHERS).saturating_add(threads.saturating_mul(OF_THREAD));
     let wanted = u64::try_from(wanted).unwrap_or(u64::MAX);
     let mut limit = getrlimit(Resource::Nofile);
     if limit.current.is_some_and(|current| current < wanted) {

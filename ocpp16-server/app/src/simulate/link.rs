@@ -102,8 +102,7 @@ impl Link {
         until: Until,
     ) -> Result<Event, Lost> {
         loop {
-            let event =
-                poll_fn(|context| self.poll(context, shard, seat, alarm, until)).await?;
+            let event = poll_fn(|context| self.poll(context, shard, seat, alarm, until)).await?;
             if let Some(pong) = self.pong.take() {
                 self.send(shard, PONG, &pong).await?;
             }
@@ -202,8 +201,8 @@ impl Link {
 
     /// Takes the frames that have come, up to the end of a message.
     fn message(&mut self) -> Result<Option<Text>, Lost> {
-        while let Some(frame) = frame::first(&self.received, self.at)
-            .map_err(|reason| Lost(reason.into()))?
+        while let Some(frame) =
+            frame::first(&self.received, self.at).map_err(|reason| Lost(reason.into()))?
         {
             self.at = frame.end;
             let payload = &self.received[frame.start..frame.end];

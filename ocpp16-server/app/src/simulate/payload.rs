@@ -101,12 +101,8 @@ mod tests {
 
     #[test]
     fn all_calls_satisfy_their_schemas() {
-        let mut script = Script::new(
-            Scenario::Charging,
-            ci_string!("TAG"),
-            (Duration::ZERO, 1),
-            Instant::now(),
-        );
+        let mut script =
+            Script::new(Scenario::Charging, ci_string!("TAG"), (Duration::ZERO, 1), Instant::now());
         let context = ReadingContext::SamplePeriodic;
         script.transaction = Some(7);
         for step in [

@@ -60,8 +60,7 @@ pub(super) struct Latency {
 impl Latency {
     /// `None` if there is nothing.
     pub(super) fn of(times: &Times) -> Option<Self> {
-        let [p50, p99, p999, max] =
-            [0.5, 0.99, 0.999, 1.0].map(|share| times.milliseconds(share));
+        let [p50, p99, p999, max] = [0.5, 0.99, 0.999, 1.0].map(|share| times.milliseconds(share));
         Some(Self { p50: p50?, p99: p99?, p999: p999?, max: max? })
     }
 }
@@ -70,10 +69,10 @@ impl Latency {
 pub(super) fn json(arguments: &Simulate, outcome: &Outcome) -> String {
     let Outcome { total, running, answers, .. } = outcome;
     let all = total.all();
-    let actions = total.calls.iter().map(|(action, calls)| OfAction {
-        action: action.as_str(),
-        counts: Counts::of(calls),
-    });
+    let actions = total
+        .calls
+        .iter()
+        .map(|(action, calls)| OfAction { action: action.as_str(), counts: Counts::of(calls) });
     let report = Report {
         url: &arguments.url,
         scenario: word(arguments.scenario),
@@ -95,7 +94,12 @@ pub(super) fn json(arguments: &Simulate, outcome: &Outcome) -> String {
         actions: actions.collect(),
         storms: &outcome.storms,
         over_time: &outcome.seconds,
-        reasons: total.reasons.by_count().into_iter().map(|(reason, count)| Reason { reason, count }).collect(),
+        reasons: total
+            .reasons
+            .by_count()
+            .into_iter()
+            .map(|(reason, count)| Reason { reason, count })
+            .collect(),
     };
     serde_json::to_string(&report).expect("it has text keys and finite numbers")
 }
@@ -115,7 +119,10 @@ pub(super) fn text(arguments: &Simulate, outcome: &Outcome) -> String {
         outcome.connecting.as_secs_f64(),
         if outcome.interrupted { ", interrupted" } else { "" },
     );
-    let mut calls = table(&["CALL", "sent", "answered", "errors", "lost", LATENCY[0], LATENCY[1], LATENCY[2], LATENCY[3]]);
+    let mut calls = table(&[
+        "CALL", "sent", "answered", "errors", "lost", LATENCY[0], LATENCY[1], LATENCY[2],
+        LATENCY[3],
+    ]);
     let all = total.all();
     let rows = total.calls.iter().map(|(action, calls)| (action.as_str(), calls));
     for (name, of) in rows.chain([("all", &all)]) {
@@ -124,13 +131,25 @@ pub(super) fn text(arguments: &Simulate, outcome: &Outcome) -> String {
         calls.add_row(cells.chain(latency(&of.latency)));
     }
     let _ = writeln!(text, "{calls}");
-    let mut connections = table(&["", "done", "failed", LATENCY[0], LATENCY[1], LATENCY[2], LATENCY[3]]);
+    let mut connections =
+        table(&["", "done", "failed", LATENCY[0], LATENCY[1], LATENCY[2], LATENCY[3]]);
     let handshakes = [total.handshakes.count(), total.failed_handshakes];
-    let cells = ["handshakes".to_owned()].into_iter().chain(handshakes.map(|count| count.to_string()));
+    let cells =
+        ["handshakes".to_owned()].into_iter().chain(handshakes.map(|count| count.to_string()));
     connections.add_row(cells.chain(latency(&total.handshakes)));
     let _ = writeln!(text, "{connections}");
     if !outcome.storms.is_empty() {
-        let mut storms = table(&["storm", "cut", "back", "s", "handshakes/s", LATENCY[0], LATENCY[1], LATENCY[2], LATENCY[3]]);
+        let mut storms = table(&[
+            "storm",
+            "cut",
+            "back",
+            "s",
+            "handshakes/s",
+            LATENCY[0],
+            LATENCY[1],
+            LATENCY[2],
+            LATENCY[3],
+        ]);
         for (number, storm) in (1..).zip(&outcome.storms) {
             let cells = [
                 format!("{number}"),

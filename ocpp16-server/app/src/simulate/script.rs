@@ -98,7 +98,10 @@ pub(super) enum Outcome {
     /// Authorize was answered.
     Authorized(bool),
     /// StartTransaction was answered.
-    Started { transaction: i64, accepted: bool },
+    Started {
+        transaction: i64,
+        accepted: bool,
+    },
     /// There is no answer that helps.
     Failed,
 }

@@ -78,11 +78,7 @@ impl Shard {
         let runtime = Builder::new_current_thread().enable_all().build()?;
         let name = format!("charge points {first}");
         thread::Builder::new().name(name).spawn(move || {
-            let seat = |number| Seat {
-                number,
-                due: Cell::new(0),
-                waker: RefCell::new(None),
-            };
+            let seat = |number| Seat { number, due: Cell::new(0), waker: RefCell::new(None) };
             let shard = Rc::new(Self {
                 seats: (first..fleet.charge_points).step_by(threads).map(seat).collect(),
                 phase: Cell::new(Phase::Connecting),

@@ -98,13 +98,21 @@ mod tests {
     #[test]
     fn charge_points_take_turns_over_all_addresses() {
         let all = addresses(&["10.0.0.9", "127.0.1.6/30", "10.0.0.254-10.0.1.1"]);
-        let turns: Vec<_> =
-            (0..11).map(|number| of(&all, number).unwrap().to_string()).collect();
+        let turns: Vec<_> = (0..11).map(|number| of(&all, number).unwrap().to_string()).collect();
         assert_eq!(
             turns,
             [
-                "10.0.0.9", "127.0.1.4", "127.0.1.5", "127.0.1.6", "127.0.1.7", "10.0.0.254",
-                "10.0.0.255", "10.0.1.0", "10.0.1.1", "10.0.0.9", "127.0.1.4"
+                "10.0.0.9",
+                "127.0.1.4",
+                "127.0.1.5",
+                "127.0.1.6",
+                "127.0.1.7",
+                "10.0.0.254",
+                "10.0.0.255",
+                "10.0.1.0",
+                "10.0.1.1",
+                "10.0.0.9",
+                "127.0.1.4"
             ]
         );
         assert_eq!(count(&all), 9);
@@ -119,7 +127,9 @@ mod tests {
 
     #[test]
     fn other_texts_name_no_addresses() {
-        for text in ["", "host", "10.0.0.0/33", "10.0.0.0/0", "::/0", "10.0.0.2-10.0.0.1", "1.2.3.4-::1"] {
+        for text in
+            ["", "host", "10.0.0.0/33", "10.0.0.0/0", "::/0", "10.0.0.2-10.0.0.1", "1.2.3.4-::1"]
+        {
             assert_eq!(text.parse::<SourceAddresses>(), Err(NoAddresses), "{text}");
         }
     }

@@ -87,8 +87,7 @@ impl Target {
 }
 
 /// What a segment of a path has to encode (RFC 3986 section 2.3).
-const RESERVED: &AsciiSet =
-    &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 #[derive(Debug, PartialEq, Eq)]
 struct Url {

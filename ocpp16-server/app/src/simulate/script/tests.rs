@@ -159,7 +159,12 @@ fn what_is_asked_for_is_sent() {
     let now = Instant::now();
     let mut script = script(Scenario::Idle, now);
     for (action, payload, answer, sent) in [
-        ("TriggerMessage", r#"{"requestedMessage":"MeterValues"}"#, "Accepted", "MeterValues(Trigger)"),
+        (
+            "TriggerMessage",
+            r#"{"requestedMessage":"MeterValues"}"#,
+            "Accepted",
+            "MeterValues(Trigger)",
+        ),
         ("TriggerMessage", r#"{"requestedMessage":"BootNotification"}"#, "Accepted", "Boot"),
         (
             "ReserveNow",
