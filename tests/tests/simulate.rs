@@ -310,7 +310,8 @@ fn tls_trusts_the_authority_that_is_named_and_shows_a_certificate() {
 
 #[test]
 fn nobody_there_and_refusals_are_status_2() {
-    let provisioned = CentralSystem::start_with("[auth]\nenrolment = \"closed\"\n", &[]);
+    let provisioned = CentralSystem::start_set(&[("auth.profile", "1")]);
+    provision(&provisioned, &["CP000001", "CP000002", "CP000003"]);
     let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     for (url, arguments, error) in [
         (&*format!("ws://{free}/ocpp"), &[][..], "Connection refused"),
@@ -355,18 +356,29 @@ fn unusable_arguments_are_status_2() {
 #[test]
 fn passwords_and_source_addresses_are_used() {
     let central_system = CentralSystem::start_set(&[("auth.profile", "1")]);
-    for identity in ["CP000001", "CP000002"] {
+    provision(&central_system, &["CP000001", "CP000002"]);
+    let arguments = ["--charge-points", "2", "--duration", "0s", "--password"];
+    let sources = ["the key of {identity}", "--source-address", "127.0.1.8/31"];
+    let arguments = [&arguments[..], &sources].concat();
+    let mut simulation = Process::start("simulate", &mut simulate(&central_system.url, &arguments));
+    for (identity, address) in [("CP000001", "127.0.1.8:"), ("CP000002", "127.0.1.9:")] {
+        let path = format!("/charge-points/{identity}");
+        let remote = eventually("it is connected", || {
+            central_system.get(&path).body["remoteAddress"].as_str().map(str::to_owned)
+        });
+        assert!(remote.starts_with(address), "{identity}: {remote}");
+    }
+    simulation.signal("INT");
+    let report = simulation.json_line();
+    assert_eq!(simulation.wait().code(), Some(0), "{report}");
+}
+
+/// Lets these in, each with its own password.
+fn provision(central_system: &CentralSystem, identities: &[&str]) {
+    for identity in identities {
         let password = json!({"password": format!("the key of {identity}")});
         let path = format!("/charge-points/{identity}");
         assert!(central_system.request("PUT", &path, Some(&password)).status < 300);
-    }
-    let arguments = ["--charge-points", "2", "--duration", "10ms", "--password"];
-    let sources = ["the key of {identity}", "--source-address", "127.0.1.8/31"];
-    good(&central_system.url, &[&arguments[..], &sources].concat());
-    for (identity, address) in [("CP000001", "127.0.1.8:"), ("CP000002", "127.0.1.9:")] {
-        let known = central_system.get(&format!("/charge-points/{identity}")).body;
-        let remote = known["remoteAddress"].as_str().unwrap_or_default();
-        assert!(remote.starts_with(address), "{known}");
     }
 }
 

@@ -52,7 +52,7 @@ fn svg(seconds: &[Second]) -> Result<String, Box<dyn std::error::Error + '_>> {
             .x_desc("seconds since all had booted")
             .y_desc("ms")
             .y_label_formatter(&|value| format!("{value}"))
-            .light_line_style(WHITE)
+            .max_light_lines(1)
             .draw()?;
         for (name, colour, value) in SERIES {
             let points = latencies.iter().map(|(at, latency)| (*at, value(latency).max(LOWEST)));
