@@ -87,7 +87,7 @@ impl Calls {
     }
 }
 
-impl AddAssign<&Tally> for Tally {
+impl AddAssign<&Self> for Tally {
     fn add_assign(&mut self, other: &Self) {
         for (action, calls) in &other.calls {
             self.of(*action).add(calls);
