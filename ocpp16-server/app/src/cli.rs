@@ -3,6 +3,8 @@
 //! Says what was asked for; whether it can be done is found out by those who do
 //! it. Flags of `serve` are settings, and checked with those of the file.
 
+mod simulate;
+
 use std::env;
 use std::io;
 use std::num::NonZero;
@@ -16,6 +18,7 @@ use clap_complete::Shell;
 use ocpp16_capture::{Options, Regex};
 use toml::Value;
 
+pub(crate) use self::simulate::{ReportFormat, Scenario, Simulate};
 use crate::UNUSABLE;
 use crate::settings::{Given, Role, Sources};
 
@@ -39,6 +42,8 @@ pub(crate) enum Command {
     Call(Call),
     /// Check captured traffic against the official schemas
     Validate(Validate),
+    /// Simulate a fleet of charge points, and measure the central system
+    Simulate(Box<Simulate>),
     /// Print a script that completes commands for a shell
     Completions { shell: Shell },
 }

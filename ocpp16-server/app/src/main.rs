@@ -30,6 +30,7 @@ mod observer;
 mod serve;
 mod settings;
 mod signature;
+mod simulate;
 mod storage;
 mod validate;
 
@@ -40,7 +41,7 @@ use std::process::ExitCode;
 use tokio::runtime::Builder;
 
 use crate::call::CallError;
-use crate::cli::{Call, Command, Serve};
+use crate::cli::{Call, Command, Serve, Simulate};
 
 /// What was asked for went wrong.
 const FAILED: u8 = 1;
@@ -53,6 +54,11 @@ fn main() -> ExitCode {
         Ok(Command::Serve(arguments)) => serve(&arguments),
         Ok(Command::Call(arguments)) => call(&arguments),
         Ok(Command::Validate(arguments)) => match validate::validate(&arguments) {
+            Ok(true) => Ok(()),
+            Ok(false) => return ExitCode::from(FAILED),
+            Err(error) => Err(error),
+        },
+        Ok(Command::Simulate(arguments)) => match simulate(&arguments) {
             Ok(true) => Ok(()),
             Ok(false) => return ExitCode::from(FAILED),
             Err(error) => Err(error),
@@ -88,4 +94,9 @@ fn call(arguments: &Call) -> Result<(), Box<dyn Error>> {
     let runtime = Builder::new_current_thread().enable_all().build()?;
     let answer = runtime.block_on(call::call(arguments))?;
     Ok(writeln!(io::stdout(), "{answer}")?)
+}
+
+fn simulate(arguments: &Simulate) -> Result<bool, Box<dyn Error>> {
+    let runtime = Builder::new_current_thread().enable_all().build()?;
+    runtime.block_on(simulate::simulate(arguments))
 }

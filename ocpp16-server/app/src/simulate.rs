@@ -1,0 +1,276 @@
+//! `ocpp16 simulate`: a fleet of charge points in one process.
+//!
+//! ```text
+//! simulate (phases, signals, report) ─> shard, one a thread ─> charge_point, a task each
+//!                                         pacer, schedule          script, answers: what to say
+//!                                                                  link, frame: how it is said
+//! ```
+//!
+//! It has to be no more work than the server that is measured: one thread unless more
+//! are asked for, no lock that two want, answers known by their heads. Frames are its
+//! own; messages are those of `ocpp16-types`.
+
+mod alarm;
+mod answers;
+mod charge_point;
+mod fleet;
+mod frame;
+mod handshake;
+mod limit;
+mod link;
+mod pacer;
+mod payload;
+mod plot;
+mod progress;
+mod report;
+mod schedule;
+mod script;
+mod shard;
+mod source;
+mod tally;
+mod target;
+
+use std::error::Error;
+use std::io::{self, Write};
+use std::mem;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+use tokio::signal::ctrl_c;
+use tokio::sync::{Notify, watch};
+use tokio::time::{MissedTickBehavior, interval};
+
+pub(crate) use source::SourceAddresses;
+
+use self::fleet::Fleet;
+use self::pacer::Ticker;
+use self::progress::Progress;
+use self::report::{Latency, Outcome, Second, Storm, per_second, rounded};
+use self::shard::{Phase, Shard};
+use self::tally::Tally;
+use self::target::Target;
+use crate::cli::{ReportFormat, Scenario, Simulate};
+
+/// Simulates, and prints the report. Returns whether all went well.
+///
+/// # Errors
+///
+/// Unusable arguments, or nobody there.
+pub(crate) async fn simulate(arguments: &Simulate) -> Result<bool, Box<dyn Error>> {
+    limit::raise(arguments)?;
+    let target = Target::new(arguments).await?;
+    let fleet = Arc::new(Fleet::new(arguments, target)?);
+    let mut simulation = Simulation::start(arguments, fleet)?;
+    let outcome = simulation.run().await;
+    simulation.progress.end();
+    let outcome = outcome?;
+    let text = match arguments.output {
+        ReportFormat::Text => report::text(arguments, &outcome),
+        ReportFormat::Json => format!("{}\n", report::json(arguments, &outcome)),
+    };
+    io::stdout().write_all(text.as_bytes())?;
+    if let Some(file) = &arguments.plot {
+        plot::draw(file, &outcome.seconds)?;
+    }
+    Ok(!outcome.total.has_failures())
+}
+
+/// A simulation that runs.
+struct Simulation<'a> {
+    arguments: &'a Simulate,
+    fleet: Arc<Fleet>,
+    phases: watch::Sender<Phase>,
+    tallies: Vec<Arc<Mutex<Tally>>>,
+    ticks: Vec<Arc<Notify>>,
+    threads: Vec<JoinHandle<()>>,
+    progress: Progress,
+    /// All so far.
+    total: Tally,
+    /// Since the last second ended.
+    of_second: Tally,
+    seconds: Vec<Second>,
+    storms: Vec<Storm>,
+    began: Instant,
+    /// When all had booted.
+    since: Option<Instant>,
+    interrupted: bool,
+}
+
+impl<'a> Simulation<'a> {
+    fn start(arguments: &'a Simulate, fleet: Arc<Fleet>) -> io::Result<Self> {
+        let (phases, receiver) = watch::channel(Phase::Connecting);
+        let mut tallies = Vec::new();
+        let mut ticks = Vec::new();
+        let mut threads = Vec::new();
+        let count = arguments.threads.get().min(fleet.charge_points);
+        for first in 0..count {
+            let tally = Arc::new(Mutex::new(Tally::default()));
+            tallies.push(Arc::clone(&tally));
+            let tick = Arc::new(Notify::new());
+            ticks.push(Arc::clone(&tick));
+            let fleet = Arc::clone(&fleet);
+            threads.push(Shard::start(fleet, first, count, (tally, tick), receiver.clone())?);
+        }
+        let progress = Progress::new(fleet.charge_points);
+        Ok(Self {
+            arguments,
+            fleet,
+            phases,
+            tallies,
+            ticks,
+            threads,
+            progress,
+            total: Tally::default(),
+            of_second: Tally::default(),
+            seconds: Vec::new(),
+            storms: Vec::new(),
+            began: Instant::now(),
+            since: None,
+            interrupted: false,
+        })
+    }
+
+    /// # Errors
+    ///
+    /// No charge point was let in.
+    async fn run(&mut self) -> Result<Outcome, String> {
+        let charge_points = self.fleet.charge_points;
+        self.watch("connecting", None, |tally| tally.settled >= charge_points).await;
+        let nobody = |total: &Tally| total.handshakes.count() == 0;
+        if nobody(&self.total) && !self.interrupted {
+            self.phases.send_replace(Phase::Closing);
+            self.join();
+            let reasons = self.total.reasons.by_count();
+            let reason = reasons.first().map_or("nobody answers", |(reason, _)| reason);
+            return Err(format!("{}: no charge point gets in: {reason}", self.arguments.url));
+        }
+        let connecting = self.began.elapsed();
+        let answers_before = self.total.all().answered;
+        if !self.interrupted {
+            let since = Instant::now();
+            self.since = Some(since);
+            self.of_second = Tally::default();
+            self.phases.send_replace(Phase::Running(since));
+            let ticks = self.ticks.clone();
+            let _ticker = self.fleet.schedule.map(|schedule| Ticker::start(schedule, since, ticks));
+            let duration = self.arguments.duration;
+            let end = (!duration.is_zero()).then(|| since + duration);
+            if self.fleet.scenario == Scenario::Storm {
+                self.storm(end).await;
+            } else {
+                self.watch("running", end, |_| false).await;
+            }
+        }
+        self.phases.send_replace(Phase::Draining);
+        let patience = Instant::now() + self.fleet.timeout;
+        // A second Ctrl-C ends that, too.
+        let was_interrupted = mem::take(&mut self.interrupted);
+        self.watch("ending", Some(patience), |_| false).await;
+        self.interrupted |= was_interrupted;
+        self.phases.send_replace(Phase::Closing);
+        self.join();
+        self.end_second();
+        let running = self.since.map_or(Duration::ZERO, |since| since.elapsed());
+        Ok(Outcome {
+            answers: self.total.all().answered - answers_before,
+            total: mem::take(&mut self.total),
+            connecting,
+            running,
+            seconds: mem::take(&mut self.seconds),
+            storms: mem::take(&mut self.storms),
+            interrupted: self.interrupted,
+        })
+    }
+
+    /// Looks on until this time, or until all charge points have ended, or until it
+    /// is done, or until Ctrl-C.
+    async fn watch(&mut self, what: &str, until: Option<Instant>, done: impl Fn(&Tally) -> bool) {
+        const LOOK: Duration = Duration::from_millis(20);
+
+        let mut looks = interval(LOOK);
+        looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        loop {
+            if self.interrupted {
+                return;
+            }
+            tokio::select! {
+                _ = looks.tick() => {}
+                _ = ctrl_c() => self.interrupted = true,
+            }
+            self.collect();
+            let now = Instant::now();
+            let second = self.seconds.last().map_or(0.0, |second| second.at);
+            if self.since.is_some_and(|since| since.elapsed().as_secs_f64() >= second + 1.0) {
+                self.end_second();
+            }
+            let of_late = match self.seconds.last() {
+                Some(second) => (second.answered, Duration::from_secs(1)),
+                None => (self.total.all().answered, self.began.elapsed()),
+            };
+            self.progress.show(&self.total, of_late, what);
+            let has_ended = self.threads.iter().all(JoinHandle::is_finished);
+            if has_ended || done(&self.total) || until.is_some_and(|until| now >= until) {
+                return;
+            }
+        }
+    }
+
+    /// Cuts all connections and has them come back, again and again.
+    async fn storm(&mut self, end: Option<Instant>) {
+        while !self.interrupted && end.is_none_or(|end| Instant::now() < end) {
+            let pause = Instant::now() + self.arguments.storm_pause;
+            self.watch("all connected", Some(end.map_or(pause, |end| end.min(pause))), |_| false)
+                .await;
+            if self.interrupted || end.is_some_and(|end| Instant::now() >= end) {
+                return;
+            }
+            let cut = u64::try_from(self.total.connected).unwrap_or(0);
+            let before = mem::take(&mut self.total);
+            let at = Instant::now();
+            self.phases.send_replace(Phase::Storm(at));
+            let patience = at + self.fleet.timeout;
+            self.watch("storm", Some(patience), |tally| tally.handshakes.count() >= cut).await;
+            let time = at.elapsed();
+            let returned = self.total.handshakes.count();
+            self.storms.push(Storm {
+                cut,
+                returned,
+                seconds: rounded(time.as_secs_f64()),
+                handshakes_per_second: per_second(returned, time),
+                latency_milliseconds: Latency::of(&self.total.handshakes),
+            });
+            self.total += &before;
+        }
+    }
+
+    /// Takes what was counted.
+    fn collect(&mut self) {
+        for tally in &self.tallies {
+            let counted = mem::take(&mut *tally.lock().unwrap_or_else(PoisonError::into_inner));
+            self.total += &counted;
+            self.of_second += &counted;
+        }
+    }
+
+    fn end_second(&mut self) {
+        let Some(since) = self.since else { return };
+        let all = mem::take(&mut self.of_second).all();
+        self.seconds.push(Second {
+            at: rounded(since.elapsed().as_secs_f64()),
+            answered: all.answered,
+            errors: all.errors,
+            latency_milliseconds: Latency::of(&all.latency),
+        });
+    }
+
+    /// Waits for the threads, and takes what they have counted last.
+    fn join(&mut self) {
+        for thread in self.threads.drain(..) {
+            if thread.join().is_err() {
+                self.total.reasons.add("a thread has panicked", 1);
+            }
+        }
+        self.collect();
+    }
+}

@@ -1,0 +1,90 @@
+//! When CALLs should be sent and connections opened.
+//!
+//! A schedule does not wait for answers: what is late is charged to whoever is slow
+//! (coordinated omission is accounted for).
+
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+/// The CALLs of a whole fleet at a fixed rate, charge points in turn.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Schedule {
+    /// CALLs per second.
+    rate: f64,
+    charge_points: usize,
+}
+
+impl Schedule {
+    pub(super) const fn new(rate: f64, charge_points: usize) -> Self {
+        Self { rate, charge_points }
+    }
+
+    /// Returns when a charge point should send, counted from the start.
+    #[expect(clippy::cast_precision_loss, reason = "no run has 2^53 CALLs")]
+    pub(super) fn due(&self, round: u64, charge_point: usize) -> Duration {
+        let number = round as f64 * self.charge_points as f64 + charge_point as f64;
+        Duration::from_secs_f64(number / self.rate)
+    }
+
+    /// Returns when the next CALL of the fleet is due, both counted from the start.
+    pub(super) fn next(&self, now: Duration) -> Duration {
+        let number = (now.as_secs_f64() * self.rate).floor() + 1.0;
+        Duration::from_secs_f64(number / self.rate)
+    }
+}
+
+/// Lets connections be opened one after the other.
+#[derive(Debug)]
+pub(super) struct Gate {
+    interval: Duration,
+    next: Mutex<Option<Instant>>,
+}
+
+impl Gate {
+    /// A gate for so many connections per second; 0 is no limit.
+    pub(super) fn new(rate: f64) -> Self {
+        let interval =
+            if rate > 0.0 { Duration::from_secs_f64(1.0 / rate) } else { Duration::ZERO };
+        Self { interval, next: Mutex::new(None) }
+    }
+
+    /// Returns when a connection that is wanted now may be opened.
+    pub(super) fn pass(&self, now: Instant) -> Instant {
+        let mut next = self.next.lock().unwrap_or_else(PoisonError::into_inner);
+        let at = next.map_or(now, |next| next.max(now));
+        *next = Some(at + self.interval);
+        at
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn charge_points_take_turns_at_the_rate_of_the_fleet() {
+        let schedule = Schedule::new(100.0, 4);
+        let due = |round, charge_point| schedule.due(round, charge_point).as_millis();
+        assert_eq!([due(0, 0), due(0, 1), due(0, 3)], [0, 10, 30]);
+        assert_eq!([due(1, 0), due(25, 0)], [40, 1000]);
+        let next = |now| schedule.next(Duration::from_millis(now)).as_millis();
+        assert_eq!([next(0), next(9), next(11)], [10, 10, 20]);
+    }
+
+    #[test]
+    fn connections_pass_one_after_the_other_and_do_not_save_up_time() {
+        let gate = Gate::new(10.0);
+        let now = Instant::now();
+        let tenth = Duration::from_millis(100);
+        assert_eq!([gate.pass(now), gate.pass(now)], [now, now + tenth]);
+        let later = now + tenth * 50;
+        assert_eq!([gate.pass(later), gate.pass(later)], [later, later + tenth]);
+    }
+
+    #[test]
+    fn without_a_limit_all_pass_at_once() {
+        let gate = Gate::new(0.0);
+        let now = Instant::now();
+        assert_eq!([gate.pass(now), gate.pass(now)], [now, now]);
+    }
+}

@@ -1,0 +1,167 @@
+//! The charge points of one thread.
+//!
+//! Each is a task of a runtime of its own; nothing on the way of a message is shared
+//! with other threads but the tally, which nobody else looks at meanwhile.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Poll, Waker};
+use std::time::{Duration, Instant};
+use std::{future, io, thread};
+
+use tokio::runtime::Builder;
+use tokio::sync::{Notify, watch};
+use tokio::task::{JoinSet, LocalSet};
+
+use super::charge_point::ChargePoint;
+use super::fleet::Fleet;
+use super::frame::Writer;
+use super::pacer::pace;
+use super::tally::Tally;
+
+/// How far the simulation is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Phase {
+    /// Charge points connect and boot.
+    Connecting,
+    /// They do what the scenario says, since then.
+    Running(Instant),
+    /// All connections are cut, at that time, and come back.
+    Storm(Instant),
+    /// What was begun is brought to an end.
+    Draining,
+    /// Whatever is open is given up.
+    Closing,
+}
+
+/// What the charge points of one thread share.
+pub(super) struct Shard {
+    pub(super) fleet: Arc<Fleet>,
+    pub(super) phase: Cell<Phase>,
+    /// When all had booted.
+    pub(super) since: Cell<Option<Instant>>,
+    pub(super) seats: Vec<Seat>,
+    pub(super) writer: RefCell<Writer>,
+    /// Where bytes are received into.
+    pub(super) buffer: RefCell<Box<[u8]>>,
+    /// Something is due.
+    pub(super) tick: Arc<Notify>,
+    tally: Arc<Mutex<Tally>>,
+}
+
+/// What a charge point is told by others.
+#[derive(Debug)]
+pub(super) struct Seat {
+    /// Its number in the fleet.
+    pub(super) number: usize,
+    /// How many CALLs of the schedule have become due.
+    pub(super) due: Cell<u64>,
+    waker: RefCell<Option<Waker>>,
+}
+
+impl Shard {
+    /// Runs every `threads`-th charge point in a thread of its own, until all have
+    /// ended.
+    ///
+    /// # Errors
+    ///
+    /// The system has no thread or no runtime for it.
+    pub(super) fn start(
+        fleet: Arc<Fleet>,
+        first: usize,
+        threads: usize,
+        (tally, tick): (Arc<Mutex<Tally>>, Arc<Notify>),
+        phases: watch::Receiver<Phase>,
+    ) -> io::Result<thread::JoinHandle<()>> {
+        // Few looks at the clock and at other threads; as many at sockets as usual.
+        let runtime = Builder::new_current_thread().enable_all().build()?;
+        let name = format!("charge points {first}");
+        thread::Builder::new().name(name).spawn(move || {
+            let seat = |number| Seat { number, due: Cell::new(0), waker: RefCell::new(None) };
+            let shard = Rc::new(Self {
+                seats: (first..fleet.charge_points).step_by(threads).map(seat).collect(),
+                phase: Cell::new(Phase::Connecting),
+                since: Cell::new(None),
+                writer: RefCell::new(Writer::new()),
+                buffer: RefCell::new(vec![0; 16 << 10].into()),
+                fleet,
+                tick,
+                tally,
+            });
+            runtime.block_on(LocalSet::new().run_until(shard.run(phases)));
+        })
+    }
+
+    /// Counts.
+    pub(super) fn tally(&self) -> MutexGuard<'_, Tally> {
+        self.tally.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Waits for this time, or for another phase.
+    pub(super) async fn wait(&self, seat: usize, time: Instant, phase: Phase) {
+        if time <= Instant::now() {
+            return;
+        }
+        let changed = future::poll_fn(|context| {
+            self.seats[seat].register(context.waker());
+            if self.phase.get() == phase { Poll::Pending } else { Poll::Ready(()) }
+        });
+        // Whichever comes first; the phase is looked at again.
+        let _ = tokio::time::timeout_at(time.into(), changed).await;
+    }
+
+    async fn run(self: Rc<Self>, mut phases: watch::Receiver<Phase>) {
+        let mut tasks = JoinSet::new();
+        for seat in 0..self.seats.len() {
+            tasks.spawn_local(ChargePoint::new(Rc::clone(&self), seat).run());
+        }
+        let mut pacer = None;
+        loop {
+            tokio::select! {
+                changed = phases.changed() => {
+                    let phase = if changed.is_ok() { *phases.borrow() } else { Phase::Closing };
+                    self.phase.set(phase);
+                    if let Phase::Running(since) = phase {
+                        self.since.set(Some(since));
+                    }
+                    pacer = match (phase, self.fleet.schedule) {
+                        (Phase::Running(since), Some(schedule)) => {
+                            Some(Box::pin(pace(Rc::clone(&self), schedule, since)))
+                        }
+                        _ => None,
+                    };
+                    self.seats.iter().for_each(Seat::wake);
+                }
+                () = async { match &mut pacer {
+                    Some(pacer) => pacer.await,
+                    None => future::pending().await,
+                } } => {}
+                ended = tasks.join_next() => match ended {
+                    None => break,
+                    // The panic is on standard error.
+                    Some(Err(_)) => self.tally().reasons.add("a charge point has panicked", 1),
+                    Some(Ok(())) => {}
+                }
+            }
+        }
+        // What closes connections may be left to do.
+        tokio::time::sleep(Duration::ZERO).await;
+    }
+}
+
+impl Seat {
+    /// Has this waker told of what comes next.
+    pub(super) fn register(&self, waker: &Waker) {
+        let mut registered = self.waker.borrow_mut();
+        if !registered.as_ref().is_some_and(|registered| registered.will_wake(waker)) {
+            *registered = Some(waker.clone());
+        }
+    }
+
+    pub(super) fn wake(&self) {
+        if let Some(waker) = &*self.waker.borrow() {
+            waker.wake_by_ref();
+        }
+    }
+}

@@ -1,0 +1,403 @@
+//! `ocpp16 simulate` against the real central system: what it reports is what the
+//! server has seen.
+
+#![cfg(unix)]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::fs;
+use std::net::TcpListener;
+use std::process::{Command, Output, Stdio};
+
+use ocpp16_tests::{
+    Authority, CentralSystem, Process, RawCentralSystem, command, eventually, http,
+};
+use serde_json::{Value, json};
+
+fn simulate(url: &str, arguments: &[&str]) -> Command {
+    let mut command = command();
+    command.args(["simulate", url, "--output", "json", "--timeout", "20s"]).args(arguments);
+    command.stdin(Stdio::null());
+    command
+}
+
+/// Its exit status, its report, and what it says on standard error.
+fn report(output: &Output) -> (Option<i32>, Value, String) {
+    let errors = String::from_utf8_lossy(&output.stderr).into_owned();
+    let report = serde_json::from_slice(&output.stdout).unwrap_or_default();
+    (output.status.code(), report, errors)
+}
+
+/// Runs it, and returns its report of a simulation in which all went well.
+fn good(url: &str, arguments: &[&str]) -> Value {
+    let (status, report, errors) = report(&simulate(url, arguments).output().unwrap());
+    assert_eq!((status, &*errors), (Some(0), ""), "{report}");
+    for count in ["errors", "lost", "unsent", "lostConnections"] {
+        assert_eq!(report[count], 0, "{count}: {report}");
+    }
+    assert_eq!(report["reasons"], json!([]));
+    assert_eq!(report["sent"], report["answered"]);
+    report
+}
+
+fn of_action<'a>(report: &'a Value, action: &str) -> &'a Value {
+    let actions = report["actions"].as_array().unwrap();
+    let found = actions.iter().find(|found| found["action"] == action);
+    found.unwrap_or_else(|| panic!("no {action} in {report}"))
+}
+
+/// How many CALLs of charge points the server has answered, of this action.
+fn counted(central_system: &CentralSystem, action: &str) -> u64 {
+    let metrics = http(&central_system.http, "GET", "/metrics", None).text;
+    let all = metrics.lines().filter(|line| {
+        let has = |label: &str, value| line.contains(&format!("{label}=\"{value}\""));
+        line.starts_with(COUNTER) && has("action", action) && has("direction", "received")
+    });
+    let number = |line: &str| line.rsplit(' ').next().and_then(|number| number.parse::<u64>().ok());
+    all.filter_map(number).sum()
+}
+
+const COUNTER: &str = "ocpp16_calls_total{";
+
+#[test]
+fn idle_charge_points_connect_boot_and_stay() {
+    let central_system = CentralSystem::start(&[]);
+    let arguments = ["--charge-points", "20", "--scenario", "idle", "--duration", "1ms"];
+    let report = good(&central_system.url, &arguments);
+    assert_eq!(report["handshakes"]["completed"], 20);
+    for (action, count) in [("BootNotification", 20), ("StatusNotification", 40)] {
+        assert_eq!(of_action(&report, action)["answered"], count);
+        assert_eq!(counted(&central_system, action), count, "{action}");
+    }
+    let known = central_system.get("/charge-points").body;
+    assert_eq!(known["total"], 20);
+    let identities: Vec<_> =
+        known["items"].as_array().unwrap().iter().map(|item| &item["identity"]).collect();
+    assert!(identities.contains(&&json!("CP000001")) && identities.contains(&&json!("CP000020")));
+    assert_eq!(report["sent"], 60);
+}
+
+#[test]
+fn heartbeats_are_counted_as_the_server_counts_them() {
+    let central_system = CentralSystem::start(&[]);
+    for arguments in [&["--threads", "2"][..], &["--rate", "500"]] {
+        let before = counted(&central_system, "Heartbeat");
+        let arguments = [&["--charge-points", "10", "--duration", "500ms"], arguments].concat();
+        let report = good(&central_system.url, &arguments);
+        let beats = of_action(&report, "Heartbeat")["answered"].as_u64().unwrap();
+        assert_eq!(beats, counted(&central_system, "Heartbeat") - before);
+        assert!(beats > 0, "{report}");
+        for latency in ["p50", "p99", "p99.9", "max"] {
+            assert!(report["latencyMilliseconds"][latency].as_f64().unwrap() > 0.0, "{report}");
+        }
+        let over_time = report["overTime"].as_array().unwrap();
+        let answered: u64 =
+            over_time.iter().map(|second| second["answered"].as_u64().unwrap()).sum();
+        assert_eq!(answered, beats);
+    }
+}
+
+/// As many as the rate says, no more and no fewer, however fast answers come.
+#[test]
+fn a_rate_is_kept() {
+    let central_system = CentralSystem::start(&[]);
+    let arguments = ["--charge-points", "7", "--duration", "500ms", "--rate", "200"];
+    let report = good(&central_system.url, &arguments);
+    let beats = of_action(&report, "Heartbeat")["sent"].as_u64().unwrap();
+    // The end is looked for every 20 ms, and late on a machine that is busy.
+    let seconds = report["seconds"].as_f64().unwrap();
+    assert!(beats >= 100 && (beats as f64) <= seconds * 200.0 + 1.0, "{report}");
+}
+
+#[test]
+fn transactions_are_in_the_books_and_stopped() {
+    let central_system = CentralSystem::start(&[]);
+    let arguments = ["--charge-points", "5", "--scenario", "charging", "--duration", "500ms"];
+    let arguments = [&arguments, &["--meter-interval", "1ms", "--meter-values", "3"][..]].concat();
+    let report = good(&central_system.url, &arguments);
+    let started = of_action(&report, "StartTransaction")["answered"].as_u64().unwrap();
+    assert!(started >= 5, "{report}");
+    assert_eq!(of_action(&report, "StopTransaction")["answered"], started);
+    assert_eq!(central_system.get("/transactions").body["total"], started);
+    assert_eq!(central_system.get("/transactions?active=true").body["total"], 0);
+    let values = of_action(&report, "MeterValues")["answered"].as_u64().unwrap();
+    assert_eq!(central_system.number("SELECT count(*) FROM meter_messages") as u64, values);
+    let by_rate = ["--charge-points", "5", "--scenario", "charging", "--duration", "500ms"];
+    let report = good(&central_system.url, &[&by_rate[..], &["--rate", "300"]].concat());
+    assert!(report["latencyMilliseconds"]["p50"].is_number());
+    assert_eq!(central_system.get("/transactions?active=true").body["total"], 0);
+}
+
+#[test]
+fn tags_that_are_refused_are_told() {
+    let central_system = CentralSystem::start_with("[auth]\nunknown_tags = \"refuse\"\n", &[]);
+    let arguments = ["--charge-points", "2", "--scenario", "charging", "--duration", "100ms"];
+    let output = simulate(&central_system.url, &arguments).output().unwrap();
+    let (status, report, errors) = report(&output);
+    assert_eq!((status, &*errors), (Some(1), ""));
+    assert_eq!(report["reasons"][0]["reason"], "Authorize: the tag is Invalid", "{report}");
+    assert_eq!((&report["errors"], &report["lost"]), (&json!(0), &json!(0)));
+}
+
+#[test]
+fn storms_cut_all_and_bring_all_back() {
+    let central_system = CentralSystem::start(&[]);
+    let arguments = ["--charge-points", "10", "--scenario", "storm", "--duration", "1s"];
+    let arguments = [&arguments[..], &["--storm-pause", "50ms", "--connect-rate", "0"]].concat();
+    let report = good(&central_system.url, &arguments);
+    let storms = report["storms"].as_array().unwrap();
+    assert!(!storms.is_empty(), "{report}");
+    for storm in storms {
+        assert_eq!((&storm["cut"], &storm["returned"]), (&json!(10), &json!(10)), "{report}");
+        assert!(storm["latencyMilliseconds"]["max"].as_f64().unwrap() > 0.0);
+    }
+    let returned = 10 * storms.len() as u64;
+    assert_eq!(report["handshakes"]["completed"], 10 + returned);
+    assert_eq!(of_action(&report, "BootNotification")["answered"], 10);
+    assert_eq!(of_action(&report, "Heartbeat")["answered"], returned);
+}
+
+#[test]
+fn calls_of_the_server_are_answered_and_obeyed() {
+    let central_system = CentralSystem::start(&[]);
+    let arguments = ["--charge-points", "1", "--scenario", "idle", "--duration", "0s"];
+    let mut simulation = Process::start("simulate", &mut simulate(&central_system.url, &arguments));
+    let status = || central_system.get("/charge-points/CP000001").body;
+    eventually("it has booted", || {
+        (status()["connectors"].as_array().is_some_and(|all| !all.is_empty())).then_some(())
+    });
+    let call = |action: &str, payload: Value| {
+        central_system.call("CP000001", &json!({"action": action, "payload": payload}))
+    };
+    let start = call("RemoteStartTransaction", json!({"idTag": "REMOTE", "connectorId": 1}));
+    assert_eq!(start.body["payload"]["status"], "Accepted");
+    let transaction = eventually("it has begun", || {
+        let active = central_system.get("/transactions?active=true").body;
+        active["items"][0]["transactionId"].as_i64()
+    });
+    assert_eq!(
+        call("RemoteStopTransaction", json!({"transactionId": transaction})).body["payload"]["status"],
+        "Accepted"
+    );
+    eventually("it has ended", || {
+        let ended = central_system.get(&format!("/transactions/{transaction}")).body;
+        (ended["stopReason"] == "Remote").then_some(())
+    });
+    let trigger = call("TriggerMessage", json!({"requestedMessage": "Heartbeat"}));
+    assert_eq!(trigger.body["payload"]["status"], "Accepted");
+    let keys = call("GetConfiguration", json!({}));
+    assert!(keys.body["payload"]["configurationKey"].as_array().is_some_and(|keys| keys.len() > 2));
+    let unknown = call("GetLocalListVersion", json!({}));
+    assert_eq!(
+        (unknown.status, &unknown.body["error"]["code"]),
+        (502, &json!("NotImplemented")),
+        "{unknown:?}"
+    );
+    let boots = || counted(&central_system, "BootNotification");
+    assert_eq!(boots(), 1);
+    assert_eq!(call("Reset", json!({"type": "Soft"})).body["payload"]["status"], "Accepted");
+    eventually("it boots again", || (boots() == 2).then_some(()));
+    simulation.signal("INT");
+    let report = simulation.json_line();
+    assert_eq!(simulation.wait().code(), Some(0), "{report}");
+    assert_eq!(report["interrupted"], true);
+    assert_eq!(report["received"], json!({"answered": 6, "refused": 1}), "{report}");
+}
+
+#[test]
+fn a_server_that_is_killed_is_told_and_come_back_to() {
+    let central_system = CentralSystem::start(&[]);
+    let address = central_system.url.clone();
+    let arguments = ["--charge-points", "3", "--duration", "0s"];
+    let mut simulation = Process::start("simulate", &mut simulate(&address, &arguments));
+    eventually("heartbeats", || (counted(&central_system, "Heartbeat") > 0).then_some(()));
+    drop(central_system);
+    let address = address.trim_start_matches("ws://").split('/').next().unwrap().to_owned();
+    // Somebody else has the port until the simulation ends, or nobody.
+    let listener = eventually("the port is free", || TcpListener::bind(&address).ok());
+    listener.accept().unwrap();
+    simulation.signal("INT");
+    let report = simulation.json_line();
+    assert_eq!(simulation.wait().code(), Some(1), "{report}");
+    assert_eq!(report["lostConnections"], 3, "{report}");
+    assert!(report["reasons"].as_array().is_some_and(|reasons| !reasons.is_empty()), "{report}");
+    let answered = report["answered"].as_u64().unwrap() + report["lost"].as_u64().unwrap();
+    assert_eq!(report["sent"], answered);
+}
+
+#[test]
+fn what_a_server_gets_wrong_is_counted_and_told() {
+    let central_system = RawCentralSystem::listen();
+    let arguments = ["--charge-points", "1", "--duration", "0s"];
+    let mut simulation =
+        Process::start("simulate", &mut simulate(&central_system.url(), &arguments));
+    let mut connection = central_system.accept();
+    assert_eq!(connection.path, "/ocpp/CP000001");
+    let accepted =
+        json!({"status": "Accepted", "currentTime": "2024-05-06T07:08:09Z", "interval": 300});
+    connection.answer("BootNotification", &accepted);
+    connection.answer("StatusNotification", &json!({}));
+    let call = connection.receive();
+    connection.send(&json!([4, call[1], "InternalError", "", {}]));
+    let call = connection.receive();
+    assert_eq!(call[2], "Heartbeat");
+    connection.send(&json!([3, "another", {}]));
+    connection.send(&json!({"no": "message"}));
+    connection.send(&json!([2, "1", "Tea", {}]));
+    let refused = connection.receive();
+    assert_eq!(
+        (&refused[0], &refused[1], &refused[2]),
+        (&json!(4), &json!("1"), &json!("NotImplemented"))
+    );
+    connection.send(&json!([3, call[1], {"currentTime": "2024-05-06T07:08:09Z"}]));
+    assert_eq!(connection.receive()[2], "Heartbeat");
+    drop(connection);
+    let mut connection = central_system.accept();
+    simulation.signal("INT");
+    connection.answer("BootNotification", &accepted);
+    connection.answer("StatusNotification", &json!({}));
+    connection.answer("StatusNotification", &json!({}));
+    let report = simulation.json_line();
+    assert_eq!(simulation.wait().code(), Some(1), "{report}");
+    let counts = ["sent", "answered", "errors", "lost", "lostConnections"];
+    assert_eq!(counts.map(|count| report[count].as_u64().unwrap()), [8, 6, 1, 1, 1], "{report}");
+    let mut reasons: Vec<_> = report["reasons"].as_array().unwrap().iter().collect();
+    reasons.retain(|reason| !reason["reason"].as_str().unwrap().contains("connection lost"));
+    reasons.retain(|reason| !reason["reason"].as_str().unwrap().starts_with("closed"));
+    assert_eq!(
+        reasons,
+        [
+            &json!({"reason": "StatusNotification: InternalError", "count": 1}),
+            &json!({"reason": "an answer to no open CALL", "count": 1}),
+            &json!({"reason": "what the server sends is no message", "count": 1}),
+        ]
+    );
+}
+
+#[test]
+fn tls_trusts_the_authority_that_is_named_and_shows_a_certificate() {
+    let folder = tempfile::TempDir::new().unwrap();
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    let authority = Authority::new("Authority");
+    authority.credential().write(folder.path(), "authority");
+    Authority::new("Other").credential().write(folder.path(), "other");
+    authority.server().write(folder.path(), "server");
+    authority.charge_point("Operator", "CP000001").write(folder.path(), "charge_point");
+    let settings = format!(
+        "[ocpp.tls]\nlisten = [\"127.0.0.1:0\"]\ncertificates = [\"{}\"]\nkeys = [\"{}\"]\n\
+         client_ca = [\"{}\"]\n[auth]\nprofile = 3\norganizations = [\"Operator\"]\nenrolment = \"open\"\n",
+        path("server.pem"),
+        path("server.key"),
+        path("authority.pem")
+    );
+    let mut central_system = CentralSystem::start_with(&settings, &[]);
+    let line = central_system.process.line_after("charge points: ");
+    let url = line.split_once("/{identity}").unwrap().0;
+    let (ca, other) = (path("authority.pem"), path("other.pem"));
+    let (certificate, key) = (path("charge_point.pem"), path("charge_point.key"));
+    let shown = ["--certificate", &certificate, "--key", &key];
+    let few = ["--charge-points", "1", "--duration", "100ms", "--ca"];
+    let report_of = |ca: &str, rest: &[&str]| {
+        report(&simulate(url, &[&few[..], &[ca], rest].concat()).output().unwrap())
+    };
+    let beats = good(url, &[&few[..], &[&ca], &shown].concat());
+    assert!(of_action(&beats, "Heartbeat")["answered"].as_u64().unwrap() > 0);
+    let (status, _, errors) = report_of(&other, &shown);
+    assert_eq!(status, Some(2));
+    assert!(errors.contains("TLS: ") && errors.contains("certificate"), "{errors}");
+    let (status, _, errors) = report_of(&ca, &[]);
+    assert_eq!(status, Some(2), "{errors}");
+}
+
+#[test]
+fn nobody_there_and_refusals_are_status_2() {
+    let provisioned = CentralSystem::start_set(&[("auth.profile", "1")]);
+    provision(&provisioned, &["CP000001", "CP000002", "CP000003"]);
+    let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    for (url, arguments, error) in [
+        (&*format!("ws://{free}/ocpp"), &[][..], "Connection refused"),
+        (&provisioned.url.replace("/ocpp", "/other"), &[], "refused: 404"),
+        (&provisioned.url, &["--password", "wrong password 1"], "refused: 401 Unauthorized"),
+        (&format!("ws://{}/", provisioned.http), &[], "refused: 404 Not Found"),
+    ] {
+        let arguments = [&["--charge-points", "3"], arguments].concat();
+        let (status, printed, errors) = report(&simulate(url, &arguments).output().unwrap());
+        assert_eq!((status, &printed), (Some(2), &Value::Null), "{errors}");
+        assert!(
+            errors.starts_with(&format!("ocpp16: {url}: no charge point gets in: ")),
+            "{errors}"
+        );
+        assert!(errors.contains(error), "{errors}");
+        assert_eq!(errors.lines().count(), 1, "{errors}");
+    }
+}
+
+#[test]
+fn unusable_arguments_are_status_2() {
+    for (arguments, error) in [
+        (&["http://127.0.0.1/"][..], "no URL such as ws://"),
+        (&["ws://127.0.0.1:1/", "--rate", "0"], "not a number above 0"),
+        (&["ws://127.0.0.1:1/", "--rate", "9", "--scenario", "idle"], "offers no CALLs"),
+        (&["ws://127.0.0.1:1/", "--rate", "9", "--meter-interval", "1s"], "cannot be used with"),
+        (&["ws://127.0.0.1:1/", "--plot", "a.png"], "pictures are SVG"),
+        (&["ws://127.0.0.1:1/", "--ca", "nothing.pem"], "need wss://"),
+        (&["wss://127.0.0.1:1/", "--ca", "nothing.pem"], "nothing.pem"),
+        (&["ws://127.0.0.1:1/", "--source-address", "::1"], "--source-address"),
+        (&["ws://127.0.0.1:1/", "--id-tag", "a tag of far too many characters"], "--id-tag"),
+        (&["ws://127.0.0.1:1/", "--charge-points", "900000000"], "--charge-points"),
+    ] {
+        let output = command().arg("simulate").args(arguments).output().unwrap();
+        let (status, _, errors) = report(&output);
+        assert_eq!(status, Some(2), "{arguments:?}: {errors}");
+        assert!(errors.starts_with("ocpp16: ") && errors.contains(error), "{errors}");
+        assert_eq!(errors.lines().count(), 1, "{errors}");
+    }
+}
+
+#[test]
+fn passwords_and_source_addresses_are_used() {
+    let central_system = CentralSystem::start_set(&[("auth.profile", "1")]);
+    provision(&central_system, &["CP000001", "CP000002"]);
+    let arguments = ["--charge-points", "2", "--duration", "0s", "--password"];
+    let sources = ["the key of {identity}", "--source-address", "127.0.1.8/31"];
+    let arguments = [&arguments[..], &sources].concat();
+    let mut simulation = Process::start("simulate", &mut simulate(&central_system.url, &arguments));
+    for (identity, address) in [("CP000001", "127.0.1.8:"), ("CP000002", "127.0.1.9:")] {
+        let path = format!("/charge-points/{identity}");
+        let remote = eventually("it is connected", || {
+            central_system.get(&path).body["remoteAddress"].as_str().map(str::to_owned)
+        });
+        assert!(remote.starts_with(address), "{identity}: {remote}");
+    }
+    simulation.signal("INT");
+    let report = simulation.json_line();
+    assert_eq!(simulation.wait().code(), Some(0), "{report}");
+}
+
+/// Lets these in, each with its own password.
+fn provision(central_system: &CentralSystem, identities: &[&str]) {
+    for identity in identities {
+        let password = json!({"password": format!("the key of {identity}")});
+        let path = format!("/charge-points/{identity}");
+        assert!(central_system.request("PUT", &path, Some(&password)).status < 300);
+    }
+}
+
+#[test]
+fn text_is_a_table_and_the_picture_is_written() {
+    let central_system = CentralSystem::start(&[]);
+    let picture = central_system.folder().join("latency.svg");
+    let output = command()
+        .args(["simulate", &central_system.url, "--charge-points", "3", "--duration", "100ms"])
+        .arg("--plot")
+        .arg(&picture)
+        .output()
+        .unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(0), "{text}");
+    assert!(text.starts_with("3 charge points, scenario heartbeat, "), "{text}");
+    for row in ["CALL", "BootNotification", "Heartbeat", "all", "handshakes"] {
+        assert!(text.lines().any(|line| line.trim_start().starts_with(row)), "{row}: {text}");
+    }
+    let picture = fs::read_to_string(picture).unwrap();
+    assert!(picture.starts_with("<svg ") && picture.contains("p99"), "{picture}");
+}
