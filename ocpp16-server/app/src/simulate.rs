@@ -27,6 +27,7 @@ mod schedule;
 mod script;
 mod shard;
 mod source;
+mod stop;
 mod tally;
 mod target;
 
@@ -37,7 +38,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use tokio::signal::ctrl_c;
 use tokio::sync::{Notify, watch};
 use tokio::time::{MissedTickBehavior, interval};
 
@@ -48,6 +48,7 @@ use self::pacer::Ticker;
 use self::progress::Progress;
 use self::report::{Latency, Outcome, Second, Storm, per_second, rounded};
 use self::shard::{Phase, Shard};
+use self::stop::Stop;
 use self::tally::Tally;
 use self::target::Target;
 use crate::cli::{ReportFormat, Scenario, Simulate};
@@ -85,6 +86,7 @@ struct Simulation<'a> {
     ticks: Vec<Arc<Notify>>,
     threads: Vec<JoinHandle<()>>,
     progress: Progress,
+    stop: Stop,
     /// All so far.
     total: Tally,
     /// Since the last second ended.
@@ -99,6 +101,7 @@ struct Simulation<'a> {
 
 impl<'a> Simulation<'a> {
     fn start(arguments: &'a Simulate, fleet: Arc<Fleet>) -> io::Result<Self> {
+        let stop = Stop::take()?;
         let (phases, receiver) = watch::channel(Phase::Connecting);
         let mut tallies = Vec::new();
         let mut ticks = Vec::new();
@@ -121,6 +124,7 @@ impl<'a> Simulation<'a> {
             ticks,
             threads,
             progress,
+            stop,
             total: Tally::default(),
             of_second: Tally::default(),
             seconds: Vec::new(),
@@ -196,7 +200,7 @@ impl<'a> Simulation<'a> {
             }
             tokio::select! {
                 _ = looks.tick() => {}
-                _ = ctrl_c() => self.interrupted = true,
+                () = self.stop.next() => self.interrupted = true,
             }
             self.collect();
             let now = Instant::now();
