@@ -14,4 +14,5 @@ mod node;
 mod permission;
 mod secret;
 mod setting;
+mod sharing;
 mod system;
