@@ -2,6 +2,8 @@
 //!
 //! Which runtime has a connection is known here: each has a port of its own.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 mod support;
 
 use std::net::SocketAddr;
