@@ -36,7 +36,8 @@ pub struct Drained {
     /// [`drain_timeout`](crate::Builder::drain_timeout): a message was being
     /// handled or not answered yet, or the Close not written.
     ///
-    /// Peers that were at their handshake, or had been told everything and did
+    /// Those of the whole server, if it was [served](crate::Server::serve) several
+    /// times at once. Peers that were at their handshake, or had been told everything and did
     /// not hang up, are not counted.
     pub cut: usize,
 }

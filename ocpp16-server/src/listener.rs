@@ -5,6 +5,7 @@
 use std::future::poll_fn;
 use std::io;
 use std::net::SocketAddr;
+use std::sync::{Mutex, PoisonError};
 use std::task::Poll;
 use std::time::Duration;
 
@@ -89,29 +90,23 @@ impl Peer {
     }
 }
 
-/// Takes peers from all listeners, not faster than allowed.
-pub(crate) struct Door {
+/// Takes peers from listeners, not faster than allowed.
+pub(crate) struct Door<'a> {
     listeners: Vec<Listener>,
     /// Which listener is asked first, so that none is starved.
     first: usize,
-    /// Between two peers.
-    interval: Option<Duration>,
-    next: Instant,
+    pace: Option<&'a Pace>,
 }
 
-impl Door {
-    pub(crate) fn new(listeners: Listeners, rate: Option<u32>) -> Self {
-        let interval = rate.map(|rate| Duration::from_secs(1) / rate.max(1));
-        Self { listeners: listeners.0, first: 0, interval, next: Instant::now() }
+impl<'a> Door<'a> {
+    pub(crate) fn new(listeners: Listeners, pace: Option<&'a Pace>) -> Self {
+        Self { listeners: listeners.0, first: 0, pace }
     }
 
     /// Waits for the next peer. Cancel safe.
     pub(crate) async fn peer(&mut self) -> io::Result<Peer> {
-        /// Timers are too coarse to let peers in one by one at high rates.
-        const BURST: Duration = Duration::from_millis(100);
-
-        if self.interval.is_some() {
-            sleep_until(self.next).await;
+        if let Some(pace) = self.pace {
+            pace.wait().await;
         }
         let (index, accepted) = poll_fn(|context| {
             for offset in 0..self.listeners.len() {
@@ -124,9 +119,8 @@ impl Door {
         })
         .await;
         self.first = index + 1;
-        if let Some(interval) = self.interval {
-            let now = Instant::now();
-            self.next = self.next.max(now.checked_sub(BURST).unwrap_or(now)) + interval;
+        if let Some(pace) = self.pace {
+            pace.step();
         }
         let (stream, address) = accepted?;
         Ok(Peer {
@@ -135,6 +129,39 @@ impl Door {
             #[cfg(feature = "tls")]
             tls: self.listeners[index].tls.clone(),
         })
+    }
+}
+
+/// How fast peers are let in, through all doors together. Doors that wait at the same
+/// time let one in each, and all of them wait for longer then.
+#[derive(Debug)]
+pub(crate) struct Pace {
+    /// Between two peers.
+    interval: Duration,
+    next: Mutex<Instant>,
+}
+
+impl Pace {
+    /// So many a second.
+    pub(crate) fn new(rate: u32) -> Self {
+        let interval = Duration::from_secs(1) / rate.max(1);
+        Self { interval, next: Mutex::new(Instant::now()) }
+    }
+
+    /// Waits until the next one may come in. Cancel safe.
+    async fn wait(&self) {
+        let next = *self.next.lock().unwrap_or_else(PoisonError::into_inner);
+        sleep_until(next).await;
+    }
+
+    /// Somebody has come in.
+    fn step(&self) {
+        /// Timers are too coarse to let peers in one by one at high rates.
+        const BURST: Duration = Duration::from_millis(100);
+
+        let now = Instant::now();
+        let mut next = self.next.lock().unwrap_or_else(PoisonError::into_inner);
+        *next = (*next).max(now.checked_sub(BURST).unwrap_or(now)) + self.interval;
     }
 }
 
@@ -147,7 +174,8 @@ mod tests {
     async fn peers_are_accepted_one_by_one_at_the_rate_that_is_set() {
         let tcp = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = tcp.local_addr().unwrap();
-        let mut door = Door::new(tcp.into(), Some(20));
+        let pace = Pace::new(20);
+        let mut door = Door::new(tcp.into(), Some(&pace));
         let mut peers = Vec::new();
         for _ in 0..5 {
             peers.push(TcpStream::connect(address).await.unwrap());

@@ -13,13 +13,18 @@ use tokio::time::timeout;
 use crate::admission::Admission;
 use crate::drain::Drain;
 use crate::farewell::turn_away;
-use crate::listener::Door;
+use crate::listener::{Door, Pace};
 use crate::metric;
 use crate::reception::receive;
 use crate::settings::Settings;
 use crate::{Builder, CentralSystem, Drained, Handler, Listeners};
 
 /// A central system on sockets, with everything that a [`Handler`] leaves open.
+///
+/// Cheap to clone: clones are the same server. A program that is to have one
+/// single-threaded runtime for each core [serves](Self::serve) on all of them, so
+/// that a connection stays on the core that has accepted it; `examples/per_core.rs`
+/// shows how.
 ///
 /// ```no_run
 /// use ocpp16_server::admission::danger::AnyoneMayConnect;
@@ -37,6 +42,12 @@ pub struct Server<H, A> {
     shared: Arc<Shared<H, A>>,
 }
 
+impl<H, A> Clone for Server<H, A> {
+    fn clone(&self) -> Self {
+        Self { shared: Arc::clone(&self.shared) }
+    }
+}
+
 #[derive(Debug)]
 pub(crate) struct Shared<H, A> {
     pub(crate) handler: Arc<H>,
@@ -45,6 +56,13 @@ pub(crate) struct Shared<H, A> {
     pub(crate) central_system: CentralSystem,
     /// A permit for each connection that may still be opened.
     pub(crate) connections: Option<Arc<Semaphore>>,
+    /// A permit for each handshake that may still begin.
+    pending: Arc<Semaphore>,
+    /// A permit for each peer that may still be told that there is no room; further
+    /// ones are cut off without a word.
+    turned_away: Arc<Semaphore>,
+    /// Of all listeners together.
+    pace: Option<Pace>,
     pub(crate) drain: Drain,
 }
 
@@ -64,6 +82,10 @@ impl<H: Handler, A: Admission<Session = H::Session>> Server<H, A> {
     }
 
     pub(crate) fn new(handler: H, admission: A, settings: Settings) -> Self {
+        #[cfg(feature = "nats")]
+        if let Some(broker) = &settings.broker {
+            broker.tell_limit(settings.max_message_bytes);
+        }
         Self { shared: Arc::new(Shared::new(handler, admission, settings)) }
     }
 
@@ -114,26 +136,29 @@ impl<H: Handler, A: Admission<Session = H::Session>> Server<H, A> {
     /// }
     /// ```
     ///
+    /// Clones can be served at the same time, on one runtime or on several, each with
+    /// listeners of its own: what is accepted here is spoken to on the runtime that
+    /// this runs on. They are one server, with one [`CentralSystem`], whose limits and
+    /// policies hold over all of it. The first `shutdown` that resolves ends all of
+    /// them, each returns when the whole server is drained, and each reports on the
+    /// whole of it. A runtime must not end before.
+    ///
     /// Not cancel safe: connections outlive the future if it is dropped.
     pub async fn serve(
         self,
         listeners: impl Into<Listeners>,
         shutdown: impl Future<Output = ()>,
     ) -> Drained {
-        /// Peers that are being told that there is no room; further ones are cut
-        /// off without a word.
-        const TURNED_AWAY: usize = 256;
-
-        let settings = &self.shared.settings;
-        #[cfg(feature = "nats")]
-        if let Some(broker) = &settings.broker {
-            broker.tell_limit(settings.max_message_bytes);
-        }
+        let Shared { central_system, drain, pending, turned_away, .. } = &*self.shared;
+        let mut door = Door::new(listeners.into(), self.shared.pace.as_ref());
+        // Also the one of another clone.
+        let shutdown = async {
+            tokio::select! {
+                () = shutdown => {}
+                () = drain.stop.cancelled() => {}
+            }
+        };
         let mut shutdown = pin!(shutdown);
-        let mut door = Door::new(listeners.into(), settings.accept_rate);
-        let pending = settings.pending_handshakes.min(Semaphore::MAX_PERMITS);
-        let pending = Arc::new(Semaphore::new(pending));
-        let turned_away = Arc::new(Semaphore::new(TURNED_AWAY));
         loop {
             let peer = tokio::select! {
                 biased;
@@ -151,34 +176,47 @@ impl<H: Handler, A: Admission<Session = H::Session>> Server<H, A> {
                     continue;
                 }
             };
-            if let Ok(permit) = Arc::clone(&pending).try_acquire_owned() {
+            if let Ok(permit) = Arc::clone(pending).try_acquire_owned() {
                 receive(&self.shared, peer, permit);
             } else {
                 metric::handshake(metric::Handshake::TurnedAway);
                 if let Some(stream) = peer.into_plain()
-                    && let Ok(permit) = Arc::clone(&turned_away).try_acquire_owned()
+                    && let Ok(permit) = Arc::clone(turned_away).try_acquire_owned()
                 {
                     let turning_away = turn_away(Arc::clone(&self.shared), stream, permit);
-                    self.shared.drain.tasks.spawn(turning_away);
+                    drain.tasks.spawn(turning_away);
                 }
             }
         }
         drop(door);
-        let Shared { central_system, drain, .. } = &*self.shared;
-        drain.finish(central_system, settings.drain_timeout).await
+        drain.finish(central_system, self.shared.settings.drain_timeout).await
     }
 }
 
 impl<H, A> Shared<H, A> {
     pub(crate) fn new(handler: H, admission: A, settings: Settings) -> Self {
+        const TURNED_AWAY: usize = 256;
+
         let permits = |number: usize| Arc::new(Semaphore::new(number.min(Semaphore::MAX_PERMITS)));
         let connections = settings.max_connections.map(permits);
+        let (pending, turned_away) = (permits(settings.pending_handshakes), permits(TURNED_AWAY));
+        let pace = settings.accept_rate.map(Pace::new);
         let handler = Arc::new(handler);
         #[cfg(not(feature = "nats"))]
         let central_system = CentralSystem::default();
         #[cfg(feature = "nats")]
         let central_system = CentralSystem::of_node(settings.broker.clone());
         let drain = Drain::default();
-        Self { handler, admission, settings, central_system, connections, drain }
+        Self {
+            handler,
+            admission,
+            settings,
+            central_system,
+            connections,
+            pending,
+            turned_away,
+            pace,
+            drain,
+        }
     }
 }

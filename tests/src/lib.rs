@@ -30,7 +30,9 @@ pub use pair::{LATER, OFFLINE, Pair, TIME, assert_has};
 pub use peer::{PEERS, Peer, SESSION, node_peer, python, python_peer};
 pub use postgres::{Postgres, connect, with_postgres};
 pub use process::{PATIENCE, Process, eventually};
-pub use program::{CentralSystem, DatabaseLock, command, example, ocpp16, workspace_root};
+pub use program::{
+    CentralSystem, DatabaseLock, command, example, ocpp16, with_per_core, workspace_root,
+};
 pub use proxy::Proxy;
 pub use raw_central_system::{RawCentralSystem, RawConnection};
 pub use tls::{Authority, Credential, SecureStream, shake_hands};

@@ -1,5 +1,6 @@
 //! The central system of this workspace as a program that tests start.
 
+use std::cell::Cell;
 use std::env;
 use std::ffi::OsStr;
 use std::fmt;
@@ -17,6 +18,30 @@ use crate::postgres::{connect, wanted};
 use crate::{Answer, Process, http};
 
 const SETTINGS: &str = "ocpp16.toml";
+
+/// Runs each of these tests once more, with a runtime for each of two threads
+/// (`runtime.mode`): nothing that they say may depend on it.
+#[macro_export]
+macro_rules! also_per_core {
+    ($($test:ident)*) => {
+        #[cfg(target_os = "linux")]
+        mod per_core {
+            $(#[test] fn $test() { $crate::with_per_core(super::$test); })*
+        }
+    };
+}
+
+thread_local! {
+    static PER_CORE: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Runs a test in which all central systems that its thread starts have a runtime for
+/// each of two threads.
+pub fn with_per_core(test: impl FnOnce()) {
+    PER_CORE.set(true);
+    test();
+    PER_CORE.set(false);
+}
 
 /// The real `ocpp16 serve`, on free ports and with a database of its own.
 #[derive(Debug)]
@@ -263,6 +288,9 @@ impl CentralSystem {
         command.arg(postgres.as_deref().map_or(file.as_os_str(), OsStr::new));
         command.arg("--config").arg(folder.path().join(SETTINGS));
         command.current_dir(folder.path());
+        if PER_CORE.get() {
+            command.envs([("OCPP16_RUNTIME_MODE", "per-core"), ("OCPP16_RUNTIME_THREADS", "2")]);
+        }
         let mut process = Process::start("ocpp16", command.args(arguments));
         let (ocpp, api) = (process.line(), process.line());
         let url = ocpp.strip_prefix("charge points: ").map(|rest| {

@@ -5,8 +5,13 @@ use std::io::Write;
 use std::net::TcpStream;
 use std::thread;
 
-use ocpp16_tests::{Answer, CentralSystem, ChargePoint};
+use ocpp16_tests::{Answer, CentralSystem, ChargePoint, also_per_core};
 use serde_json::{Value, json};
+
+also_per_core! {
+    tc_073_update_charge_point_password_for_http_basic_authentication
+    a_rotation_goes_on_when_who_has_asked_for_it_hangs_up
+}
 
 const OLD: &[u8] = b"the old password";
 

@@ -5,8 +5,15 @@
 use std::fs;
 use std::thread;
 
-use ocpp16_tests::{Authority, CentralSystem, ChargePoint, eventually, http, shake_hands};
+use ocpp16_tests::{
+    Authority, CentralSystem, ChargePoint, also_per_core, eventually, http, shake_hands,
+};
 use serde_json::json;
+
+also_per_core! {
+    tolerant_settings_change_and_others_wait_for_a_restart
+    a_new_certificate_is_served_without_dropping_a_connection
+}
 
 const LOG: &str = "[log]\ndirectory = \"log\"\n";
 

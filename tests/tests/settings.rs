@@ -6,9 +6,15 @@ use std::fs;
 use std::path::Path;
 use std::process::Output;
 
-use ocpp16_tests::{Authority, CentralSystem, ChargePoint, command, http, http_with};
+use ocpp16_tests::{
+    Authority, CentralSystem, ChargePoint, also_per_core, command, http, http_with,
+};
 use serde_json::{Value, json};
 use tempfile::TempDir;
+
+also_per_core! {
+    several_listeners_lead_to_the_same_central_system
+}
 
 /// Runs `ocpp16 serve --print-config` in a folder with this file.
 fn print_config(file: &str, variables: &[(&str, &str)], flags: &[&str]) -> Output {

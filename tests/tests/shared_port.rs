@@ -3,9 +3,14 @@
 #![cfg(target_os = "linux")]
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use ocpp16_tests::{Authority, CentralSystem, ChargePoint, shake_hands};
+use ocpp16_tests::{Authority, CentralSystem, ChargePoint, also_per_core, shake_hands};
 use serde_json::json;
 use tempfile::TempDir;
+
+also_per_core! {
+    two_processes_share_the_connections_of_one_address
+    two_processes_share_the_connections_of_one_address_over_tls
+}
 
 /// Connects charge points until both have some. Linux gives each connection to
 /// one of them by a hash of its addresses: that none of so many comes to one of

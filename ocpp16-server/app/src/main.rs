@@ -85,7 +85,7 @@ fn serve(arguments: &Serve) -> Result<(), Box<dyn Error>> {
     if arguments.print_config {
         return Ok(io::stdout().write_all(settings::print(&settings).as_bytes())?);
     }
-    let threads = settings.runtime.worker_threads();
+    let threads = settings.runtime.threads();
     let runtime = Builder::new_multi_thread().worker_threads(threads).enable_all().build()?;
     Ok(runtime.block_on(serve::serve(settings, sources))?)
 }

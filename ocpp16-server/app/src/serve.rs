@@ -3,6 +3,7 @@
 //! What a node of each role has is up to `role`. Listens before it says so, reads its settings again at SIGHUP, and stops at
 //! Ctrl-C or SIGTERM.
 
+mod core;
 mod port;
 mod reload;
 mod retention;
@@ -14,14 +15,15 @@ use std::error::Error;
 use std::fmt;
 use std::future::pending;
 use std::io::{self, Write};
-use std::net::SocketAddr;
+use std::net::{self, SocketAddr};
 
-use ocpp16_server::Listener;
 use ocpp16_server::admission::SecurityProfile;
 use ocpp16_server::tls::TlsConfig;
 use tokio::net::{TcpListener, lookup_host};
 use tokio_util::sync::CancellationToken;
 
+use self::core::{Bound, Cores};
+use self::port::Others;
 use self::reload::Reload;
 use self::role::Site;
 use self::signal::Signals;
@@ -51,6 +53,8 @@ pub(crate) enum ServeError {
     Nodes(NodesError),
     /// There is no certificate authority as the settings have it.
     Authority(AuthorityError),
+    /// A thread that charge points were to be connected to is missing.
+    Threads(io::Error),
     /// The system does not let it take signals.
     Signals(io::Error),
 }
@@ -67,7 +71,7 @@ pub(crate) async fn serve(settings: Settings, sources: Sources) -> Result<(), Se
     }
     let ocpp = match role.has_charge_points() {
         true => OcppListeners::listen(&settings).await?,
-        false => OcppListeners::default(),
+        false => OcppListeners::none(),
     };
     let http = listen_http(&settings).await?;
     let (http_address, loopback) = (local_address(&http)?, ocpp.are_on_loopback());
@@ -99,12 +103,12 @@ pub(crate) async fn serve(settings: Settings, sources: Sources) -> Result<(), Se
     };
     let http_loopback = http_address.ip().is_loopback();
     let mut reload = Reload { sources, sender, logging, tls: ocpp.tls, http_loopback };
-    tokio::select! {
-        () = staff.serve(ocpp.listeners, &draining) => {}
-        () = signalled => {}
-        () = reload.at_each(hangup) => {}
-        () = site.look_after() => {}
-    }
+    let served = tokio::select! {
+        served = staff.serve(ocpp.cores, &draining) => served,
+        () = signalled => Ok(()),
+        () = reload.at_each(hangup) => Ok(()),
+        () = site.look_after() => Ok(()),
+    };
     // The calls that HTTP requests wait for have ended with their connections.
     drained.cancel();
     if http_stopped.await.is_err() {
@@ -113,37 +117,53 @@ pub(crate) async fn serve(settings: Settings, sources: Sources) -> Result<(), Se
     if let Some(desk) = site.desk {
         desk.archive.finish().await;
     }
-    Ok(())
+    served
 }
 
 /// Where charge points knock.
-#[derive(Default)]
 struct OcppListeners {
-    listeners: Vec<Listener>,
+    cores: Cores,
     /// With the scheme of each.
     addresses: Vec<(&'static str, SocketAddr)>,
     tls: Option<TlsConfig>,
 }
 
 impl OcppListeners {
+    const fn none() -> Self {
+        Self { cores: Cores::Shared(Vec::new()), addresses: Vec::new(), tls: None }
+    }
+
     async fn listen(settings: &Settings) -> Result<Self, ServeError> {
         let ocpp = &settings.ocpp;
         let tls = match &ocpp.tls {
             tls if tls.listen.is_empty() => None,
             tls => Some(tls::configure(tls).map_err(ServeError::Tls)?),
         };
-        let (mut listeners, mut addresses) = (Vec::new(), Vec::new());
-        for address in &ocpp.listen {
-            let tcp = listen("ocpp.listen", &address.0, ocpp).await?;
-            addresses.push(("ws", local_address(&tcp)?));
-            listeners.push(Listener::plain(tcp));
+        let plain = ocpp.listen.iter().map(|address| ("ocpp.listen", "ws", address, None));
+        let secure = ocpp.tls.listen.iter().zip(tls.iter().cycle());
+        let secure =
+            secure.map(|(address, tls)| ("ocpp.tls.listen", "wss", address, Some(tls.clone())));
+        let own = settings.runtime.cores();
+        let mut cores: Vec<Vec<Bound>> = (0..own.unwrap_or(1)).map(|_| Vec::new()).collect();
+        let mut addresses = Vec::new();
+        for (setting, scheme, address, tls) in plain.chain(secure) {
+            let sockets = listen(setting, &address.0, ocpp, cores.len()).await?;
+            for (core, tcp) in cores.iter_mut().zip(sockets) {
+                if core.len() == addresses.len() {
+                    let local = tcp.local_addr();
+                    let local = local.map_err(|error| {
+                        ServeError::Listen(setting, address.0.to_string(), error)
+                    })?;
+                    addresses.push((scheme, local));
+                }
+                core.push(Bound { tcp, tls: tls.clone() });
+            }
         }
-        for (address, tls) in ocpp.tls.listen.iter().zip(tls.iter().cycle()) {
-            let tcp = listen("ocpp.tls.listen", &address.0, ocpp).await?;
-            addresses.push(("wss", local_address(&tcp)?));
-            listeners.push(Listener::tls(tcp, tls.clone()));
-        }
-        Ok(Self { listeners, addresses, tls })
+        let cores = match own {
+            Some(_) => Cores::PerCore(cores),
+            None => Cores::Shared(cores.into_iter().flatten().collect()),
+        };
+        Ok(Self { cores, addresses, tls })
     }
 
     fn are_on_loopback(&self) -> bool {
@@ -161,16 +181,22 @@ async fn listen_http(settings: &Settings) -> Result<TcpListener, ServeError> {
     bind("http.listen", address, &addresses).await
 }
 
+/// Listens on an address, with a socket for each of so many threads.
 async fn listen(
     setting: &'static str,
     address: &Address,
     ocpp: &Ocpp,
-) -> Result<TcpListener, ServeError> {
+    threads: usize,
+) -> Result<Vec<net::TcpListener>, ServeError> {
     let addresses = resolve(setting, address).await?;
-    if !ocpp.reuse_port {
-        return bind(setting, address, &addresses).await;
-    }
-    let bound = port::share(&addresses);
+    let bound = match (ocpp.reuse_port, threads) {
+        (false, 1) => {
+            let tcp = bind(setting, address, &addresses).await?;
+            tcp.into_std().map(|tcp| vec![tcp])
+        }
+        (true, threads) => port::share(&addresses, threads, Others::MayShare),
+        (false, threads) => port::share(&addresses, threads, Others::AreRefused),
+    };
     bound.map_err(|error| ServeError::Listen(setting, address.to_string(), error))
 }
 
@@ -249,6 +275,7 @@ impl fmt::Display for ServeError {
             Self::Books(error) => error.fmt(f),
             Self::Nodes(error) => error.fmt(f),
             Self::Authority(error) => error.fmt(f),
+            Self::Threads(error) => write!(f, "cannot serve on all threads: {error}"),
             Self::Signals(error) => write!(f, "cannot take signals: {error}"),
             Self::HttpNotLoopback(address) => write!(
                 f,

@@ -130,22 +130,43 @@ impl Default for Database {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct Runtime {
+    /// How the threads that handle messages of charge points share the connections.
+    pub(crate) mode: RuntimeMode,
     /// How many threads handle messages; `auto` is one for each processor.
     #[schemars(extend("x-unit" = "threads"))]
-    pub(crate) worker_threads: Auto<Count<1, 1024>>,
+    pub(crate) threads: Auto<Count<1, 1024>>,
 }
 
 impl Default for Runtime {
     fn default() -> Self {
-        Self { worker_threads: Auto::NONE }
+        Self { mode: RuntimeMode::Shared, threads: Auto::NONE }
     }
 }
 
 impl Runtime {
-    pub(crate) fn worker_threads(&self) -> usize {
+    pub(crate) fn threads(&self) -> usize {
         let processors = || thread::available_parallelism().map_or(1, NonZero::get);
-        self.worker_threads.value().map_or_else(processors, Count::size)
+        self.threads.value().map_or_else(processors, Count::size)
     }
+
+    /// How many threads have listeners and connections of their own; `None` if they
+    /// share all of them.
+    pub(crate) fn cores(&self) -> Option<usize> {
+        match self.mode {
+            RuntimeMode::Shared => None,
+            RuntimeMode::PerCore => Some(self.threads()),
+        }
+    }
+}
+
+/// How threads share connections.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum RuntimeMode {
+    /// any thread handles any message, and one that has nothing to do takes over from others
+    Shared,
+    /// Linux only: a connection stays with the thread that Linux gave it to, unevenly if there are few
+    PerCore,
 }
 
 /// The log.
@@ -207,7 +228,8 @@ impl Settings {
     /// Looks whether settings fit each other and what they name; returns the path of one that does
     /// not, and why.
     fn check(&self) -> Result<(), (&'static str, String)> {
-        let Self { role, ocpp: Ocpp { listen, tls, .. }, auth, http, nats, log, .. } = self;
+        let Self { role, ocpp: Ocpp { listen, tls, .. }, auth, http, nats, runtime, log, .. } =
+            self;
         if *role != Role::All && !nats.is_used() {
             let message = format!("a {} needs a broker, and there is no nats.url", role.as_str());
             return Err(("role", message));
@@ -216,6 +238,11 @@ impl Settings {
         if role.has_charge_points() && listen.is_empty() && tls.listen.is_empty() {
             let message = "there has to be an address, here or in ocpp.tls.listen";
             return Err(("ocpp.listen", message.to_owned()));
+        }
+        // Others know SO_REUSEPORT, too, and give all connections to one listener.
+        if runtime.mode == RuntimeMode::PerCore && !cfg!(target_os = "linux") {
+            let message = "only Linux shares the connections of a port between threads";
+            return Err(("runtime.mode", message.to_owned()));
         }
         if !tls.listen.is_empty() && tls.certificates.is_empty() {
             return Err(("ocpp.tls.certificates", "ocpp.tls.listen needs one".to_owned()));

@@ -16,6 +16,8 @@ pub(crate) enum Contender {
     Raw,
     /// `ocpp16-server` with the handler of `examples/minimal.rs`.
     Minimal,
+    /// The same with a runtime of its own for its only core.
+    PerCore,
     OcppKit,
     /// `ocpp16 serve`, with a commit for each change.
     ServeEach,
@@ -25,10 +27,10 @@ pub(crate) enum Contender {
 
 impl Contender {
     /// Those that answer messages. The first one is the baseline.
-    pub(crate) const MESSAGES: [Self; 4] =
-        [Self::Raw, Self::Minimal, Self::ServeShared, Self::OcppKit];
+    pub(crate) const MESSAGES: [Self; 5] =
+        [Self::Raw, Self::Minimal, Self::PerCore, Self::ServeShared, Self::OcppKit];
     /// Those that keep nothing. The first one is the baseline.
-    pub(crate) const ALL: [Self; 3] = [Self::Raw, Self::Minimal, Self::OcppKit];
+    pub(crate) const ALL: [Self; 4] = [Self::Raw, Self::Minimal, Self::PerCore, Self::OcppKit];
     /// The first one is the baseline.
     pub(crate) const DURABLE: [Self; 2] = [Self::ServeEach, Self::ServeShared];
     /// The first argument of a process that is a contender.
@@ -39,6 +41,7 @@ impl Contender {
         match self {
             Self::Raw => "raw transport",
             Self::Minimal => "ocpp16-server: examples/minimal.rs",
+            Self::PerCore => "ocpp16-server: examples/per_core.rs",
             Self::OcppKit => "ocpp-kit: central system",
             Self::ServeEach => "ocpp16 serve: a commit each",
             Self::ServeShared => "ocpp16 serve, durable",
@@ -51,12 +54,14 @@ impl Contender {
         let mut command = match self {
             Self::Raw | Self::OcppKit => Command::new(&itself),
             Self::Minimal => Command::new(itself.with_file_name(MINIMAL)),
+            Self::PerCore => Command::new(itself.with_file_name(PER_CORE)),
             Self::ServeEach | Self::ServeShared => Command::new(itself.with_file_name(SERVE)),
         };
         let mut files = None;
         match self {
             Self::Raw => command.arg(Self::RAW),
             Self::Minimal => command.arg("127.0.0.1:0"),
+            Self::PerCore => command.args(["127.0.0.1:0", "1"]),
             Self::OcppKit => command.arg(Self::OCPP_KIT),
             Self::ServeEach | Self::ServeShared => {
                 let sharing = if self == Self::ServeEach { "1" } else { "512" };
@@ -91,7 +96,7 @@ pub(crate) fn build() -> io::Result<()> {
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or("cargo".into()));
     cargo.args(["build", "--quiet", "--locked", "--profile", profile]);
     cargo.args(["--manifest-path", concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml")]);
-    cargo.args(["--bin", MINIMAL]);
+    cargo.args(["--bin", MINIMAL, "--bin", PER_CORE]);
     let mut serve = Command::new(cargo.get_program());
     // What cargo tells this program about its package would make build scripts run
     // again, such as that of ring, and what is built on them.
@@ -115,6 +120,7 @@ pub(crate) fn build() -> io::Result<()> {
 }
 
 const MINIMAL: &str = "ocpp16-server-bench-minimal";
+const PER_CORE: &str = "ocpp16-server-bench-per-core";
 /// The package, and the executable.
 pub(crate) const SERVE: &str = "ocpp16";
 

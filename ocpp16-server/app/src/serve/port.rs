@@ -1,40 +1,78 @@
-//! A port that several processes listen on (`ocpp.reuse_port`).
+//! A port that several listen on: processes (`ocpp.reuse_port`), or threads of this
+//! one (`runtime.mode`).
 
 use std::io;
-use std::net::SocketAddr;
+use std::net::{self, SocketAddr};
 
 use tokio::net::{TcpListener, TcpSocket};
 
-/// Listens on the first of these addresses that can be had, together with other
-/// processes of the same user that do the same.
+/// Whether other processes may have the same port.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Others {
+    /// Those of the same user that share it, too.
+    MayShare,
+    /// One that is started twice by mistake has to fail.
+    AreRefused,
+}
+
+/// Listens on the first of these addresses that can be had, with so many sockets;
+/// the first one chooses the port if the address leaves it open.
 ///
 /// # Errors
 ///
 /// Why the last of them cannot be had; unsupported where the system has no such
 /// ports.
-pub(super) fn share(addresses: &[SocketAddr]) -> io::Result<TcpListener> {
+pub(super) fn share(
+    addresses: &[SocketAddr],
+    sockets: usize,
+    others: Others,
+) -> io::Result<Vec<net::TcpListener>> {
     let mut refused = io::ErrorKind::InvalidInput.into();
     for &address in addresses {
-        match share_one(address) {
-            Ok(listener) => return Ok(listener),
+        match share_one(address, sockets, others) {
+            Ok(listeners) => return Ok(listeners),
             Err(error) => refused = error,
         }
     }
     Err(refused)
 }
 
-fn share_one(address: SocketAddr) -> io::Result<TcpListener> {
+fn share_one(
+    mut address: SocketAddr,
+    sockets: usize,
+    others: Others,
+) -> io::Result<Vec<net::TcpListener>> {
+    if others == Others::AreRefused {
+        // Fails if anybody listens there; it is let go before it could be connected to.
+        let alone = socket(address)?;
+        alone.bind(address)?;
+    }
+    let mut listeners = Vec::with_capacity(sockets);
+    for _ in 0..sockets {
+        let listener = listen(address)?;
+        address = listener.local_addr()?;
+        listeners.push(listener.into_std()?);
+    }
+    Ok(listeners)
+}
+
+fn listen(address: SocketAddr) -> io::Result<TcpListener> {
     /// As that of other listeners.
     const BACKLOG: u32 = 1024;
 
+    let socket = socket(address)?;
+    reuse_port(&socket)?;
+    socket.bind(address)?;
+    socket.listen(BACKLOG)
+}
+
+fn socket(address: SocketAddr) -> io::Result<TcpSocket> {
     let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
     // As other listeners have it, too: connections of an earlier process that are
     // on their way out keep nobody from the port.
     #[cfg(unix)]
     socket.set_reuseaddr(true)?;
-    reuse_port(&socket)?;
-    socket.bind(address)?;
-    socket.listen(BACKLOG)
+    Ok(socket)
 }
 
 #[cfg(all(unix, not(any(target_os = "solaris", target_os = "illumos", target_os = "cygwin"))))]

@@ -9,12 +9,13 @@
 use std::future::pending;
 
 use ocpp16_server::nats::{Broker, Gateway, RemoteAdmission, RemoteStore, Worker};
-use ocpp16_server::{CentralSystem, Listener, MemoryStore, Server};
+use ocpp16_server::{CentralSystem, MemoryStore, Server};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
+use super::core::Cores;
 use super::{ServeError, retention};
 use crate::books::Books;
 use crate::calls::Calls;
@@ -227,23 +228,29 @@ enum OwnServer {
 
 impl Staff {
     /// Serves until the program ends, and finishes what is in hand.
-    pub(super) async fn serve(self, listeners: Vec<Listener>, draining: &CancellationToken) {
+    ///
+    /// # Errors
+    ///
+    /// Why there is a thread missing that charge points were to be connected to.
+    pub(super) async fn serve(
+        self,
+        cores: Cores,
+        draining: &CancellationToken,
+    ) -> Result<(), ServeError> {
         let own = async {
             match self.server {
-                Some(OwnServer::WithBooks(server)) => {
-                    server.serve(listeners, draining.cancelled()).await;
-                }
-                Some(OwnServer::Gateway(server)) => {
-                    server.serve(listeners, draining.cancelled()).await;
-                }
-                None => {}
+                Some(OwnServer::WithBooks(server)) => cores.serve(server, draining).await,
+                Some(OwnServer::Gateway(server)) => cores.serve(server, draining).await,
+                None => Ok(()),
             }
         };
         let others = async {
             if let Some(worker) = self.worker {
                 worker.serve(draining.cancelled()).await;
             }
+            Ok(())
         };
-        tokio::join!(own, others);
+        tokio::try_join!(own, others).map_err(ServeError::Threads)?;
+        Ok(())
     }
 }

@@ -282,7 +282,7 @@ mod tests {
             ("OCPP16_OCPP_MAX_CONNECTIONS", "7"),
             ("OCPP16_OCPP_PING_INTERVAL", "off"),
             ("OCPP16_AUTH_ORGANIZATIONS", ""),
-            ("OCPP16_RUNTIME_WORKER_THREADS", "auto"),
+            ("OCPP16_RUNTIME_THREADS", "auto"),
             ("OCPP16_TOKEN", "1234"),
             ("OCPP16_SERVICE_HOST", "10.0.0.1"),
             ("OCPP16_PORT_9000_TCP_ADDR", "10.0.0.1"),

@@ -48,6 +48,8 @@ impl Role {
             (Self::Worker, path, Some("ocpp")) => path == "ocpp.heartbeat_interval",
             // Frames are with the gateways.
             (Self::Worker, "database.keep_messages" | "http.message_memory", _) => false,
+            // It has no connections of charge points.
+            (Self::Worker, "runtime.mode", _) => false,
             (Self::Gateway, "ocpp.heartbeat_interval", _) => false,
             (Self::Gateway, _, Some("database")) => false,
             (Self::Gateway, path, Some("auth")) => of_gateway(path),
