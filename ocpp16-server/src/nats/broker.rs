@@ -9,7 +9,7 @@ mod line;
 use std::fmt;
 use std::io;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Weak};
+use std::sync::{Arc, OnceLock, Weak};
 use std::time::{Duration, Instant};
 
 use async_nats::client::PublishErrorKind;
@@ -56,6 +56,8 @@ struct Inner {
     node_token: String,
     /// Different with every start.
     instance: u64,
+    /// The counter when the first connection was allowed.
+    began: OnceLock<u64>,
     /// The largest counter that was heard or given.
     counter: AtomicU64,
     /// Somebody has counted on.
@@ -126,6 +128,7 @@ impl Broker {
             node,
             node_token,
             instance: random_number().map_err(BrokerError::Random)?,
+            began: OnceLock::new(),
             counter: AtomicU64::new(0),
             counted: Arc::default(),
             line: line.clone(),
@@ -317,6 +320,17 @@ impl Broker {
 
     pub(crate) fn instance(&self) -> u64 {
         self.inner.instance
+    }
+
+    /// Takes note that connections may be opened from now on.
+    pub(crate) fn begin(&self) {
+        self.inner.began.get_or_init(|| self.counter());
+    }
+
+    /// Returns the counter at that time: all connections have a larger one. `None`
+    /// before.
+    pub(crate) fn began(&self) -> Option<u64> {
+        self.inner.began.get().copied()
     }
 
     /// Waits until the other nodes have said how far they have counted: before, what

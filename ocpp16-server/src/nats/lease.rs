@@ -16,6 +16,7 @@ use tokio::time::{Instant, MissedTickBehavior, interval, sleep};
 use tokio_util::sync::{CancellationToken, DropGuard};
 
 use crate::nats::handling::Handling;
+use crate::nats::node::Lease;
 use crate::nats::report::REPORT;
 use crate::nats::subject::{text_of, token};
 use crate::nats::{Broker, Roster, node};
@@ -28,6 +29,8 @@ pub(super) struct Leases<H, R> {
     /// When each node was heard last, or when listening to it began.
     heard: HashMap<String, Instant>,
     giving_up: HashMap<String, GivingUp>,
+    /// Which start of each node that takes connections was heard.
+    started: HashMap<String, u64>,
 }
 
 /// A node that is being given up: until it is heard again, or this worker ends.
@@ -50,7 +53,13 @@ where
     R: Roster,
 {
     pub(super) fn new(broker: &Broker, handling: Arc<Handling<H, R>>) -> Self {
-        Self { broker: broker.clone(), handling, heard: HashMap::new(), giving_up: HashMap::new() }
+        Self {
+            broker: broker.clone(),
+            handling,
+            heard: HashMap::new(),
+            giving_up: HashMap::new(),
+            started: HashMap::new(),
+        }
     }
 
     /// Listens for as long as it is polled.
@@ -109,6 +118,9 @@ where
         let token = message.subject.rsplit('.').next().unwrap_or_default();
         // They ask each other how far they have counted here, too.
         let Some(node) = text_of(token) else { return };
+        if let Some(lease) = node::lease(message).filter(|lease| lease.node == node) {
+            self.end_earlier_start(lease);
+        }
         if self.heard.insert(node.clone(), Instant::now()).is_some() {
             return;
         }
@@ -116,6 +128,22 @@ where
         // not wholly.
         self.giving_up.remove(&node);
         ask_for_reports(&self.broker, &self.handling, &node).await;
+    }
+
+    /// Gives up what an earlier start of a node has left under its name, as soon as
+    /// that is known to be all that is older than this one: it is not silent.
+    fn end_earlier_start(&mut self, Lease { node, instance, began, .. }: Lease) {
+        let Some(began) = began else { return };
+        if self.started.insert(node.clone(), instance) == Some(instance) {
+            return;
+        }
+        let (broker, handling) = (self.broker.clone(), Arc::clone(&self.handling));
+        self.handling.tasks().spawn(async move {
+            let nothing = CancellationToken::new();
+            give_up(broker.clone(), Arc::clone(&handling), node.clone(), began, nothing).await;
+            // It may have told less, because there seemed to be as many.
+            ask_for_reports(&broker, &handling, &node).await;
+        });
     }
 
     /// Gives nodes of which only the roster knows a lease to be heard.
@@ -137,32 +165,35 @@ where
         let lease = self.broker.lease();
         let silent = self.heard.extract_if(|_, heard| heard.elapsed() > lease);
         for (node, _) in silent {
+            self.started.remove(&node);
             let heard = CancellationToken::new();
             let (broker, handling) = (self.broker.clone(), Arc::clone(&self.handling));
             // It outlives the listening: a hook that is begun has to end.
-            let giving_up = give_up(broker, handling, node.clone(), heard.clone());
+            let giving_up = give_up(broker, handling, node.clone(), u64::MAX, heard.clone());
             let task = self.handling.tasks().spawn(giving_up);
             self.giving_up.insert(node, GivingUp { task, _until: heard.drop_guard() });
         }
     }
 }
 
-/// Runs the hook for all connections of a node that nobody else runs it for, until
-/// it is heard again.
+/// Runs the hook for all connections of a node, up to this counter, that nobody else
+/// runs it for, until it is heard again.
 async fn give_up<H, R>(
     broker: Broker,
     handling: Arc<Handling<H, R>>,
     node: String,
+    last: u64,
     heard: CancellationToken,
 ) where
     H: Handler<Session: Serialize + DeserializeOwned>,
     R: Roster,
 {
-    let connections = match handling.roster().of_node(&node).await {
+    let mut connections = match handling.roster().of_node(&node).await {
         Ok(connections) => connections,
         // It is listed again, and then tried again.
         Err(error) => return cannot_use_roster(&error),
     };
+    connections.retain(|(_, connection)| connection.order.counter() <= last);
     if !connections.is_empty() {
         tracing::warn!(node, connections = connections.len(), "node given up");
     }

@@ -45,6 +45,10 @@ pub(crate) struct Lease {
     pub(crate) counter: u64,
     /// Different with every start.
     pub(crate) instance: u64,
+    /// How far all had counted when it began to take connections, which are newer:
+    /// older ones under its name are of an earlier start. `None` before.
+    #[serde(default)]
+    pub(crate) began: Option<u64>,
 }
 
 /// Subscribes to what all nodes say.
@@ -74,8 +78,11 @@ pub(super) async fn live(
         let heard = tokio::select! {
             () = sleep_until(listened.unwrap_or_else(Instant::now)), if listened.is_some() => {
                 listened = None;
+                let Some(broker) = broker.upgrade() else { return };
                 if line.borrow().connected {
+                    broker.begin();
                     gathering.send_replace(Gathering::Done);
+                    say(&broker).await;
                 }
                 continue;
             }
@@ -126,6 +133,7 @@ async fn say(broker: &Broker) {
         node: broker.node().to_owned(),
         counter: broker.counter(),
         instance: broker.instance(),
+        began: broker.began(),
     };
     let subject = broker.subjects().of(&["node", broker.node_token()]);
     let lease = serde_json::to_vec(&lease).expect("it has text keys");

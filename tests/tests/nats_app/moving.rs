@@ -1,6 +1,6 @@
 //! Charge points that go from one gateway to another.
 
-use ocpp16_tests::{EventStream, NatsServer, eventually};
+use ocpp16_tests::{CentralSystem, EventStream, NatsServer, eventually};
 use serde_json::json;
 
 use crate::system::{boot, call, clear_cache, connect, gateway, ready, worker};
@@ -64,3 +64,33 @@ fn charge_points_of_a_gateway_that_died_are_reached_on_the_next_one() {
         (worker.get("/charge-points/MOVED").body["connected"] == true).then_some(())
     });
 }
+
+/// The others do not notice that it was away: it says in time that it lives.
+#[test]
+fn a_gateway_that_starts_again_under_its_name_has_nothing_of_before() {
+    const SETTINGS: &str = "[nats]\nnode = \"gateway-1\"\nlease = \"5m\"\n";
+
+    let nats = NatsServer::start();
+    let url = nats.url();
+    let worker =
+        CentralSystem::start_with(SETTINGS_OF_WORKER, &["--role", "worker", "--nats", &url]);
+    ready(&worker);
+    let arguments = ["--role", "gateway", "--nats", &url];
+    let gateway = CentralSystem::start_with(SETTINGS, &arguments);
+    let mut charge_points = ["CP1", "CP2"].map(|identity| connect(&gateway, identity));
+    charge_points.iter_mut().for_each(boot);
+    let gateway = gateway.kill_and_start(&arguments);
+    ready(&gateway);
+    let mut back = connect(&gateway, "CP2");
+    boot(&mut back);
+    eventually("the one that does not come back is gone", || {
+        (worker.get("/charge-points/CP1").body["connected"] == false).then_some(())
+    });
+    let there = worker.get("/charge-points/CP2").body;
+    assert_eq!((&there["connected"], &there["node"]), (&json!(true), &json!("gateway-1")));
+    let answer =
+        call(&worker, "CP2", || drop(back.answer("ClearCache", &json!({"status": "Accepted"}))));
+    assert_eq!(answer.status, 200, "{answer:?}");
+}
+
+const SETTINGS_OF_WORKER: &str = "[nats]\nlease = \"5m\"\n";
