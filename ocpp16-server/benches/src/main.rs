@@ -138,7 +138,7 @@ fn run(wanted: &Wanted) -> Result<(), Box<dyn Error>> {
         return Err(format!("{needed} open files are needed; the hard limit is lower").into());
     }
     let cores = Cores::find().filter(|cores| Cores::pin(cores.load).is_ok());
-    eprintln!("measuring; without --quick that takes five minutes");
+    eprintln!("measuring; without --quick that takes seven minutes");
     let nodes = match wanted.nodes {
         true => Some(nodes::measure(&wanted.nodes_plan, plan, &wanted.nats_server, cores)?),
         false => None,
