@@ -13,6 +13,7 @@ mod nats_server;
 mod official;
 mod pair;
 mod peer;
+mod per_core;
 mod postgres;
 mod process;
 mod program;
@@ -28,11 +29,10 @@ pub use nats_client::{NatsClient, NatsMessage};
 pub use nats_server::NatsServer;
 pub use pair::{LATER, OFFLINE, Pair, TIME, assert_has};
 pub use peer::{PEERS, Peer, SESSION, node_peer, python, python_peer};
+pub use per_core::with_per_core;
 pub use postgres::{Postgres, connect, with_postgres};
 pub use process::{PATIENCE, Process, eventually};
-pub use program::{
-    CentralSystem, DatabaseLock, command, example, ocpp16, with_per_core, workspace_root,
-};
+pub use program::{CentralSystem, DatabaseLock, command, example, ocpp16, workspace_root};
 pub use proxy::Proxy;
 pub use raw_central_system::{RawCentralSystem, RawConnection};
 pub use tls::{Authority, Credential, SecureStream, shake_hands};

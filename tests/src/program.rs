@@ -1,47 +1,22 @@
 //! The central system of this workspace as a program that tests start.
 
-use std::cell::Cell;
+mod database;
+
 use std::env;
 use std::ffi::OsStr;
-use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
 
-use postgres::Client;
-use rusqlite::Connection;
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::postgres::{connect, wanted};
-use crate::{Answer, Process, http};
+pub use self::database::DatabaseLock;
+use crate::postgres::wanted;
+use crate::{Answer, Process, http, per_core};
 
 const SETTINGS: &str = "ocpp16.toml";
-
-/// Runs each of these tests once more, with a runtime for each of two threads
-/// (`runtime.mode`): nothing that they say may depend on it.
-#[macro_export]
-macro_rules! also_per_core {
-    ($($test:ident)*) => {
-        #[cfg(target_os = "linux")]
-        mod per_core {
-            $(#[test] fn $test() { $crate::with_per_core(super::$test); })*
-        }
-    };
-}
-
-thread_local! {
-    static PER_CORE: Cell<bool> = const { Cell::new(false) };
-}
-
-/// Runs a test in which all central systems that its thread starts have a runtime for
-/// each of two threads.
-pub fn with_per_core(test: impl FnOnce()) {
-    PER_CORE.set(true);
-    test();
-    PER_CORE.set(false);
-}
 
 /// The real `ocpp16 serve`, on free ports and with a database of its own.
 #[derive(Debug)]
@@ -178,60 +153,6 @@ impl CentralSystem {
         self.postgres.as_deref()
     }
 
-    /// The number that a query on its database tells, whose tables are those of the
-    /// documentation.
-    ///
-    /// # Panics
-    ///
-    /// If it tells none.
-    #[must_use]
-    pub fn number(&self, query: &str) -> i64 {
-        match &self.postgres {
-            Some(url) => connect(url).query_one(query, &[]).expect("a number").get(0),
-            None => {
-                let file = Connection::open(self.database()).expect("the file is there");
-                file.query_row(query, [], |row| row.get(0)).expect("a number")
-            }
-        }
-    }
-
-    /// Changes its database behind its back; tells how many rows.
-    ///
-    /// # Panics
-    ///
-    /// If it cannot be changed.
-    pub fn change(&self, statement: &str) -> u64 {
-        match &self.postgres {
-            Some(url) => connect(url).execute(statement, &[]).expect("it can be changed"),
-            None => {
-                let file = Connection::open(self.database()).expect("the file is there");
-                file.execute(statement, []).expect("it can be changed") as u64
-            }
-        }
-    }
-
-    /// Keeps it from changing its database, until what is returned is dropped.
-    ///
-    /// # Panics
-    ///
-    /// If something else does already.
-    #[must_use]
-    pub fn lock(&self) -> DatabaseLock {
-        match &self.postgres {
-            Some(url) => {
-                let mut client = connect(url);
-                let lock = "BEGIN; SELECT pg_advisory_xact_lock(87150528835894)";
-                client.batch_execute(lock).expect("there is such a lock");
-                DatabaseLock::Postgres(client)
-            }
-            None => {
-                let file = Connection::open(self.database()).expect("the file is there");
-                file.execute_batch("BEGIN IMMEDIATE").expect("it is free");
-                DatabaseLock::Sqlite(file)
-            }
-        }
-    }
-
     /// The file of its database.
     #[must_use]
     pub fn database(&self) -> PathBuf {
@@ -288,9 +209,7 @@ impl CentralSystem {
         command.arg(postgres.as_deref().map_or(file.as_os_str(), OsStr::new));
         command.arg("--config").arg(folder.path().join(SETTINGS));
         command.current_dir(folder.path());
-        if PER_CORE.get() {
-            command.envs([("OCPP16_RUNTIME_MODE", "per-core"), ("OCPP16_RUNTIME_THREADS", "2")]);
-        }
+        command.envs(per_core::wanted());
         let mut process = Process::start("ocpp16", command.args(arguments));
         let (ocpp, api) = (process.line(), process.line());
         let url = ocpp.strip_prefix("charge points: ").map(|rest| {
@@ -345,20 +264,6 @@ impl CentralSystem {
     #[must_use]
     pub fn call(&self, identity: &str, call: &Value) -> Answer {
         self.request("POST", &format!("/charge-points/{identity}/calls"), Some(call))
-    }
-}
-
-/// The right to change a database, as another program holds it.
-pub enum DatabaseLock {
-    /// In a transaction of its own.
-    Sqlite(Connection),
-    /// In a transaction of its own.
-    Postgres(Client),
-}
-
-impl fmt::Debug for DatabaseLock {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("DatabaseLock").finish_non_exhaustive()
     }
 }
 

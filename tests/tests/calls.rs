@@ -3,29 +3,10 @@
 
 use std::thread;
 
-use ocpp16_tests::{Answer, CentralSystem, ChargePoint, also_per_core, on_each_database};
+use ocpp16_tests::{Answer, CentralSystem, ChargePoint, in_each_setup};
 use serde_json::{Value, json};
 
-on_each_database! {
-    an_answer_is_200_with_its_payload
-    a_repaired_answer_is_200_and_tells_its_deviations
-    who_does_not_wait_gets_202_and_the_charge_point_the_call
-    a_callerror_is_502_and_told_whole
-    an_invalid_answer_is_502_with_violations
-    silence_is_504_timeout
-    a_lost_connection_is_504_and_then_409
-    what_cannot_be_sent_is_refused_before_it_is_sent
-    what_only_the_standard_forbids_goes_out_with_warnings
-    a_repaired_answer_is_200_with_deviations
-    a_call_without_acceptance_is_409_not_accepted_and_not_sent
-    a_call_that_finds_the_queue_full_is_503
-    pages_of_other_hosts_cannot_call
-    a_retried_start_is_the_same_transaction
-    keys_stay_out_of_the_log
-    silent_http_connections_are_closed
-}
-
-also_per_core! {
+in_each_setup! {
     an_answer_is_200_with_its_payload
     a_repaired_answer_is_200_and_tells_its_deviations
     who_does_not_wait_gets_202_and_the_charge_point_the_call

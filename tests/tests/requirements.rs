@@ -125,8 +125,9 @@ fn collect(folder: &Path, tests: &mut BTreeSet<String>) {
                 let name = item.split_once("fn ").and_then(|(_, rest)| rest.split_once('('));
                 tests.extend(name.map(|(name, _)| name.to_owned()));
             }
-            // The list of those that run on each database.
-            let lists = text.split("on_each_database! {\n").skip(1);
+            // The lists of those that run on each database.
+            let lists = ["on_each_database! {\n", "in_each_setup! {\n"];
+            let lists = lists.into_iter().flat_map(|list| text.split(list).skip(1));
             for list in lists.filter_map(|list| list.split_once('}')) {
                 tests.extend(list.0.split_whitespace().map(str::to_owned));
             }
