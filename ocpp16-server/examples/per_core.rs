@@ -1,5 +1,5 @@
 //! The smallest central system with a runtime for each core: a connection stays on
-//! the thread that has accepted it, and no other thread has to do with its messages.
+//! the thread that has accepted it, and no message goes to another one.
 //!
 //!     cargo run --release -p ocpp16-server --example per_core -- 127.0.0.1:9000
 //!

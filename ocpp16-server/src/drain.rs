@@ -37,8 +37,8 @@ pub struct Drained {
     /// handled or not answered yet, or the Close not written.
     ///
     /// Those of the whole server, if it was [served](crate::Server::serve) several
-    /// times at once. Peers that were at their handshake, or had been told everything and did
-    /// not hang up, are not counted.
+    /// times at once. Peers that were at their handshake, or had been told everything
+    /// and did not hang up, are not counted.
     pub cut: usize,
 }
 

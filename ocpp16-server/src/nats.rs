@@ -67,12 +67,12 @@
 //!
 //! No clock has a part in it. A node asks for the charge point before it lets it in,
 //! and counts on from the largest number it has heard, from other nodes and, with a
-//! [`RemoteAdmission`], from workers, who remember those of the dead; see [`Order`]. Then it claims
-//! the charge point. A holder that hears a claim with a higher order gives way, one
-//! that hears a lower one claims again. Claims and calls come over one subscription,
-//! and a call is for whoever made the last claim before it, so no call is answered
-//! twice. When the broker comes back, all nodes claim again what they have. Two
-//! connections that are opened at the very same time may win in either order.
+//! [`RemoteAdmission`], from workers, who remember those of the dead; see [`Order`].
+//! Then it claims the charge point. A holder that hears a claim with a higher order
+//! gives way, one that hears a lower one claims again. Claims and calls come over one
+//! subscription, and a call is for whoever made the last claim before it, so no call
+//! is answered twice. When the broker comes back, all nodes claim again what they
+//! have. Two connections that are opened at the very same time may win in either order.
 //!
 //! The text of a claim is in `Ocpp-Order` and `Ocpp-Claim`: `new`, `kept` or
 //! `renewed`.

@@ -29,8 +29,8 @@ pub(super) struct Leases<H, R> {
     /// When each node was heard last, or when listening to it began.
     heard: HashMap<String, Instant>,
     giving_up: HashMap<String, GivingUp>,
-    /// Which start of each node that takes connections was heard.
-    started: HashMap<String, u64>,
+    /// The counter at which each node has begun, of its last start that was heard.
+    began: HashMap<String, u64>,
 }
 
 /// A node that is being given up: until it is heard again, or this worker ends.
@@ -58,7 +58,7 @@ where
             handling,
             heard: HashMap::new(),
             giving_up: HashMap::new(),
-            started: HashMap::new(),
+            began: HashMap::new(),
         }
     }
 
@@ -130,13 +130,14 @@ where
         ask_for_reports(&self.broker, &self.handling, &node).await;
     }
 
-    /// Gives up what an earlier start of a node has left under its name, as soon as
-    /// that is known to be all that is older than this one: it is not silent.
-    fn end_earlier_start(&mut self, Lease { node, instance, began, .. }: Lease) {
+    /// Gives up what an earlier start of a node has left under its name, which is all
+    /// that is older than this start: it is not silent.
+    fn end_earlier_start(&mut self, Lease { node, began, .. }: Lease) {
         let Some(began) = began else { return };
-        if self.started.insert(node.clone(), instance) == Some(instance) {
+        if self.began.get(&node) >= Some(&began) {
             return;
         }
+        self.began.insert(node.clone(), began);
         let (broker, handling) = (self.broker.clone(), Arc::clone(&self.handling));
         self.handling.tasks().spawn(async move {
             let nothing = CancellationToken::new();
@@ -165,7 +166,7 @@ where
         let lease = self.broker.lease();
         let silent = self.heard.extract_if(|_, heard| heard.elapsed() > lease);
         for (node, _) in silent {
-            self.started.remove(&node);
+            self.began.remove(&node);
             let heard = CancellationToken::new();
             let (broker, handling) = (self.broker.clone(), Arc::clone(&self.handling));
             // It outlives the listening: a hook that is begun has to end.

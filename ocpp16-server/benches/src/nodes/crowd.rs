@@ -5,88 +5,31 @@
 //! told what to do on standard input, and answers on standard output: lines of
 //! JSON.
 
+mod order;
+
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, VecDeque};
 use std::error::Error;
 use std::io::{self, Read, Write};
 use std::mem;
-use std::net::{Ipv4Addr, SocketAddr, SocketAddrV4, TcpStream as StdStream};
+use std::net::{SocketAddrV4, TcpStream as StdStream};
 use std::sync::Arc;
 use std::sync::mpsc::{self, TryRecvError};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
+pub(crate) use self::order::{Nature, Order, Report, Status};
+use crate::charge_point::{first_calls, upgrade};
+use crate::wire::{Call, Message, accept, take_messages};
 use hdrhistogram::Histogram;
 use mio::net::TcpStream;
 use mio::{Events, Interest, Poll, Token, Waker};
 use rustix::io::Errno;
 use rustix::net::{AddressFamily, SocketFlags, SocketType, bind, connect, socket_with};
-use serde::{Deserialize, Serialize};
-
-use crate::charge_point::{first_calls, upgrade};
-use crate::wire::{Call, Message, accept, take_messages};
 
 /// The first argument of a process that is a crowd; the second is its
 /// [`Nature`].
 pub(crate) const CROWD: &str = "crowd";
-
-/// What a crowd is like.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub(crate) struct Nature {
-    /// Where it connects to.
-    pub(crate) to: SocketAddr,
-    /// Where it comes from: a system has no more ports for an address than fit
-    /// into 16 bits.
-    pub(crate) from: Ipv4Addr,
-    /// The number of its first charge point.
-    pub(crate) first: usize,
-    pub(crate) heartbeat_interval: Duration,
-    /// Within what time charge points that were dropped try again, each at random.
-    pub(crate) jitter: Duration,
-    /// Every how many charge points that come back it is told at once.
-    pub(crate) told: usize,
-}
-
-/// What it is told to do.
-#[derive(Debug, Serialize, Deserialize)]
-pub(crate) enum Order {
-    /// Connect charge points until there are so many.
-    Connect { charge_points: usize, per_second: f64 },
-    /// Say a [`Status`].
-    Status,
-    /// Say how long Heartbeats took since this was asked last.
-    Latency,
-}
-
-/// What it says.
-#[derive(Debug, Serialize, Deserialize)]
-pub(crate) enum Report {
-    Status(Status),
-    /// Nanoseconds, and how often.
-    Latency(Vec<(u64, u64)>),
-    /// A charge point that was dropped is connected again.
-    Back {
-        number: usize,
-        at: SystemTime,
-    },
-}
-
-/// How a crowd is.
-#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
-pub(crate) struct Status {
-    /// Charge points with an upgraded connection.
-    pub(crate) connected: usize,
-    /// Charge points whose first message on it is answered.
-    pub(crate) served: usize,
-    /// Connections that the server has dropped.
-    pub(crate) dropped: usize,
-    /// Tries to connect that came to nothing.
-    pub(crate) refused: usize,
-    /// CALLERRORs.
-    pub(crate) errors: usize,
-    /// Heartbeats that were answered.
-    pub(crate) heartbeats: usize,
-}
 
 /// Runs until standard input ends.
 pub(crate) fn run(nature: &str) -> Result<(), Box<dyn Error>> {

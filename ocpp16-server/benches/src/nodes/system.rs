@@ -56,7 +56,7 @@ impl System {
         if worker.line()?.is_empty() {
             return Err(io::Error::other("the worker does not start"));
         }
-        // A gateway that finds no worker lets charge points in by itself.
+        // A gateway that finds no worker lets nobody in.
         let mut caller = Caller::connect(broker_address, "system")?;
         until("a worker answers", || {
             Ok(caller.request("ocpp16.request.Heartbeat.NOBODY")? != Outcome::NoResponders)
