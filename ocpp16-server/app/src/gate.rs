@@ -90,8 +90,8 @@ impl Gate {
     }
 }
 
-/// The admission of a gateway where no worker serves one: it lets everyone in, if
-/// the settings do without books.
+/// The admission of a gateway where no worker serves one (`nats.foreign_workers`): it
+/// lets everyone in, if the settings do without books.
 #[derive(Debug)]
 pub(crate) struct OpenDoor {
     live: Live,

@@ -1,7 +1,7 @@
 //! `ocpp16 serve`: brings the parts together, and down again.
 //!
-//! What a node of each role has is up to `role`. Listens before it says so, reads its settings again at SIGHUP, and stops at
-//! Ctrl-C or SIGTERM.
+//! What a node of each role has is up to `role`. Listens before it says so, reads its
+//! settings again at SIGHUP, and stops at Ctrl-C or SIGTERM.
 
 mod core;
 mod port;

@@ -1,16 +1,21 @@
 //! A system whose only worker is in another language: nobody keeps books.
 
-use ocpp16_tests::{CentralSystem, NatsServer, Process, eventually, python};
+use ocpp16_tests::{CentralSystem, ChargePoint, NatsServer, Process, eventually, python};
 use serde_json::{Value, json};
 
-use crate::system::{connect, ready};
+use crate::system::{boot, connect, gateway, ready, worker};
 
 #[test]
 fn a_worker_in_python_is_enough() {
     let nats = NatsServer::start();
     // The worker does not answer boots.
     let url = nats.url();
-    let set = [("role", "gateway"), ("nats.url", &*url), ("ocpp.before_acceptance", "handle")];
+    let set = [
+        ("role", "gateway"),
+        ("nats.url", &*url),
+        ("nats.foreign_workers", "true"),
+        ("ocpp.before_acceptance", "handle"),
+    ];
     let gateway = CentralSystem::start_set(&set);
     let mut worker = Process::start("worker", python("nats_worker.py").arg(nats.url()));
     ready(&gateway);
@@ -35,4 +40,15 @@ fn a_worker_in_python_is_enough() {
     charge_point.answer("ClearCache", &json!({"status": "Rejected"}));
     let told: Value = caller.json_line();
     assert_eq!(told, json!({"error": null, "payload": {"status": "Rejected"}}));
+}
+
+/// Who has a password must show it, and only workers know who has.
+#[test]
+fn without_workers_nobody_is_let_in() {
+    let nats = NatsServer::start();
+    let gateway = gateway(&nats);
+    ready(&gateway);
+    assert_eq!(ChargePoint::try_connect(&gateway.url, "CP1", None).map(drop), Err(503));
+    let _worker = worker(&nats);
+    boot(&mut connect(&gateway, "CP1"));
 }

@@ -93,11 +93,14 @@ impl Site {
                 let broker = nodes.broker();
                 let gateway = Gateway::new(broker);
                 let gateway = if settings.nats.journal { gateway.journal() } else { gateway };
-                let fallback = OpenDoor::new(self.live.clone(), self.listeners);
-                let admission = RemoteAdmission::new(broker)
-                    .value(Listeners::SAID, self.listeners.said())
-                    .fallback(fallback);
-                let store = RemoteStore::new(broker).fallback(MemoryStore::default());
+                let said = self.listeners.said();
+                let mut admission = RemoteAdmission::new(broker).value(Listeners::SAID, said);
+                let mut store = RemoteStore::new(broker);
+                if settings.nats.foreign_workers {
+                    admission =
+                        admission.fallback(OpenDoor::new(self.live.clone(), self.listeners));
+                    store = store.fallback(MemoryStore::default());
+                }
                 let server = settings.ocpp.apply(Server::builder(gateway, admission));
                 let server = server.store(store).observer(self.recorder());
                 let server = server.broker(broker.clone()).build();

@@ -52,6 +52,11 @@ pub(crate) struct Nats {
     /// has taken them, and answer charge points once the stream has them. The same
     /// for all nodes.
     pub(crate) journal: bool,
+    /// Whether no worker of this system says who may connect, because all are programs
+    /// of others: then a gateway lets in whoever comes, on loopback or with
+    /// `auth.enrolment` `open` and `auth.profile` `0`, until a worker says more.
+    /// Otherwise nobody is let in without one.
+    pub(crate) foreign_workers: bool,
     /// How many requests a worker has in hand at the same time; others wait.
     #[schemars(extend("x-unit" = "requests"))]
     pub(crate) max_requests: Count<1, 65_536>,
@@ -78,6 +83,7 @@ impl Default for Nats {
             request_timeout: Text(Time::of(10 * S)),
             lease: Text(Time::of(10 * S)),
             journal: false,
+            foreign_workers: false,
             max_requests: Count::of(1024),
             max_pending: Count::of(4096),
             tls: NatsTls::default(),

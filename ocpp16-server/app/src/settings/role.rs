@@ -43,6 +43,8 @@ impl Role {
     fn uses(self, path: &str) -> bool {
         let of_gateway = |path| matches!(path, "auth.profile" | "auth.enrolment");
         match (self, path, path.split('.').next()) {
+            // It is for those who have to ask.
+            (Self::All | Self::Worker, "nats.foreign_workers", _) => false,
             (Self::All, _, _) => true,
             // What charge points are answered is up to workers, whoever has them.
             (Self::Worker, path, Some("ocpp")) => path == "ocpp.heartbeat_interval",
