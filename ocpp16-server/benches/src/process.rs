@@ -7,6 +7,8 @@ use std::io::{self, BufRead, BufReader};
 use std::process::{Child, ChildStdout, Command, Stdio};
 use std::time::Duration;
 
+use nix::time::ClockId;
+use nix::unistd::Pid;
 use rustix::process::{Resource, getrlimit, setrlimit};
 use rustix::thread::{CpuSet, sched_getaffinity, sched_setaffinity};
 
@@ -96,15 +98,11 @@ pub(crate) fn raise_descriptors() -> io::Result<Option<u64>> {
     Ok(limit.maximum)
 }
 
-/// CPU time of all threads of a process, in user space and in the system.
+/// CPU time of a process, in user space and in the system, with that of threads that
+/// have ended; in nanoseconds, where `/proc` counts hundredths of seconds.
 pub(crate) fn cpu_time(process: u32) -> io::Result<Duration> {
-    let mut nanoseconds = 0;
-    for thread in fs::read_dir(format!("/proc/{process}/task"))? {
-        // In nanoseconds, where `stat` counts hundredths of seconds.
-        let text = fs::read_to_string(thread?.path().join("schedstat"))?;
-        nanoseconds += first_number(&text)?;
-    }
-    Ok(Duration::from_nanos(nanoseconds))
+    let process = i32::try_from(process).map_err(io::Error::other)?;
+    Ok(ClockId::pid_cpu_clock_id(Pid::from_raw(process))?.now()?.into())
 }
 
 /// Bytes of a process that are in memory.
