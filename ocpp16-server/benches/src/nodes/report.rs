@@ -106,11 +106,13 @@ pub(crate) struct Death {
     /// what the Heartbeats of all others took meanwhile.
     pub(crate) connect_cpu: [f64; 3],
     /// Those of them that were called as soon as they were back.
-    pub(crate) called: usize,
+    pub(crate) called: u64,
     /// Calls to them that came before they could be reached.
     pub(crate) called_too_early: usize,
-    /// From the answer to the upgrade to that of the first call.
+    /// From the answer to the upgrade until a call got to the node that has it.
     pub(crate) routed: Latency,
+    /// Until a call was answered by the charge point.
+    pub(crate) answered: Latency,
 }
 
 impl Cost {
@@ -254,10 +256,11 @@ impl fmt::Display for Scale {
         parts(f, "CPU us for each of them", death.connect_cpu)?;
         writeln!(
             f,
-            "{} of them called at once ({} tries too early), us from upgrade to answer",
+            "{} of them called at once ({} tries too early), us from the upgrade until",
             death.called, death.called_too_early
         )?;
-        writeln!(f, "{:36} {}", "", death.routed)
+        writeln!(f, "{:36} {}", "a call is routed", death.routed)?;
+        writeln!(f, "{:36} {}", "a call is answered", death.answered)
     }
 }
 

@@ -1,6 +1,7 @@
 //! As many charge points as fit, over several gateways: memory, what a second of
 //! their Heartbeats costs, calls to them, and the death of a gateway.
 
+use std::collections::HashMap;
 use std::io;
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
@@ -123,29 +124,21 @@ fn kill(
     let dead = system.gateways.swap_remove(0);
     let gone = dead.cpu_time()?;
     drop(dead);
-    let mut routed = Histogram::new(3).map_err(io::Error::other)?;
-    let (mut refusals, mut called, mut waiting) = (0, 0, Vec::new());
+    let mut calls = Calls::new()?;
     let (mut connected_in, mut served_in) = (None, None);
     let mut looked = Instant::now();
-    while served_in.is_none() || called == 0 || !waiting.is_empty() {
+    while served_in.is_none() || calls.answered.is_empty() || !calls.open.is_empty() {
         if start.elapsed() > plan.jitter * 4 + GIVE_UP {
             let status = fleet.status()?;
             return Err(io::Error::other(format!("not all came back: {status:?}")));
         }
-        // Those that are not reached yet keep nobody else from being called.
-        let patience = if waiting.is_empty() { LOOK } else { Duration::from_millis(1) };
-        waiting.extend(fleet.back(patience)?);
-        let mut not_reached = Vec::new();
-        for (number, at) in waiting {
-            if caller.request(&call_to(number))? == Outcome::Answered {
-                called += 1;
-                record(&mut routed, SystemTime::now().duration_since(at).unwrap_or_default())?;
-            } else {
-                refusals += 1;
-                not_reached.push((number, at));
-            }
+        let patience = if calls.open.is_empty() { LOOK } else { Duration::ZERO };
+        if let Some((number, back)) = fleet.back(patience)? {
+            calls.begin(caller, number, back)?;
         }
-        waiting = not_reached;
+        if !calls.open.is_empty() {
+            calls.go_on(caller)?;
+        }
         if looked.elapsed() < LOOK {
             continue;
         }
@@ -173,10 +166,66 @@ fn kill(
         refused: after.refused - before.refused,
         errors: after.errors - before.errors,
         connect_cpu: per_charge_point(cpu, used, dropped),
-        called,
-        called_too_early: refusals,
-        routed: Latency::of(&routed),
+        called: calls.answered.len(),
+        called_too_early: calls.too_early,
+        routed: Latency::of(&calls.routed),
+        answered: Latency::of(&calls.answered),
     })
+}
+
+/// Calls to charge points that have just come back, each until it is answered; none
+/// waits for another.
+struct Calls {
+    /// By the number of the request: whose, when it was back, and whether the broker
+    /// knows of it.
+    open: HashMap<u64, (usize, SystemTime, bool)>,
+    too_early: usize,
+    routed: Histogram<u64>,
+    answered: Histogram<u64>,
+}
+
+impl Calls {
+    fn new() -> io::Result<Self> {
+        let histogram = || Histogram::new(3).map_err(io::Error::other);
+        let (routed, answered) = (histogram()?, histogram()?);
+        Ok(Self { open: HashMap::new(), too_early: 0, routed, answered })
+    }
+
+    fn begin(&mut self, caller: &mut Caller, number: usize, back: SystemTime) -> io::Result<()> {
+        let asked = caller.ask(&call_to(number))?;
+        self.open.insert(asked, (number, back, false));
+        Ok(())
+    }
+
+    /// Takes what was answered, for a moment.
+    fn go_on(&mut self, caller: &mut Caller) -> io::Result<()> {
+        /// What was refused is asked again so much later.
+        const MOMENT: Duration = Duration::from_millis(1);
+
+        let mut again = Vec::new();
+        while let Some((asked, outcome)) = caller.answer(MOMENT)? {
+            let Some((number, back, known)) = self.open.remove(&asked) else { continue };
+            let time = SystemTime::now().duration_since(back).unwrap_or_default();
+            let routed = outcome != Outcome::NoResponders;
+            if routed && !known {
+                record(&mut self.routed, time)?;
+            }
+            if outcome == Outcome::Answered {
+                record(&mut self.answered, time)?;
+            } else {
+                self.too_early += 1;
+                again.push((number, back, known || routed));
+            }
+            if again.len() > AT_A_TIME {
+                break;
+            }
+        }
+        for (number, back, known) in again {
+            let asked = caller.ask(&call_to(number))?;
+            self.open.insert(asked, (number, back, known));
+        }
+        Ok(())
+    }
 }
 
 /// Returns microseconds for each.
@@ -185,6 +234,9 @@ fn per_charge_point(now: [Duration; 3], before: [Duration; 3], charge_points: us
     let charge_points = charge_points as f64;
     [0, 1, 2].map(|part| now[part].saturating_sub(before[part]).as_secs_f64() * 1e6 / charge_points)
 }
+
+/// Calls that are refused before they are made again.
+const AT_A_TIME: usize = 16;
 
 /// How often it is looked whether all are back.
 const LOOK: Duration = Duration::from_millis(50);
