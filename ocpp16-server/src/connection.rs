@@ -197,7 +197,7 @@ impl<H: Handler> Connection<H> {
             while let Some(effect) = self.session.next_effect() {
                 match effect {
                     Effect::Handle(call) => self.handle(call),
-                    Effect::Observe(frame) => self.observe(&frame),
+                    Effect::Observe(frame) => self.observe(*frame),
                     Effect::Send(_) | Effect::Ping | Effect::Close(_) => {}
                 }
             }
@@ -221,7 +221,7 @@ impl<H: Handler> Connection<H> {
                     metric::bytes(Direction::Sent, text.len());
                     writer.text(&text);
                 }
-                Effect::Observe(frame) => self.observe(&frame),
+                Effect::Observe(frame) => self.observe(*frame),
                 Effect::Ping => writer.ping(),
                 Effect::Handle(call) => self.handle(call),
                 Effect::Close(reason) => {
@@ -248,7 +248,7 @@ impl<H: Handler> Connection<H> {
         self.work = Some(Box::pin(work.instrument(span)));
     }
 
-    fn observe(&self, frame: &ObservedFrame) {
+    fn observe(&self, frame: ObservedFrame) {
         if let Some(SharedObserver(observer)) = &self.observer {
             // It may be written badly, but costs no connection.
             if let Err(panic) = guard(|| observer.frame(frame)) {

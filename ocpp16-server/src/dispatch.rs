@@ -54,6 +54,8 @@ pub(crate) async fn handle<H: Handler>(
     }
 }
 
+/// Each future in a box of its own: a method with much in hand, such as that of a
+/// boot, takes memory only for messages of its own.
 async fn dispatch<H: Handler>(
     handler: &H,
     context: &Context<H::Session>,
@@ -61,44 +63,33 @@ async fn dispatch<H: Handler>(
 ) -> Result<CentralSystemResponse, Rejection> {
     use ChargePointRequest as Request;
 
+    macro_rules! answer {
+        ($method:ident, $request:expr) => {
+            Box::pin(handler.$method(context, $request)).await.map(Into::into)
+        };
+    }
     match request {
-        Request::Authorize(request) => handler.authorize(context, request).await.map(Into::into),
-        Request::BootNotification(request) => {
-            handler.boot_notification(context, request).await.map(Into::into)
-        }
-        Request::DataTransfer(request) => {
-            handler.data_transfer(context, request).await.map(Into::into)
-        }
+        Request::Authorize(request) => answer!(authorize, request),
+        Request::BootNotification(request) => answer!(boot_notification, request),
+        Request::DataTransfer(request) => answer!(data_transfer, request),
         Request::DiagnosticsStatusNotification(request) => {
-            handler.diagnostics_status_notification(context, request).await.map(Into::into)
+            answer!(diagnostics_status_notification, request)
         }
         Request::FirmwareStatusNotification(request) => {
-            handler.firmware_status_notification(context, request).await.map(Into::into)
+            answer!(firmware_status_notification, request)
         }
-        Request::Heartbeat(request) => handler.heartbeat(context, request).await.map(Into::into),
-        Request::LogStatusNotification(request) => {
-            handler.log_status_notification(context, request).await.map(Into::into)
-        }
-        Request::MeterValues(request) => {
-            handler.meter_values(context, request).await.map(Into::into)
-        }
+        Request::Heartbeat(request) => answer!(heartbeat, request),
+        Request::LogStatusNotification(request) => answer!(log_status_notification, request),
+        Request::MeterValues(request) => answer!(meter_values, request),
         Request::SecurityEventNotification(request) => {
-            handler.security_event_notification(context, request).await.map(Into::into)
+            answer!(security_event_notification, request)
         }
-        Request::SignCertificate(request) => {
-            handler.sign_certificate(context, request).await.map(Into::into)
-        }
+        Request::SignCertificate(request) => answer!(sign_certificate, request),
         Request::SignedFirmwareStatusNotification(request) => {
-            handler.signed_firmware_status_notification(context, request).await.map(Into::into)
+            answer!(signed_firmware_status_notification, request)
         }
-        Request::StartTransaction(request) => {
-            handler.start_transaction(context, request).await.map(Into::into)
-        }
-        Request::StatusNotification(request) => {
-            handler.status_notification(context, request).await.map(Into::into)
-        }
-        Request::StopTransaction(request) => {
-            handler.stop_transaction(context, request).await.map(Into::into)
-        }
+        Request::StartTransaction(request) => answer!(start_transaction, request),
+        Request::StatusNotification(request) => answer!(status_notification, request),
+        Request::StopTransaction(request) => answer!(stop_transaction, request),
     }
 }

@@ -101,7 +101,7 @@ pub(crate) fn masked_text<'a>(text: &'a str, secret: Option<&str>) -> Cow<'a, st
 pub fn masked<'a>(text: &'a str, secret: Option<&str>) -> Cow<'a, str> {
     let text = without(text, secret).map_or(Cow::Borrowed(text), Cow::Owned);
     // An escape may hide anything.
-    if !text.contains('\\') && !may_show_secret(&text) {
+    if !SUSPECTS.is_match(&*text) || !text.contains('\\') && !may_show_secret(&text) {
         return text;
     }
     let parsed = match repeats_member(&text) {
@@ -333,12 +333,20 @@ fn mentions(text: &str) -> impl Iterator<Item = (&'static str, &str)> {
     FINDER.find_iter(text).map(|found| (PARTS[found.pattern()], &text[found.end()..]))
 }
 
-/// Finds [`PARTS`] in whichever case; looks at each byte once.
-static FINDER: LazyLock<AhoCorasick> = LazyLock::new(|| {
+/// Finds [`PARTS`].
+static FINDER: LazyLock<AhoCorasick> = LazyLock::new(|| finder(&PARTS));
+
+/// Finds whatever makes the text of a frame worth a second look, which hardly any
+/// needs.
+static SUSPECTS: LazyLock<AhoCorasick> =
+    LazyLock::new(|| finder(&[&PARTS[..], &ENDS, &["@", "\\"]].concat()));
+
+/// Finds words in whichever case; looks at each byte once.
+fn finder(words: &[&str]) -> AhoCorasick {
     let mut builder = AhoCorasick::builder();
-    let finder = builder.ascii_case_insensitive(true).kind(Some(AhoCorasickKind::DFA)).build(PARTS);
+    let finder = builder.ascii_case_insensitive(true).kind(Some(AhoCorasickKind::DFA)).build(words);
     finder.expect("a few words fit")
-});
+}
 
 #[cfg(test)]
 mod tests;

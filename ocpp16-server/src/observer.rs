@@ -3,6 +3,8 @@
 //! It watches and changes nothing; what must be answered belongs into the
 //! handler.
 
+use std::borrow::Cow;
+
 use ocpp16_types::{Deviation, ErrorCode};
 
 use crate::Identity;
@@ -19,15 +21,15 @@ use crate::Identity;
 /// struct Audit;
 ///
 /// impl Observer for Audit {
-///     fn frame(&self, frame: &ObservedFrame) {
+///     fn frame(&self, frame: ObservedFrame) {
 ///         println!("{} {:?} {}", frame.identity, frame.direction, frame.text);
 ///     }
 /// }
 /// ```
 pub trait Observer: Send + Sync + 'static {
-    /// Takes note of a frame. Does nothing unless written.
-    fn frame(&self, frame: &ObservedFrame) {
-        let _ = frame;
+    /// Takes a frame, to note or to keep. Does nothing unless written.
+    fn frame(&self, frame: ObservedFrame) {
+        drop(frame);
     }
 }
 
@@ -42,7 +44,7 @@ pub struct ObservedFrame {
     /// Its message id, where it has a readable one.
     pub id: Option<String>,
     /// The action of it, or of the CALL that it answers, where it is known.
-    pub action: Option<String>,
+    pub action: Option<Cow<'static, str>>,
     /// What was thought of it.
     pub validity: Validity,
     /// What was repaired; values are masked with the text.

@@ -256,7 +256,7 @@ impl Session {
         };
         let outcome = result.as_ref().err().map_or("answered", |error| error.code().as_str());
         metric::call(Direction::Received, Some(&action), outcome);
-        self.send(text, &id, Some(&action));
+        self.send(text, &id, Some(action));
         self.handle_next();
     }
 
@@ -344,7 +344,7 @@ impl Session {
         });
     }
 
-    fn send(&mut self, text: String, id: &str, action: Option<&str>) {
+    fn send(&mut self, text: String, id: &str, action: Option<Cow<'static, str>>) {
         if self.closed {
             return;
         }

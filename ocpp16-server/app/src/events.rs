@@ -50,7 +50,8 @@ struct Shared {
 
 #[derive(Debug, Default)]
 struct Ring {
-    kept: VecDeque<Arc<Event>>,
+    /// With their sizes, so that those that go are not looked at.
+    kept: VecDeque<(usize, Arc<Event>)>,
     bytes: usize,
     /// The number of the next event.
     next: u64,
@@ -67,16 +68,24 @@ impl Events {
     }
 
     pub(crate) fn publish(&self, event: Event) {
+        let (size, event) = (event.size(), Arc::new(event));
         let mut ring = self.shared.ring();
-        ring.bytes += event.size();
-        ring.kept.push_back(Arc::new(event));
+        ring.bytes += size;
+        ring.kept.push_back((size, event));
         ring.next += 1;
+        // Dropped when others can go on: it has not been touched for long.
+        let mut oldest = None;
         while ring.kept.len() > EVENTS || ring.bytes > BYTES {
-            let Some(oldest) = ring.kept.pop_front() else { break };
-            ring.bytes = ring.bytes.saturating_sub(oldest.size());
+            let Some((size, event)) = ring.kept.pop_front() else { break };
+            ring.bytes = ring.bytes.saturating_sub(size);
+            oldest = Some(event);
         }
         drop(ring);
-        self.shared.news.send_replace(());
+        drop(oldest);
+        // Who comes now finds it in the ring.
+        if self.shared.news.receiver_count() > 0 {
+            self.shared.news.send_replace(());
+        }
     }
 
     /// Lets every reader read what there is, and then end.
@@ -184,7 +193,7 @@ impl Reader {
             return Look::Event(EventId { run, number: first }, Arc::new(Event::gap(lost)));
         }
         let behind = usize::try_from(self.next - first).unwrap_or(usize::MAX);
-        for event in ring.kept.iter().skip(behind) {
+        for (_, event) in ring.kept.iter().skip(behind) {
             self.next += 1;
             let here = event.node.is_none();
             if self.filter.wants(event) && (here || self.wanted == Wanted::Everywhere) {

@@ -7,6 +7,7 @@
 mod archive;
 mod part;
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::hash::{BuildHasher, RandomState};
 use std::process;
@@ -47,7 +48,7 @@ pub(crate) struct Frame {
     /// The message id; null if it has none that can be read.
     pub(crate) message_id: Option<String>,
     /// The action, also of the CALL that it answers; null if it is not known.
-    pub(crate) action: Option<String>,
+    pub(crate) action: Option<Cow<'static, str>>,
     pub(crate) validity: Verdict,
     /// With `refused`: the error code that it was answered with.
     #[serde(deserialize_with = "code")]
@@ -100,7 +101,7 @@ fn code<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<ErrorCode>,
 }
 
 impl Frame {
-    pub(crate) fn new(observed: &ObservedFrame) -> Self {
+    pub(crate) fn new(observed: ObservedFrame) -> Self {
         let (validity, error_code) = match observed.validity {
             Validity::Valid => (Verdict::Valid, None),
             Validity::Repaired => (Verdict::Repaired, None),
@@ -117,12 +118,12 @@ impl Frame {
                 Direction::Received => Way::In,
                 Direction::Sent => Way::Out,
             },
-            message_id: observed.id.clone(),
-            action: observed.action.clone(),
+            message_id: observed.id,
+            action: observed.action,
             validity,
             error_code,
-            deviations: observed.deviations.clone(),
-            frame: observed.text.clone(),
+            deviations: observed.deviations,
+            frame: observed.text,
         }
     }
 
@@ -148,21 +149,23 @@ impl Messages {
 
     /// Keeps a frame, for as long as there is room; returns its number.
     pub(crate) fn add(&self, identity: &Identity, time: DateTime, frame: Arc<Frame>) -> i64 {
-        self.with(|rings| rings.add(identity, time, frame))
+        // What had to go is dropped when others can go on: it is in no cache.
+        let (number, _gone) = self.with(|rings| rings.add(identity, time, frame));
+        number
     }
 
     /// Adds the frames of a charge point to a list.
     pub(crate) fn gather(&self, identity: &str, part: &mut Part) {
         self.with(|rings| {
             let Some(ring) = rings.of.get(identity) else { return };
-            let Some((oldest, _, _)) = ring.frames.front() else { return };
-            let newest_first = ring.frames.iter().rev().map(|(number, time, frame)| Message {
-                number: *number,
-                time: *time,
+            let Some(oldest) = ring.frames.front() else { return };
+            let newest_first = ring.frames.iter().rev().map(|kept| Message {
+                number: kept.number,
+                time: kept.time,
                 charge_point: identity.to_owned(),
-                frame: Arc::clone(frame),
+                frame: Arc::clone(&kept.frame),
             });
-            part.gather(ring.frames.len(), *oldest, newest_first);
+            part.gather(ring.frames.len(), oldest.number, newest_first);
         });
     }
 
@@ -214,37 +217,53 @@ impl Numbers {
 struct Ring {
     bytes: usize,
     /// The newest last.
-    frames: VecDeque<(i64, DateTime, Arc<Frame>)>,
+    frames: VecDeque<Kept>,
+}
+
+#[derive(Debug)]
+struct Kept {
+    number: i64,
+    time: DateTime,
+    size: usize,
+    frame: Arc<Frame>,
 }
 
 impl Rings {
-    fn add(&mut self, identity: &Identity, time: DateTime, frame: Arc<Frame>) -> i64 {
+    /// Returns the number of the frame, and the last one that had to go for it.
+    fn add(
+        &mut self,
+        identity: &Identity,
+        time: DateTime,
+        frame: Arc<Frame>,
+    ) -> (i64, Option<Arc<Frame>>) {
         let number = self.numbers.next(time);
         let size = frame.size();
         let ring = self.of.entry(identity.clone()).or_default();
         self.by_size.remove(&(ring.bytes, identity.clone()));
-        ring.frames.push_back((number, time, frame));
+        ring.frames.push_back(Kept { number, time, size, frame });
         ring.bytes += size;
         self.by_size.insert((ring.bytes, identity.clone()));
         self.bytes += size;
-        while self.bytes > self.limit && self.drop_oldest_of_biggest() {}
-        number
+        let mut gone = None;
+        while self.bytes > self.limit {
+            let Some(frame) = self.take_oldest_of_biggest() else { break };
+            gone = Some(frame);
+        }
+        (number, gone)
     }
 
-    /// Tells whether there was one.
-    fn drop_oldest_of_biggest(&mut self) -> bool {
-        let Some((bytes, identity)) = self.by_size.pop_last() else { return false };
-        let Some(ring) = self.of.get_mut(&identity) else { return true };
-        if let Some((_, _, frame)) = ring.frames.pop_front() {
-            ring.bytes = bytes.saturating_sub(frame.size());
-            self.bytes = self.bytes.saturating_sub(frame.size());
-        }
+    fn take_oldest_of_biggest(&mut self) -> Option<Arc<Frame>> {
+        let (bytes, identity) = self.by_size.pop_last()?;
+        let ring = self.of.get_mut(&identity)?;
+        let oldest = ring.frames.pop_front()?;
+        ring.bytes = bytes.saturating_sub(oldest.size);
+        self.bytes = self.bytes.saturating_sub(oldest.size);
         if ring.frames.is_empty() {
             self.of.remove(&identity);
         } else {
             self.by_size.insert((ring.bytes, identity));
         }
-        true
+        Some(oldest.frame)
     }
 }
 

@@ -23,14 +23,15 @@ pub(crate) struct Recorder {
 }
 
 impl Observer for Recorder {
-    fn frame(&self, observed: &ObservedFrame) {
+    fn frame(&self, observed: ObservedFrame) {
+        let identity = observed.identity.clone();
         let frame = Arc::new(Frame::new(observed));
         let time = events::now();
-        let number = self.messages.add(&observed.identity, time, Arc::clone(&frame));
+        let number = self.messages.add(&identity, time, Arc::clone(&frame));
         if let Some(archive) = &self.archive
             && self.live.now().database.keep_messages
         {
-            let charge_point = observed.identity.to_string();
+            let charge_point = identity.to_string();
             let frame = Arc::clone(&frame);
             archive.add(Message { number, time, charge_point, frame });
         }
@@ -38,9 +39,9 @@ impl Observer for Recorder {
         let Some(kind) = kind(&frame.frame) else { return };
         if !frame.deviations.is_empty() {
             let detail = Detail::Frame(Arc::clone(&frame));
-            self.events.publish(Event::new(Kind::Deviation, &observed.identity, detail));
+            self.events.publish(Event::new(Kind::Deviation, &identity, detail));
         }
-        self.events.publish(Event::new(kind, &observed.identity, Detail::Frame(frame)));
+        self.events.publish(Event::new(kind, &identity, Detail::Frame(frame)));
     }
 }
 

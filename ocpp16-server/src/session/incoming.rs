@@ -157,6 +157,7 @@ impl Session {
         let text = rejection.to_string();
         tracing::warn!(identity = %self.identity, id, action, rejection = text, "message refused");
         metric::call(Direction::Received, action, rejection.code().as_str());
+        let action = action.map(|action| action.to_owned().into());
         self.send(encode_error(id, rejection), id, action);
     }
 }

@@ -2,11 +2,12 @@
 //!
 //! Changes nothing; without an observer no text is copied.
 
+use std::borrow::Cow;
 use std::time::Instant;
 
 use ocpp16_types::{CentralSystemRequest, Decoded, DeviationKind, ErrorCode, Frame, Refused, role};
 
-use super::{Effect, SentCall, Session};
+use super::{Effect, Session};
 use crate::mask::masked;
 use crate::{CallError, Direction, ObservedFrame, Validity, metric};
 
@@ -16,14 +17,14 @@ impl Session {
         &self,
         text: &str,
         id: &str,
-        action: Option<&str>,
+        action: Option<Cow<'static, str>>,
     ) -> Option<Box<ObservedFrame>> {
         self.limits.observed.then(|| {
             Box::new(ObservedFrame {
                 identity: self.identity.clone(),
                 direction: Direction::Sent,
                 id: Some(id.to_owned()),
-                action: action.map(str::to_owned),
+                action,
                 validity: Validity::Valid,
                 deviations: Vec::new(),
                 text: masked(text, self.secret.as_deref()).into_owned(),
@@ -47,12 +48,13 @@ impl Session {
         decoded: &Result<Decoded<role::ChargePoint>, Refused>,
     ) {
         let answered = |id: &str| {
-            self.sent.as_ref().filter(|sent| sent.id.as_str() == id).map(SentCall::action)
+            let sent = self.sent.as_ref().filter(|sent| sent.id.as_str() == id);
+            sent.map(|sent| Cow::Owned(sent.action().to_owned()))
         };
-        let (id, action, validity): (Option<&str>, Option<&str>, _) = match decoded {
+        let (id, action, validity): (Option<&str>, Option<Cow<'static, str>>, _) = match decoded {
             Ok(Decoded { frame, deviations }) => {
                 let action = match frame {
-                    Frame::Call { request, .. } => Some(request.action().as_str()),
+                    Frame::Call { request, .. } => Some(request.action().as_str().into()),
                     Frame::CallResult { id, .. } | Frame::CallError { id, .. } => answered(id),
                 };
                 let repaired = !deviations.is_empty();
@@ -63,10 +65,10 @@ impl Session {
                 let code = rejection.code();
                 let unknown = code == ErrorCode::NotImplemented;
                 let validity = if unknown { Validity::Unchecked } else { Validity::Refused(code) };
-                (Some(id), action.as_deref(), validity)
+                (Some(id), action.clone().map(Cow::Owned), validity)
             }
             Err(Refused::CallResult { id, action, .. }) => {
-                (Some(id), Some(action.as_str()), Validity::InvalidAnswer)
+                (Some(id), Some(action.as_str().into()), Validity::InvalidAnswer)
             }
             Err(Refused::Unmatched { id }) if self.awaits_raw(id) => {
                 (Some(id), answered(id), Validity::Unchecked)
@@ -92,7 +94,7 @@ impl Session {
             identity: self.identity.clone(),
             direction: Direction::Received,
             id: id.map(str::to_owned),
-            action: action.map(str::to_owned),
+            action,
             validity,
             deviations,
             text: masked.into_owned(),

@@ -139,11 +139,12 @@ impl Session {
                 let (action, trigger) = (request.action(), Trigger::of(&request));
                 self.note_secret(&request);
                 let frame = Frame::<role::CentralSystem>::Call { id: id.clone(), request };
-                self.send(frame.encode(), &id, Some(action.as_str()));
+                self.send(frame.encode(), &id, Some(action.as_str().into()));
                 Awaited::Known { action, trigger, reply }
             }
             Content::Raw { action, payload, reply } => {
-                self.send(raw::encode_call(&id, &action, &payload), &id, Some(&action));
+                let text = raw::encode_call(&id, &action, &payload);
+                self.send(text, &id, Some(action.clone().into()));
                 Awaited::Raw { action, reply }
             }
         };

@@ -72,7 +72,7 @@ fn read(row: &Row<'_>) -> storage::Result<Message> {
     let frame = Frame {
         direction: row.get::<_, Named<_>>("direction")?.0,
         message_id: row.get("message_id")?,
-        action: row.get("action")?,
+        action: row.get::<_, Option<String>>("action")?.map(Into::into),
         validity: row.get::<_, Named<_>>("validity")?.0,
         error_code: error_code.map(|code| code.0),
         deviations: deviations.map(|deviations| deviations.0).unwrap_or_default(),
