@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 use std::error::Error;
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 
 use ocpp16_types::{CentralSystemResponse, Rejection};
@@ -74,6 +74,7 @@ pub(super) async fn handled<H: Handler>(
         }
         Ok(answer)
     };
-    let result = answered(&context, &action, answering).await;
+    // Pinned where it is: moved into what waits for it, it would be there once more.
+    let result = answered(&context, &action, pin!(answering)).await;
     Outcome::Call(result, context.after.into_work())
 }
