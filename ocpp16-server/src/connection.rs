@@ -23,21 +23,21 @@ use crate::guard::{guard, guarded};
 use crate::metric;
 use crate::session::{Effect, InboundCall, Session};
 use crate::settings::{Settings, SharedObserver};
-use crate::shared_store::SharedStore;
 use crate::socket::{CloseReason, ReadError, Reader, Received, Writer};
 use crate::{ChargePoint, Closing, Direction, DisconnectCause, Handler, ObservedFrame, Validation};
 
 /// A charge point that is connected, and what is being done for it.
-pub(crate) struct Connection<H: Handler> {
-    handler: Arc<H>,
-    charge_point: ChargePoint,
+///
+/// What it shares with others it borrows from its task: counting references for each
+/// message would have all cores write to the same memory.
+pub(crate) struct Connection<'a, H: Handler> {
+    handler: &'a H,
+    settings: &'a Settings,
+    charge_point: &'a ChargePoint,
     admitted: Arc<Admittee<H::Session>>,
-    store: SharedStore,
-    closing: Closing,
-    observer: Option<SharedObserver>,
     session: Session,
     /// What the handler has in hand; on the heap only while there is something.
-    work: Option<Work>,
+    work: Option<Work<'a>>,
     leftovers: Leftovers,
     /// Why it ends as soon as what was said is written; nothing more is said.
     ending: Option<DisconnectCause>,
@@ -57,29 +57,25 @@ enum Event {
     TimePassed,
 }
 
-impl<H: Handler> Connection<H> {
+impl<'a, H: Handler> Connection<'a, H> {
     /// Begins with loading what is known of the charge point; the `connected`
     /// hook comes next.
     pub(crate) fn new(
-        handler: Arc<H>,
-        charge_point: ChargePoint,
+        handler: &'a H,
+        settings: &'a Settings,
+        charge_point: &'a ChargePoint,
         admitted: Admittee<H::Session>,
         validation: Validation,
-        settings: &Settings,
     ) -> Self {
         let identity = charge_point.identity().clone();
         let session = Session::new(identity, validation, settings, Instant::now().into_std());
-        let store = settings.store.clone();
-        let load = loaded(store.clone(), charge_point.clone());
         Self {
             handler,
+            settings,
             charge_point,
             admitted: Arc::new(admitted),
-            store,
-            closing: settings.closing,
-            observer: settings.observer.clone(),
             session,
-            work: Some(Box::pin(load)),
+            work: Some(Box::pin(loaded(&settings.store, charge_point))),
             leftovers: Leftovers::default(),
             ending: None,
         }
@@ -88,12 +84,11 @@ impl<H: Handler> Connection<H> {
     /// Talks until the connection is closed or lost.
     pub(crate) async fn talk(
         &mut self,
-        settings: &Settings,
         read: impl AsyncRead + Unpin,
         write: impl AsyncWrite + Unpin,
     ) {
-        let reader = Reader::new(read, settings.message_limit());
-        let writer = Writer::new(write, settings.write_timeout);
+        let reader = Reader::new(read, self.settings.message_limit());
+        let writer = Writer::new(write, self.settings.write_timeout);
         let cause = match self.exchange(reader, writer).await {
             Ok(cause) => cause,
             Err(error) => {
@@ -117,7 +112,7 @@ impl<H: Handler> Connection<H> {
         mut reader: Reader<impl AsyncRead + Unpin>,
         mut writer: Writer<impl AsyncWrite + Unpin>,
     ) -> io::Result<DisconnectCause> {
-        let charge_point = self.charge_point.clone();
+        let charge_point = self.charge_point;
         let mut mail = pin!(charge_point.mail());
         let mut alarm = pin!(sleep_until(Instant::now()));
         let mut armed: Option<Instant> = None;
@@ -205,7 +200,7 @@ impl<H: Handler> Connection<H> {
             let outcome = work.await;
             self.finished(outcome);
         }
-        let hook = self.handler.disconnected(&self.charge_point, &self.admitted.session);
+        let hook = self.handler.disconnected(self.charge_point, &self.admitted.session);
         if let Err(panic) = guarded(hook).await {
             tracing::error!(identity = %self.charge_point.identity(), ?panic, "hook panicked");
         }
@@ -227,7 +222,7 @@ impl<H: Handler> Connection<H> {
                 Effect::Close(reason) => {
                     let identity = self.charge_point.identity();
                     tracing::info!(%identity, %reason, "closing");
-                    if self.closing == Closing::Polite {
+                    if self.settings.closing == Closing::Polite {
                         writer.close(reason);
                     }
                     self.ends(reason.into());
@@ -237,19 +232,18 @@ impl<H: Handler> Connection<H> {
     }
 
     fn handle(&mut self, call: Box<InboundCall>) {
-        let handler = Arc::clone(&self.handler);
-        let store = self.store.clone();
         let action = call.action();
         // As texts, which are escaped: a peer wrote them.
         let (id, name) = (call.id.as_str(), &*action);
         let span = tracing::info_span!("received_call", id, action = name);
         let (charge_point, admitted) = (self.charge_point.clone(), Arc::clone(&self.admitted));
-        let work = handled(handler, charge_point, admitted, store, action, call);
+        let store = &self.settings.store;
+        let work = handled(self.handler, store, charge_point, admitted, action, call);
         self.work = Some(Box::pin(work.instrument(span)));
     }
 
     fn observe(&self, frame: ObservedFrame) {
-        if let Some(SharedObserver(observer)) = &self.observer {
+        if let Some(SharedObserver(observer)) = &self.settings.observer {
             // It may be written badly, but costs no connection.
             if let Err(panic) = guard(|| observer.frame(frame)) {
                 tracing::error!(?panic, "observer panicked");
@@ -262,8 +256,7 @@ impl<H: Handler> Connection<H> {
             Outcome::Loaded(state) => {
                 self.session.loaded(state, Instant::now().into_std());
                 let admitted = Arc::clone(&self.admitted);
-                let hook =
-                    connected(Arc::clone(&self.handler), self.charge_point.clone(), admitted);
+                let hook = connected(self.handler, self.charge_point, admitted);
                 self.work = Some(Box::pin(hook));
             }
             Outcome::Connected => self.session.started(),

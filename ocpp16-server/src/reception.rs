@@ -174,7 +174,7 @@ impl<H: Handler, A: Admission<Session = H::Session>> Visit<H, A> {
         let Arrival { registration, admittee, validation, holder } = arrival;
         #[cfg(not(feature = "nats"))]
         let Arrival { registration, admittee, validation } = arrival;
-        let charge_point = registration.charge_point();
+        let charge_point = registration.charge_point().clone();
         let (identity, remote_address) = (charge_point.identity(), charge_point.remote_address());
         let span = tracing::info_span!("connection", %identity, %remote_address);
         let connected = metric::Connected::new();
@@ -182,12 +182,11 @@ impl<H: Handler, A: Admission<Session = H::Session>> Visit<H, A> {
         if let Some(end) = drain.end() {
             charge_point.end(end);
         }
-        let handler = Arc::clone(&shared.handler);
         let mut connection =
-            Connection::new(handler, charge_point.clone(), admittee, validation, settings);
+            Connection::new(&shared.handler, settings, &charge_point, admittee, validation);
         if let Some(stream) = &mut stream {
             let (read, write) = stream.halves();
-            let talk = connection.talk(settings, (&*early).chain(read), write);
+            let talk = connection.talk((&*early).chain(read), write);
             talk.instrument(span.clone()).await;
         }
         drop((registration, connected, early));

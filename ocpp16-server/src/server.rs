@@ -50,7 +50,7 @@ impl<H, A> Clone for Server<H, A> {
 
 #[derive(Debug)]
 pub(crate) struct Shared<H, A> {
-    pub(crate) handler: Arc<H>,
+    pub(crate) handler: H,
     pub(crate) admission: A,
     pub(crate) settings: Settings,
     pub(crate) central_system: CentralSystem,
@@ -201,7 +201,6 @@ impl<H, A> Shared<H, A> {
         let connections = settings.max_connections.map(permits);
         let (pending, turned_away) = (permits(settings.pending_handshakes), permits(TURNED_AWAY));
         let pace = settings.accept_rate.map(Pace::new);
-        let handler = Arc::new(handler);
         #[cfg(not(feature = "nats"))]
         let central_system = CentralSystem::default();
         #[cfg(feature = "nats")]

@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 use std::error::Error;
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 
 use ocpp16_types::{CentralSystemResponse, Rejection};
@@ -18,7 +18,7 @@ use crate::store::{ChargePointState, StoreError};
 use crate::{ChargePoint, Context, Handler};
 
 /// Something that the handler has in hand.
-pub(super) type Work = Pin<Box<dyn Future<Output = Outcome> + Send>>;
+pub(super) type Work<'a> = Pin<Box<dyn Future<Output = Outcome> + Send + 'a>>;
 
 /// What the handler had in hand, finished.
 pub(super) enum Outcome {
@@ -28,7 +28,7 @@ pub(super) enum Outcome {
 }
 
 /// Asks the store what is known of the charge point.
-pub(super) async fn loaded(store: SharedStore, charge_point: ChargePoint) -> Outcome {
+pub(super) async fn loaded(store: &SharedStore, charge_point: &ChargePoint) -> Outcome {
     let identity = charge_point.identity();
     let state = match guarded(store.load(identity)).await {
         Ok(state) => state,
@@ -42,11 +42,11 @@ pub(super) async fn loaded(store: SharedStore, charge_point: ChargePoint) -> Out
 
 /// Tells the handler that the charge point is there.
 pub(super) async fn connected<H: Handler>(
-    handler: Arc<H>,
-    charge_point: ChargePoint,
+    handler: &H,
+    charge_point: &ChargePoint,
     admitted: Arc<Admittee<H::Session>>,
 ) -> Outcome {
-    if let Err(panic) = guarded(handler.connected(&charge_point, &admitted.session)).await {
+    if let Err(panic) = guarded(handler.connected(charge_point, &admitted.session)).await {
         tracing::error!(identity = %charge_point.identity(), ?panic, "hook panicked");
     }
     Outcome::Connected
@@ -54,10 +54,10 @@ pub(super) async fn connected<H: Handler>(
 
 /// Hands a CALL to the handler.
 pub(super) async fn handled<H: Handler>(
-    handler: Arc<H>,
+    handler: &H,
+    store: &SharedStore,
     charge_point: ChargePoint,
     admitted: Arc<Admittee<H::Session>>,
-    store: SharedStore,
     action: Cow<'static, str>,
     call: Box<InboundCall>,
 ) -> Outcome {
@@ -66,7 +66,7 @@ pub(super) async fn handled<H: Handler>(
     let context =
         Context { charge_point, admitted, message_id: id, deviations, raw, secret, after };
     let answering = async {
-        let answer = handle(&*handler, &context, asked).await?;
+        let answer = handle(handler, &context, asked).await?;
         // Before the charge point can know: it must not be forgotten (J-54).
         if let Answer::Known(CentralSystemResponse::BootNotification(boot)) = &answer {
             let stored = store.set_registration(context.identity(), boot.status).await;
@@ -74,6 +74,7 @@ pub(super) async fn handled<H: Handler>(
         }
         Ok(answer)
     };
-    let result = answered(&context, &action, answering).await;
+    // Pinned where it is: moved into what waits for it, it would be there once more.
+    let result = answered(&context, &action, pin!(answering)).await;
     Outcome::Call(result, context.after.into_work())
 }

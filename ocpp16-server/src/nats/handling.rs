@@ -1,6 +1,7 @@
 //! Requests and hooks, from the message of a gateway to the handler and back.
 
 use std::collections::HashSet;
+use std::pin::pin;
 use std::sync::Arc;
 
 use async_nats::Message;
@@ -140,7 +141,7 @@ where
         let id = context.message_id().as_str();
         let span = tracing::info_span!("received_call", %identity, id, action);
         let answering = handle(&*self.handler, &context, asked);
-        let result = answered(&context, action, answering).instrument(span).await;
+        let result = answered(&context, action, pin!(answering)).instrument(span).await;
         (result, context.after.into_work())
     }
 

@@ -61,6 +61,7 @@ impl<W: AsyncWrite + Unpin> Writer<W> {
     fn push(&mut self, mut frame: Frame<'_>) {
         let mut head = [0; 16];
         let head_bytes = frame.fmt_head(&mut head);
+        self.buffer.reserve(head_bytes + frame.payload.len());
         self.buffer.extend_from_slice(&head[..head_bytes]);
         self.buffer.extend_from_slice(&frame.payload);
     }

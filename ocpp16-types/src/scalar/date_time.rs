@@ -237,7 +237,7 @@ impl DateTime {
         let (leap, nanoseconds) = (self.nanoseconds / NANOSECONDS, self.nanoseconds % NANOSECONDS);
         let time = seconds.rem_euclid(86_400);
         let mut text = ArrayString::new();
-        push_number(&mut text, year, 4);
+        push_number::<4>(&mut text, year);
         for (separator, number) in [
             ('-', month),
             ('-', day),
@@ -246,11 +246,11 @@ impl DateTime {
             (':', time % 60 + i64::from(leap)),
         ] {
             text.push(separator);
-            push_number(&mut text, number, 2);
+            push_number::<2>(&mut text, number);
         }
         if nanoseconds != 0 {
             text.push('.');
-            push_number(&mut text, nanoseconds.into(), 9);
+            push_number::<9>(&mut text, nanoseconds.into());
             let significant = text.trim_end_matches('0').len();
             text.truncate(significant);
         }
@@ -260,10 +260,15 @@ impl DateTime {
 }
 
 /// Appends a number with leading zeros.
-fn push_number(text: &mut ArrayString<LONGEST>, number: i64, digits: u32) {
-    for place in (0..digits).rev() {
-        let digit = number / 10_i64.pow(place) % 10;
-        text.push(char::from(b'0' + u8::try_from(digit).unwrap_or(0)));
+fn push_number<const DIGITS: usize>(text: &mut ArrayString<LONGEST>, mut number: i64) {
+    let mut digits = [b'0'; DIGITS];
+    // From the last one: dividing by what the compiler knows costs next to nothing.
+    for digit in digits.iter_mut().rev() {
+        *digit += u8::try_from(number % 10).unwrap_or(0);
+        number /= 10;
+    }
+    for digit in digits {
+        text.push(char::from(digit));
     }
 }
 
