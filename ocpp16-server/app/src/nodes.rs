@@ -101,13 +101,9 @@ fn options(settings: &Nats) -> Result<BrokerOptions, NodesError> {
     }
     let tls = &settings.tls;
     if is_given(&tls.ca) {
-        // Said here, for the client would say that TLS does not work.
-        text(&tls.ca)?;
         options = options.root_certificates(&tls.ca);
     }
     if is_given(&tls.certificate) {
-        text(&tls.certificate)?;
-        text(&tls.key)?;
         options = options.client_certificate(&tls.certificate, &tls.key);
     }
     Ok(options)
