@@ -91,6 +91,7 @@
 mod admission;
 mod broker;
 mod call;
+mod certificate;
 mod claim;
 mod envelope;
 mod failure;

@@ -70,9 +70,18 @@ stop() {
     kill "-$1" "$server" && wait "$server"
 }
 start
+# The server, and a process for each connection.
+each() {
+    for process in "$server" $(cat "/proc/$server/task/$server/children"); do
+        # One that has ended meanwhile is none.
+        "$@" "$process" 2>>"$folder/log" || true
+    done
+}
 while read -r command; do
     case $command in
         start) start ;;
+        STOP|CONT) each kill "-$command" ;;
+        limit=*) each $as prlimit "--fsize=${command#limit=}:" --pid ;;
         *) stop "$command" ;;
     esac
     echo done
@@ -129,6 +138,61 @@ impl Postgres {
     pub fn start_again(&self) {
         self.say("start");
         self.is_ready();
+    }
+
+    /// Holds it, so that it keeps all connections and says nothing.
+    pub fn freeze(&self) {
+        self.say("STOP");
+    }
+
+    /// Lets it go on after [`freeze`](Self::freeze).
+    pub fn thaw(&self) {
+        self.say("CONT");
+    }
+
+    /// Lets no file of it become larger than this, as if its disk were full: 16 MiB, as
+    /// much as its journal needs, or more.
+    pub fn limit_files(&self, bytes: u64) {
+        self.say(&format!("limit={bytes}"));
+    }
+
+    /// Lets files be as large as they may again.
+    pub fn lift_file_limit(&self) {
+        self.say("limit=unlimited");
+    }
+
+    /// Has it refuse all changes, as the services of providers do when the disk is full
+    /// and servers that only follow another, or take them again.
+    ///
+    /// # Panics
+    ///
+    /// If it cannot be told.
+    pub fn set_read_only(&self, read_only: &str) {
+        self.tell(&format!("ALTER SYSTEM SET default_transaction_read_only = {read_only}"));
+    }
+
+    /// Has it ask everybody but its administrator for a password, and makes a user who
+    /// has one and all rights; returns the database with that user's URL.
+    ///
+    /// # Panics
+    ///
+    /// If it cannot be told.
+    #[must_use]
+    pub fn ask_for_password(&self, user: &str, password: &str) -> String {
+        let url = self.database();
+        self.tell(&format!("CREATE ROLE {user} LOGIN SUPERUSER PASSWORD '{password}'"));
+        let rules = "local all postgres trust\nlocal all all scram-sha-256\n";
+        fs::write(self.folder.join("data/pg_hba.conf"), rules).expect("it is there");
+        self.tell("SELECT 1");
+        url.replace("postgres@", &format!("{user}@"))
+    }
+
+    /// Executes a statement, and has it read its configuration again.
+    fn tell(&self, statement: &str) {
+        let mut client = self.client("postgres");
+        let told = client.batch_execute(statement);
+        told.and_then(|()| client.batch_execute("SELECT pg_reload_conf()"))
+            .expect("the server obeys");
     }
 
     /// The socket that it listens on.

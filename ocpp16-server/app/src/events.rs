@@ -5,7 +5,7 @@
 //! it is told how many events it has lost, and goes on with the oldest that is
 //! left. In the same way a reader that comes back goes on where it was.
 //!
-//! Events of other nodes come into the same ring while somebody reads; `broker`
+//! Events of other nodes come into the same ring while somebody reads; `nodes`
 //! fetches them, and tells others those of this node.
 
 mod event;
@@ -44,8 +44,16 @@ struct Shared {
     ring: Mutex<Ring>,
     /// Changes when the ring has.
     news: watch::Sender<()>,
-    /// How many readers want to know what happens everywhere.
-    readers: watch::Sender<usize>,
+    /// Those who want to know what happens everywhere.
+    readers: watch::Sender<Readers>,
+}
+
+/// How many want to know what happens everywhere.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Readers {
+    pub(crate) all: usize,
+    /// Those of them who read frames, too.
+    pub(crate) of_frames: usize,
 }
 
 #[derive(Debug, Default)]
@@ -63,7 +71,7 @@ impl Events {
     pub(crate) fn new(node: Option<String>) -> Self {
         let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         let run = u64::try_from(since_1970.as_millis()).unwrap_or_default();
-        let ((news, _), (readers, _)) = (watch::channel(()), watch::channel(0));
+        let ((news, _), (readers, _)) = (watch::channel(()), watch::channel(Readers::default()));
         Self { shared: Arc::new(Shared { run, node, ring: Mutex::default(), news, readers }) }
     }
 
@@ -97,7 +105,10 @@ impl Events {
     /// Reads what comes after the event `last`, or what comes from now on.
     pub(crate) fn read(&self, last: Option<EventId>, filter: Filter) -> Reader {
         gauge!(metric::EVENT_READERS).increment(1.0);
-        self.shared.readers.send_modify(|readers| *readers += 1);
+        self.shared.readers.send_modify(|readers| {
+            readers.all += 1;
+            readers.of_frames += usize::from(filter.wants_frames());
+        });
         self.reader(last, filter, Wanted::Everywhere)
     }
 
@@ -107,7 +118,7 @@ impl Events {
     }
 
     /// Returns how many readers there are that want to know what happens everywhere.
-    pub(crate) fn readers(&self) -> watch::Receiver<usize> {
+    pub(crate) fn readers(&self) -> watch::Receiver<Readers> {
         self.shared.readers.subscribe()
     }
 
@@ -208,7 +219,10 @@ impl Drop for Reader {
     fn drop(&mut self) {
         if self.wanted == Wanted::Everywhere {
             gauge!(metric::EVENT_READERS).decrement(1.0);
-            self.shared.readers.send_modify(|readers| *readers -= 1);
+            self.shared.readers.send_modify(|readers| {
+                readers.all -= 1;
+                readers.of_frames -= usize::from(self.filter.wants_frames());
+            });
         }
     }
 }
@@ -235,6 +249,11 @@ impl Ring {
 }
 
 impl Filter {
+    /// Tells whether frames are among what it wants.
+    pub(crate) fn wants_frames(&self) -> bool {
+        self.kind.is_none_or(Kind::is_frame)
+    }
+
     fn wants(&self, event: &Event) -> bool {
         let charge_point = event.charge_point.as_ref().map(Identity::as_str);
         event.kind == Kind::Gap

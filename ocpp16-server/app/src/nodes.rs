@@ -5,9 +5,11 @@
 //! | subject | who listens | what |
 //! |---|---|---|
 //! | `<prefix>.event.<kind>.<identity>` | whoever wants | an event, as in `/events` |
+//! | `<prefix>.wanted.frames` | every node with connections | that somebody reads the events of frames |
 //! | `<prefix>.http.<method>` | workers, as one of the queue group | a request for a worker; `Ocpp-Path` has its path, `Ocpp-Status` of the answer its status |
 //! | `<prefix>.frames.<identity>` | every node with connections | asks for the frames of late |
 
+mod demand;
 mod event;
 mod frame;
 mod request;
@@ -21,6 +23,7 @@ use std::time::Duration;
 use ocpp16_server::Identity;
 use ocpp16_server::nats::{Broker, BrokerError, BrokerOptions, subject_token};
 
+pub(crate) use self::demand::Demand;
 pub(crate) use self::event::Listening;
 pub(crate) use self::request::{AskFailure, Asked};
 use crate::settings::Nats;
@@ -31,6 +34,7 @@ pub(crate) struct Nodes {
     broker: Broker,
     queue_group: String,
     request_timeout: Duration,
+    lease: Duration,
 }
 
 impl Nodes {
@@ -43,7 +47,8 @@ impl Nodes {
         let broker = Broker::connect(options(settings)?).await.map_err(NodesError::Broker)?;
         let queue_group = settings.queue_group.0.to_string();
         let request_timeout = settings.request_timeout.0.duration();
-        Ok(Some(Self { broker, queue_group, request_timeout }))
+        let lease = settings.lease.0.duration();
+        Ok(Some(Self { broker, queue_group, request_timeout, lease }))
     }
 
     pub(crate) const fn broker(&self) -> &Broker {
@@ -96,13 +101,9 @@ fn options(settings: &Nats) -> Result<BrokerOptions, NodesError> {
     }
     let tls = &settings.tls;
     if is_given(&tls.ca) {
-        // Said here, for the client would say that TLS does not work.
-        text(&tls.ca)?;
         options = options.root_certificates(&tls.ca);
     }
     if is_given(&tls.certificate) {
-        text(&tls.certificate)?;
-        text(&tls.key)?;
         options = options.client_certificate(&tls.certificate, &tls.key);
     }
     Ok(options)

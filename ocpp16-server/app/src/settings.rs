@@ -30,7 +30,7 @@ pub(crate) use self::auth::{Auth, Enrolment};
 pub(crate) use self::change::{Changes, renew};
 pub(crate) use self::describe::print;
 pub(crate) use self::layer::{Given, Sources};
-pub(crate) use self::nats::Nats;
+pub(crate) use self::nats::{Nats, ToldEvents};
 pub(crate) use self::ocpp::{Ocpp, Tls};
 pub(crate) use self::role::Role;
 pub(crate) use self::text::Address;

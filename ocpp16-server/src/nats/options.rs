@@ -9,6 +9,7 @@ use async_nats::{ConnectOptions, Server};
 use nkeys::KeyPair;
 
 use super::broker::BrokerError;
+use super::certificate::{check_authorities, check_certificate};
 
 /// How to reach the broker, and how to share it with others.
 ///
@@ -198,9 +199,11 @@ impl BrokerOptions {
             })
             .require_tls(self.require_tls);
         for file in &self.root_certificates {
+            check_authorities(file)?;
             connect = connect.add_root_certificates(file.clone());
         }
         if let Some((certificate, key)) = &self.client_certificate {
+            check_certificate(certificate, key)?;
             connect = connect.add_client_certificate(certificate.clone(), key.clone());
         }
         Ok(match &self.login {

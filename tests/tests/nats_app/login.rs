@@ -161,8 +161,25 @@ fn tls_and_a_certificate() {
     let settings_of_plain = format!("token = \"hunter2-and-more\"\n{}", settings("ca", "node"));
     is_refused(&plain, &settings_of_plain, "corrupt message", "hunter2-and-more");
 
-    fs::write(path("node.pem"), "no certificate").unwrap();
-    is_refused(&nats, &settings("ca", "node"), "", secret);
+    // What cannot be used is said at the start, and not at each try.
+    for name in ["ca.pem", "node.pem", "node.key"] {
+        let whole = fs::read(path(name)).unwrap();
+        let why = format!("{name} for TLS: ");
+        fs::write(path(name), "nothing of the kind").unwrap();
+        does_not_start(&settings("ca", "node"), &format!("{why}nothing of this kind"), secret);
+        let broken = String::from_utf8_lossy(&whole).replacen("-----END", "-----NO END", 1);
+        fs::write(path(name), broken).unwrap();
+        does_not_start(&settings("ca", "node"), &format!("{why}broken PEM"), secret);
+        let odd = String::from_utf8_lossy(&whole).replace(['a', 'B', 'c'], "d");
+        fs::write(path(name), odd).unwrap();
+        does_not_start(&settings("ca", "node"), &why, secret);
+        fs::remove_file(path(name)).unwrap();
+        does_not_start(&settings("ca", "node"), &format!("{why}No such file"), secret);
+        fs::write(path(name), whole).unwrap();
+    }
+    // A key of another certificate.
+    fs::copy(path("other-node.key"), path("node.key")).unwrap();
+    does_not_start(&settings("ca", "node"), "node.key for TLS: ", secret);
     does_not_start(&settings("missing", "node"), "missing.pem", secret);
 }
 

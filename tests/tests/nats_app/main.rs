@@ -5,6 +5,7 @@
 
 mod bound;
 mod charging;
+mod events;
 mod failing;
 mod foreign_worker;
 mod journal;

@@ -4,7 +4,7 @@
 use std::fs;
 
 use ocpp16_tests::{
-    CentralSystem, NatsClient, NatsServer, Process, eventually, python, workspace_root,
+    CentralSystem, EventStream, NatsClient, NatsServer, Process, eventually, python, workspace_root,
 };
 use serde_json::{Value, json};
 
@@ -60,6 +60,15 @@ fn the_documented_permissions_are_enough() {
         let answer = call(node, "CP1", || drop(charge_point.answer("ClearCache", &accepted)));
         assert_eq!(answer.status, 200, "{answer:?}");
         assert_eq!(node.get("/charge-points/CP1").body["connected"], true);
+    }
+    // Nodes tell each other what people read.
+    let mut read = [&worker, &first].map(|node| {
+        let host = format!("Host: {}\r\n", node.http);
+        EventStream::open(&node.http, "?kind=result", &host)
+    });
+    assert_eq!(charge_point.call("Heartbeat", &json!({}))[0], 3);
+    for events in &mut read {
+        assert_eq!(events.next_of("result").data["chargePoint"], "CP1");
     }
     let frames = worker.get("/charge-points/CP1/messages").body;
     assert!(frames["total"].as_u64() > Some(4), "{frames}");
@@ -144,7 +153,9 @@ fn the_documented_permissions_are_for_nothing_else() {
         assert!(!billing.may_subscribe(&format!("ocpp16.{subject}")), "{subject}");
         assert!(worker.may_subscribe(&format!("ocpp16.{subject}")), "{subject}");
     }
-    for subject in ["request.Authorize.*", "event.>", "node.>", "journal.>", "call.CP1.Reset"] {
+    for subject in
+        ["request.Authorize.*", "event.>", "wanted.>", "node.>", "journal.>", "call.CP1.Reset"]
+    {
         assert!(!billing.may_subscribe(&format!("ocpp16.{subject}")), "{subject}");
         assert!(!billing.may_publish(&format!("ocpp16.{subject}").replace(['>', '*'], "x")));
     }

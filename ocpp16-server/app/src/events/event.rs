@@ -308,6 +308,11 @@ impl Transaction {
 }
 
 impl Kind {
+    /// Tells whether there is one for each frame.
+    pub(crate) const fn is_frame(self) -> bool {
+        matches!(self, Self::Call | Self::Result | Self::Error)
+    }
+
     pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Self::Connected => "connected",

@@ -163,11 +163,16 @@ fn what_is_no_event_is_not_told() {
 fn only_readers_of_everything_are_counted() {
     let events = Events::new(None);
     let readers = events.readers();
+    let of = |kind| Filter { kind: Some(kind), ..Filter::default() };
     let (first, own) = (events.read(None, Filter::default()), events.read_own());
-    let second = events.read(None, Filter::default());
-    assert_eq!(*readers.borrow(), 2);
+    let second = events.read(None, of(Kind::Result));
+    let third = events.read(None, of(Kind::Status));
+    let count = |all, of_frames| assert_eq!(*readers.borrow(), Readers { all, of_frames });
+    count(3, 2);
     drop((first, own));
-    assert_eq!(*readers.borrow(), 1);
+    count(2, 1);
     drop(second);
-    assert_eq!(*readers.borrow(), 0);
+    count(1, 0);
+    drop(third);
+    count(0, 0);
 }

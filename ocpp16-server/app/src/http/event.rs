@@ -61,10 +61,10 @@ pub(super) async fn events(
     let place = Arc::clone(&node.places.0).try_acquire_owned();
     let place = place.map_err(|_| ApiError::too_many_readers())?;
     let filter = Filter { charge_point: query.charge_point, kind: query.kind };
-    let reader = node.events.read(last_event(&headers)?, filter);
+    let reader = node.events.read(last_event(&headers)?, filter.clone());
     if let Some(listening) = &node.listening {
         // What happens elsewhere from now on shall be there, if the broker is.
-        let _ = timeout(FETCHED, listening.clone().wait_for(|listening| *listening)).await;
+        let _ = timeout(FETCHED, listening.begun(&filter)).await;
     }
     let stream = stream::unfold((reader, place), async |(mut reader, place)| {
         let (id, event) = reader.next().await?;

@@ -7,21 +7,50 @@ use futures_util::StreamExt;
 use metrics::counter;
 use tokio::sync::watch;
 
-use super::Nodes;
-use crate::events::{Event, Events};
+use super::{Demand, Nodes};
+use crate::events::{Event, Events, Filter, Readers};
 use crate::metric;
 
 /// Whether events of other nodes come in.
-pub(crate) type Listening = watch::Receiver<bool>;
+#[derive(Debug, Clone)]
+pub(crate) struct Listening {
+    any: watch::Receiver<bool>,
+    frames: watch::Receiver<bool>,
+}
+
+impl Listening {
+    /// Waits until what such a reader wants comes in. Cancel safe.
+    pub(crate) async fn begun(&self, filter: &Filter) {
+        // Their senders are never gone.
+        let _ = self.any.clone().wait_for(|listening| *listening).await;
+        if filter.wants_frames() {
+            let _ = self.frames.clone().wait_for(|heard| *heard).await;
+        }
+    }
+}
 
 impl Nodes {
-    /// Tells others what happens here, until there are no more events.
+    /// Fetches, for as long as the program runs, what others tell while somebody
+    /// reads it.
+    pub(crate) fn listen_for(&self, events: &Events) -> Listening {
+        let ((any, listening), (frames, heard)) = (watch::channel(false), watch::channel(false));
+        tokio::spawn(self.clone().listen(events.clone(), any));
+        tokio::spawn(self.clone().demand_frames(events.clone(), frames));
+        Listening { any: listening, frames: heard }
+    }
+
+    /// Tells others what happens here, until there are no more events; frames only
+    /// while there is a demand, if it has to be there.
     ///
     /// While the broker is away, the ring of events moves on; what is lost by then
     /// is told as a gap.
-    pub(crate) async fn tell(self, events: Events) {
+    pub(crate) async fn tell(self, events: Events, demand: Option<Demand>) {
         let mut own = events.read_own();
         while let Some((id, event)) = own.next().await {
+            let wanted = |demand: &Demand| !event.kind.is_frame() || demand.is_there();
+            if !demand.as_ref().is_none_or(wanted) {
+                continue;
+            }
             self.broker.connected().await;
             let kind = event.kind.as_str();
             let subject = match &event.charge_point {
@@ -41,11 +70,11 @@ impl Nodes {
     }
 
     /// Fetches what others tell, as long as somebody reads it; never ends.
-    pub(crate) async fn listen(self, events: Events, listening: watch::Sender<bool>) {
+    async fn listen(self, events: Events, listening: watch::Sender<bool>) {
         let mut readers = events.readers();
         loop {
             // Its sender is in `events`.
-            let _ = readers.wait_for(|readers| *readers > 0).await.map(drop);
+            let _ = readers.wait_for(|readers| readers.all > 0).await.map(drop);
             let subject = self.broker.subject(&["event", ">"]);
             let Ok(mut told) = self.broker.client().subscribe(subject).await else { return };
             loop {
@@ -76,7 +105,7 @@ impl Nodes {
     }
 }
 
-async fn nobody_reads(readers: &mut watch::Receiver<usize>) {
+async fn nobody_reads(readers: &mut watch::Receiver<Readers>) {
     // Its sender is in `events`, which is held meanwhile.
-    let _ = readers.wait_for(|readers| *readers == 0).await.map(drop);
+    let _ = readers.wait_for(|readers| readers.all == 0).await.map(drop);
 }

@@ -11,7 +11,6 @@ use std::future::pending;
 use ocpp16_server::nats::{Broker, Gateway, RemoteAdmission, RemoteStore, Worker};
 use ocpp16_server::{CentralSystem, MemoryStore, Server};
 use tokio::net::TcpListener;
-use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
@@ -27,7 +26,7 @@ use crate::http::{self, BookParts, Parts};
 use crate::messages::{Archive, Messages};
 use crate::nodes::{Listening, Nodes};
 use crate::observer::{self, Recorder};
-use crate::settings::{Live, Role, Settings};
+use crate::settings::{Live, Role, Settings, ToldEvents};
 use crate::storage::Database;
 
 /// What every node has.
@@ -134,10 +133,14 @@ impl Site {
         // Ends with the runtime: the central system that it watches is never gone.
         tokio::spawn(observer::follow(staff.central_system.clone(), events.clone()));
         let nodes = self.nodes.clone()?;
-        let (sender, listening) = watch::channel(false);
         // And so do these, with the broker.
-        tokio::spawn(nodes.clone().tell(events.clone()));
-        tokio::spawn(nodes.clone().listen(events, sender));
+        let listening = nodes.listen_for(&events);
+        // Frames are with the connections.
+        let demand = match (&staff.server, self.live.now().nats.events) {
+            (Some(_), ToldEvents::Wanted) => Some(nodes.hear_demand()),
+            (None, _) | (_, ToldEvents::All) => None,
+        };
+        tokio::spawn(nodes.clone().tell(events, demand));
         if staff.server.is_some() {
             tokio::spawn(nodes.answer_frames(self.messages.clone()));
         }

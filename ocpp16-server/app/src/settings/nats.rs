@@ -57,6 +57,8 @@ pub(crate) struct Nats {
     /// `auth.enrolment` `open` and `auth.profile` `0`, until a worker says more.
     /// Otherwise nobody is let in without one.
     pub(crate) foreign_workers: bool,
+    /// Which events are told to all who listen to the broker.
+    pub(crate) events: ToldEvents,
     /// How many requests a worker has in hand at the same time; others wait.
     #[schemars(extend("x-unit" = "requests"))]
     pub(crate) max_requests: Count<1, 65_536>,
@@ -84,6 +86,7 @@ impl Default for Nats {
             lease: Text(Time::of(10 * S)),
             journal: false,
             foreign_workers: false,
+            events: ToldEvents::Wanted,
             max_requests: Count::of(1024),
             max_pending: Count::of(4096),
             tls: NatsTls::default(),
@@ -120,6 +123,17 @@ impl Nats {
         }
         Ok(())
     }
+}
+
+/// Which events a node tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum ToldEvents {
+    /// all but the two of each message, `call` and `result` or `error`, which are told
+    /// while somebody says that he reads them
+    Wanted,
+    /// all
+    All,
 }
 
 /// TLS to the broker. Files are PEM.

@@ -50,6 +50,7 @@ impl Role {
             (Self::Worker, path, Some("ocpp")) => path == "ocpp.heartbeat_interval",
             // Frames are with the gateways.
             (Self::Worker, "database.keep_messages" | "http.message_memory", _) => false,
+            (Self::Worker, "nats.events", _) => false,
             // It has no connections of charge points.
             (Self::Worker, "runtime.mode", _) => false,
             (Self::Gateway, "ocpp.heartbeat_interval", _) => false,

@@ -4,6 +4,7 @@
 use std::error::Error;
 use std::fmt;
 use std::io;
+use std::path::PathBuf;
 
 /// Why a broker cannot be used as it is set up.
 #[derive(Debug)]
@@ -21,7 +22,9 @@ pub enum BrokerError {
     Credentials(io::Error),
     /// The seed of the NKey is none.
     Nkey(nkeys::error::Error),
-    /// The certificates or the key cannot be used, or the client does not start.
+    /// A file for TLS has no certificates or no key, or they do not fit.
+    Tls(PathBuf, Box<dyn Error + Send + Sync>),
+    /// The client does not start.
     Connect(async_nats::ConnectError),
     /// The operating system has no random bytes.
     Random(io::Error),
@@ -36,6 +39,9 @@ impl fmt::Display for BrokerError {
             Self::QueueGroup => "queue group empty or with white space",
             Self::Credentials(_) => "credentials for the broker cannot be read",
             Self::Nkey(_) => "not the seed of an nkey",
+            Self::Tls(file, _) => {
+                return write!(f, "cannot use {} for TLS", file.display());
+            }
             Self::Connect(_) => "no connection to the broker can be set up",
             Self::Random(_) => "no name for the node can be made",
         })
@@ -47,6 +53,7 @@ impl Error for BrokerError {
         match self {
             Self::Url(error) | Self::Credentials(error) | Self::Random(error) => Some(error),
             Self::Nkey(error) => Some(error),
+            Self::Tls(_, error) => Some(&**error),
             Self::Connect(error) => Some(error),
             Self::Prefix | Self::Node | Self::QueueGroup => None,
         }
