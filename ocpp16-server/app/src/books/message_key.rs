@@ -2,10 +2,14 @@
 //!
 //! By the text as received: what was repaired in it, such as an unusable time,
 //! may come out differently each time.
+//!
+//! Keys begin with the time that the message tells, so that those of one hour are side
+//! by side in the index: the pages that a commit writes are few.
 
 use std::collections::HashMap;
 
 use ocpp16_server::Identity;
+use ocpp16_types::DateTime;
 use serde_json::value::RawValue;
 use sha2::{Digest, Sha256};
 
@@ -14,6 +18,9 @@ use crate::storage::{self, Parameter, ToSql};
 /// What is the same in all copies of a message, and in no other message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct MessageKey([u8; 32]);
+
+/// Bytes of a key that tell the time: milliseconds since 1970, as many as matter.
+const TIME: usize = 6;
 
 impl MessageKey {
     /// Of a StartTransaction: where, who, when and at which reading.
@@ -33,7 +40,7 @@ impl MessageKey {
     /// Of a MeterValues: the whole payload.
     pub(crate) fn of_meter_values(identity: &Identity, raw: &str) -> Self {
         let payload = payload(raw).map_or(raw, RawValue::get);
-        Self::of("MeterValues", identity, [payload])
+        Self::of("MeterValues", identity, [payload], first_timestamp(payload))
     }
 
     fn of_members<const N: usize>(
@@ -47,20 +54,30 @@ impl MessageKey {
         match members {
             Some(members) => {
                 let text = |name| members.get(name).map_or("", |value| value.get());
-                Self::of(action, identity, names.map(text))
+                let time = text("timestamp").trim_matches('"');
+                Self::of(action, identity, names.map(text), Some(time))
             }
-            None => Self::of(action, identity, [raw]),
+            None => Self::of(action, identity, [raw], None),
         }
     }
 
-    fn of<const N: usize>(action: &str, identity: &Identity, texts: [&str; N]) -> Self {
+    fn of<const N: usize>(
+        action: &str,
+        identity: &Identity,
+        texts: [&str; N],
+        time: Option<&str>,
+    ) -> Self {
         let mut hash = Sha256::new();
         for text in [action, identity.as_str()].into_iter().chain(texts) {
             // With its length, so that no two lists run into the same text.
             hash.update(u64::try_from(text.len()).unwrap_or(u64::MAX).to_be_bytes());
             hash.update(text);
         }
-        Self(hash.finalize().into())
+        let mut key: [u8; 32] = hash.finalize().into();
+        let time = time.and_then(|time| time.parse::<DateTime>().ok());
+        let milliseconds = time.map_or(0, DateTime::unix_milliseconds).max(0).to_be_bytes();
+        key[..TIME].copy_from_slice(&milliseconds[milliseconds.len() - TIME..]);
+        Self(key)
     }
 }
 
@@ -74,6 +91,13 @@ impl ToSql for MessageKey {
     fn null() -> Parameter<'static> {
         Parameter::Bytes(None)
     }
+}
+
+/// Returns the text of the first timestamp in a payload.
+fn first_timestamp(payload: &str) -> Option<&str> {
+    let (_, behind) = payload.split_once(r#""timestamp""#)?;
+    let (_, time) = behind.split_once('"')?;
+    time.split_once('"').map(|(time, _)| time)
 }
 
 /// Returns the payload of a CALL as it was received.
@@ -115,6 +139,25 @@ mod tests {
         let first = key(r#"{"transactionId":-1,"timestamp":"x","meterStop":5}"#);
         assert_eq!(first, key(r#"{ "meterStop": 5, "transactionId": -1, "timestamp": "x" }"#));
         assert_ne!(first, key(r#"{"transactionId":-1,"timestamp":"y","meterStop":5}"#));
+    }
+
+    #[test]
+    fn keys_are_in_the_order_of_time_where_there_is_one() {
+        let of_values = |timestamp| {
+            let raw = format!(
+                r#"[2,"1","MeterValues",{{"connectorId":1,"meterValue":[{{"timestamp": {timestamp},"sampledValue":[]}}]}}]"#
+            );
+            MessageKey::of_meter_values(&"CP2".parse().unwrap(), &raw)
+        };
+        let keys = [
+            start("CP9", "1", r#""none""#),
+            start("CP8", "1", r#""2024-01-01T00:00:00Z""#),
+            of_values(r#""2024-01-01T01:00:00.001+01:00""#),
+            start("CP7", "1", r#""2024-01-01T00:00:00.002Z""#),
+            of_values(r#""2024-01-01T00:00:01Z""#),
+        ];
+        assert!(keys.is_sorted_by(|before, after| before.0 < after.0), "{keys:?}");
+        assert_eq!(keys[0].0[..TIME], [0; TIME]);
     }
 
     #[test]
