@@ -63,5 +63,6 @@ fn listen(address: SocketAddr) -> std::io::Result<TcpListener> {
     #[cfg(target_os = "linux")]
     socket.set_reuseport(true)?;
     socket.bind(address)?;
-    socket.listen(1024)
+    // When a network comes back, all charge points knock at once.
+    socket.listen(4096)
 }
