@@ -1,6 +1,12 @@
 //! The smallest central system with a runtime for each core: a connection stays on
 //! the thread that has accepted it, and no message goes to another one.
 //!
+//! On the way of a message through the server, threads share nothing that any of them
+//! writes to. What else they may share is the program's: its handler (here the number
+//! of the last transaction), its store, which is asked at a BootNotification, and its
+//! recorder of metrics. Who connects or goes, and who calls a charge point, takes locks
+//! of the whole server or of that connection.
+//!
 //!     cargo run --release -p ocpp16-server --example per_core -- 127.0.0.1:9000
 //!
 //! Threads share the port, and Linux hands each connection to one of them by a hash
@@ -63,5 +69,6 @@ fn listen(address: SocketAddr) -> std::io::Result<TcpListener> {
     #[cfg(target_os = "linux")]
     socket.set_reuseport(true)?;
     socket.bind(address)?;
-    socket.listen(1024)
+    // When a network comes back, all charge points knock at once.
+    socket.listen(4096)
 }

@@ -16,6 +16,11 @@ use tokio::time::{Instant, sleep_until};
 use crate::tls::TlsConfig;
 
 /// A socket that listens for charge points, for `ws` or for `wss`.
+///
+/// When a network comes back, all of them knock at once, and one for which the queue of
+/// the socket has no place tries again after a second or more. `TcpListener::bind` asks
+/// for 1024 places; [`TcpSocket::listen`](tokio::net::TcpSocket::listen) for as many as
+/// it is told, of which Linux gives up to `net.core.somaxconn`, 4096 by default.
 #[derive(Debug)]
 pub struct Listener {
     tcp: TcpListener,

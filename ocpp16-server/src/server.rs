@@ -24,7 +24,9 @@ use crate::{Builder, CentralSystem, Drained, Handler, Listeners};
 /// Cheap to clone: clones are the same server. A program that is to have one
 /// single-threaded runtime for each core [serves](Self::serve) on all of them, so
 /// that a connection stays on the core that has accepted it; `examples/per_core.rs`
-/// shows how.
+/// shows how. A message is handled there without anything that cores share and write to,
+/// unless the handler, the [`Store`](crate::Store), the observer or the recorder
+/// of metrics has it.
 ///
 /// ```no_run
 /// use ocpp16_server::admission::danger::AnyoneMayConnect;

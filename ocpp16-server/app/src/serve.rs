@@ -190,10 +190,7 @@ async fn listen(
 ) -> Result<Vec<net::TcpListener>, ServeError> {
     let addresses = resolve(setting, address).await?;
     let bound = match (ocpp.reuse_port, threads) {
-        (false, 1) => {
-            let tcp = bind(setting, address, &addresses).await?;
-            tcp.into_std().map(|tcp| vec![tcp])
-        }
+        (false, 1) => port::take(&addresses).map(|tcp| vec![tcp]),
         (true, threads) => port::share(&addresses, threads, Others::MayShare),
         (false, threads) => port::share(&addresses, threads, Others::AreRefused),
     };

@@ -2,46 +2,71 @@
 
 use std::io::{self, Read, Write};
 use std::net::{SocketAddr, TcpStream};
+use std::ops::Range;
 use std::time::Duration;
 
 use crate::wire::{Call, take_answers};
+use crate::wss::Trust;
 
 /// Longer than any contender needs for anything.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Connects charge points one after the other; each sends a BootNotification and a
 /// StatusNotification, and is quiet then.
-pub(crate) fn boot(
-    address: SocketAddr,
-    numbers: std::ops::Range<usize>,
-) -> io::Result<Vec<TcpStream>> {
+pub(crate) fn boot(address: SocketAddr, numbers: Range<usize>) -> io::Result<Vec<TcpStream>> {
     let mut calls = first_calls();
-    let mut booted = Vec::with_capacity(numbers.len());
-    for number in numbers {
-        let mut stream = connect(address, number)?;
-        for (id, call) in (0..).zip(&mut calls) {
-            stream.write_all(call.with_number(id))?;
-            read_answer(&mut stream)?;
-        }
-        booted.push(stream);
-    }
-    Ok(booted)
+    numbers
+        .map(|number| {
+            let mut stream = connect(address)?;
+            begin(&mut stream, address, number, &mut calls)?;
+            Ok(stream)
+        })
+        .collect()
 }
 
-fn connect(address: SocketAddr, number: usize) -> io::Result<TcpStream> {
-    let mut stream = TcpStream::connect(address)?;
+/// The same over TLS; nothing can be said on these sockets any more, for what they
+/// know of TLS is gone: a thousand of them are to cost no more than a thousand sockets.
+pub(crate) fn boot_tls(
+    address: SocketAddr,
+    trust: &Trust,
+    numbers: Range<usize>,
+) -> io::Result<Vec<TcpStream>> {
+    let mut calls = first_calls();
+    numbers
+        .map(|number| {
+            let mut stream = trust.begin(connect(address)?)?;
+            begin(&mut stream, address, number, &mut calls)?;
+            Ok(stream.sock)
+        })
+        .collect()
+}
+
+fn connect(address: SocketAddr) -> io::Result<TcpStream> {
+    let stream = TcpStream::connect(address)?;
     stream.set_nodelay(true)?;
     stream.set_read_timeout(Some(PATIENCE))?;
+    Ok(stream)
+}
+
+fn begin(
+    stream: &mut (impl Read + Write),
+    address: SocketAddr,
+    number: usize,
+    calls: &mut [Call],
+) -> io::Result<()> {
     stream.write_all(upgrade(address, number).as_bytes())?;
     let mut answer = Vec::new();
     while !answer.ends_with(b"\r\n\r\n") {
-        read_some(&mut stream, &mut answer)?;
+        read_some(stream, &mut answer)?;
     }
-    if answer.starts_with(b"HTTP/1.1 101 ") {
-        Ok(stream)
-    } else {
-        Err(io::Error::other(String::from_utf8_lossy(&answer)))
+    if !answer.starts_with(b"HTTP/1.1 101 ") {
+        return Err(io::Error::other(String::from_utf8_lossy(&answer)));
     }
+    for (id, call) in (0..).zip(calls) {
+        stream.write_all(call.with_number(id))?;
+        read_answer(stream)?;
+    }
+    Ok(())
 }
 
 /// What a charge point says first: that it has booted, and how it is.
@@ -68,7 +93,7 @@ pub(crate) fn upgrade(address: SocketAddr, number: usize) -> String {
     )
 }
 
-fn read_answer(stream: &mut TcpStream) -> io::Result<()> {
+fn read_answer(stream: &mut impl Read) -> io::Result<()> {
     let mut received = Vec::new();
     while take_answers(&mut received)? == 0 {
         read_some(stream, &mut received)?;
@@ -76,7 +101,7 @@ fn read_answer(stream: &mut TcpStream) -> io::Result<()> {
     Ok(())
 }
 
-fn read_some(stream: &mut TcpStream, received: &mut Vec<u8>) -> io::Result<()> {
+fn read_some(stream: &mut impl Read, received: &mut Vec<u8>) -> io::Result<()> {
     let mut bytes = [0; 1024];
     let length = stream.read(&mut bytes)?;
     if length == 0 {

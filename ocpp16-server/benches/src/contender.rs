@@ -8,6 +8,7 @@ use std::process::Command;
 use std::time::Duration;
 
 use crate::process::{Cores, Program};
+use crate::wss::{Certificate, Trust};
 
 /// A central system to measure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,6 +20,14 @@ pub(crate) enum Contender {
     /// The same with a runtime of its own for its only core.
     PerCore,
     OcppKit,
+    /// `Minimal` with two threads, which share all connections.
+    TwoShared,
+    /// `PerCore` with two threads, each with connections of its own.
+    TwoPerCore,
+    /// The baseline over TLS.
+    RawTls,
+    /// The handler of `examples/minimal.rs` over TLS.
+    MinimalTls,
     /// `ocpp16 serve`, with a commit for each change.
     ServeEach,
     /// `ocpp16 serve` as it is.
@@ -31,11 +40,17 @@ impl Contender {
         [Self::Raw, Self::Minimal, Self::PerCore, Self::ServeShared, Self::OcppKit];
     /// Those that keep nothing. The first one is the baseline.
     pub(crate) const ALL: [Self; 4] = [Self::Raw, Self::Minimal, Self::PerCore, Self::OcppKit];
+    /// The two modes of a runtime. The first one is the baseline.
+    pub(crate) const MODES: [Self; 2] = [Self::TwoShared, Self::TwoPerCore];
+    /// The first one is the baseline.
+    pub(crate) const TLS: [Self; 2] = [Self::RawTls, Self::MinimalTls];
     /// The first one is the baseline.
     pub(crate) const DURABLE: [Self; 2] = [Self::ServeEach, Self::ServeShared];
     /// The first argument of a process that is a contender.
     pub(crate) const RAW: &str = "raw";
     pub(crate) const OCPP_KIT: &str = "ocpp-kit";
+    pub(crate) const RAW_TLS: &str = "raw-tls";
+    pub(crate) const MINIMAL_TLS: &str = "minimal-tls";
 
     pub(crate) const fn name(self) -> &'static str {
         match self {
@@ -43,6 +58,10 @@ impl Contender {
             Self::Minimal => "ocpp16-server: examples/minimal.rs",
             Self::PerCore => "ocpp16-server: examples/per_core.rs",
             Self::OcppKit => "ocpp-kit: central system",
+            Self::TwoShared => "ocpp16-server: two threads, shared",
+            Self::TwoPerCore => "ocpp16-server: two threads, per core",
+            Self::RawTls => "raw transport over rustls",
+            Self::MinimalTls => "ocpp16-server: minimal over TLS",
             Self::ServeEach => "ocpp16 serve: a commit each",
             Self::ServeShared => "ocpp16 serve, durable",
         }
@@ -52,17 +71,25 @@ impl Contender {
     pub(crate) fn start(self, cores: Option<Cores>) -> io::Result<Server> {
         let itself = std::env::current_exe()?;
         let mut command = match self {
-            Self::Raw | Self::OcppKit => Command::new(&itself),
-            Self::Minimal => Command::new(itself.with_file_name(MINIMAL)),
-            Self::PerCore => Command::new(itself.with_file_name(PER_CORE)),
+            Self::Raw | Self::OcppKit | Self::RawTls | Self::MinimalTls => Command::new(&itself),
+            Self::Minimal | Self::TwoShared => Command::new(itself.with_file_name(MINIMAL)),
+            Self::PerCore | Self::TwoPerCore => Command::new(itself.with_file_name(PER_CORE)),
             Self::ServeEach | Self::ServeShared => Command::new(itself.with_file_name(SERVE)),
         };
-        let mut files = None;
+        let (mut files, mut trust) = (None, None);
         match self {
             Self::Raw => command.arg(Self::RAW),
             Self::Minimal => command.arg("127.0.0.1:0"),
             Self::PerCore => command.args(["127.0.0.1:0", "1"]),
+            Self::TwoShared => command.arg("127.0.0.1:0").env("TOKIO_WORKER_THREADS", "2"),
+            Self::TwoPerCore => command.args(["127.0.0.1:0", "2"]),
             Self::OcppKit => command.arg(Self::OCPP_KIT),
+            Self::RawTls | Self::MinimalTls => {
+                let certificate = Certificate::new()?;
+                trust = Some(Trust::new(&certificate).map_err(io::Error::other)?);
+                let name = if self == Self::RawTls { Self::RAW_TLS } else { Self::MINIMAL_TLS };
+                command.args([name, &certificate.chain, &certificate.key])
+            }
             Self::ServeEach | Self::ServeShared => {
                 let sharing = if self == Self::ServeEach { "1" } else { "512" };
                 // Beside the executable: a folder for temporary files may be in
@@ -78,13 +105,13 @@ impl Contender {
         let mut program = Program::start(&mut command, cores)?;
         let address = listens_at(&program.line()?)
             .map_err(|error| io::Error::other(format!("{} {error}", self.name())))?;
-        Ok(Server { program, address, _files: files })
+        Ok(Server { program, address, trust, _files: files })
     }
 }
 
 /// Reads where charge points connect to a program that says so.
 pub(crate) fn listens_at(line: &str) -> io::Result<SocketAddr> {
-    let address = line.split_once("ws://").and_then(|(_, rest)| rest.split('/').next());
+    let address = line.split_once("://").and_then(|(_, rest)| rest.split('/').next());
     let address = address.and_then(|address| address.parse().ok());
     address.ok_or_else(|| io::Error::other(format!("says {line:?}")))
 }
@@ -129,6 +156,8 @@ pub(crate) const SERVE: &str = "ocpp16";
 pub(crate) struct Server {
     program: Program,
     pub(crate) address: SocketAddr,
+    /// If it is spoken to over TLS.
+    pub(crate) trust: Option<Trust>,
     _files: Option<Folder>,
 }
 

@@ -18,6 +18,7 @@ mod process;
 mod raw;
 mod report;
 mod wire;
+mod wss;
 
 use std::error::Error;
 use std::path::PathBuf;
@@ -29,12 +30,15 @@ use message::{MESSAGES, Message};
 use nodes::crowd::CROWD;
 use process::{Cores, raise_descriptors};
 use report::{Machine, Report};
+use wss::Certificate;
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let done = match arguments.first().map(String::as_str) {
         Some(Contender::RAW) => raw::serve().map_err(Into::into),
         Some(Contender::OCPP_KIT) => ocpp_kit::serve(),
+        Some(Contender::RAW_TLS) => serve_over_tls(wss::serve_raw, &arguments[1..]),
+        Some(Contender::MINIMAL_TLS) => serve_over_tls(wss::serve_minimal, &arguments[1..]),
         Some(CROWD) => nodes::crowd::run(arguments.get(1).map_or("", String::as_str)),
         Some(_) | None => match Wanted::parse(&arguments) {
             Some(wanted) => run(&wanted),
@@ -53,11 +57,17 @@ fn main() -> ExitCode {
     }
 }
 
+type Serve = fn(&Certificate) -> Result<(), Box<dyn Error>>;
+
+fn serve_over_tls(serve: Serve, arguments: &[String]) -> Result<(), Box<dyn Error>> {
+    serve(&Certificate::from_arguments(arguments)?)
+}
+
 /// Where `tests/run` installs it.
 const NATS_SERVER: &str = "target/peers/venv/bin/nats-server";
 
 const USAGE: &str = "usage: ocpp16-server-bench [--quick] [--built] \
-                     [--only messages|memory|many|durable|nodes] [--nats-server PROGRAM] \
+                     [--only messages|modes|memory|many|durable|nodes] [--nats-server PROGRAM] \
                      [--output text|json]";
 
 /// What the arguments ask for.
@@ -67,6 +77,7 @@ struct Wanted {
     /// What is measured is already where this program is.
     built: bool,
     messages: bool,
+    modes: bool,
     memory: bool,
     many: bool,
     durable: bool,
@@ -82,6 +93,7 @@ impl Wanted {
             nodes_plan: nodes::Plan::FULL,
             built: false,
             messages: true,
+            modes: true,
             memory: true,
             many: true,
             durable: true,
@@ -100,10 +112,12 @@ impl Wanted {
                 "--built" => wanted.built = true,
                 "--only" => {
                     let part = arguments.next()?;
-                    if !["messages", "memory", "many", "durable", "nodes"].contains(&part) {
+                    if !["messages", "modes", "memory", "many", "durable", "nodes"].contains(&part)
+                    {
                         return None;
                     }
                     wanted.messages = part == "messages";
+                    wanted.modes = part == "modes";
                     wanted.memory = part == "memory";
                     wanted.many = part == "many";
                     wanted.durable = part == "durable";
@@ -138,17 +152,23 @@ fn run(wanted: &Wanted) -> Result<(), Box<dyn Error>> {
         return Err(format!("{needed} open files are needed; the hard limit is lower").into());
     }
     let cores = Cores::find().filter(|cores| Cores::pin(cores.load).is_ok());
-    eprintln!("measuring; without --quick that takes seven minutes");
+    eprintln!("measuring; without --quick that takes nine minutes");
     let nodes = match wanted.nodes {
         true => Some(nodes::measure(&wanted.nodes_plan, plan, &wanted.nats_server, cores)?),
         false => None,
     };
-    let messages: &[Message] = if wanted.messages { MESSAGES } else { &[] };
+    let messages = |wanted| -> &[Message] { if wanted { MESSAGES } else { &[] } };
+    let memory = |contenders: &[Contender]| match wanted.memory {
+        true => measure::memory(plan, cores, contenders),
+        false => Ok(Vec::new()),
+    };
     let report = Report {
         machine: Machine::here(cores),
         charge_points: plan.charge_points,
-        messages: measure::messages(plan, cores, messages)?,
-        memory: if wanted.memory { measure::memory(plan, cores)? } else { Vec::new() },
+        messages: measure::messages(plan, cores, &Contender::MESSAGES, messages(wanted.messages))?,
+        modes: measure::modes(plan, cores, messages(wanted.modes))?,
+        memory: memory(&Contender::ALL)?,
+        memory_tls: memory(&Contender::TLS)?,
         many: if wanted.many { Some(many::measure(plan, cores)?) } else { None },
         durable: if wanted.durable { durable::measure(plan, cores)? } else { Vec::new() },
         nodes,

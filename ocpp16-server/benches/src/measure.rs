@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use hdrhistogram::Histogram;
 
-use crate::charge_point::boot;
+use crate::charge_point::{boot, boot_tls};
 use crate::contender::{Contender, Server};
 use crate::load::Load;
 use crate::message::Message;
@@ -74,20 +74,45 @@ impl Plan {
 pub(crate) fn messages(
     plan: &Plan,
     cores: Option<Cores>,
+    contenders: &[Contender],
     messages: &[Message],
 ) -> io::Result<Vec<MessageReport>> {
+    if messages.is_empty() {
+        return Ok(Vec::new());
+    }
     let mut runs = Vec::new();
-    for contender in Contender::MESSAGES {
+    for &contender in contenders {
         let run = Run::start(contender, plan, cores);
         runs.push(run.map_err(|error| named(contender, &error))?);
     }
     messages.iter().map(|message| measure(plan, &mut runs, message)).collect()
 }
 
+/// Measures the two modes of a runtime beside each other, with two threads on two
+/// cores. The load is on the same cores, so these figures say nothing beside others.
+pub(crate) fn modes(
+    plan: &Plan,
+    cores: Option<Cores>,
+    of: &[Message],
+) -> io::Result<Vec<MessageReport>> {
+    if let Some(cores) = cores {
+        cores.allow_both()?;
+    }
+    let measured = messages(plan, None, &Contender::MODES, of);
+    if let Some(cores) = cores {
+        Cores::pin(cores.load)?;
+    }
+    measured
+}
+
 /// Measures the memory that a charge point costs that has booted and is quiet.
-pub(crate) fn memory(plan: &Plan, cores: Option<Cores>) -> io::Result<Vec<Memory>> {
+pub(crate) fn memory(
+    plan: &Plan,
+    cores: Option<Cores>,
+    contenders: &[Contender],
+) -> io::Result<Vec<Memory>> {
     let mut rows: Vec<Memory> = Vec::new();
-    for contender in Contender::ALL {
+    for &contender in contenders {
         let bytes = growth(contender, plan, cores).map_err(|error| named(contender, &error))?;
         let raw = rows.first().map_or(bytes, |raw| raw.bytes_per_charge_point);
         rows.push(Memory {
@@ -102,10 +127,14 @@ pub(crate) fn memory(plan: &Plan, cores: Option<Cores>) -> io::Result<Vec<Memory
 fn growth(contender: Contender, plan: &Plan, cores: Option<Cores>) -> io::Result<f64> {
     let server = contender.start(cores)?;
     let [fewer, more] = plan.memory;
-    let mut charge_points = boot(server.address, 0..fewer)?;
+    let boot = |numbers| match &server.trust {
+        None => boot(server.address, numbers),
+        Some(trust) => boot_tls(server.address, trust, numbers),
+    };
+    let mut charge_points = boot(0..fewer)?;
     sleep(plan.quiet);
     let before = server.resident_bytes()?;
-    charge_points.extend(boot(server.address, fewer..more)?);
+    charge_points.extend(boot(fewer..more)?);
     sleep(plan.quiet);
     let after = server.resident_bytes()?;
     #[expect(clippy::cast_precision_loss, reason = "far below 2^52")]

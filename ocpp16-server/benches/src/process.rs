@@ -29,10 +29,21 @@ impl Cores {
 
     /// Keeps this thread, and the processes that it starts, on a core.
     pub(crate) fn pin(core: usize) -> io::Result<()> {
-        let mut only = CpuSet::new();
-        only.set(core);
-        Ok(sched_setaffinity(None, &only)?)
+        allow(&[core])
     }
+
+    /// Lets this thread, and the processes that it starts, on both cores.
+    pub(crate) fn allow_both(self) -> io::Result<()> {
+        allow(&[self.server, self.load])
+    }
+}
+
+fn allow(cores: &[usize]) -> io::Result<()> {
+    let mut only = CpuSet::new();
+    for &core in cores {
+        only.set(core);
+    }
+    Ok(sched_setaffinity(None, &only)?)
 }
 
 /// A program that is measured; it ends with this.

@@ -18,8 +18,9 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Request, Response, StatusCode};
 use hyper_util::rt::TokioIo;
-use tokio::io::AsyncReadExt;
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
+use tokio_rustls::TlsAcceptor;
 
 /// As long as the answer to a MeterValues, and never longer than a true one.
 const ANSWER: &[u8] = br#"[3,"6ba7b810-9dad-11d1-80b4-00c04fd430c8",{}]"#;
@@ -39,11 +40,20 @@ pub(crate) async fn serve() -> io::Result<()> {
 async fn attend(stream: TcpStream) {
     // On the heap, because hyper's state is larger than what stays.
     let Ok((mut stream, early)) = Box::pin(shake_hands(stream)).await else { return };
+    let (read, write) = stream.split();
     // The end of a connection is none of the benchmark's business.
-    let _ = answer(&mut stream, early).await;
+    let _ = answer((&*early).chain(read), write).await;
 }
 
-async fn shake_hands(stream: TcpStream) -> hyper::Result<(TcpStream, Bytes)> {
+/// The same behind TLS.
+pub(crate) async fn attend_tls(acceptor: TlsAcceptor, stream: TcpStream) {
+    let Ok(stream) = Box::pin(acceptor.accept(stream)).await else { return };
+    let Ok((stream, early)) = Box::pin(shake_hands(stream)).await else { return };
+    let (read, write) = tokio::io::split(stream);
+    let _ = answer((&*early).chain(read), write).await;
+}
+
+async fn shake_hands<S: AsyncRead + AsyncWrite + Unpin>(stream: S) -> hyper::Result<(S, Bytes)> {
     let service = service_fn(|_: Request<Incoming>| ready(Ok::<_, Infallible>(switch())));
     let mut http = http1::Builder::new().serve_connection(TokioIo::new(stream), service);
     poll_fn(|context| http.poll_without_shutdown(context)).await?;
@@ -65,9 +75,10 @@ fn switch() -> Response<Empty<Bytes>> {
     response
 }
 
-async fn answer(stream: &mut TcpStream, early: Bytes) -> Result<(), WebSocketError> {
-    let (read, write) = stream.split();
-    let read = (&*early).chain(read);
+async fn answer(
+    read: impl AsyncRead + Unpin,
+    write: impl AsyncWrite + Unpin,
+) -> Result<(), WebSocketError> {
     let (mut reader, mut writer) = fastwebsockets::after_handshake_split(read, write, Role::Server);
     reader.set_auto_close(false);
     reader.set_auto_pong(false);

@@ -16,7 +16,11 @@ pub(crate) struct Report {
     pub(crate) machine: Machine,
     pub(crate) charge_points: usize,
     pub(crate) messages: Vec<MessageReport>,
+    /// The two modes of a runtime, with two threads.
+    pub(crate) modes: Vec<MessageReport>,
     pub(crate) memory: Vec<Memory>,
+    /// The same over TLS.
+    pub(crate) memory_tls: Vec<Memory>,
     pub(crate) durable: Vec<Durable>,
     pub(crate) many: Option<Many>,
     pub(crate) nodes: Option<Nodes>,
@@ -131,7 +135,10 @@ impl fmt::Display for Report {
         } else {
             writeln!(f, "NOT PINNED: server and load could not be given cores of their own")?;
         }
-        for message in &self.messages {
+        for (number, message) in self.messages.iter().chain(&self.modes).enumerate() {
+            if number == self.messages.len() {
+                writeln!(f, "\nfrom here both on both cores, with two threads in the server")?;
+            }
             let MessageReport { action, payload_bytes, cost, offered_per_second, latency } =
                 message;
             writeln!(f, "\n{action} ({payload_bytes} bytes of payload)")?;
@@ -173,12 +180,14 @@ impl fmt::Display for Report {
                 )?;
             }
         }
-        if !self.memory.is_empty() {
-            writeln!(f, "\n{:36} {:>7} {:>7}", "memory per charge point", "KiB", "ratio")?;
-        }
-        for row in &self.memory {
-            let kib = row.bytes_per_charge_point / 1024.0;
-            writeln!(f, "{:36} {kib:7.2} {:7.2}", row.contender, row.ratio)?;
+        for rows in [&self.memory, &self.memory_tls] {
+            if !rows.is_empty() {
+                writeln!(f, "\n{:36} {:>7} {:>7}", "memory per charge point", "KiB", "ratio")?;
+            }
+            for row in rows {
+                let kib = row.bytes_per_charge_point / 1024.0;
+                writeln!(f, "{:36} {kib:7.2} {:7.2}", row.contender, row.ratio)?;
+            }
         }
         if !self.durable.is_empty() {
             let title = "durable StartTransactions";

@@ -1,10 +1,16 @@
-//! A port that several listen on: processes (`ocpp.reuse_port`), or threads of this
-//! one (`runtime.mode`).
+//! The port of charge points: of this process alone, or one that several listen on,
+//! processes (`ocpp.reuse_port`) or threads of this one (`runtime.mode`).
 
 use std::io;
 use std::net::{self, SocketAddr};
 
 use tokio::net::{TcpListener, TcpSocket};
+
+/// Charge points that may wait to be accepted: when a network comes back, all of them
+/// knock at once, and one that finds no place tries again after a second, and after
+/// two and four more. The system allows fewer if it is set so (on Linux
+/// `net.core.somaxconn`, 4096 by default).
+const BACKLOG: u32 = 4096;
 
 /// Whether other processes may have the same port.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,6 +19,20 @@ pub(super) enum Others {
     MayShare,
     /// One that is started twice by mistake has to fail.
     AreRefused,
+}
+
+/// Listens on the first of these addresses that can be had, with one socket, which
+/// nobody shares.
+///
+/// # Errors
+///
+/// Why the last of them cannot be had.
+pub(super) fn take(addresses: &[SocketAddr]) -> io::Result<net::TcpListener> {
+    first(addresses, |address| {
+        let socket = socket(address)?;
+        socket.bind(address)?;
+        socket.listen(BACKLOG)?.into_std()
+    })
 }
 
 /// Listens on the first of these addresses that can be had, with so many sockets;
@@ -27,10 +47,17 @@ pub(super) fn share(
     sockets: usize,
     others: Others,
 ) -> io::Result<Vec<net::TcpListener>> {
+    first(addresses, |address| share_one(address, sockets, others))
+}
+
+fn first<T>(
+    addresses: &[SocketAddr],
+    mut listen: impl FnMut(SocketAddr) -> io::Result<T>,
+) -> io::Result<T> {
     let mut refused = io::ErrorKind::InvalidInput.into();
     for &address in addresses {
-        match share_one(address, sockets, others) {
-            Ok(listeners) => return Ok(listeners),
+        match listen(address) {
+            Ok(listening) => return Ok(listening),
             Err(error) => refused = error,
         }
     }
@@ -57,9 +84,6 @@ fn share_one(
 }
 
 fn listen(address: SocketAddr) -> io::Result<TcpListener> {
-    /// As that of other listeners.
-    const BACKLOG: u32 = 1024;
-
     let socket = socket(address)?;
     reuse_port(&socket)?;
     socket.bind(address)?;
