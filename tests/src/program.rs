@@ -194,6 +194,17 @@ impl CentralSystem {
         Self::start_with(&settings, &arguments)
     }
 
+    /// Like [`start_node`](Self::start_node), on this database of PostgreSQL.
+    ///
+    /// # Panics
+    ///
+    /// If it does not listen.
+    #[must_use]
+    pub fn start_node_on(database: &str, role: &str, broker: &str) -> Self {
+        let (folder, arguments) = (folder_with(ACCEPTING), ["--role", role, "--nats", broker]);
+        Self::start_at(Some(database.to_owned()), folder, command(), &arguments)
+    }
+
     fn start_in(folder: TempDir, command: Command, arguments: &[&str]) -> Self {
         Self::start_at(wanted(), folder, command, arguments)
     }

@@ -18,6 +18,8 @@ pub struct Proxy {
 #[derive(Debug, Default)]
 struct State {
     armed: AtomicBool,
+    /// Whether the connection stays when the answer is lost.
+    silent: AtomicBool,
     cut: AtomicBool,
 }
 
@@ -30,9 +32,18 @@ impl Proxy {
     /// If there is no port.
     #[must_use]
     pub fn start(server: &Postgres) -> (Self, String) {
+        Self::start_to(server, &server.database())
+    }
+
+    /// Like [`start`](Self::start), to this database of the server.
+    ///
+    /// # Panics
+    ///
+    /// If there is no port.
+    #[must_use]
+    pub fn start_to(server: &Postgres, url: &str) -> (Self, String) {
         let listener = TcpListener::bind("127.0.0.1:0").expect("there is a port");
         let port = listener.local_addr().expect("it listens").port();
-        let url = server.database();
         let (_, name) = url.rsplit_once('/').expect("a URL names a database");
         let url = format!("postgres://postgres@127.0.0.1:{port}/{name}?sslmode=disable");
         let (state, socket) = (Arc::<State>::default(), server.socket());
@@ -52,7 +63,13 @@ impl Proxy {
         self.state.armed.store(true, Ordering::SeqCst);
     }
 
-    /// Tells whether that has happened.
+    /// Has the answer to the next commit never come; or does so no more.
+    pub fn hold_commit(&self, hold: bool) {
+        self.state.silent.store(hold, Ordering::SeqCst);
+        self.state.armed.store(hold, Ordering::SeqCst);
+    }
+
+    /// Tells whether an answer was lost or is held.
     #[must_use]
     pub fn has_cut(&self) -> bool {
         self.state.cut.load(Ordering::SeqCst)
@@ -86,6 +103,9 @@ impl State {
                 let lose = lost.load(Ordering::SeqCst);
                 if lose {
                     of_server.cut.store(true, Ordering::SeqCst);
+                    while of_server.silent.load(Ordering::SeqCst) {
+                        thread::park();
+                    }
                 }
                 !lose
             });

@@ -47,6 +47,10 @@ const AT_ONCE: usize = 32;
 /// many come back, it takes its time.
 const REST: u32 = 3;
 
+/// How often a node is asked for its connections until it answers, for as long as it
+/// may be away without being given up, and longer.
+const TRIES: u32 = 10;
+
 impl<H, R> Leases<H, R>
 where
     H: Handler<Session: Serialize + DeserializeOwned>,
@@ -127,7 +131,7 @@ where
         // It is new here, or we are, or it comes back after it was given up, perhaps
         // not wholly.
         self.giving_up.remove(&node);
-        ask_for_reports(&self.broker, &self.handling, &node).await;
+        ask_for_reports(&self.broker, &self.handling, node);
     }
 
     /// Gives up what an earlier start of a node has left under its name, which is all
@@ -143,7 +147,7 @@ where
             let nothing = CancellationToken::new();
             give_up(broker.clone(), Arc::clone(&handling), node.clone(), began, nothing).await;
             // It may have told less, because there seemed to be as many.
-            ask_for_reports(&broker, &handling, &node).await;
+            ask_for_reports(&broker, &handling, node);
         });
     }
 
@@ -205,25 +209,37 @@ async fn give_up<H, R>(
         }
         if heard.run_until_cancelled(sleep(begun.elapsed() * REST)).await.is_none() {
             // It was asked already, but what was given up meanwhile did not count.
-            return ask_for_reports(&broker, &handling, &node).await;
+            return ask_for_reports(&broker, &handling, node);
         }
     }
 }
 
-/// Asks a node to tell of its connections, if it has more than the roster.
-async fn ask_for_reports<H, R>(broker: &Broker, handling: &Handling<H, R>, node: &str)
+/// Has a node asked to tell of its connections, if it has more than the roster. Nobody
+/// waits for it.
+fn ask_for_reports<H, R>(broker: &Broker, handling: &Arc<Handling<H, R>>, node: String)
 where
     H: Handler<Session: Serialize + DeserializeOwned>,
     R: Roster,
 {
-    let known = match handling.roster().of_node(node).await {
-        Ok(known) => known.len(),
-        Err(error) => return cannot_use_roster(&error),
-    };
-    let Some(token) = token(node) else { return };
+    let Some(token) = token(&node) else { return };
     let subject = broker.subjects().of(&["node", &token, REPORT]);
-    // If it is lost, the next worker that starts says it again.
-    let _ = broker.publish(subject, HeaderMap::new(), known.to_string().into()).await;
+    let (asking, handling) = (broker.clone(), Arc::clone(handling));
+    broker.spawn(async move {
+        // A node may be heard just before it loses the broker once more, which would
+        // then count as its being there all the time. One that holds no connections
+        // never answers.
+        for _ in 0..TRIES {
+            let known = match handling.roster().of_node(&node).await {
+                Ok(known) => known.len().to_string(),
+                Err(error) => return cannot_use_roster(&error),
+            };
+            let (nothing, pause) = (HeaderMap::new(), asking.lease() / 5);
+            if asking.request(subject.clone(), nothing, known.into(), pause).await.is_ok() {
+                return;
+            }
+            sleep(pause).await;
+        }
+    });
 }
 
 pub(super) fn cannot_use_roster(error: &StoreError) {

@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
+use async_nats::HeaderMap;
 use futures_util::StreamExt;
 use hyper::body::Bytes;
 use serde::Deserialize;
@@ -328,6 +329,8 @@ async fn listen(reports: Weak<Reports>) {
         let Some(reports) = reports.upgrade() else { return };
         // What is not known is how many the worker knows: it has to learn all then.
         let known = serde_json::from_slice(&message.payload).unwrap_or(0);
+        // That it was heard; without it, whoever has asked asks again.
+        let _ = reports.broker.answer(&message, HeaderMap::new(), Bytes::new()).await;
         if reports.confirmed() > known {
             reports.report_all();
             reports.report().await;

@@ -53,7 +53,7 @@ impl CentralSystem {
                 let mut client = connect(url);
                 let lock = "BEGIN; SELECT pg_advisory_xact_lock(87150528835894)";
                 client.batch_execute(lock).expect("there is such a lock");
-                DatabaseLock::Postgres(client)
+                DatabaseLock::Postgres(Box::new(client))
             }
             None => {
                 let file = Connection::open(self.database()).expect("the file is there");
@@ -69,7 +69,7 @@ pub enum DatabaseLock {
     /// In a transaction of its own.
     Sqlite(Connection),
     /// In a transaction of its own.
-    Postgres(Client),
+    Postgres(Box<Client>),
 }
 
 impl fmt::Debug for DatabaseLock {

@@ -9,7 +9,9 @@ use std::time::Duration;
 
 use ocpp16_server::nats::{Connection, MemoryRoster, Opened, Order, Roster};
 use ocpp16_server::{Identity, StoreError};
-use ocpp16_tests::{ChargePoint, NatsClient, NatsServer, PATIENCE, Process, eventually, example};
+use ocpp16_tests::{
+    Cable, ChargePoint, NatsClient, NatsServer, PATIENCE, Process, eventually, example,
+};
 use ocpp16_types::DateTime;
 use serde_json::json;
 use tokio::runtime::Runtime;
@@ -94,6 +96,16 @@ fn had(roster: &MemoryRoster, identities: impl IntoIterator<Item = String>) {
     }
 }
 
+/// Starts a gateway as a process of its own, and tells where to connect to it.
+fn gateway(broker: &str) -> (Process, String) {
+    let mut command = Command::new(example("nats_gateway"));
+    command.args(["127.0.0.1:0", broker, &LEASE.as_secs_f64().to_string()]);
+    let mut gateway = Process::start("nats_gateway", &mut command);
+    let line = gateway.line();
+    let (url, _) = line.split_once("/{identity}").unwrap();
+    (gateway, url.to_owned())
+}
+
 /// However long it takes: nobody has to wait for what is given up.
 #[test]
 fn who_comes_back_is_served_before_the_rest_is_given_up() {
@@ -159,11 +171,7 @@ fn a_node_that_comes_back_while_it_is_given_up_keeps_its_charge_points() {
     const ALL: usize = 40;
 
     let (server, said, roster) = (NatsServer::start(), Said::new(), Held::new());
-    let mut command = Command::new(example("nats_gateway"));
-    command.args(["127.0.0.1:0", &server.url(), &LEASE.as_secs_f64().to_string()]);
-    let mut gateway = Process::start("nats_gateway", &mut command);
-    let line = gateway.line();
-    let (url, _) = line.split_once("/{identity}").unwrap();
+    let (gateway, url) = gateway(&server.url());
     let _worker = worker_of(&server, said.probe("w"), LEASE, roster.clone(), |worker| worker);
     let mut open = HashSet::new();
     let hear = |open: &mut HashSet<String>| {
@@ -176,7 +184,7 @@ fn a_node_that_comes_back_while_it_is_given_up_keeps_its_charge_points() {
         }
     };
     let _connected: Vec<_> =
-        (0..ALL).map(|number| ChargePoint::connect(url, &format!("CP{number}"))).collect();
+        (0..ALL).map(|number| ChargePoint::connect(&url, &format!("CP{number}"))).collect();
     while open.len() < ALL {
         hear(&mut open);
     }
@@ -202,4 +210,40 @@ fn a_node_that_comes_back_while_it_is_given_up_keeps_its_charge_points() {
         let runtime = Runtime::new().unwrap();
         (runtime.block_on(roster.of_node(&node)).unwrap().len() == ALL).then_some(())
     });
+}
+
+/// What a worker wants to know of a node that comes back may be lost on the way: the
+/// node hears it later.
+#[test]
+fn a_node_that_loses_the_broker_again_keeps_its_charge_points() {
+    const ALL: usize = 40;
+
+    let (server, said, roster) = (NatsServer::start(), Said::new(), Held::new());
+    let address = server.url().trim_start_matches("nats://").parse().unwrap();
+    let cable = Cable::to(address);
+    let (_gateway, url) = gateway(&format!("nats://{}", cable.address()));
+    let _worker = worker_of(&server, said.probe("w"), LEASE, roster.clone(), |worker| worker);
+    let connect = |number| ChargePoint::connect(&url, &format!("CP{number}"));
+    let _connected: Vec<_> = (0..ALL).map(connect).collect();
+    let in_roster = || {
+        let runtime = Runtime::new().unwrap();
+        let node = runtime.block_on(roster.roster.nodes()).unwrap().pop();
+        node.map_or(0, |node| runtime.block_on(roster.roster.of_node(&node)).unwrap().len())
+    };
+    eventually("all are in the roster", || (in_roster() == ALL).then_some(()));
+
+    let mut client = NatsClient::connect(&server.url());
+    cable.cut();
+    let first = roster.asked().len();
+    client.subscribe("ocpp16.node.*");
+    cable.mend();
+    let node = roster.roster.clone();
+    let node =
+        Runtime::new().unwrap().block_on(async move { node.nodes().await.unwrap().remove(0) });
+    while !client.receive().payload.contains(&node) {}
+    cable.cut();
+    roster.let_go();
+    eventually("some are given up", || (in_roster() <= ALL - first).then_some(()));
+    cable.mend();
+    eventually("all are in the roster again", || (in_roster() == ALL).then_some(()));
 }

@@ -1,7 +1,9 @@
 //! What charge points and people see while a part of the system is away, and that
 //! everything goes on by itself.
 
-use ocpp16_tests::{NatsServer, eventually, http_text};
+use ocpp16_tests::{
+    CentralSystem, NatsServer, Postgres, Proxy, connect as look, eventually, http_text,
+};
 use serde_json::json;
 
 use crate::system::{
@@ -38,6 +40,67 @@ fn a_worker_that_died_loses_and_doubles_nothing() {
     let booked = worker.get("/transactions").body;
     assert_eq!((&booked["total"], &booked["items"][0]["meterStop"]), (&json!(1), &json!(1500)));
     assert_eq!(worker.get("/charge-points/CP1").body["connected"], true);
+}
+
+/// What is booked then is known to the other one, whom the charge point asks next.
+#[test]
+fn a_worker_that_is_killed_between_booking_and_answering_doubles_nothing() {
+    let (nats, postgres) = (NatsServer::start(), Postgres::shared());
+    let database = postgres.database();
+    let mut workers = [(); 2].map(|()| {
+        let (proxy, url) = Proxy::start_to(postgres, &database);
+        (proxy, CentralSystem::start_node_on(&url, "worker", &nats.url()))
+    });
+    let gateway = gateway(&nats);
+    workers.iter().for_each(|(_, worker)| ready(worker));
+    let mut charge_point = connect(&gateway, "CP1");
+    boot(&mut charge_point);
+    let booked = || {
+        let count = "SELECT count(*), max(transaction_id) FROM transactions";
+        let row = look(&database).query_one(count, &[]).unwrap();
+        (row.get::<_, i64>(0), row.get::<_, Option<i64>>(1))
+    };
+
+    workers.iter().for_each(|(proxy, _)| proxy.hold_commit(true));
+    charge_point.send(&json!([2, "1", "StartTransaction", start("TAG")]).to_string());
+    let transaction = eventually("it is booked", || booked().1);
+    let killed = eventually("nobody knows", || workers.iter().position(|(it, _)| it.has_cut()));
+    workers[killed].1.process.signal("KILL");
+    let (proxy, other) = &mut workers[1 - killed];
+    proxy.hold_commit(false);
+    let unanswered = charge_point.receive();
+    assert_eq!((&unanswered[0], &unanswered[2]), (&json!(4), &json!("InternalError")));
+    for _ in 0..3 {
+        let again = charge_point.call("StartTransaction", &start("TAG"));
+        assert_eq!(again[2]["transactionId"], transaction, "{again}");
+    }
+    assert_eq!(booked(), (1, Some(transaction)));
+    assert_eq!(other.get("/transactions").body["total"], 1);
+}
+
+/// A server that stands still answers nothing, and refuses nothing either.
+#[test]
+fn while_the_database_hangs_charge_points_are_told_to_try_again() {
+    let (nats, postgres) = (NatsServer::start(), Postgres::start());
+    let worker = CentralSystem::start_node_on(&postgres.database(), "worker", &nats.url());
+    let gateway = gateway(&nats);
+    ready(&worker);
+    let mut charge_point = connect(&gateway, "CP1");
+    boot(&mut charge_point);
+    postgres.freeze();
+    let unanswered = charge_point.call("StartTransaction", &start("TAG"));
+    assert_eq!((&unanswered[0], &unanswered[2]), (&json!(4), &json!("InternalError")));
+    assert_eq!(charge_point.call("Heartbeat", &json!({}))[0], 3, "it needs no database");
+
+    postgres.thaw();
+    let started = eventually("it is booked", || {
+        let answer = charge_point.call("StartTransaction", &start("TAG"));
+        (answer[0] == 3).then(|| answer[2]["transactionId"].clone())
+    });
+    assert_eq!(charge_point.call("StopTransaction", &stop(&started))[0], 3);
+    let booked = worker.get("/transactions").body;
+    assert_eq!((&booked["total"], &booked["items"][0]["meterStop"]), (&json!(1), &json!(1500)));
+    eventually("it is ready", || (readiness(&worker).status == 200).then_some(()));
 }
 
 #[test]

@@ -107,6 +107,74 @@ fn a_reservation_made_at_one_worker_is_used_at_any() {
 }
 
 #[test]
+fn a_remote_start_asked_of_any_node_is_known_to_all() {
+    with_postgres(|| {
+        let System { workers: [one, other], gateways: [gateway, away], _nats } = &system();
+        one.put_id_tag("TAG", &json!({"status": "Accepted"}));
+        let mut charge_point = connect(gateway, "CP1");
+        boot(&mut charge_point);
+        let schedule = json!({"chargingRateUnit": "A",
+            "chargingSchedulePeriod": [{"startPeriod": 0, "limit": 8.1}]});
+        let profile = |number: usize| {
+            json!({"chargingProfileId": number, "stackLevel": 0, "chargingSchedule": schedule,
+                "chargingProfilePurpose": "TxProfile", "chargingProfileKind": "Relative"})
+        };
+        // The other gateway does not hold it either.
+        for (number, node) in [gateway, away, one, other].into_iter().enumerate() {
+            let (number, profile) = (number + 1, profile(number + 1));
+            let ask = json!({"idTag": "TAG", "connectorId": 1, "chargingProfile": profile});
+            let call = json!({"action": "RemoteStartTransaction", "payload": ask});
+            let asked = post(node, "/charge-points/CP1/calls", &call, || {
+                charge_point.answer("RemoteStartTransaction", &json!({"status": "Accepted"}))
+            });
+            assert_eq!(asked["chargingProfile"], profile);
+            let mut begin = start("TAG");
+            begin["meterStart"] = json!(number);
+            let begun = charge_point.call("StartTransaction", &begin);
+            let transaction = &begun[2]["transactionId"];
+            for worker in [one, other] {
+                let remote = worker.get(&format!("/remote-starts/{number}")).body;
+                assert_eq!(
+                    (&remote["status"], &remote["transactionId"]),
+                    (&json!("Started"), transaction)
+                );
+                let installed = worker.get("/charge-points/CP1/charging-profiles").body;
+                let newest = &installed["items"][0];
+                assert_eq!((&newest["profile"], &newest["transactionId"]), (&profile, transaction));
+            }
+            let mut end = stop(transaction);
+            end["timestamp"] = json!(format!("2026-01-01T11:0{number}:00Z"));
+            assert_eq!(charge_point.call("StopTransaction", &end)[0], 3);
+        }
+    });
+}
+
+/// What was triggered is known where the connection is, whoever has asked for it.
+#[test]
+fn what_any_node_triggers_is_handled_before_acceptance() {
+    with_postgres(|| {
+        let System { workers: [one, other], gateways: [gateway, away], _nats } = &system();
+        let pending = json!({"enrolment": "Pending"});
+        let put = one.request("PUT", "/charge-points/CP1", Some(&pending));
+        assert_eq!(put.status, 201, "{put:?}");
+        let mut charge_point = connect(gateway, "CP1");
+        let boot = json!({"chargePointVendor": "Vendor", "chargePointModel": "Model"});
+        let answer = charge_point.call("BootNotification", &boot);
+        assert_eq!(answer[2]["status"], "Pending", "{answer}");
+        let status = json!({"connectorId": 1, "errorCode": "NoError", "status": "Available"});
+        for node in [gateway, away, one, other] {
+            assert_eq!(charge_point.call("StatusNotification", &status)[2], "SecurityError");
+            let call = json!({"action": "TriggerMessage",
+                "payload": {"requestedMessage": "StatusNotification", "connectorId": 1}});
+            post(node, "/charge-points/CP1/calls", &call, || {
+                charge_point.answer("TriggerMessage", &json!({"status": "Accepted"}))
+            });
+            assert_eq!(charge_point.call("StatusNotification", &status)[0], 3);
+        }
+    });
+}
+
+#[test]
 fn a_key_that_one_worker_rotates_opens_every_gateway() {
     const OLD: &[u8] = b"the old password";
 

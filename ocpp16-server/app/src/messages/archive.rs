@@ -113,6 +113,12 @@ async fn write(
             () = sleep_until(next_report), if waiting.lost() > 0 => None,
         };
         let now = Instant::now();
+        // Before what waits is there, and looks like all.
+        if now >= next_report && waiting.lost() > 0 {
+            let lost = waiting.with(|queue| std::mem::take(&mut queue.lost));
+            tracing::warn!(lost, "frames were not kept: the database takes too few");
+            next_report = now + BETWEEN_REPORTS;
+        }
         if now >= next_try {
             let written = waiting.write_to(&books).await;
             if let Err(error) = &written {
@@ -122,11 +128,6 @@ async fn write(
                 next_try = Instant::now() + PAUSE;
             }
             failing = written.is_err();
-        }
-        if now >= next_report && waiting.lost() > 0 {
-            let lost = waiting.with(|queue| std::mem::take(&mut queue.lost));
-            tracing::warn!(lost, "frames were not kept: the database takes too few");
-            next_report = now + BETWEEN_REPORTS;
         }
         if let Some(asking) = asking {
             // Whoever has asked may have gone.
