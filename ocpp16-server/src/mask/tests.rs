@@ -251,7 +251,8 @@ fn whatever_may_show_a_secret_is_suspect() {
     let mut shown = 0;
     for word in words.copied().chain(["key", "@", "\\u0041", "x"]) {
         for word in [word.to_owned(), word.to_ascii_uppercase()] {
-            for (before, behind) in [("", ""), ("my", ""), ("", "_1"), ("Wi-Fi ", "."), ("é", "é")] {
+            for (before, behind) in [("", ""), ("my", ""), ("", "_1"), ("Wi-Fi ", "."), ("é", "é")]
+            {
                 let text = format!(r#"[2,"1","Reset",{{"{before}{word}{behind}" : "a"}}]"#);
                 let may_show = text.contains('\\') || may_show_secret(&text);
                 assert!(SUSPECTS.is_match(&*text) || !may_show, "{text}");
