@@ -179,6 +179,8 @@ struct Calls {
     /// By the number of the request: whose, when it was back, and whether the broker
     /// knows of it.
     open: HashMap<u64, (usize, SystemTime, bool)>,
+    /// When the gateway was killed.
+    since: SystemTime,
     too_early: usize,
     routed: Histogram<u64>,
     answered: Histogram<u64>,
@@ -188,7 +190,7 @@ impl Calls {
     fn new() -> io::Result<Self> {
         let histogram = || Histogram::new(3).map_err(io::Error::other);
         let (routed, answered) = (histogram()?, histogram()?);
-        Ok(Self { open: HashMap::new(), too_early: 0, routed, answered })
+        Ok(Self { open: HashMap::new(), since: SystemTime::now(), too_early: 0, routed, answered })
     }
 
     fn begin(&mut self, caller: &mut Caller, number: usize, back: SystemTime) -> io::Result<()> {
@@ -212,6 +214,10 @@ impl Calls {
             }
             if outcome == Outcome::Answered {
                 record(&mut self.answered, time)?;
+                if time > SLOW {
+                    let after = back.duration_since(self.since).unwrap_or_default();
+                    eprintln!("number {number}, back after {after:.1?}, called after {time:.1?}");
+                }
             } else {
                 self.too_early += 1;
                 again.push((number, back, known || routed));
@@ -234,6 +240,9 @@ fn per_charge_point(now: [Duration; 3], before: [Duration; 3], charge_points: us
     let charge_points = charge_points as f64;
     [0, 1, 2].map(|part| now[part].saturating_sub(before[part]).as_secs_f64() * 1e6 / charge_points)
 }
+
+/// What takes longer is told, with when it was.
+const SLOW: Duration = Duration::from_secs(1);
 
 /// Calls that are refused before they are made again.
 const AT_A_TIME: usize = 16;
