@@ -257,11 +257,16 @@ fn what_a_server_gets_wrong_is_counted_and_told() {
     connection.answer("StatusNotification", &json!({}));
     let report = simulation.json_line();
     assert_eq!(simulation.wait().code(), Some(1), "{report}");
-    let counts = ["sent", "answered", "errors", "lost", "lostConnections"];
-    assert_eq!(counts.map(|count| report[count].as_u64().unwrap()), [8, 6, 1, 1, 1], "{report}");
+    let count = |name: &str| report[name].as_u64().unwrap();
+    let counts = ["answered", "errors", "lostConnections"];
+    assert_eq!(counts.map(count), [6, 1, 1], "{report}");
+    // If the answers are there before the signal is, there is one more Heartbeat.
+    assert!((1..=2).contains(&count("lost")), "{report}");
+    assert_eq!(count("sent"), 7 + count("lost"), "{report}");
     let mut reasons: Vec<_> = report["reasons"].as_array().unwrap().iter().collect();
     reasons.retain(|reason| !reason["reason"].as_str().unwrap().contains("connection lost"));
     reasons.retain(|reason| !reason["reason"].as_str().unwrap().starts_with("closed"));
+    reasons.retain(|reason| !reason["reason"].as_str().unwrap().starts_with("Heartbeat"));
     assert_eq!(
         reasons,
         [

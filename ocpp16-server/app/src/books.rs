@@ -115,7 +115,7 @@ impl Books {
 
     async fn write<T: Send + 'static>(
         &self,
-        change: impl FnOnce(&Connection) -> storage::Result<T> + Send + 'static,
+        change: impl Fn(&Connection) -> storage::Result<T> + Send + 'static,
     ) -> Result<T, StorageError> {
         self.database.write(change).await
     }
@@ -123,7 +123,7 @@ impl Books {
     /// For what neither charge points nor people wait for.
     async fn write_aside<T: Send + 'static>(
         &self,
-        change: impl FnOnce(&Connection) -> storage::Result<T> + Send + 'static,
+        change: impl Fn(&Connection) -> storage::Result<T> + Send + 'static,
     ) -> Result<T, StorageError> {
         self.database.write_aside(change).await
     }

@@ -33,7 +33,7 @@ pub(crate) use self::error::{Error, OptionalExtension, Result};
 pub(crate) use self::postgres::PostgresUrl;
 #[cfg(test)]
 pub(crate) use self::test_database::{TestDatabase, on_each_database};
-pub(crate) use self::value::{FromSql, FromSqlError, Parameter, ToSql, Value};
+pub(crate) use self::value::{FromSql, FromSqlError, Parameter, ToSql, Value, without_nul};
 
 /// The database. Cheap to clone; the last clone closes it.
 #[derive(Clone)]
@@ -96,10 +96,11 @@ impl Database {
     /// is durable.
     ///
     /// Changes happen one after the other, in the order of asking, but for those
-    /// aside; many share a commit. Not undone if the future is dropped.
+    /// aside; many share a commit. Not undone if the future is dropped. One may be
+    /// tried several times until it is committed, and has no other effect.
     pub(crate) async fn write<T: Send + 'static>(
         &self,
-        change: impl FnOnce(&Connection) -> Result<T> + Send + 'static,
+        change: impl Fn(&Connection) -> Result<T> + Send + 'static,
     ) -> StdResult<T, StorageError> {
         self.open.writer.write(change, Sharing::Shared).await
     }
@@ -108,7 +109,7 @@ impl Database {
     /// own, after the others that are due. If it fails, they do not.
     pub(crate) async fn write_aside<T: Send + 'static>(
         &self,
-        change: impl FnOnce(&Connection) -> Result<T> + Send + 'static,
+        change: impl Fn(&Connection) -> Result<T> + Send + 'static,
     ) -> StdResult<T, StorageError> {
         self.open.writer.write(change, Sharing::Aside).await
     }

@@ -283,43 +283,43 @@ enum Change {
 }
 
 impl Change {
-    fn make(self, connection: &Connection, identity: &Identity) -> storage::Result<()> {
+    fn make(&self, connection: &Connection, identity: &Identity) -> storage::Result<()> {
         match self {
             Self::Reservation { number, status } => {
-                reservation::answered(connection, number, status)
+                reservation::answered(connection, *number, *status)
             }
-            Self::ForgetReservation { number } => reservation::forget(connection, number),
+            Self::ForgetReservation { number } => reservation::forget(connection, *number),
             Self::RemoteStart { number, status } => {
-                remote_start::answered(connection, identity, number, status)
+                remote_start::answered(connection, identity, *number, *status)
             }
             Self::ForgetRemoteStart { number } => {
-                remote_start::forget(connection, identity, number)
+                remote_start::forget(connection, identity, *number)
             }
             Self::Cancelled { reservation_id } => {
-                reservation::cancelled(connection, identity, reservation_id)
+                reservation::cancelled(connection, identity, *reservation_id)
             }
             Self::Progress { number, answer, file_name } => {
-                progress::answered(connection, number, answer.as_deref(), file_name.as_deref())
+                progress::answered(connection, *number, answer.as_deref(), file_name.as_deref())
             }
-            Self::ForgetProgress { number } => progress::forget(connection, number),
+            Self::ForgetProgress { number } => progress::forget(connection, *number),
             Self::Scheduled { connector_id, change } => {
-                connector::schedule(connection, identity, connector_id, change)
+                connector::schedule(connection, identity, *connector_id, *change)
             }
             Self::Unscheduled { connector_id } => {
-                connector::unschedule(connection, identity, connector_id)
+                connector::unschedule(connection, identity, *connector_id)
             }
             Self::LocalList { version } => {
-                charge_point::local_list_is(connection, identity, version)
+                charge_point::local_list_is(connection, identity, *version)
             }
             Self::Configuration(asked, response) => {
-                configuration::told(connection, identity, asked, &response)
+                configuration::told(connection, identity, *asked, response)
             }
             Self::ConfigurationKey(request, status) => {
-                configuration::changed(connection, identity, &request, status)
+                configuration::changed(connection, identity, request, *status)
             }
-            Self::Profile(request) => installed_profile::set(connection, identity, &request),
+            Self::Profile(request) => installed_profile::set(connection, identity, request),
             Self::ClearedProfiles(request) => {
-                installed_profile::cleared(connection, identity, &request)
+                installed_profile::cleared(connection, identity, request)
             }
         }
     }

@@ -14,9 +14,7 @@ use serde::Serialize;
 
 use super::column::{Moment, Wire};
 use super::{Books, Page, remote_start, reservation};
-use crate::storage::{
-    self, Connection, OptionalExtension, Row, StorageError, named_params, params,
-};
+use crate::storage::{self, Connection, Row, StorageError, params};
 
 impl Books {
     /// Notes the state of a connector, and tells what is odd about it.
@@ -163,53 +161,75 @@ const fn shows(status: ChargePointStatus, change: AvailabilityType) -> bool {
     }
 }
 
+/// What is known of a connector when it reports a status.
+#[derive(Debug)]
+struct Known {
+    status: Option<ChargePointStatus>,
+    /// The last other one before that.
+    previous: Option<ChargePointStatus>,
+    scheduled: Option<AvailabilityType>,
+}
+
+impl Known {
+    fn of(
+        connection: &Connection,
+        identity: &Identity,
+        connector_id: i64,
+    ) -> storage::Result<Self> {
+        connection
+            .prepare_cached(
+                "SELECT c.status, c.previous_status, s.type
+                 FROM (SELECT 1) AS always
+                     LEFT JOIN connectors AS c ON c.identity = ?1 AND c.connector_id = ?2
+                     LEFT JOIN scheduled_availability AS s
+                         ON s.identity = ?1 AND s.connector_id = ?2",
+            )?
+            .query_row(params![identity.as_str(), connector_id], |row| {
+                Ok(Self {
+                    status: row.get::<_, Option<Wire<_>>>(0)?.map(|it| it.0),
+                    previous: row.get::<_, Option<Wire<_>>>(1)?.map(|it| it.0),
+                    scheduled: row.get::<_, Option<Wire<_>>>(2)?.map(|it| it.0),
+                })
+            })
+    }
+}
+
 /// Notes the state of a connector (A-70), and tells what is odd about it.
 fn status(
     connection: &Connection,
     identity: &Identity,
     request: &StatusNotificationRequest,
 ) -> storage::Result<Vec<Oddity>> {
-    let before: Option<Wire<ChargePointStatus>> = connection
-        .prepare_cached("SELECT status FROM connectors WHERE identity = ?1 AND connector_id = ?2")?
-        .query_row(params![identity.as_str(), request.connector_id], |row| row.get(0))
-        .optional()?;
-    let previous: Option<Wire<ChargePointStatus>> = connection
+    let connector_id = request.connector_id;
+    let known = Known::of(connection, identity, connector_id)?;
+    // A report that is repeated is no change.
+    let same = known.status == Some(request.status);
+    let previous = if same { known.previous } else { known.status };
+    // No RETURNING here: SQLite makes a table for that each time.
+    connection
         .prepare_cached(
             "INSERT INTO connectors
-                 (identity, connector_id, status, error_code, info, vendor_id, vendor_error_code,
-                  since)
-             VALUES
-                 (:identity, :connector_id, :status, :error_code, :info, :vendor_id,
-                  :vendor_error_code, :since)
+                 (identity, connector_id, status, previous_status, error_code, info, vendor_id,
+                  vendor_error_code, since)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
              ON CONFLICT (identity, connector_id) DO UPDATE SET
-                 previous_status = CASE connectors.status
-                                   WHEN excluded.status THEN connectors.previous_status
-                                   ELSE connectors.status END,
-                 status = excluded.status, error_code = excluded.error_code, info = excluded.info,
+                 status = excluded.status, previous_status = excluded.previous_status,
+                 error_code = excluded.error_code, info = excluded.info,
                  vendor_id = excluded.vendor_id, vendor_error_code = excluded.vendor_error_code,
-                 since = excluded.since
-             RETURNING previous_status",
+                 since = excluded.since",
         )?
-        .query_row(
-            named_params! {
-                ":identity": identity.as_str(),
-                ":connector_id": request.connector_id,
-                ":status": request.status.as_str(),
-                ":error_code": request.error_code.as_str(),
-                ":info": request.info.as_deref(),
-                ":vendor_id": request.vendor_id.as_deref(),
-                ":vendor_error_code": request.vendor_error_code.as_deref(),
-                ":since": request.timestamp.map_or_else(Moment::now, Moment),
-            },
-            |row| row.get(0),
-        )?;
-    let change: Option<Wire<AvailabilityType>> = connection
-        .prepare_cached(
-            "SELECT type FROM scheduled_availability WHERE identity = ?1 AND connector_id = ?2",
-        )?
-        .query_row(params![identity.as_str(), request.connector_id], |row| row.get(0))
-        .optional()?;
-    if change.is_some_and(|change| shows(request.status, change.0)) {
+        .execute(params![
+            identity.as_str(),
+            connector_id,
+            request.status.as_str(),
+            previous.map(ChargePointStatus::as_str),
+            request.error_code.as_str(),
+            request.info.as_deref(),
+            request.vendor_id.as_deref(),
+            request.vendor_error_code.as_deref(),
+            request.timestamp.map_or_else(Moment::now, Moment),
+        ])?;
+    if known.scheduled.is_some_and(|change| shows(request.status, change)) {
         // The charge point as a whole has changed with its last connector, also if
         // it does not say so.
         connection
@@ -219,17 +239,16 @@ fn status(
                      (SELECT 1 FROM scheduled_availability
                       WHERE identity = ?1 AND connector_id NOT IN (0, ?2)))",
             )?
-            .execute(params![identity.as_str(), request.connector_id])?;
+            .execute(params![identity.as_str(), connector_id])?;
     }
-    let preparing = before == Some(Wire(ChargePointStatus::Preparing));
+    let preparing = known.status == Some(ChargePointStatus::Preparing);
     if preparing && request.status == ChargePointStatus::Available {
-        remote_start::unplugged(connection, identity, request.connector_id)?;
+        remote_start::unplugged(connection, identity, connector_id)?;
     }
     if !is_operative(request.status) {
-        reservation::out_of_service(connection, identity, request.connector_id, request.status)?;
+        reservation::out_of_service(connection, identity, connector_id, request.status)?;
     }
-    let previous = previous.map(|previous| previous.0);
-    Ok(oddities(request.connector_id, previous, request.status, request.error_code))
+    Ok(oddities(connector_id, previous, request.status, request.error_code))
 }
 
 /// Notes that a change of availability waits for a transaction to end; on

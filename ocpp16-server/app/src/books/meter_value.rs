@@ -11,14 +11,12 @@ use ocpp16_types::{
     ReadingContext, UnitOfMeasure, ValueFormat,
 };
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
-use super::column::Moment;
+use super::column::{Json, Moment};
 use super::message_key::MessageKey;
 use super::{Books, List, Page};
-use crate::storage::{
-    self, Connection, OptionalExtension, Row, StorageError, named_params, params,
-};
+use crate::storage::{self, Connection, Row, StorageError, params, without_nul};
 
 impl Books {
     /// Stores meter values, once however often they are sent.
@@ -103,55 +101,58 @@ pub(super) fn store(
     values: &[MeterValue],
     unknown: &UnknownValues,
 ) -> storage::Result<()> {
-    let number: Option<i64> = connection
-        .prepare_cached(
-            "INSERT INTO meter_messages
-                 (identity, connector_id, transaction_id, received_at, message_key)
-             VALUES (:identity, :connector_id, :transaction_id, :received_at, :key)
-             ON CONFLICT (message_key) DO NOTHING
-             RETURNING message_number",
-        )?
-        .query_row(
-            named_params! {
-                ":identity": message.identity.as_str(),
-                ":connector_id": message.connector_id,
-                ":transaction_id": message.transaction_id,
-                ":received_at": message.received_at,
-                ":key": message.key,
-            },
-            |row| row.get(0),
-        )
-        .optional()?;
-    let Some(number) = number else { return Ok(()) };
-    let mut insert = connection.prepare_cached(
-        "INSERT INTO meter_values
-             (message_number, position, timestamp, value, context, format, measurand, phase,
-              location, unit)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
-    )?;
     // Those of a StopTransaction have no connector.
     let list = if message.connector_id.is_some() { "meterValue" } else { "transactionData" };
-    let samples = values.iter().enumerate().flat_map(|(place, value)| {
-        let samples = value.sampled_value.iter().enumerate();
-        samples.map(move |(sample_place, sample)| ([place, sample_place], value.timestamp, sample))
-    });
-    for (position, (places, timestamp, sample)) in (0_i64..).zip(samples) {
-        let or_unknown =
-            |known: Option<&'static str>, member| known.or(unknown.find(places, list, member));
-        insert.execute(params![
-            number,
-            position,
-            Moment(timestamp),
-            sample.value.as_str(),
-            or_unknown(sample.context.map(ReadingContext::as_str), "context"),
-            or_unknown(sample.format.map(ValueFormat::as_str), "format"),
-            or_unknown(sample.measurand.map(Measurand::as_str), "measurand"),
-            or_unknown(sample.phase.map(Phase::as_str), "phase"),
-            or_unknown(sample.location.map(Location::as_str), "location"),
-            or_unknown(sample.unit.map(UnitOfMeasure::as_str), "unit"),
+    connection
+        .prepare_cached(
+            "INSERT INTO meter_messages
+                 (identity, connector_id, transaction_id, received_at, message_key, samples)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+             ON CONFLICT (message_key) DO NOTHING",
+        )?
+        .execute(params![
+            message.identity.as_str(),
+            message.connector_id,
+            message.transaction_id,
+            message.received_at,
+            message.key,
+            Json(Samples { list, values, unknown }),
         ])?;
-    }
     Ok(())
+}
+
+/// The samples of a message as they are stored: an array for each, in the order of
+/// the columns of `meter_values`.
+struct Samples<'a> {
+    /// The member that they were in.
+    list: &'static str,
+    values: &'a [MeterValue],
+    unknown: &'a UnknownValues,
+}
+
+impl Serialize for Samples<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let samples = self.values.iter().enumerate().flat_map(|(place, value)| {
+            let samples = value.sampled_value.iter().enumerate();
+            samples.map(move |(sample_place, sample)| (place, value, sample_place, sample))
+        });
+        serializer.collect_seq(samples.map(|(place, value, sample_place, sample)| {
+            let or_unknown = |known: Option<&'static str>, member| {
+                let unknown = || self.unknown.find([place, sample_place], self.list, member);
+                known.or_else(unknown).map(without_nul)
+            };
+            (
+                value.timestamp.unix_milliseconds(),
+                without_nul(&sample.value),
+                or_unknown(sample.context.map(ReadingContext::as_str), "context"),
+                or_unknown(sample.format.map(ValueFormat::as_str), "format"),
+                or_unknown(sample.measurand.map(Measurand::as_str), "measurand"),
+                or_unknown(sample.phase.map(Phase::as_str), "phase"),
+                or_unknown(sample.location.map(Location::as_str), "location"),
+                or_unknown(sample.unit.map(UnitOfMeasure::as_str), "unit"),
+            )
+        }))
+    }
 }
 
 /// A value with everything filled in that was left out (A-62). What OCPP 1.6 does

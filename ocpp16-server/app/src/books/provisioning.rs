@@ -41,7 +41,7 @@ impl Books {
     pub(crate) async fn forget(&self, identity: String) -> Result<bool, StorageError> {
         self.write(move |connection| {
             let delete = "DELETE FROM charge_points WHERE identity = ?1";
-            Ok(connection.prepare_cached(delete)?.execute([identity])? > 0)
+            Ok(connection.prepare_cached(delete)?.execute([&identity])? > 0)
         })
         .await
     }

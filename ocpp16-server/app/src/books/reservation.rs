@@ -26,7 +26,7 @@ impl Books {
         request: ReserveNowRequest,
         id: ReservationId,
     ) -> Result<Option<Reserve>, StorageError> {
-        self.write(move |connection| reserve(connection, &identity, request, id)).await
+        self.write(move |connection| reserve(connection, &identity, &request, id)).await
     }
 
     pub(crate) async fn reservation(
@@ -161,9 +161,10 @@ const THAT_COUNTS: &str = "status IN ('Pending', 'Accepted') DESC, number DESC L
 fn reserve(
     connection: &Connection,
     identity: &Identity,
-    mut request: ReserveNowRequest,
+    request: &ReserveNowRequest,
     id: ReservationId,
 ) -> storage::Result<Option<Reserve>> {
+    let mut request = request.clone();
     match id {
         ReservationId::Allocated => request.reservation_id = allocate(connection)?,
         ReservationId::Chosen => {

@@ -80,10 +80,8 @@ mod tests {
 
     const FILL: &str = "
         WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 401)
-        INSERT INTO meter_messages (identity, received_at, message_key)
-            SELECT 'CP', i, CAST(CAST(i AS TEXT) AS BYTEA) FROM n;
-        INSERT INTO meter_values (message_number, position, timestamp, value)
-            SELECT message_number, 0, 0, '1' FROM meter_messages;
+        INSERT INTO meter_messages (identity, received_at, message_key, samples)
+            SELECT 'CP', i, CAST(CAST(i AS TEXT) AS BYTEA), '[[0,\"1\"]]' FROM n;
         INSERT INTO security_events (identity, type, timestamp, received_at)
             SELECT 'CP', 'x', 0, received_at FROM meter_messages;
         INSERT INTO messages (identity, time, direction, validity, frame)

@@ -57,9 +57,9 @@ impl Roster for Books {
         let connections = connections.to_vec();
         let given_up = self.write(move |connection| {
             let mut open = Vec::new();
-            for (identity, Opening { order, .. }) in connections {
-                if end(connection, &identity, &order, State::GivenUp)? {
-                    open.push(identity);
+            for (identity, Opening { order, .. }) in &connections {
+                if end(connection, identity, order, State::GivenUp)? {
+                    open.push(identity.clone());
                 }
             }
             Ok(open)

@@ -44,40 +44,47 @@ impl Connection {
         }
     }
 
-    /// Begins a transaction for changes, and the first change.
+    /// Begins a transaction for changes.
     pub(super) fn begin(&self) -> Result<()> {
         match self {
-            Self::Sqlite(connection) => {
-                sqlite::execute(connection, &["BEGIN IMMEDIATE", "SAVEPOINT change"])
-            }
-            Self::Postgres(session) => session.batch(&format!("BEGIN; {LOCK}; SAVEPOINT change")),
+            Self::Sqlite(connection) => sqlite::execute(connection, &["BEGIN IMMEDIATE"]),
+            Self::Postgres(session) => session.batch(&format!("BEGIN; {LOCK}")),
         }
     }
 
-    /// Ends a change, and begins the next one.
-    pub(super) fn next(&self) -> Result<()> {
+    /// Begins a change that can be undone alone.
+    pub(super) fn guard(&self) -> Result<()> {
         match self {
-            Self::Sqlite(connection) => {
-                sqlite::execute(connection, &["RELEASE change", "SAVEPOINT change"])
-            }
-            Self::Postgres(session) => session.batch("RELEASE change; SAVEPOINT change"),
+            Self::Sqlite(connection) => sqlite::execute(connection, &["SAVEPOINT change"]),
+            Self::Postgres(session) => session.batch("SAVEPOINT change"),
         }
     }
 
-    /// Undoes the change that was made since the last one, for the next to begin.
+    /// Ends a change that could have been undone alone.
+    pub(super) fn keep(&self) -> Result<()> {
+        match self {
+            Self::Sqlite(connection) => sqlite::execute(connection, &["RELEASE change"]),
+            Self::Postgres(session) => session.batch("RELEASE change"),
+        }
+    }
+
+    /// Undoes a change alone, and ends it.
     pub(super) fn undo(&self) -> Result<()> {
         match self {
-            Self::Sqlite(connection) => sqlite::execute(connection, &["ROLLBACK TO change"]),
-            Self::Postgres(session) => session.batch("ROLLBACK TO change"),
+            Self::Sqlite(connection) => {
+                sqlite::execute(connection, &["ROLLBACK TO change", "RELEASE change"])
+            }
+            Self::Postgres(session) => session.batch("ROLLBACK TO change; RELEASE change"),
         }
     }
 
-    /// Ends the last change, and the transaction.
+    /// Ends the transaction.
     pub(super) fn commit(&self) -> Result<()> {
         match self {
-            Self::Sqlite(connection) => sqlite::execute(connection, &["RELEASE change", "COMMIT"]),
-            // The first fails where the second would undo everything, and not say so.
-            Self::Postgres(session) => session.batch("RELEASE change; COMMIT"),
+            Self::Sqlite(connection) => sqlite::execute(connection, &["COMMIT"]),
+            // After an error that a change has hidden the first fails, where the second
+            // would undo everything, and not say so.
+            Self::Postgres(session) => session.batch("SELECT 1; COMMIT"),
         }
     }
 

@@ -32,6 +32,7 @@ steps! {
     "0006_remote"
     "0007_configuration_names"
     "0008_connections"
+    "0009_samples"
 }
 
 const SQLITE: Migrations<'_> = Migrations::from_slice(SQLITE_STEPS);
@@ -160,6 +161,7 @@ mod tests {
         opens_what_it_made
         refuses_the_database_of_a_newer_version
         refuses_the_database_of_another_program
+        samples_get_into_the_row_of_their_message
     }
 
     fn refusal(database: &TestDatabase) -> String {
@@ -212,7 +214,7 @@ mod tests {
                 is_nullable = 'NO'
             FROM information_schema.columns AS c
             WHERE table_schema = 'public' AND table_name <> 'ocpp16_version'
-                AND table_name NOT LIKE '%_complete'
+                AND table_name NOT IN (SELECT table_name FROM information_schema.views)
                 AND NOT EXISTS (
                     SELECT 1 FROM information_schema.key_column_usage AS k
                     JOIN information_schema.table_constraints AS t USING (constraint_name)
@@ -248,6 +250,50 @@ mod tests {
             )
             .unwrap();
         assert_eq!(found, ("HeartbeatInterval".to_owned(), "5".to_owned(), true));
+    }
+
+    /// They had a row each before.
+    async fn samples_get_into_the_row_of_their_message(database: TestDatabase) {
+        const ROWS: &str = "
+            INSERT INTO meter_messages (message_number, identity, received_at, message_key) VALUES
+                (1, 'CP1', 5, CAST('1' AS BYTEA)), (7, 'CP1', 6, CAST('2' AS BYTEA)),
+                (8, 'CP1', 6, CAST('3' AS BYTEA));
+            INSERT INTO meter_values (message_number, position, timestamp, value, unit) VALUES
+                (7, 1, 11, '\"b\"', NULL), (7, 0, 10, 'a', 'Wh'), (8, 0, 12, 'c', NULL)";
+        match database.place() {
+            Place::File(path) => {
+                let mut connection = rusqlite::Connection::open(path).unwrap();
+                assert!(mark_sqlite(&connection).unwrap());
+                SQLITE.to_version(&mut connection, 8).unwrap();
+                connection.execute_batch(ROWS).unwrap();
+            }
+            Place::Postgres(_) => {
+                let version = "CREATE TABLE ocpp16_version (version BIGINT NOT NULL);
+                    INSERT INTO ocpp16_version VALUES (8)";
+                POSTGRES_STEPS[..8].iter().chain([&version, &ROWS]).for_each(|it| {
+                    database.execute(it);
+                });
+            }
+        }
+        let database = database.open();
+        let read = database.read(|connection: &Connection| {
+            connection
+                .prepare_cached(
+                    "SELECT message_number, position, timestamp, value, unit FROM meter_values
+                     ORDER BY message_number, position",
+                )?
+                .query_map((), |row| {
+                    let place: (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
+                    Ok((place, row.get(3)?, row.get(4)?))
+                })
+        });
+        let samples: Vec<((i64, i64, i64), String, Option<String>)> = read.await.unwrap();
+        let expected = [
+            ((7, 0, 10), "a".to_owned(), Some("Wh".to_owned())),
+            ((7, 1, 11), "\"b\"".to_owned(), None),
+            ((8, 0, 12), "c".to_owned(), None),
+        ];
+        assert_eq!(samples, expected);
     }
 
     #[test]

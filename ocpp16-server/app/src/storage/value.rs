@@ -194,3 +194,21 @@ macro_rules! whole_numbers {
 }
 
 whole_numbers! { u8 u32 i64 }
+
+/// Texts of PostgreSQL have no NUL, nor has JSON that it is asked about, but charge
+/// points may send one: it becomes its picture, or else they would send the message
+/// again and again.
+pub(crate) fn without_nul(text: &str) -> Cow<'_, str> {
+    if text.contains('\0') { text.replace('\0', "\u{2400}").into() } else { text.into() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_have_no_nul() {
+        assert_eq!(without_nul("a\0b"), "a\u{2400}b");
+        assert!(matches!(without_nul("ab"), Cow::Borrowed("ab")));
+    }
+}

@@ -1,7 +1,8 @@
 //! The thread that changes the database.
 //!
 //! Whatever has queued up while the disk was busy shares the next commit, so a
-//! thousand charge points cost little more waiting for the disk than one.
+//! thousand charge points cost little more waiting for the disk than one. A change
+//! may be made twice before it is committed once, and must do nothing else.
 
 use std::io;
 use std::mem;
@@ -52,11 +53,11 @@ impl Writer {
 
     pub(super) async fn write<T: Send + 'static>(
         &self,
-        work: impl FnOnce(&Connection) -> Result<T> + Send + 'static,
+        work: impl Fn(&Connection) -> Result<T> + Send + 'static,
         sharing: Sharing,
     ) -> StdResult<T, StorageError> {
         let (reply, result) = oneshot::channel();
-        let (work, given_up) = (Some(work), Err(StorageError::GivenUp));
+        let given_up = Err(StorageError::GivenUp);
         let change = Box::new(Asked { work, sharing, result: given_up, reply });
         let changes = self.changes.as_ref().ok_or(StorageError::GivenUp)?;
         changes.send(change).await.map_err(|_| StorageError::GivenUp)?;
@@ -87,7 +88,7 @@ trait Change: Send {
 }
 
 struct Asked<T, F> {
-    work: Option<F>,
+    work: F,
     sharing: Sharing,
     result: StdResult<T, StorageError>,
     reply: oneshot::Sender<StdResult<T, StorageError>>,
@@ -96,15 +97,14 @@ struct Asked<T, F> {
 impl<T, F> Change for Asked<T, F>
 where
     T: Send,
-    F: FnOnce(&Connection) -> Result<T> + Send,
+    F: Fn(&Connection) -> Result<T> + Send,
 {
     fn sharing(&self) -> Sharing {
         self.sharing
     }
 
     fn make(&mut self, connection: &Connection) -> StdResult<(), StorageError> {
-        let work = self.work.take().ok_or(StorageError::GivenUp)?;
-        self.result = match catch_unwind(AssertUnwindSafe(|| work(connection))) {
+        self.result = match catch_unwind(AssertUnwindSafe(|| (self.work)(connection))) {
             Ok(made) => made.map_err(StorageError::from),
             Err(_) => Err(StorageError::GivenUp),
         };
@@ -194,19 +194,31 @@ const fn outcome(commit: &StdResult<(), StorageError>) -> &'static str {
     if commit.is_ok() { "committed" } else { "failed" }
 }
 
-/// Makes the changes in one transaction. One that fails is undone alone, unless
-/// all of them are undone already, as SQLite does when the disk is full.
+/// Makes the changes in one transaction. When one fails, which is rare, it is done
+/// again with a savepoint for each, so that it is undone alone; unless all of them are
+/// undone already, as SQLite does when the disk is full.
 fn make_all(pen: &mut Pen, batch: &mut [Box<dyn Change>]) -> StdResult<(), StorageError> {
     let connection = pen.begin()?;
-    for (place, change) in batch.iter_mut().enumerate() {
-        if place > 0 {
-            connection.next()?;
+    let made = batch.iter_mut().try_for_each(|change| change.make(connection));
+    if let Err(error) = made {
+        if !connection.is_in_transaction() {
+            return Err(error);
         }
-        if let Err(error) = change.make(connection) {
-            if !connection.is_in_transaction() {
-                return Err(error);
-            }
-            connection.undo()?;
+        connection.roll_back();
+        return make_each(pen, batch);
+    }
+    Ok(connection.commit()?)
+}
+
+/// As above, where one is known to fail.
+fn make_each(pen: &mut Pen, batch: &mut [Box<dyn Change>]) -> StdResult<(), StorageError> {
+    let connection = pen.begin()?;
+    for change in batch {
+        connection.guard()?;
+        match change.make(connection) {
+            Ok(()) => connection.keep()?,
+            Err(error) if !connection.is_in_transaction() => return Err(error),
+            Err(_) => connection.undo()?,
         }
     }
     Ok(connection.commit()?)

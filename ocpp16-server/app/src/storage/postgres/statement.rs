@@ -1,6 +1,5 @@
 //! Statements and their values, as PostgreSQL wants them.
 
-use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::sync::OnceLock;
 
@@ -10,7 +9,7 @@ use tokio_postgres::{Client, Statement};
 
 use crate::storage::connection::List;
 use crate::storage::error::{Error, Result};
-use crate::storage::value::{Parameter, Value};
+use crate::storage::value::{Parameter, Value, without_nul};
 
 /// A statement.
 #[derive(Debug)]
@@ -129,12 +128,6 @@ impl ToSql for Parameter<'_> {
     to_sql_checked!();
 }
 
-/// Texts of PostgreSQL have no NUL, which charge points may send: it becomes its
-/// picture, or else they would send the message again and again.
-fn without_nul(text: &str) -> Cow<'_, str> {
-    if text.contains('\0') { text.replace('\0', "\u{2400}").into() } else { text.into() }
-}
-
 impl<'a> FromSql<'a> for Value<'a> {
     fn from_sql(
         of: &Type,
@@ -175,11 +168,5 @@ mod tests {
             let names: Vec<_> = names.iter().map(ToString::to_string).collect();
             assert_eq!(found, (translated.to_owned(), names), "{sql}");
         }
-    }
-
-    #[test]
-    fn texts_have_no_nul() {
-        assert_eq!(without_nul("a\0b"), "a\u{2400}b");
-        assert!(matches!(without_nul("ab"), Cow::Borrowed("ab")));
     }
 }

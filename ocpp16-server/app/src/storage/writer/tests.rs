@@ -32,15 +32,15 @@ async fn execute(database: &Database, sql: &'static str) -> StdResult<(), Storag
 
 /// Keeps the writer busy until what is asked for waits, all of it.
 async fn in_one_commit<T>(database: &Database, asked: impl Future<Output = T>) -> T {
-    let (begun, has_begun) = oneshot::channel();
-    let (release, released) = oneshot::channel::<()>();
+    let (begun, mut has_begun) = mpsc::unbounded_channel();
+    let (release, released) = std::sync::mpsc::channel();
     let busy = database.write(move |_| {
         begun.send(()).unwrap();
-        released.blocking_recv().unwrap();
+        released.recv().unwrap();
         Ok(())
     });
     let asked = async {
-        has_begun.await.unwrap();
+        has_begun.recv().await.unwrap();
         // Asked first, and then let go.
         tokio::join!(asked, async { release.send(()).unwrap() }).0
     };
