@@ -20,7 +20,6 @@ use crate::after::Leftovers;
 use crate::charge_point::End;
 use crate::context::Admittee;
 use crate::guard::{guard, guarded};
-use crate::metric;
 use crate::session::{Effect, InboundCall, Session};
 use crate::settings::{Settings, SharedObserver};
 use crate::socket::{CloseReason, ReadError, Reader, Received, Writer};
@@ -213,7 +212,7 @@ impl<'a, H: Handler> Connection<'a, H> {
         while let Some(effect) = self.session.next_effect() {
             match effect {
                 Effect::Send(text) => {
-                    metric::bytes(Direction::Sent, text.len());
+                    self.settings.frequent.bytes(Direction::Sent, text.len());
                     writer.text(&text);
                 }
                 Effect::Observe(frame) => self.observe(*frame),
@@ -237,8 +236,7 @@ impl<'a, H: Handler> Connection<'a, H> {
         let (id, name) = (call.id.as_str(), &*action);
         let span = tracing::info_span!("received_call", id, action = name);
         let (charge_point, admitted) = (self.charge_point.clone(), Arc::clone(&self.admitted));
-        let store = &self.settings.store;
-        let work = handled(self.handler, store, charge_point, admitted, action, call);
+        let work = handled(self.handler, self.settings, charge_point, admitted, action, call);
         self.work = Some(Box::pin(work.instrument(span)));
     }
 
@@ -287,7 +285,7 @@ impl<'a, H: Handler> Connection<'a, H> {
         self.session.received(now);
         match received {
             Received::Text(text) => {
-                metric::bytes(Direction::Received, text.len());
+                self.settings.frequent.bytes(Direction::Received, text.len());
                 self.session.text_received(text, received_at.into(), now);
             }
             Received::Ping(payload) => writer.pong(payload),

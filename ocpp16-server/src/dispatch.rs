@@ -8,19 +8,21 @@ use ocpp16_types::{CentralSystemResponse, ChargePointRequest, Rejection};
 use tokio::time::Instant;
 
 use crate::guard::guarded;
+use crate::metric::Frequent;
 use crate::session::{Answer, Asked};
-use crate::{Context, Handler, metric};
+use crate::{Context, Handler};
 
 /// Waits for an answer, and takes note of what became of it. A panic is an
 /// InternalError, and drops the work that was left for after the answer.
 pub(crate) async fn answered<S>(
     context: &Context<S>,
+    frequent: &Frequent,
     action: &str,
     answering: impl Future<Output = Result<Answer, Rejection>>,
 ) -> Result<Answer, Rejection> {
     let started = Instant::now();
     let result = guarded(answering).await;
-    metric::handled(action, started.elapsed());
+    frequent.handled(action, started.elapsed());
     let identity = context.identity();
     let rejection = match result {
         Ok(Ok(answer)) => return Ok(answer),

@@ -4,22 +4,18 @@
 //! is a label, and every label has a bounded set of values. The table is in the
 //! documentation of the crate.
 //!
-//! What is counted for every message has keys that are made once: making one
-//! costs far more than counting does when there is no recorder.
+//! What is counted for every message belongs to the server; the rest is in functions.
 
 use std::sync::OnceLock;
 use std::time::Duration;
 
-use metrics::{Key, Level, Metadata, counter, gauge, histogram, with_recorder};
+use metrics::{Counter, Histogram, counter, gauge, histogram};
 use ocpp16_types::{Action, Deviation};
 
 use crate::Direction;
 
-const CALLS: &str = "ocpp16_calls_total";
-const HANDLER_SECONDS: &str = "ocpp16_handler_seconds";
-
-static METADATA: Metadata<'static> =
-    Metadata::new(module_path!(), Level::INFO, Some(module_path!()));
+/// The label of an action that is none of OCPP 1.6.
+const OTHER: &str = "other";
 
 /// Counts a connection for as long as it is kept.
 #[derive(Debug)]
@@ -81,41 +77,17 @@ pub(crate) fn handshake(outcome: Handshake) {
 
 /// Counts a call when its outcome is known.
 pub(crate) fn call(direction: Direction, action: Option<&str>, outcome: &'static str) {
-    static RECEIVED: Keys = Keys::new();
-    static SENT: Keys = Keys::new();
-
-    let key = |action: &'static str| {
-        let labels = [("direction", name(direction)), ("action", action), ("outcome", outcome)];
-        Key::from_parts(CALLS, &labels)
-    };
-    let keys = match direction {
-        Direction::Received => &RECEIVED,
-        Direction::Sent => &SENT,
-    };
-    let count = |key: &Key| with_recorder(|to| to.register_counter(key, &METADATA).increment(1));
-    // Almost every call ends like this.
-    if outcome == "answered" { keys.with(action, key, count) } else { count(&key(label(action))) }
+    let direction = name(direction);
+    let labels = [("direction", direction), ("action", label(action)), ("outcome", outcome)];
+    counter!("ocpp16_calls_total", &labels).increment(1);
 }
 
 pub(crate) fn dropped(reason: &'static str) {
     counter!("ocpp16_dropped_messages_total", "reason" => reason).increment(1);
 }
 
-pub(crate) fn handled(action: &str, time: Duration) {
-    static KEYS: Keys = Keys::new();
-
-    let key = |action: &'static str| Key::from_parts(HANDLER_SECONDS, &[("action", action)]);
-    let record = |key: &Key| with_recorder(|to| to.register_histogram(key, &METADATA).record(time));
-    KEYS.with(Some(action), key, record);
-}
-
 pub(crate) fn answered(action: Option<&str>, time: Duration) {
     histogram!("ocpp16_call_seconds", "action" => label(action)).record(time);
-}
-
-#[expect(clippy::cast_precision_loss, reason = "queues are short")]
-pub(crate) fn inbound_queue(depth: usize) {
-    histogram!("ocpp16_inbound_queue_depth").record(depth as f64);
 }
 
 #[expect(clippy::cast_precision_loss, reason = "queues are short")]
@@ -129,16 +101,6 @@ pub(crate) fn deviations(deviations: &[Deviation]) {
     }
 }
 
-pub(crate) fn bytes(direction: Direction, bytes: usize) {
-    // A message has its limit far below.
-    let bytes = u64::try_from(bytes).unwrap_or(u64::MAX);
-    let counter = match direction {
-        Direction::Received => counter!("ocpp16_bytes_total", "direction" => "received"),
-        Direction::Sent => counter!("ocpp16_bytes_total", "direction" => "sent"),
-    };
-    counter.increment(bytes);
-}
-
 const fn name(direction: Direction) -> &'static str {
     match direction {
         Direction::Received => "received",
@@ -148,30 +110,76 @@ const fn name(direction: Direction) -> &'static str {
 
 /// Peers can invent actions, but not labels.
 fn label(action: Option<&str>) -> &'static str {
-    action.and_then(|action| action.parse::<Action>().ok()).map_or("other", Action::as_str)
+    action.and_then(|action| action.parse::<Action>().ok()).map_or(OTHER, Action::as_str)
 }
 
-/// A key for each action, made when it is first needed.
-struct Keys([OnceLock<Key>; Self::ACTIONS]);
+/// What is counted for every message of a server. The recorder is asked once for each
+/// number, when it is first needed: it takes far longer to find one than to count.
+#[derive(Debug, Default)]
+pub(crate) struct Frequent {
+    answered: ByAction<Counter>,
+    handler_seconds: ByAction<Histogram>,
+    inbound_queue: OnceLock<Histogram>,
+    bytes_received: OnceLock<Counter>,
+    bytes_sent: OnceLock<Counter>,
+}
 
-impl Keys {
-    const ACTIONS: usize = 39;
-
-    const fn new() -> Self {
-        Self([const { OnceLock::new() }; Self::ACTIONS])
+impl Frequent {
+    /// Counts a CALL of a charge point that was answered with a CALLRESULT.
+    pub(crate) fn answered(&self, action: &str) {
+        self.answered.with(
+            action,
+            |counter| counter.increment(1),
+            |action| {
+                let labels =
+                    [("direction", "received"), ("action", action), ("outcome", "answered")];
+                counter!("ocpp16_calls_total", &labels)
+            },
+        );
     }
 
-    fn with(
-        &self,
-        action: Option<&str>,
-        make: impl FnOnce(&'static str) -> Key,
-        then: impl FnOnce(&Key),
-    ) {
-        let action = action.and_then(|action| action.parse::<Action>().ok());
-        let label = action.map_or("other", Action::as_str);
-        match action.and_then(|action| self.0.get(action as usize)) {
-            Some(key) => then(key.get_or_init(|| make(label))),
-            None => then(&make(label)),
+    pub(crate) fn handled(&self, action: &str, time: Duration) {
+        let record = |histogram: &Histogram| histogram.record(time);
+        self.handler_seconds.with(
+            action,
+            record,
+            |action| histogram!("ocpp16_handler_seconds", "action" => action),
+        );
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "queues are short")]
+    pub(crate) fn inbound_queue(&self, depth: usize) {
+        let histogram = || histogram!("ocpp16_inbound_queue_depth");
+        self.inbound_queue.get_or_init(histogram).record(depth as f64);
+    }
+
+    pub(crate) fn bytes(&self, direction: Direction, bytes: usize) {
+        let counter = match direction {
+            Direction::Received => &self.bytes_received,
+            Direction::Sent => &self.bytes_sent,
+        };
+        let make = || counter!("ocpp16_bytes_total", "direction" => name(direction));
+        // A message has its limit far below.
+        counter.get_or_init(make).increment(u64::try_from(bytes).unwrap_or(u64::MAX));
+    }
+}
+
+/// A number for each action.
+#[derive(Debug)]
+struct ByAction<T>([OnceLock<T>; Action::ALL.len()]);
+
+impl<T> ByAction<T> {
+    /// Counts with the number of an action, which is made when it is first needed.
+    fn with(&self, action: &str, count: impl FnOnce(&T), make: impl FnOnce(&'static str) -> T) {
+        match action.parse::<Action>() {
+            Ok(action) => count(self.0[action as usize].get_or_init(|| make(action.as_str()))),
+            Err(_) => count(&make(OTHER)),
         }
+    }
+}
+
+impl<T> Default for ByAction<T> {
+    fn default() -> Self {
+        Self([const { OnceLock::new() }; Action::ALL.len()])
     }
 }

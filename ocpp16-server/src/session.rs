@@ -18,7 +18,7 @@ use ocpp16_types::{
 use self::gate::Gate;
 use self::outgoing::SentCall;
 use crate::charge_point::End;
-use crate::metric;
+use crate::metric::{self, Frequent};
 use crate::outbound::{OutboundCall, RawPayload};
 use crate::settings::Settings;
 use crate::socket::CloseReason;
@@ -31,6 +31,7 @@ pub(crate) struct Session {
     /// For the log.
     identity: Identity,
     limits: Limits,
+    frequent: Arc<Frequent>,
     gate: Gate,
     /// CALLs that wait for the one that is being handled.
     inbound: VecDeque<Inbound>,
@@ -174,6 +175,7 @@ impl Session {
                     .max_messages_per_second
                     .map(|messages| Self::BURST / messages),
             },
+            frequent: Arc::clone(&settings.frequent),
             gate: Gate::new(settings.before_acceptance),
             inbound: VecDeque::new(),
             handling: Handling::Starting,
@@ -254,8 +256,12 @@ impl Session {
             Ok(Answer::Raw(payload)) => raw::encode_result(&id, payload),
             Err(rejection) => encode_error(&id, rejection),
         };
-        let outcome = result.as_ref().err().map_or("answered", |error| error.code().as_str());
-        metric::call(Direction::Received, Some(&action), outcome);
+        match &result {
+            Ok(_) => self.frequent.answered(&action),
+            Err(error) => {
+                metric::call(Direction::Received, Some(&action), error.code().as_str());
+            }
+        }
         self.send(text, &id, Some(action));
         self.handle_next();
     }

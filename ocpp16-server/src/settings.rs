@@ -8,6 +8,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::metric::Frequent;
 use crate::shared_store::SharedStore;
 use crate::{EndpointPath, Observer, ProxyAddress};
 
@@ -29,6 +30,7 @@ pub(crate) struct Settings {
     pub(crate) retry_after: Duration,
     pub(crate) store: SharedStore,
     pub(crate) observer: Option<SharedObserver>,
+    pub(crate) frequent: Arc<Frequent>,
     pub(crate) before_acceptance: BeforeAcceptance,
     pub(crate) validation: Validation,
     pub(crate) call_timeout: Duration,
@@ -64,6 +66,7 @@ impl Default for Settings {
             retry_after: Duration::from_secs(10),
             store: SharedStore::default(),
             observer: None,
+            frequent: Arc::default(),
             before_acceptance: BeforeAcceptance::Refuse,
             validation: Validation::Tolerant,
             call_timeout: Duration::from_secs(30),

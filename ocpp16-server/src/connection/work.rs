@@ -13,6 +13,7 @@ use crate::context::Admittee;
 use crate::dispatch::{answered, handle};
 use crate::guard::guarded;
 use crate::session::{Answer, InboundCall};
+use crate::settings::Settings;
 use crate::shared_store::SharedStore;
 use crate::store::{ChargePointState, StoreError};
 use crate::{ChargePoint, Context, Handler};
@@ -55,7 +56,7 @@ pub(super) async fn connected<H: Handler>(
 /// Hands a CALL to the handler.
 pub(super) async fn handled<H: Handler>(
     handler: &H,
-    store: &SharedStore,
+    settings: &Settings,
     charge_point: ChargePoint,
     admitted: Arc<Admittee<H::Session>>,
     action: Cow<'static, str>,
@@ -69,12 +70,12 @@ pub(super) async fn handled<H: Handler>(
         let answer = handle(handler, &context, asked).await?;
         // Before the charge point can know: it must not be forgotten (J-54).
         if let Answer::Known(CentralSystemResponse::BootNotification(boot)) = &answer {
-            let stored = store.set_registration(context.identity(), boot.status).await;
+            let stored = settings.store.set_registration(context.identity(), boot.status).await;
             stored.map_err(Rejection::internal_error)?;
         }
         Ok(answer)
     };
     // Pinned where it is: moved into what waits for it, it would be there once more.
-    let result = answered(&context, &action, pin!(answering)).await;
+    let result = answered(&context, &settings.frequent, &action, pin!(answering)).await;
     Outcome::Call(result, context.after.into_work())
 }

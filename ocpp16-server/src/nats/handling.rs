@@ -19,6 +19,7 @@ use crate::after::{AfterAnswer, AfterWork};
 use crate::context::Admittee;
 use crate::dispatch::{answered, handle};
 use crate::guard::guarded;
+use crate::metric::Frequent;
 use crate::nats::envelope::{self, Connected, Facts, Request};
 use crate::nats::reply::ReplyPlace;
 use crate::nats::report::{CONNECTED, DISCONNECTED};
@@ -33,6 +34,7 @@ pub(super) struct Handling<H, R> {
     broker: Broker,
     handler: Arc<H>,
     roster: R,
+    frequent: Frequent,
     tasks: TaskTracker,
     /// For answers behind which work waits.
     waiting: Arc<Semaphore>,
@@ -53,7 +55,8 @@ where
         concurrency: usize,
     ) -> Self {
         let (broker, waiting) = (broker.clone(), Arc::new(Semaphore::new(concurrency)));
-        Self { broker, handler, roster, tasks, waiting, leaving: watch::Sender::default() }
+        let (frequent, leaving) = (Frequent::default(), watch::Sender::default());
+        Self { broker, handler, roster, frequent, tasks, waiting, leaving }
     }
 
     pub(super) const fn roster(&self) -> &R {
@@ -141,7 +144,8 @@ where
         let id = context.message_id().as_str();
         let span = tracing::info_span!("received_call", %identity, id, action);
         let answering = handle(&*self.handler, &context, asked);
-        let result = answered(&context, action, pin!(answering)).instrument(span).await;
+        let result =
+            answered(&context, &self.frequent, action, pin!(answering)).instrument(span).await;
         (result, context.after.into_work())
     }
 

@@ -118,7 +118,7 @@ impl Session {
     }
 
     fn take_in(&mut self, inbound: Inbound) {
-        metric::inbound_queue(self.inbound.len());
+        self.frequent.inbound_queue(self.inbound.len());
         self.inbound.push_back(inbound);
         self.handle_next();
     }
