@@ -5,6 +5,9 @@
 //! it is told how many events it has lost, and goes on with the oldest that is
 //! left. In the same way a reader that comes back goes on where it was.
 //!
+//! Frames, which are most of all, come into it only while somebody reads them, and a
+//! little longer: for a reader that comes back.
+//!
 //! Events of other nodes come into the same ring while somebody reads; `nodes`
 //! fetches them, and tells others those of this node.
 
@@ -13,8 +16,9 @@ mod event;
 use std::collections::VecDeque;
 use std::fmt;
 use std::str::FromStr;
+use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use metrics::{counter, gauge};
 use ocpp16_server::Identity;
@@ -29,6 +33,9 @@ const EVENTS: usize = 8192;
 /// Bytes that they may take together.
 const BYTES: usize = 4 * 1024 * 1024;
 
+/// How long frames are told after their last reader has gone.
+const FRAMES_LAST: Duration = Duration::from_secs(60);
+
 /// The events. Cheap to clone.
 #[derive(Debug, Clone)]
 pub(crate) struct Events {
@@ -42,6 +49,10 @@ struct Shared {
     /// The name of this node, if there are others.
     node: Option<String>,
     ring: Mutex<Ring>,
+    /// How many read frames now.
+    frame_readers: AtomicUsize,
+    /// Until when they are told in any case, in milliseconds since 1970.
+    frames_until: AtomicI64,
     /// Changes when the ring has.
     news: watch::Sender<()>,
     /// Those who want to know what happens everywhere.
@@ -63,6 +74,8 @@ struct Ring {
     bytes: usize,
     /// The number of the next event.
     next: u64,
+    /// From here on no frame is missing.
+    frames_since: u64,
     closed: bool,
 }
 
@@ -72,7 +85,17 @@ impl Events {
         let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         let run = u64::try_from(since_1970.as_millis()).unwrap_or_default();
         let ((news, _), (readers, _)) = (watch::channel(()), watch::channel(Readers::default()));
-        Self { shared: Arc::new(Shared { run, node, ring: Mutex::default(), news, readers }) }
+        Self {
+            shared: Arc::new(Shared {
+                run,
+                node,
+                ring: Mutex::default(),
+                frame_readers: AtomicUsize::default(),
+                frames_until: AtomicI64::default(),
+                news,
+                readers,
+            }),
+        }
     }
 
     pub(crate) fn publish(&self, event: Event) {
@@ -96,6 +119,16 @@ impl Events {
         }
     }
 
+    /// Tells whether somebody wants events of frames.
+    pub(crate) fn wants_frames(&self, now: DateTime) -> bool {
+        self.shared.wants_frames(now)
+    }
+
+    /// Has frames told for a while, at least.
+    pub(crate) fn want_frames_for(&self, time: Duration) {
+        self.shared.begin_frames(|| self.shared.want_frames_for(time));
+    }
+
     /// Lets every reader read what there is, and then end.
     pub(crate) fn close(&self) {
         self.shared.ring().closed = true;
@@ -112,9 +145,10 @@ impl Events {
         self.reader(last, filter, Wanted::Everywhere)
     }
 
-    /// Reads what happens on this node from now on, to tell others.
-    pub(crate) fn read_own(&self) -> Reader {
-        self.reader(None, Filter::default(), Wanted::Here)
+    /// Reads what happens on this node from now on, to tell others; frames only while
+    /// somebody else wants them, unless they are.
+    pub(crate) fn read_own(&self, frames: bool) -> Reader {
+        self.reader(None, Filter::default(), Wanted::Here { frames })
     }
 
     /// Returns how many readers there are that want to know what happens everywhere.
@@ -123,18 +157,28 @@ impl Events {
     }
 
     fn reader(&self, last: Option<EventId>, filter: Filter, wanted: Wanted) -> Reader {
+        let reads_frames = match wanted {
+            Wanted::Everywhere => filter.wants_frames(),
+            Wanted::Here { frames } => frames,
+        };
+        if reads_frames {
+            self.shared.begin_frames(|| {
+                self.shared.frame_readers.fetch_add(1, Ordering::SeqCst);
+            });
+        }
         let ring = self.shared.ring();
         let (next, away) = match last {
             None => (ring.next, false),
             Some(last) if last.run == self.shared.run && last.number <= ring.next => {
-                (last.number, false)
+                (last.number, reads_frames && last.number < ring.frames_since)
             }
             // Of an earlier run of this program, about which nothing is known.
             Some(_) => (ring.first(), true),
         };
         drop(ring);
         let news = self.shared.news.subscribe();
-        Reader { shared: Arc::clone(&self.shared), news, filter, wanted, next, away }
+        let shared = Arc::clone(&self.shared);
+        Reader { shared, news, filter, wanted, reads_frames, next, away }
     }
 }
 
@@ -160,9 +204,11 @@ pub(crate) struct Reader {
     news: watch::Receiver<()>,
     filter: Filter,
     wanted: Wanted,
+    reads_frames: bool,
     /// The number of the event to read next.
     next: u64,
-    /// It has lost events of an earlier run, and was not told yet.
+    /// It has lost nobody knows how many events, of an earlier run or frames that were
+    /// not told, and does not know yet.
     away: bool,
 }
 
@@ -170,8 +216,10 @@ pub(crate) struct Reader {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Wanted {
     Everywhere,
-    /// Those of this node.
-    Here,
+    /// Those of this node, and whether frames are told for it.
+    Here {
+        frames: bool,
+    },
 }
 
 impl Reader {
@@ -200,8 +248,9 @@ impl Reader {
         if self.away || self.next < first {
             let lost = if self.away { None } else { Some(first - self.next) };
             counter!(metric::EVENTS_LOST).increment(lost.unwrap_or(0));
-            (self.away, self.next) = (false, first);
-            return Look::Event(EventId { run, number: first }, Arc::new(Event::gap(lost)));
+            (self.away, self.next) = (false, first.max(self.next));
+            let id = EventId { run, number: self.next };
+            return Look::Event(id, Arc::new(Event::gap(lost)));
         }
         let behind = usize::try_from(self.next - first).unwrap_or(usize::MAX);
         for (_, event) in ring.kept.iter().skip(behind) {
@@ -217,6 +266,10 @@ impl Reader {
 
 impl Drop for Reader {
     fn drop(&mut self) {
+        if self.reads_frames {
+            self.shared.want_frames_for(FRAMES_LAST);
+            self.shared.frame_readers.fetch_sub(1, Ordering::SeqCst);
+        }
         if self.wanted == Wanted::Everywhere {
             gauge!(metric::EVENT_READERS).decrement(1.0);
             self.shared.readers.send_modify(|readers| {
@@ -234,6 +287,26 @@ enum Look {
 }
 
 impl Shared {
+    fn wants_frames(&self, now: DateTime) -> bool {
+        self.frame_readers.load(Ordering::Relaxed) > 0
+            || now.unix_milliseconds() < self.frames_until.load(Ordering::Relaxed)
+    }
+
+    /// Has frames told from now on; notes it if they were not before.
+    fn begin_frames(&self, begin: impl FnOnce()) {
+        let mut ring = self.ring();
+        let told = self.wants_frames(now());
+        begin();
+        if !told {
+            ring.frames_since = ring.next;
+        }
+    }
+
+    fn want_frames_for(&self, time: Duration) {
+        let until = DateTime::from(SystemTime::now() + time).unix_milliseconds();
+        self.frames_until.fetch_max(until, Ordering::SeqCst);
+    }
+
     /// The ring is consistent whenever nobody changes it, and nothing panics
     /// meanwhile.
     fn ring(&self) -> MutexGuard<'_, Ring> {

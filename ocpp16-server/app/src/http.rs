@@ -263,8 +263,9 @@ where
                     CHARGE_POINTS,
                     "Tells what happens, as server-sent events. A reader that is too slow, or \
                      comes back too late with `Last-Event-ID`, gets an event `gap` that says how \
-                     many it has lost, and goes on with the oldest that is left. Ends when the \
-                     program ends.",
+                     many it has lost, and goes on with the oldest that is left. Frames are \
+                     told while somebody reads them and a minute longer: who comes back later \
+                     has lost some. Ends when the program ends.",
                     &[(503, &["TooManyReaders"])],
                 ),
             ),

@@ -6,13 +6,15 @@
 
 mod archive;
 mod part;
+mod ring;
 
 use std::borrow::Cow;
-use std::collections::{BTreeSet, HashMap, VecDeque};
-use std::hash::{BuildHasher, RandomState};
+use std::collections::{BTreeSet, HashMap};
+use std::hash::BuildHasher;
 use std::process;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use foldhash::fast::RandomState;
 use ocpp16_server::{Direction, Identity, ObservedFrame, Validity};
 use ocpp16_types::{DateTime, Deviation, ErrorCode};
 use schemars::JsonSchema;
@@ -20,6 +22,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 pub(crate) use self::archive::Archive;
 pub(crate) use self::part::Part;
+use self::ring::{Kept, Packed, Ring};
 
 /// The frames of late. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -41,7 +44,7 @@ pub(crate) struct Message {
 }
 
 /// A frame as it was sent or received.
-#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Frame {
     pub(crate) direction: Way,
@@ -148,24 +151,23 @@ impl Messages {
     }
 
     /// Keeps a frame, for as long as there is room; returns its number.
-    pub(crate) fn add(&self, identity: &Identity, time: DateTime, frame: Arc<Frame>) -> i64 {
-        // What had to go is dropped when others can go on: it is in no cache.
-        let (number, _gone) = self.with(|rings| rings.add(identity, time, frame));
-        number
+    pub(crate) fn add(&self, identity: &Identity, time: DateTime, frame: &Frame) -> i64 {
+        let packed = Packed::new(frame);
+        self.with(|rings| rings.add(identity, time, &packed))
     }
 
     /// Adds the frames of a charge point to a list.
     pub(crate) fn gather(&self, identity: &str, part: &mut Part) {
         self.with(|rings| {
             let Some(ring) = rings.of.get(identity) else { return };
-            let Some(oldest) = ring.frames.front() else { return };
-            let newest_first = ring.frames.iter().rev().map(|kept| Message {
-                number: kept.number,
-                time: kept.time,
+            let Some(oldest) = ring.oldest() else { return };
+            let newest_first = ring.newest_first().map(|Kept { number, time, frame }| Message {
+                number,
+                time,
                 charge_point: identity.to_owned(),
-                frame: Arc::clone(&kept.frame),
+                frame: Arc::new(frame),
             });
-            part.gather(ring.frames.len(), oldest.number, newest_first);
+            part.gather(ring.frames(), oldest, newest_first);
         });
     }
 
@@ -180,9 +182,9 @@ struct Rings {
     limit: usize,
     bytes: usize,
     numbers: Numbers,
-    of: HashMap<Identity, Ring>,
-    /// All of them by size, to find the biggest.
-    by_size: BTreeSet<(usize, Identity)>,
+    of: HashMap<Identity, Ring, RandomState>,
+    /// All of them by class, to find one of the biggest.
+    by_class: BTreeSet<(usize, Identity)>,
 }
 
 /// Gives frames numbers in their order, which no other process gives that shares
@@ -200,7 +202,7 @@ impl Numbers {
 
     fn after(last: i64) -> Self {
         // Random enough for what is no secret.
-        let random = RandomState::new().hash_one(process::id());
+        let random = RandomState::default().hash_one(process::id());
         let process = random.cast_signed() & (Self::STEP - 1);
         Self { last: (last & -Self::STEP) | process }
     }
@@ -213,58 +215,43 @@ impl Numbers {
     }
 }
 
-#[derive(Debug, Default)]
-struct Ring {
-    bytes: usize,
-    /// The newest last.
-    frames: VecDeque<Kept>,
-}
-
-#[derive(Debug)]
-struct Kept {
-    number: i64,
-    time: DateTime,
-    size: usize,
-    frame: Arc<Frame>,
-}
-
 impl Rings {
-    /// Returns the number of the frame, and the last one that had to go for it.
-    fn add(
-        &mut self,
-        identity: &Identity,
-        time: DateTime,
-        frame: Arc<Frame>,
-    ) -> (i64, Option<Arc<Frame>>) {
+    /// Returns the number of the frame.
+    fn add(&mut self, identity: &Identity, time: DateTime, frame: &Packed) -> i64 {
         let number = self.numbers.next(time);
-        let size = frame.size();
-        let ring = self.of.entry(identity.clone()).or_default();
-        self.by_size.remove(&(ring.bytes, identity.clone()));
-        ring.frames.push_back(Kept { number, time, size, frame });
-        ring.bytes += size;
-        self.by_size.insert((ring.bytes, identity.clone()));
-        self.bytes += size;
-        let mut gone = None;
-        while self.bytes > self.limit {
-            let Some(frame) = self.take_oldest_of_biggest() else { break };
-            gone = Some(frame);
+        if !self.of.contains_key(identity) {
+            self.of.insert(identity.clone(), Ring::default());
+            self.by_class.insert((class(0), identity.clone()));
         }
-        (number, gone)
+        self.change(identity, |ring| ring.push(number, time, frame));
+        while self.bytes > self.limit {
+            let Some((_, biggest)) = self.by_class.last().cloned() else { break };
+            self.change(&biggest, Ring::pop);
+        }
+        number
     }
 
-    fn take_oldest_of_biggest(&mut self) -> Option<Arc<Frame>> {
-        let (bytes, identity) = self.by_size.pop_last()?;
-        let ring = self.of.get_mut(&identity)?;
-        let oldest = ring.frames.pop_front()?;
-        ring.bytes = bytes.saturating_sub(oldest.size);
-        self.bytes = self.bytes.saturating_sub(oldest.size);
-        if ring.frames.is_empty() {
-            self.of.remove(&identity);
-        } else {
-            self.by_size.insert((ring.bytes, identity));
+    /// Changes a ring; one that is empty then goes.
+    fn change(&mut self, identity: &Identity, change: impl FnOnce(&mut Ring)) {
+        let Some(ring) = self.of.get_mut(identity) else { return };
+        let before = ring.size();
+        change(ring);
+        let after = ring.size();
+        self.bytes = self.bytes + after - before;
+        if class(before) != class(after) {
+            self.by_class.remove(&(class(before), identity.clone()));
+            self.by_class.insert((class(after), identity.clone()));
         }
-        Some(oldest.frame)
+        if after == 0 {
+            self.by_class.remove(&(class(after), identity.clone()));
+            self.of.remove(identity);
+        }
     }
+}
+
+/// Rings of about the same size are in one class, for most frames change none.
+const fn class(bytes: usize) -> usize {
+    bytes / 1024
 }
 
 #[cfg(test)]
@@ -289,8 +276,8 @@ impl Message {
 mod tests {
     use super::*;
 
-    fn frame(length: usize) -> Arc<Frame> {
-        Message::of_length(0, length).frame
+    fn frame(length: usize) -> Frame {
+        Frame::clone(&Message::of_length(0, length).frame)
     }
     use crate::books::{List, Page};
 
@@ -316,24 +303,24 @@ mod tests {
         let messages = Messages::new(LIMIT, 1);
         for number in 0..10_000 {
             let length = number * 7919 % 3000;
-            messages.add(&identity(number % 17), now(), frame(length));
+            messages.add(&identity(number % 17), now(), &frame(length));
             messages.with(|rings| {
-                let counted: usize = rings.of.values().map(|ring| ring.bytes).sum();
+                let counted: usize = rings.of.values().map(Ring::size).sum();
                 assert_eq!(rings.bytes, counted);
                 assert!(counted <= LIMIT, "{counted} after {number}");
-                assert_eq!(rings.by_size.len(), rings.of.len());
+                assert_eq!(rings.by_class.len(), rings.of.len());
             });
         }
-        messages.with(|rings| assert!(rings.bytes > LIMIT - 2 * 3300, "it is nearly full"));
+        messages.with(|rings| assert!(rings.bytes > LIMIT - 2 * 3100, "it is nearly full"));
     }
 
     #[test]
     fn who_talks_much_pushes_out_only_its_own_frames() {
         let messages = Messages::new(20_000, 1);
         let (quiet, loud) = (identity(1), identity(2));
-        messages.add(&quiet, now(), frame(10));
+        messages.add(&quiet, now(), &frame(10));
         for length in 0..1000 {
-            messages.add(&loud, now(), frame(length));
+            messages.add(&loud, now(), &frame(length));
         }
         assert_eq!(lengths(&messages, &quiet), [10]);
         let kept = lengths(&messages, &loud);
@@ -360,12 +347,12 @@ mod tests {
     #[test]
     fn a_frame_that_is_larger_than_the_limit_leaves_nothing_behind() {
         let messages = Messages::new(1000, 1);
-        messages.add(&identity(1), now(), frame(2000));
+        messages.add(&identity(1), now(), &frame(2000));
         assert!(lengths(&messages, &identity(1)).is_empty());
         messages.with(|rings| {
-            assert_eq!((rings.bytes, rings.of.len(), rings.by_size.len()), (0, 0, 0));
+            assert_eq!((rings.bytes, rings.of.len(), rings.by_class.len()), (0, 0, 0));
         });
-        messages.add(&identity(1), now(), frame(20));
+        messages.add(&identity(1), now(), &frame(20));
         assert_eq!(lengths(&messages, &identity(1)), [20]);
     }
 }

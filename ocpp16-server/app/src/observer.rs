@@ -25,12 +25,16 @@ pub(crate) struct Recorder {
 impl Observer for Recorder {
     fn frame(&self, observed: ObservedFrame) {
         let identity = observed.identity.clone();
-        let frame = Arc::new(Frame::new(observed));
+        let frame = Frame::new(observed);
         let time = events::now();
-        let number = self.messages.add(&identity, time, Arc::clone(&frame));
-        if let Some(archive) = &self.archive
-            && self.live.now().database.keep_messages
-        {
+        let number = self.messages.add(&identity, time, &frame);
+        let archive = self.archive.as_ref().filter(|_| self.live.now().database.keep_messages);
+        let wanted = self.events.wants_frames(time);
+        if archive.is_none() && !wanted && frame.deviations.is_empty() {
+            return;
+        }
+        let frame = Arc::new(frame);
+        if let Some(archive) = archive {
             let charge_point = identity.to_string();
             let frame = Arc::clone(&frame);
             archive.add(Message { number, time, charge_point, frame });
@@ -41,7 +45,9 @@ impl Observer for Recorder {
             let detail = Detail::Frame(Arc::clone(&frame));
             self.events.publish(Event::new(Kind::Deviation, &identity, detail));
         }
-        self.events.publish(Event::new(kind, &identity, Detail::Frame(frame)));
+        if wanted {
+            self.events.publish(Event::new(kind, &identity, Detail::Frame(frame)));
+        }
     }
 }
 

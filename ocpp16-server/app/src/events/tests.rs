@@ -70,11 +70,12 @@ async fn who_was_there_before_a_restart_has_lost_nobody_knows_how_many() {
     let events = Events::new(None);
     publish(&events, 0..2);
     let earlier = EventId { run: 1, number: 77 };
-    let mut reader = events.read(Some(earlier), Filter::default());
+    let filter = Filter { kind: Some(Kind::Connected), ..Filter::default() };
+    let mut reader = events.read(Some(earlier), filter.clone());
     let (id, gap) = reader.next().await.unwrap();
     assert!(matches!(gap.detail, Detail::Gap(Gap { lost: None })));
     assert_eq!((read(&mut reader).await, read(&mut reader).await), (Ok(0), Ok(1)));
-    let mut again = events.read(Some(id), Filter::default());
+    let mut again = events.read(Some(id), filter);
     assert_eq!(read(&mut again).await, Ok(0), "the gap is told once");
 }
 
@@ -125,7 +126,7 @@ async fn a_reader_waits_for_news() {
 #[tokio::test]
 async fn events_of_other_nodes_are_told_here_under_ids_of_this_one() {
     let events = Events::new(Some("here".to_owned()));
-    let (mut own, mut all) = (events.read_own(), events.read(None, Filter::default()));
+    let (mut own, mut all) = (events.read_own(false), events.read(None, Filter::default()));
     let told = br#"{"id":"9-9","time":"2026-01-01T00:00:00.000Z","kind":"status",
         "chargePoint":"CP 1","node":"there","connectorId":1,"status":"Available"}"#;
     events.publish(Event::told(told).unwrap());
@@ -164,7 +165,7 @@ fn only_readers_of_everything_are_counted() {
     let events = Events::new(None);
     let readers = events.readers();
     let of = |kind| Filter { kind: Some(kind), ..Filter::default() };
-    let (first, own) = (events.read(None, Filter::default()), events.read_own());
+    let (first, own) = (events.read(None, Filter::default()), events.read_own(false));
     let second = events.read(None, of(Kind::Result));
     let third = events.read(None, of(Kind::Status));
     let count = |all, of_frames| assert_eq!(*readers.borrow(), Readers { all, of_frames });
@@ -175,4 +176,53 @@ fn only_readers_of_everything_are_counted() {
     count(1, 0);
     drop(third);
     count(0, 0);
+}
+
+#[tokio::test]
+async fn frames_are_told_while_somebody_reads_them_and_a_little_longer() {
+    let events = Events::new(None);
+    let of = |kind| Filter { kind: Some(kind), ..Filter::default() };
+    let status = events.read(None, of(Kind::Status));
+    let others_only = events.read_own(false);
+    assert!(!events.wants_frames(now()), "none of them reads frames");
+    drop((status, others_only));
+    assert!(!events.wants_frames(now()));
+
+    let mut reader = events.read(None, Filter::default());
+    assert!(events.wants_frames(now()));
+    publish(&events, 0..3);
+    let (id, _) = reader.next().await.unwrap();
+    let last = Some(id.to_string().parse().unwrap());
+    drop(reader);
+    let in_seconds = |seconds| DateTime::from(SystemTime::now() + Duration::from_secs(seconds));
+    assert!(events.wants_frames(in_seconds(50)));
+    assert!(!events.wants_frames(in_seconds(61)));
+
+    // Back in time: nothing is missing.
+    let mut reader = events.read(last, Filter::default());
+    assert_eq!(read(&mut reader).await, Ok(1));
+    drop(reader);
+    // As if that was long ago.
+    events.shared.frames_until.store(0, Ordering::SeqCst);
+    publish(&events, 3..4);
+    let mut late = events.read(last, Filter::default());
+    assert_eq!(read(&mut late).await, Err(None), "frames are missing, nobody knows how many");
+    assert_eq!(
+        (read(&mut late).await, read(&mut late).await),
+        (Ok(1), Ok(2)),
+        "all others are not"
+    );
+    let mut connections = events.read(last, of(Kind::Connected));
+    assert_eq!(read(&mut connections).await, Ok(1), "it wants no frames");
+}
+
+#[tokio::test]
+async fn frames_are_told_for_other_nodes() {
+    let events = Events::new(None);
+    events.want_frames_for(Duration::from_secs(5));
+    assert!(events.wants_frames(now()));
+    let always = events.read_own(true);
+    events.shared.frames_until.store(0, Ordering::SeqCst);
+    assert!(events.wants_frames(now()));
+    drop(always);
 }

@@ -29,37 +29,38 @@ impl Demand {
 }
 
 impl Nodes {
-    /// Listens, for as long as the program runs, to who reads frames.
-    pub(crate) fn hear_demand(&self) -> Demand {
-        let (sender, demand) = watch::channel(self.end_of_demand());
-        tokio::spawn(self.clone().keep_demand(sender));
+    /// Listens, for as long as the program runs, to who reads frames, and has them
+    /// told here.
+    pub(crate) fn hear_demand(&self, events: &Events) -> Demand {
+        let (sender, demand) = watch::channel(self.end_of_demand(events));
+        tokio::spawn(self.clone().keep_demand(sender, events.clone()));
         Demand(demand)
     }
 
-    async fn keep_demand(self, demand: watch::Sender<Instant>) {
+    async fn keep_demand(self, demand: watch::Sender<Instant>, events: Events) {
         let Ok(mut said) = self.broker.client().subscribe(self.demand_subject()).await else {
             return;
         };
         loop {
             self.broker.connected().await;
             // Whoever reads may have said so while nothing was heard.
-            demand.send_replace(self.end_of_demand());
+            demand.send_replace(self.end_of_demand(&events));
             tokio::select! {
                 () = self.broker.disconnected() => {}
                 () = async {
                     while let Some(message) = said.next().await {
-                        self.take_note(&message, &demand).await;
+                        self.take_note(&message, &demand, &events).await;
                     }
                 } => return,
             }
         }
     }
 
-    async fn take_note(&self, message: &Message, demand: &watch::Sender<Instant>) {
+    async fn take_note(&self, message: &Message, demand: &watch::Sender<Instant>, events: &Events) {
         if message.payload == self.here() {
             return;
         }
-        demand.send_replace(self.end_of_demand());
+        demand.send_replace(self.end_of_demand(events));
         if let Some(reply) = &message.reply {
             // Who misses it has waited a little longer.
             let here = self.here().to_owned().into();
@@ -123,8 +124,11 @@ impl Nodes {
         self.broker.subject(&["wanted", "frames"])
     }
 
-    fn end_of_demand(&self) -> Instant {
-        Instant::now() + self.lease * LEASES
+    /// Until when whoever asks now gets frames, which are told here for as long.
+    fn end_of_demand(&self, events: &Events) -> Instant {
+        let time = self.lease * LEASES;
+        events.want_frames_for(time);
+        Instant::now() + time
     }
 }
 

@@ -45,7 +45,7 @@ impl Nodes {
     /// While the broker is away, the ring of events moves on; what is lost by then
     /// is told as a gap.
     pub(crate) async fn tell(self, events: Events, demand: Option<Demand>) {
-        let mut own = events.read_own();
+        let mut own = events.read_own(demand.is_none());
         while let Some((id, event)) = own.next().await {
             let wanted = |demand: &Demand| !event.kind.is_frame() || demand.is_there();
             if !demand.as_ref().is_none_or(wanted) {

@@ -137,7 +137,7 @@ impl Site {
         let listening = nodes.listen_for(&events);
         // Frames are with the connections.
         let demand = match (&staff.server, self.live.now().nats.events) {
-            (Some(_), ToldEvents::Wanted) => Some(nodes.hear_demand()),
+            (Some(_), ToldEvents::Wanted) => Some(nodes.hear_demand(&events)),
             (None, _) | (_, ToldEvents::All) => None,
         };
         tokio::spawn(nodes.clone().tell(events, demand));

@@ -284,14 +284,15 @@ mod tests {
                 )?
                 .query_map((), |row| {
                     let place: (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
-                    Ok((place, row.get(3)?, row.get(4)?))
+                    let value: (String, Option<String>) = (row.get(3)?, row.get(4)?);
+                    Ok(format!("{place:?} {value:?}"))
                 })
         });
-        let samples: Vec<((i64, i64, i64), String, Option<String>)> = read.await.unwrap();
+        let samples = read.await.unwrap();
         let expected = [
-            ((7, 0, 10), "a".to_owned(), Some("Wh".to_owned())),
-            ((7, 1, 11), "\"b\"".to_owned(), None),
-            ((8, 0, 12), "c".to_owned(), None),
+            r#"(7, 0, 10) ("a", Some("Wh"))"#,
+            r#"(7, 1, 11) ("\"b\"", None)"#,
+            r#"(8, 0, 12) ("c", None)"#,
         ];
         assert_eq!(samples, expected);
     }
