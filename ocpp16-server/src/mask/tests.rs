@@ -255,11 +255,11 @@ fn whatever_may_show_a_secret_is_suspect() {
             {
                 let text = format!(r#"[2,"1","Reset",{{"{before}{word}{behind}" : "a"}}]"#);
                 let may_show = text.contains('\\') || may_show_secret(&text);
-                assert!(SUSPECTS.is_match(&*text) || !may_show, "{text}");
+                assert!(is_suspect(&text) || !may_show, "{text}");
                 shown += usize::from(may_show);
             }
         }
     }
     assert!(shown > 100, "{shown}");
-    assert!(!SUSPECTS.is_match(r#"[2,"1","Heartbeat",{}]"#), "nearly all frames are not");
+    assert!(!is_suspect(r#"[2,"1","Heartbeat",{}]"#), "nearly all frames are not");
 }

@@ -39,7 +39,7 @@ impl MessageKey {
 
     /// Of a MeterValues: the whole payload.
     pub(crate) fn of_meter_values(identity: &Identity, raw: &str) -> Self {
-        let payload = payload(raw).map_or(raw, RawValue::get);
+        let payload = payload("MeterValues", raw);
         Self::of("MeterValues", identity, [payload], first_timestamp(payload))
     }
 
@@ -49,15 +49,13 @@ impl MessageKey {
         raw: &str,
         names: [&str; N],
     ) -> Self {
-        let members = payload(raw)
-            .and_then(|payload| serde_json::from_str::<Members<'_>>(payload.get()).ok());
-        match members {
-            Some(members) => {
+        match serde_json::from_str::<Members<'_>>(payload(action, raw)) {
+            Ok(members) => {
                 let text = |name| members.get(name).map_or("", |value| value.get());
                 let time = text("timestamp").trim_matches('"');
                 Self::of(action, identity, names.map(text), Some(time))
             }
-            None => Self::of(action, identity, [raw], None),
+            Err(_) => Self::of(action, identity, [raw], None),
         }
     }
 
@@ -100,10 +98,16 @@ fn first_timestamp(payload: &str) -> Option<&str> {
     time.split_once('"').map(|(time, _)| time)
 }
 
-/// Returns the payload of a CALL as it was received.
-fn payload(raw: &str) -> Option<&RawValue> {
-    let call: [&RawValue; 4] = serde_json::from_str(raw).ok()?;
-    Some(call[3])
+/// Returns the payload of a CALL as it was received; of what is none, all of it.
+fn payload<'a>(action: &str, raw: &'a str) -> &'a str {
+    // Before it comes the message id, in which a quotation mark is escaped.
+    let found = raw.split_once(&format!("\"{action}\"")).and_then(|(_, behind)| {
+        behind.trim_start().strip_prefix(',')?.trim().strip_suffix(']').map(str::trim)
+    });
+    // If the id is the same word, or the action is written with escapes, it is read.
+    found.filter(|payload| payload.starts_with('{')).unwrap_or_else(|| {
+        serde_json::from_str::<[&RawValue; 4]>(raw).map_or(raw, |call| call[3].get())
+    })
 }
 
 #[cfg(test)]
@@ -158,6 +162,19 @@ mod tests {
         ];
         assert!(keys.is_sorted_by(|before, after| before.0 < after.0), "{keys:?}");
         assert_eq!(keys[0].0[..TIME], [0; TIME]);
+    }
+
+    #[test]
+    fn the_payload_is_found_whatever_is_around_it() {
+        for raw in [
+            r#"[2,"1","MeterValues",{"a":[]}]"#,
+            r#" [ 2 , "MeterValues" ,"MeterValues" , {"a":[]} ] "#,
+            r#"[2,"\"MeterValues\",{}]","MeterValues",{"a":[]}]"#,
+            r#"[2,"1","\u004deterValues",{"a":[]}]"#,
+        ] {
+            assert_eq!(payload("MeterValues", raw), r#"{"a":[]}"#, "{raw}");
+        }
+        assert_eq!(payload("MeterValues", "[2]"), "[2]");
     }
 
     #[test]
