@@ -219,11 +219,14 @@ impl Rings {
     /// Returns the number of the frame.
     fn add(&mut self, identity: &Identity, time: DateTime, frame: &Packed) -> i64 {
         let number = self.numbers.next(time);
-        if !self.of.contains_key(identity) {
-            self.of.insert(identity.clone(), Ring::default());
-            self.by_class.insert((class(0), identity.clone()));
+        let pushed = self.change(identity, |ring| ring.push(number, time, frame));
+        if !pushed {
+            let mut ring = Ring::default();
+            ring.push(number, time, frame);
+            self.bytes += ring.size();
+            self.by_class.insert((class(ring.size()), identity.clone()));
+            self.of.insert(identity.clone(), ring);
         }
-        self.change(identity, |ring| ring.push(number, time, frame));
         while self.bytes > self.limit {
             let Some((_, biggest)) = self.by_class.last().cloned() else { break };
             self.change(&biggest, Ring::pop);
@@ -231,9 +234,9 @@ impl Rings {
         number
     }
 
-    /// Changes a ring; one that is empty then goes.
-    fn change(&mut self, identity: &Identity, change: impl FnOnce(&mut Ring)) {
-        let Some(ring) = self.of.get_mut(identity) else { return };
+    /// Changes a ring, and tells whether it is there; one that is empty then goes.
+    fn change(&mut self, identity: &Identity, change: impl FnOnce(&mut Ring)) -> bool {
+        let Some(ring) = self.of.get_mut(identity) else { return false };
         let before = ring.size();
         change(ring);
         let after = ring.size();
@@ -246,6 +249,7 @@ impl Rings {
             self.by_class.remove(&(class(after), identity.clone()));
             self.of.remove(identity);
         }
+        true
     }
 }
 

@@ -123,6 +123,13 @@ where
 fn run(mut pen: Pen, mut changes: mpsc::Receiver<Box<dyn Change>>, sharing: usize) {
     let mut batch = Vec::new();
     while changes.blocking_recv_many(&mut batch, sharing) > 0 {
+        // On a core that is busy, those who are about to ask share this commit, too.
+        thread::yield_now();
+        while batch.len() < sharing
+            && let Ok(change) = changes.try_recv()
+        {
+            batch.push(change);
+        }
         let (shared, aside): (Vec<_>, Vec<_>) = mem::take(&mut batch)
             .into_iter()
             .partition(|change| change.sharing() == Sharing::Shared);
