@@ -30,6 +30,7 @@ mod source;
 mod stop;
 mod tally;
 mod target;
+mod timer;
 
 use std::error::Error;
 use std::io::{self, Write};
@@ -38,13 +39,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use tokio::sync::{Notify, watch};
+use tokio::sync::watch;
 use tokio::time::{MissedTickBehavior, interval};
 
 pub(crate) use source::SourceAddresses;
 
 use self::fleet::Fleet;
-use self::pacer::Ticker;
 use self::progress::Progress;
 use self::report::{Latency, Outcome, Second, Storm, per_second, rounded};
 use self::shard::{Phase, Shard};
@@ -77,13 +77,15 @@ pub(crate) async fn simulate(arguments: &Simulate) -> Result<bool, Box<dyn Error
     Ok(!outcome.total.has_failures())
 }
 
+/// Whether what is waited for has come.
+type Done<'a> = &'a dyn Fn(&Tally) -> bool;
+
 /// A simulation that runs.
 struct Simulation<'a> {
     arguments: &'a Simulate,
     fleet: Arc<Fleet>,
     phases: watch::Sender<Phase>,
     tallies: Vec<Arc<Mutex<Tally>>>,
-    ticks: Vec<Arc<Notify>>,
     threads: Vec<JoinHandle<()>>,
     progress: Progress,
     stop: Stop,
@@ -104,16 +106,13 @@ impl<'a> Simulation<'a> {
         let stop = Stop::take()?;
         let (phases, receiver) = watch::channel(Phase::Connecting);
         let mut tallies = Vec::new();
-        let mut ticks = Vec::new();
         let mut threads = Vec::new();
         let count = arguments.threads.get().min(fleet.charge_points);
         for first in 0..count {
             let tally = Arc::new(Mutex::new(Tally::default()));
             tallies.push(Arc::clone(&tally));
-            let tick = Arc::new(Notify::new());
-            ticks.push(Arc::clone(&tick));
             let fleet = Arc::clone(&fleet);
-            threads.push(Shard::start(fleet, first, count, (tally, tick), receiver.clone())?);
+            threads.push(Shard::start(fleet, first, count, tally, receiver.clone())?);
         }
         let progress = Progress::new(fleet.charge_points);
         Ok(Self {
@@ -121,7 +120,6 @@ impl<'a> Simulation<'a> {
             fleet,
             phases,
             tallies,
-            ticks,
             threads,
             progress,
             stop,
@@ -140,7 +138,7 @@ impl<'a> Simulation<'a> {
     /// No charge point was let in.
     async fn run(&mut self) -> Result<Outcome, String> {
         let charge_points = self.fleet.charge_points;
-        self.watch("connecting", None, |tally| tally.settled >= charge_points).await;
+        self.watch("connecting", None, Some(&|tally| tally.settled >= charge_points)).await;
         let nobody = |total: &Tally| total.handshakes.count() == 0;
         if nobody(&self.total) && !self.interrupted {
             self.phases.send_replace(Phase::Closing);
@@ -150,34 +148,32 @@ impl<'a> Simulation<'a> {
             return Err(format!("{}: no charge point gets in: {reason}", self.arguments.url));
         }
         let connecting = self.began.elapsed();
-        let answers_before = self.total.all().answered;
+        let answers_before = self.total.answered();
         if !self.interrupted {
             let since = Instant::now();
             self.since = Some(since);
             self.of_second = Tally::default();
             self.phases.send_replace(Phase::Running(since));
-            let ticks = self.ticks.clone();
-            let _ticker = self.fleet.schedule.map(|schedule| Ticker::start(schedule, since, ticks));
             let duration = self.arguments.duration;
             let end = (!duration.is_zero()).then(|| since + duration);
             if self.fleet.scenario == Scenario::Storm {
                 self.storm(end).await;
             } else {
-                self.watch("running", end, |_| false).await;
+                self.watch("running", end, None).await;
             }
         }
         self.phases.send_replace(Phase::Draining);
         let patience = Instant::now() + self.fleet.timeout;
         // A second Ctrl-C ends that, too.
         let was_interrupted = mem::take(&mut self.interrupted);
-        self.watch("ending", Some(patience), |_| false).await;
+        self.watch("ending", Some(patience), None).await;
         self.interrupted |= was_interrupted;
         self.phases.send_replace(Phase::Closing);
         self.join();
         self.end_second();
         let running = self.since.map_or(Duration::ZERO, |since| since.elapsed());
         Ok(Outcome {
-            answers: self.total.all().answered - answers_before,
+            answers: self.total.answered() - answers_before,
             total: mem::take(&mut self.total),
             connecting,
             running,
@@ -189,32 +185,39 @@ impl<'a> Simulation<'a> {
 
     /// Looks on until this time, or until all charge points have ended, or until it
     /// is done, or until Ctrl-C.
-    async fn watch(&mut self, what: &str, until: Option<Instant>, done: impl Fn(&Tally) -> bool) {
+    async fn watch(&mut self, what: &str, until: Option<Instant>, done: Option<Done<'_>>) {
         const LOOK: Duration = Duration::from_millis(20);
+        /// Latencies are long tables: to add them up at each look was most of the work
+        /// of a simulation.
+        const COLLECT: Duration = Duration::from_millis(200);
 
         let mut looks = interval(LOOK);
         looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        loop {
-            if self.interrupted {
-                return;
-            }
+        let mut collects_at = Instant::now();
+        while !self.interrupted {
             tokio::select! {
                 _ = looks.tick() => {}
                 () = self.stop.next() => self.interrupted = true,
             }
-            self.collect();
             let now = Instant::now();
+            let is_over = until.is_some_and(|until| now >= until)
+                || self.threads.iter().all(JoinHandle::is_finished);
             let second = self.seconds.last().map_or(0.0, |second| second.at);
-            if self.since.is_some_and(|since| since.elapsed().as_secs_f64() >= second + 1.0) {
-                self.end_second();
+            let second_ends =
+                self.since.is_some_and(|since| since.elapsed().as_secs_f64() >= second + 1.0);
+            if is_over || second_ends || done.is_some() || now >= collects_at {
+                collects_at = now + COLLECT;
+                self.collect();
+                if second_ends {
+                    self.end_second();
+                }
+                let of_late = match self.seconds.last() {
+                    Some(second) => (second.answered, Duration::from_secs(1)),
+                    None => (self.total.answered(), self.began.elapsed()),
+                };
+                self.progress.show(&self.total, of_late, what);
             }
-            let of_late = match self.seconds.last() {
-                Some(second) => (second.answered, Duration::from_secs(1)),
-                None => (self.total.all().answered, self.began.elapsed()),
-            };
-            self.progress.show(&self.total, of_late, what);
-            let has_ended = self.threads.iter().all(JoinHandle::is_finished);
-            if has_ended || done(&self.total) || until.is_some_and(|until| now >= until) {
+            if is_over || done.is_some_and(|done| done(&self.total)) {
                 return;
             }
         }
@@ -224,8 +227,7 @@ impl<'a> Simulation<'a> {
     async fn storm(&mut self, end: Option<Instant>) {
         while !self.interrupted && end.is_none_or(|end| Instant::now() < end) {
             let pause = Instant::now() + self.arguments.storm_pause;
-            self.watch("all connected", Some(end.map_or(pause, |end| end.min(pause))), |_| false)
-                .await;
+            self.watch("all connected", Some(end.map_or(pause, |end| end.min(pause))), None).await;
             if self.interrupted || end.is_some_and(|end| Instant::now() >= end) {
                 return;
             }
@@ -234,7 +236,8 @@ impl<'a> Simulation<'a> {
             let at = Instant::now();
             self.phases.send_replace(Phase::Storm(at));
             let patience = at + self.fleet.timeout;
-            self.watch("storm", Some(patience), |tally| tally.handshakes.count() >= cut).await;
+            let have_returned = |tally: &Tally| tally.handshakes.count() >= cut;
+            self.watch("storm", Some(patience), Some(&have_returned)).await;
             let time = at.elapsed();
             let returned = self.total.handshakes.count();
             self.storms.push(Storm {

@@ -25,7 +25,7 @@ pub(super) struct Fleet {
     pub(super) meter_values: u32,
     /// Begins the ids of all messages: none is ever used by two simulations, which a
     /// server would take for messages that are sent again.
-    pub(super) run: u32,
+    pub(super) run: String,
     sources: Vec<SourceAddresses>,
     prefix: String,
     id_tag: String,
@@ -53,7 +53,7 @@ impl Fleet {
             timeout: arguments.timeout,
             meter_interval: arguments.meter_interval,
             meter_values: arguments.meter_values,
-            run,
+            run: format!("{run:08x}"),
             sources: arguments.source_address.clone(),
             prefix: arguments.prefix.clone(),
             id_tag: arguments.id_tag.clone(),

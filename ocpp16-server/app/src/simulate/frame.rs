@@ -128,8 +128,9 @@ pub(super) fn head(text: &str) -> Option<Head<'_>> {
         _ => return None,
     };
     let text = text[1..].trim_ascii_start().strip_prefix(',')?.trim_ascii_start();
-    let (id, rest) = text.strip_prefix('"')?.split_once('"')?;
-    Some(Head { kind, id, rest })
+    let text = text.strip_prefix('"')?;
+    let (id, rest) = text.split_at(text.bytes().position(|byte| byte == b'"')?);
+    Some(Head { kind, id, rest: &rest[1..] })
 }
 
 #[cfg(test)]

@@ -25,12 +25,6 @@ impl Schedule {
         let number = round as f64 * self.charge_points as f64 + charge_point as f64;
         Duration::from_secs_f64(number / self.rate)
     }
-
-    /// Returns when the next CALL of the fleet is due, both counted from the start.
-    pub(super) fn next(&self, now: Duration) -> Duration {
-        let number = (now.as_secs_f64() * self.rate).floor() + 1.0;
-        Duration::from_secs_f64(number / self.rate)
-    }
 }
 
 /// Lets connections be opened one after the other.
@@ -67,8 +61,6 @@ mod tests {
         let due = |round, charge_point| schedule.due(round, charge_point).as_millis();
         assert_eq!([due(0, 0), due(0, 1), due(0, 3)], [0, 10, 30]);
         assert_eq!([due(1, 0), due(25, 0)], [40, 1000]);
-        let next = |now| schedule.next(Duration::from_millis(now)).as_millis();
-        assert_eq!([next(0), next(9), next(11)], [10, 10, 20]);
     }
 
     #[test]

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use std::{future, io, thread};
 
 use tokio::runtime::Builder;
-use tokio::sync::{Notify, watch};
+use tokio::sync::watch;
 use tokio::task::{JoinSet, LocalSet};
 
 use super::charge_point::ChargePoint;
@@ -45,8 +45,6 @@ pub(super) struct Shard {
     pub(super) writer: RefCell<Writer>,
     /// Where bytes are received into.
     pub(super) buffer: RefCell<Box<[u8]>>,
-    /// Something is due.
-    pub(super) tick: Arc<Notify>,
     tally: Arc<Mutex<Tally>>,
 }
 
@@ -71,7 +69,7 @@ impl Shard {
         fleet: Arc<Fleet>,
         first: usize,
         threads: usize,
-        (tally, tick): (Arc<Mutex<Tally>>, Arc<Notify>),
+        tally: Arc<Mutex<Tally>>,
         phases: watch::Receiver<Phase>,
     ) -> io::Result<thread::JoinHandle<()>> {
         // Few looks at the clock and at other threads; as many at sockets as usual.
@@ -86,7 +84,6 @@ impl Shard {
                 writer: RefCell::new(Writer::new()),
                 buffer: RefCell::new(vec![0; 16 << 10].into()),
                 fleet,
-                tick,
                 tally,
             });
             runtime.block_on(LocalSet::new().run_until(shard.run(phases)));

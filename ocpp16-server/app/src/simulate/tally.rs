@@ -71,6 +71,11 @@ impl Tally {
         all
     }
 
+    /// Returns how many answers have come.
+    pub(super) fn answered(&self) -> u64 {
+        self.calls.values().map(|calls| calls.answered).sum()
+    }
+
     /// Whether anything went wrong.
     pub(super) fn has_failures(&self) -> bool {
         !self.reasons.by_text.is_empty() || self.unsent > 0

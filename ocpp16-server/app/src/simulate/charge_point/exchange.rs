@@ -14,6 +14,12 @@ use crate::simulate::payload::encode;
 use crate::simulate::script::Step;
 use crate::simulate::shard::Phase;
 
+/// A message that answers a CALL.
+struct Answered {
+    kind: Kind,
+    text: Text,
+}
+
 /// What became of a CALL.
 pub(super) enum Answer {
     /// The whole message, if it is to be read.
@@ -31,7 +37,7 @@ impl ChargePoint {
         due: Option<Instant>,
     ) -> Result<Answer, Left> {
         self.sent += 1;
-        let id = MessageId::new(format!("{:08x}-{}", self.shard.fleet.run, self.sent));
+        let id = MessageId::new(format!("{}-{}", self.shard.fleet.run, self.sent));
         let id = id.expect("it has 29 characters at most");
         let Some((action, text)) = encode(&mut self.script, step, &id) else {
             return Ok(Answer::None);
@@ -48,20 +54,21 @@ impl ChargePoint {
                 tally.reasons.add(&format!("{action}: no answer in time"), 1);
                 Ok(Answer::None)
             }
-            Ok(Some(text)) => {
+            Ok(Some(Answered { kind, text })) => {
                 if self.shard.since.get().is_some_and(|since| due >= since) {
                     calls.latency.record(due.elapsed());
                 }
-                let message = link.text(&text).unwrap_or_default();
-                if let Some(head) = head(message).filter(|head| head.kind == Kind::CallError) {
+                let message = || link.text(&text).unwrap_or_default();
+                if kind == Kind::CallError {
                     calls.errors += 1;
-                    let code = head.rest.split('"').nth(1).unwrap_or_default();
+                    let rest = head(message()).map_or("", |head| head.rest);
+                    let code = rest.split('"').nth(1).unwrap_or_default();
                     tally.reasons.add(&format!("{action}: {}", plain(code)), 1);
                     return Ok(Answer::Error);
                 }
                 calls.answered += 1;
                 let is_read = matches!(step, Step::Boot | Step::Authorize | Step::Start);
-                Ok(Answer::Result(is_read.then(|| message.to_owned())))
+                Ok(Answer::Result(is_read.then(|| message().to_owned())))
             }
             Err(left) => {
                 calls.lost += 1;
@@ -80,7 +87,7 @@ impl ChargePoint {
         id: &MessageId,
         text: &str,
         deadline: Instant,
-    ) -> Result<Option<Text>, Left> {
+    ) -> Result<Option<Answered>, Left> {
         link.send(&self.shard, TEXT, text.as_bytes()).await.map_err(Left::Lost)?;
         loop {
             let phase = self.shard.phase.get();
@@ -91,11 +98,13 @@ impl ChargePoint {
             let until = Until { time: Some(deadline), sent: None, phase };
             match link.event(&self.shard, self.seat, &mut self.alarm, until).await {
                 Ok(Event::Message(text)) => {
-                    let head = link.text(&text).and_then(head);
-                    let answers =
-                        head.is_some_and(|head| head.kind != Kind::Call && head.id == id.as_str());
-                    if answers {
-                        return Ok(Some(text));
+                    let kind = link
+                        .text(&text)
+                        .and_then(head)
+                        .filter(|head| head.kind != Kind::Call && head.id == id.as_str())
+                        .map(|head| head.kind);
+                    if let Some(kind) = kind {
+                        return Ok(Some(Answered { kind, text }));
                     }
                     self.hear(link, text).await?;
                 }
