@@ -343,9 +343,11 @@ fn unusable_arguments_are_status_2() {
         (&["ws://127.0.0.1:1/", "--rate", "9", "--scenario", "idle"], "offers no CALLs"),
         (&["ws://127.0.0.1:1/", "--rate", "9", "--meter-interval", "1s"], "cannot be used with"),
         (&["ws://127.0.0.1:1/", "--plot", "a.png"], "pictures are SVG"),
+        (&["ws://127.0.0.1:1/", "--plot", "no/where.svg"], "no/where.svg: No such file"),
         (&["ws://127.0.0.1:1/", "--ca", "nothing.pem"], "need wss://"),
         (&["wss://127.0.0.1:1/", "--ca", "nothing.pem"], "nothing.pem"),
         (&["ws://127.0.0.1:1/", "--source-address", "::1"], "--source-address"),
+        (&["ws://127.0.0.1:1/", "--source-address", "192.0.2.1"], "from 192.0.2.1: "),
         (&["ws://127.0.0.1:1/", "--id-tag", "a tag of far too many characters"], "--id-tag"),
         (&["ws://127.0.0.1:1/", "--charge-points", "900000000"], "--charge-points"),
     ] {

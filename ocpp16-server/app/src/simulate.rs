@@ -45,6 +45,7 @@ use tokio::time::{MissedTickBehavior, interval};
 pub(crate) use source::SourceAddresses;
 
 use self::fleet::Fleet;
+use self::plot::Plot;
 use self::progress::Progress;
 use self::report::{Latency, Outcome, Second, Storm, per_second, rounded};
 use self::shard::{Phase, Shard};
@@ -61,6 +62,7 @@ use crate::cli::{ReportFormat, Scenario, Simulate};
 pub(crate) async fn simulate(arguments: &Simulate) -> Result<bool, Box<dyn Error>> {
     limit::raise(arguments)?;
     let target = Target::new(arguments).await?;
+    let plot = arguments.plot.as_deref().map(Plot::create).transpose()?;
     let fleet = Arc::new(Fleet::new(arguments, target)?);
     let mut simulation = Simulation::start(arguments, fleet)?;
     let outcome = simulation.run().await;
@@ -71,8 +73,8 @@ pub(crate) async fn simulate(arguments: &Simulate) -> Result<bool, Box<dyn Error
         ReportFormat::Json => format!("{}\n", report::json(arguments, &outcome)),
     };
     io::stdout().write_all(text.as_bytes())?;
-    if let Some(file) = &arguments.plot {
-        plot::draw(file, &outcome.seconds)?;
+    if let Some(plot) = plot {
+        plot.draw(&outcome.seconds)?;
     }
     Ok(!outcome.total.has_failures())
 }

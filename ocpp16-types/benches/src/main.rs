@@ -2,63 +2,91 @@
 //!
 //! `cargo run --release -p ocpp16-types-bench` prints one table a message. All
 //! contenders of a table take turns in short rounds, and ratios are taken
-//! within a round, so that a machine whose speed drifts tells the same story.
-//! `-- --quick` proves that everything runs and measures nothing; `-- --output json`
-//! prints the same for programs.
+//! within a round, so that a machine whose speed drifts tells the same story. It does
+//! that in several processes, one after the other, and prints the median of them with
+//! the lowest and the highest ratio: where the system puts a process in memory changes
+//! the ratios more than all rounds within it.
+//!
+//! `-- --processes N` says how many, `-- --quick` proves that everything runs and
+//! measures nothing; `-- --output json` prints the same for programs.
 
 mod contender;
 mod message;
 mod report;
 
+use std::error::Error;
 use std::hint::black_box;
-use std::process::ExitCode;
+use std::process::{Command, ExitCode, Stdio};
 use std::time::{Duration, Instant};
 
 use contender::Contender;
-use report::{Report, Row, Table};
+use report::{Report, Row, Table, median};
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let Some((rounds, as_json)) = wanted(&arguments) else {
-        eprintln!("usage: ocpp16-types-bench [--quick] [--output text|json]");
+    let Some(wanted) = Wanted::parse(&arguments) else {
+        eprintln!("usage: ocpp16-types-bench [--quick] [--processes N] [--output text|json]");
         return ExitCode::from(2);
     };
-    let report = |message: &'static message::Message| Report {
-        action: message.action.as_str(),
-        payload_bytes: message.payload.len(),
-        decode: rounds.table(contender::decoders(message)),
-        encode: rounds.table(contender::encoders(message)),
+    let reports = match wanted.processes {
+        0 | 1 => wanted.rounds.measure(),
+        _ => match wanted.measure_in_processes() {
+            Ok(runs) => Report::medians(&runs),
+            Err(error) => {
+                eprintln!("cannot measure in another process: {error}");
+                return ExitCode::FAILURE;
+            }
+        },
     };
-    let reports = message::MESSAGES.iter().map(report);
-    if as_json {
-        let reports: Vec<_> = reports.collect();
+    if wanted.as_json {
         println!("{}", serde_json::to_string(&reports).expect("a report has text keys"));
     } else {
-        reports.into_iter().for_each(|report| print!("{report}"));
+        reports.iter().for_each(|report| print!("{report}"));
     }
     ExitCode::SUCCESS
 }
 
-fn wanted(arguments: &[String]) -> Option<(Rounds, bool)> {
-    let mut rounds = Rounds { count: 101, length: Duration::from_millis(4) };
-    let mut as_json = false;
-    let mut arguments = arguments.iter().map(String::as_str);
-    while let Some(argument) = arguments.next() {
-        match argument {
-            "--quick" => rounds = Rounds { count: 3, length: Duration::from_micros(50) },
-            "--output" => {
-                as_json = match arguments.next()? {
-                    "text" => false,
-                    "json" => true,
-                    _ => return None,
-                }
-            }
-            _ => return None,
-        }
-    }
-    Some((rounds, as_json))
+/// What the arguments ask for.
+struct Wanted {
+    rounds: Rounds,
+    processes: usize,
+    as_json: bool,
 }
 
+impl Wanted {
+    fn parse(arguments: &[String]) -> Option<Self> {
+        let mut wanted = Self { rounds: Rounds::LONG, processes: 9, as_json: false };
+        let mut arguments = arguments.iter().map(String::as_str);
+        while let Some(argument) = arguments.next() {
+            match argument {
+                "--quick" => (wanted.rounds, wanted.processes) = (Rounds::QUICK, 2),
+                "--processes" => wanted.processes = arguments.next()?.parse().ok()?,
+                "--output" => {
+                    wanted.as_json = match arguments.next()? {
+                        "text" => false,
+                        "json" => true,
+                        _ => return None,
+                    }
+                }
+                _ => return None,
+            }
+        }
+        Some(wanted)
+    }
+
+    fn measure_in_processes(&self) -> Result<Vec<Vec<Report>>, Box<dyn Error>> {
+        let itself = std::env::current_exe()?;
+        let run = |_| {
+            let mut command = Command::new(&itself);
+            command.args(self.rounds.argument()).args(["--processes", "1", "--output", "json"]);
+            let output = command.stderr(Stdio::inherit()).output()?;
+            Ok(serde_json::from_slice(&output.stdout)?)
+        };
+        (0..self.processes).map(run).collect()
+    }
+}
+
+#[derive(Clone, Copy)]
 struct Rounds {
     count: usize,
     /// How long a contender runs within a round.
@@ -66,9 +94,27 @@ struct Rounds {
 }
 
 impl Rounds {
+    const LONG: Self = Self { count: 31, length: Duration::from_millis(2) };
+    const QUICK: Self = Self { count: 3, length: Duration::from_micros(50) };
+
+    /// What asks another process for the same.
+    fn argument(self) -> Option<&'static str> {
+        (self.count == Self::QUICK.count).then_some("--quick")
+    }
+
+    fn measure(self) -> Vec<Report> {
+        let report = |message: &'static message::Message| Report {
+            action: message.action.as_str().to_owned(),
+            payload_bytes: message.payload.len(),
+            decode: self.table(contender::decoders(message)),
+            encode: self.table(contender::encoders(message)),
+        };
+        message::MESSAGES.iter().map(report).collect()
+    }
+
     /// Returns the median time of each contender, and the median of its ratios to
     /// the first one.
-    fn table(&self, mut contenders: Vec<Contender>) -> Table {
+    fn table(self, mut contenders: Vec<Contender>) -> Table {
         let repeats: Vec<u32> =
             contenders.iter_mut().map(|contender| self.repeats(contender)).collect();
         let mut times = vec![Vec::new(); contenders.len()];
@@ -80,17 +126,20 @@ impl Rounds {
         }
         let row = |(contender, own): (&Contender, &Vec<f64>)| {
             let ratios = own.iter().zip(&times[0]).map(|(own, first)| own / first).collect();
+            let ratio = median(ratios);
             Row {
-                contender: contender.name,
+                contender: contender.name.to_owned(),
                 nanoseconds: median(own.clone()),
-                ratio: median(ratios),
+                ratio,
+                lowest: ratio,
+                highest: ratio,
             }
         };
         Table(contenders.iter().zip(&times).map(row).collect())
     }
 
     /// How often a contender runs in a round of the wanted length.
-    fn repeats(&self, contender: &mut Contender) -> u32 {
+    fn repeats(self, contender: &mut Contender) -> u32 {
         let mut repeats = 1;
         loop {
             if run(contender, repeats) >= self.length || repeats >= 1 << 20 {
@@ -107,9 +156,4 @@ fn run(contender: &mut Contender, repeats: u32) -> Duration {
         black_box((contender.run)());
     }
     start.elapsed()
-}
-
-fn median(mut values: Vec<f64>) -> f64 {
-    values.sort_by(f64::total_cmp);
-    values[values.len() / 2]
 }

@@ -60,7 +60,9 @@ async fn connect(fleet: &Fleet, number: usize) -> io::Result<TcpStream> {
     if let Some(source) = fleet.source(number) {
         // Ports of connections that have just ended may be used again.
         socket.set_reuseaddr(true)?;
-        socket.bind((source, 0).into())?;
+        let from =
+            |error: io::Error| io::Error::new(error.kind(), format!("from {source}: {error}"));
+        socket.bind((source, 0).into()).map_err(from)?;
     }
     let stream = socket.connect(address).await?;
     stream.set_nodelay(true)?;

@@ -1,19 +1,36 @@
 //! Latency over time, as a picture.
 
+use std::fs::File;
+use std::io::Write;
 use std::path::Path;
 
 use plotters::prelude::*;
 
 use super::report::{Latency, Second};
 
-/// Draws p50, p99 and the longest of each second, with a logarithmic scale.
-///
-/// # Errors
-///
-/// The file cannot be written.
-pub(super) fn draw(file: &Path, seconds: &[Second]) -> Result<(), String> {
-    let picture = svg(seconds).map_err(|error| error.to_string())?;
-    std::fs::write(file, picture).map_err(|error| format!("{}: {error}", file.display()))
+/// A file for the picture.
+pub(super) struct Plot<'a> {
+    path: &'a Path,
+    file: File,
+}
+
+impl<'a> Plot<'a> {
+    /// Makes the file, which may fail, so before anything is measured.
+    pub(super) fn create(path: &'a Path) -> Result<Self, String> {
+        let file = File::create(path).map_err(|error| format!("{}: {error}", path.display()))?;
+        Ok(Self { path, file })
+    }
+
+    /// Draws p50, p99 and the longest of each second, with a logarithmic scale.
+    ///
+    /// # Errors
+    ///
+    /// The file cannot be written.
+    pub(super) fn draw(mut self, seconds: &[Second]) -> Result<(), String> {
+        let picture = svg(seconds).map_err(|error| error.to_string())?;
+        let written = self.file.write_all(picture.as_bytes());
+        written.map_err(|error| format!("{}: {error}", self.path.display()))
+    }
 }
 
 /// A line of the picture.
