@@ -35,6 +35,7 @@ const DUPLICATES: &[(&str, &str)] = &[
     ("cpufeatures", "as digest"),
     ("crypto-common", "as digest"),
     ("digest", "ed25519-dalek, of the nkeys of async-nats, is on 0.10"),
+    ("embedded-io", "postcard knows both, and neither is built"),
     ("fallible-iterator", "tokio-postgres is on 0.2, rusqlite on 0.3"),
     ("getrandom", "fastwebsockets and ring are on 0.2, metrics-util on 0.3, async-nats on 0.4"),
     ("hashbrown", "metrics-util is on 0.16"),
