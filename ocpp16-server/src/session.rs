@@ -140,13 +140,18 @@ struct Ping {
 struct Limits {
     validation: Validation,
     observed: bool,
-    inbound_queue: usize,
-    call_queue: usize,
+    inbound_queue: u32,
+    call_queue: u32,
     max_unreadable: u32,
     ping_interval: Option<Duration>,
     max_unanswered_calls: Option<u32>,
     /// The least time between messages, for long.
     message_interval: Option<Duration>,
+}
+
+/// A limit of a queue, which no memory holds more of; every connection has its own.
+fn short(limit: usize) -> u32 {
+    u32::try_from(limit).unwrap_or(u32::MAX)
 }
 
 impl Session {
@@ -166,8 +171,8 @@ impl Session {
             limits: Limits {
                 validation,
                 observed: settings.observer.is_some(),
-                inbound_queue: settings.inbound_queue,
-                call_queue: settings.call_queue,
+                inbound_queue: short(settings.inbound_queue),
+                call_queue: short(settings.call_queue),
                 max_unreadable: settings.max_unreadable,
                 ping_interval: settings.ping_interval,
                 max_unanswered_calls: settings.max_unanswered_calls,
@@ -202,7 +207,7 @@ impl Session {
     /// it shuts down, only the answer to a call of ours is read, for which a
     /// handler may wait, and what comes before it.
     pub(crate) fn has_room(&self) -> bool {
-        self.inbound.len() < self.limits.inbound_queue
+        self.inbound.len() < self.limits.inbound_queue as usize
             && self.rate.paused_until.is_none()
             && (!self.draining || self.sent.is_some())
     }

@@ -109,10 +109,10 @@ impl Session {
     /// Whether another call may wait. Those that nobody waits for any more make
     /// room.
     fn has_turns(&mut self) -> bool {
-        if self.waiting.len() >= self.limits.call_queue {
+        if self.waiting.len() >= self.limits.call_queue as usize {
             self.waiting.retain(|call| !call.is_abandoned());
         }
-        self.waiting.len() < self.limits.call_queue
+        self.waiting.len() < self.limits.call_queue as usize
     }
 
     /// Sends a call, unless nobody waits for its answer any more, or the charge
