@@ -279,11 +279,11 @@ impl Message {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::books::{List, Page};
 
     fn frame(length: usize) -> Frame {
         Frame::clone(&Message::of_length(0, length).frame)
     }
-    use crate::books::{List, Page};
 
     fn identity(number: usize) -> Identity {
         Identity::new(&format!("CP{number}")).unwrap()
