@@ -2584,6 +2584,7 @@ impl AuthorizeRequest {
 }
 impl<'de> Deserialize<'de> for AuthorizeRequest {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const NAMES: &[&str] = &["idTag"];
         struct Members;
         impl<'de> Visitor<'de> for Members {
             type Value = AuthorizeRequest;
@@ -2594,7 +2595,6 @@ impl<'de> Deserialize<'de> for AuthorizeRequest {
                 self,
                 mut map: A,
             ) -> Result<AuthorizeRequest, A::Error> {
-                const NAMES: &[&str] = &["idTag"];
                 let position = |value: &str| match value.len() {
                     5 => {
                         match value {
@@ -2616,7 +2616,7 @@ impl<'de> Deserialize<'de> for AuthorizeRequest {
                 })
             }
         }
-        deserializer.deserialize_map(Members)
+        deserializer.deserialize_struct("AuthorizeRequest", NAMES, Members)
     }
 }
 impl Serialize for AuthorizeRequest {
@@ -2644,6 +2644,7 @@ impl AuthorizeResponse {
 }
 impl<'de> Deserialize<'de> for AuthorizeResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const NAMES: &[&str] = &["idTagInfo"];
         struct Members;
         impl<'de> Visitor<'de> for Members {
             type Value = AuthorizeResponse;
@@ -2654,7 +2655,6 @@ impl<'de> Deserialize<'de> for AuthorizeResponse {
                 self,
                 mut map: A,
             ) -> Result<AuthorizeResponse, A::Error> {
-                const NAMES: &[&str] = &["idTagInfo"];
                 let position = |value: &str| match value.len() {
                     9 => {
                         match value {
@@ -2676,7 +2676,7 @@ impl<'de> Deserialize<'de> for AuthorizeResponse {
                 })
             }
         }
-        deserializer.deserialize_map(Members)
+        deserializer.deserialize_struct("AuthorizeResponse", NAMES, Members)
     }
 }
 impl Serialize for AuthorizeResponse {
@@ -2733,6 +2733,17 @@ impl BootNotificationRequest {
 }
 impl<'de> Deserialize<'de> for BootNotificationRequest {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const NAMES: &[&str] = &[
+            "chargePointVendor",
+            "chargePointModel",
+            "chargePointSerialNumber",
+            "chargeBoxSerialNumber",
+            "firmwareVersion",
+            "iccid",
+            "imsi",
+            "meterType",
+            "meterSerialNumber",
+        ];
         struct Members;
         impl<'de> Visitor<'de> for Members {
             type Value = BootNotificationRequest;
@@ -2743,17 +2754,6 @@ impl<'de> Deserialize<'de> for BootNotificationRequest {
                 self,
                 mut map: A,
             ) -> Result<BootNotificationRequest, A::Error> {
-                const NAMES: &[&str] = &[
-                    "chargePointVendor",
-                    "chargePointModel",
-                    "chargePointSerialNumber",
-                    "chargeBoxSerialNumber",
-                    "firmwareVersion",
-                    "iccid",
-                    "imsi",
-                    "meterType",
-                    "meterSerialNumber",
-                ];
                 let position = |value: &str| match value.len() {
                     4 => {
                         match value {
@@ -2881,7 +2881,7 @@ impl<'de> Deserialize<'de> for BootNotificationRequest {
                 })
             }
         }
-        deserializer.deserialize_map(Members)
+        deserializer.deserialize_struct("BootNotificationRequest", NAMES, Members)
     }
 }
 impl Serialize for BootNotificationRequest {
@@ -2953,6 +2953,7 @@ impl BootNotificationResponse {
 }
 impl<'de> Deserialize<'de> for BootNotificationResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const NAMES: &[&str] = &["status", "currentTime", "interval"];
         struct Members;
         impl<'de> Visitor<'de> for Members {
             type Value = BootNotificationResponse;
@@ -2963,7 +2964,6 @@ impl<'de> Deserialize<'de> for BootNotificationResponse {
                 self,
                 mut map: A,
             ) -> Result<BootNotificationResponse, A::Error> {
-                const NAMES: &[&str] = &["status", "currentTime", "interval"];
                 let position = |value: &str| match value.len() {
                     6 => {
                         match value {
@@ -3005,7 +3005,7 @@ impl<'de> Deserialize<'de> for BootNotificationResponse {
                 })
             }
         }
-        deserializer.deserialize_map(Members)
+        deserializer.deserialize_struct("BootNotificationResponse", NAMES, Members)
     }
 }
 impl Serialize for BootNotificationResponse {
@@ -3035,6 +3035,7 @@ impl CancelReservationRequest {
 }
 impl<'de> Deserialize<'de> for CancelReservationRequest {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const NAMES: &[&str] = &["reservationId"];
         struct Members;
         impl<'de> Visitor<'de> for Members {
             type Value = CancelReservationRequest;
@@ -3045,7 +3046,6 @@ impl<'de> Deserialize<'de> for CancelReservationRequest {
                 self,
                 mut map: A,
             ) -> Result<CancelReservationRequest, A::Error> {
-                const NAMES: &[&str] = &["reservationId"];
                 let position = |value: &str| match value.len() {
                     13 => {
                         match value {
@@ -3073,7 +3073,7 @@ impl<'de> Deserialize<'de> for CancelReservationRequest {
                 })
             }
         }
-        deserializer.deserialize_map(Members)
+        deserializer.deserialize_struct("CancelReservationRequest", NAMES, Members)
     }
 }
 impl Serialize for CancelReservationRequest {
@@ -3101,6 +3101,7 @@ impl CancelReservationResponse {
 }
 impl<'de> Deserialize<'de> for CancelReservationResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const NAMES: &[&str] = &["status"];
         struct Members;
         impl<'de> Visitor<'de> for Members {
             type Value = CancelReservationResponse;
@@ -3111,7 +3112,6 @@ impl<'de> Deserialize<'de> for CancelReservationResponse {
                 self,
                 mut map: A,
             ) -> Result<CancelReservationResponse, A::Error> {
-                const NAMES: &[&str] = &["status"];
                 let position = |value: &str| match value.len() {
                     6 => {
                         match value {
@@ -3133,7 +3133,7 @@ impl<'de> Deserialize<'de> for CancelReservationResponse {
                 })
             }
         }
-        deserializer.deserialize_map(Members)
+        deserializer.deserialize_struct("CancelReservationResponse", NAMES, Members)
     }
 }
 impl Serialize for CancelReservationResponse {
@@ -3161,6 +3161,7 @@ impl CertificateSignedRequest {
 }
 impl<'de> Deserialize<'de> for CertificateSignedRequest {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const NAMES: &[&str] = &["certificateChain"];
         struct Members;
         impl<'de> Visitor<'de> for Members {
             type Value = CertificateSignedRequest;
@@ -3171,7 +3172,6 @@ impl<'de> Deserialize<'de> for CertificateSignedRequest {
                 self,
                 mut map: A,
             ) -> Result<CertificateSignedRequest, A::Error> {
-                const NAMES: &[&str] = &["certificateChain"];
                 let position = |value: &str| match value.len() {
                     16 => {
                         match value {
@@ -3199,7 +3199,7 @@ impl<'de> Deserialize<'de> for CertificateSignedRequest {
                 })
             }
         }
-        deserializer.deserialize_map(Members)
+        deserializer.deserialize_struct("CertificateSignedRequest", NAMES, Members)
     }
 }
 impl Serialize for CertificateSignedRequest {
@@ -3227,6 +3227,7 @@ impl CertificateSignedResponse {
 }
 impl<'de> Deserialize<'de> for CertificateSignedResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const NAMES: &[&str] = &["status"];
         struct Members;
         impl<'de> Visitor<'de> for Members {
             type Value = CertificateSignedResponse;
@@ -3237,7 +3238,6 @@ impl<'de> Deserialize<'de> for CertificateSignedResponse {
                 self,
                 mut map: A,
             ) -> Result<CertificateSignedResponse, A::Error> {
-                const NAMES: &[&str] = &["status"];
                 let position = |value: &str| match value.len() {
                     6 => {
                         match value {
@@ -3259,7 +3259,7 @@ impl<'de> Deserialize<'de> for CertificateSignedResponse {
                 })
             }
         }
-        deserializer.deserialize_map(Members)
+        deserializer.deserialize_struct("CertificateSignedResponse", NAMES, Members)
     }
 }
 impl Serialize for CertificateSignedResponse {
@@ -3289,6 +3289,7 @@ impl ChangeAvailabilityRequest {
 }
 impl<'de> Deserialize<'de> for ChangeAvailabilityRequest {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const NAMES: &[&str] = &["connectorId", "type"];
         struct Members;
         impl<'de> Visitor<'de> for Members {
             type Value = ChangeAvailabilityRequest;
@@ -3299,7 +3300,6 @@ impl<'de> Deserialize<'de> for ChangeAvailabilityRequest {
                 self,
                 mut map: A,
             ) -> Result<ChangeAvailabilityRequest, A::Error> {
-                const NAMES: &[&str] = &["connectorId", "type"];
                 let position = |value: &str| match value.len() {
                     4 => {
                         match value {
@@ -3332,7 +3332,7 @@ impl<'de> Deserialize<'de> for ChangeAvailabilityRequest {
                 })
             }
         }
-        deserializer.deserialize_map(Members)
+        deserializer.deserialize_struct("ChangeAvailabilityRequest", NAMES, Members)
     }
 }
 impl Serialize for ChangeAvailabilityRequest {
@@ -3361,6 +3361,7 @@ impl ChangeAvailabilityResponse {
 }
 impl<'de> Deserialize<'de> for ChangeAvailabilityResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const NAMES: &[&str] = &["status"];
         struct Members;
         impl<'de> Visitor<'de> for Members {
             type Value = ChangeAvailabilityResponse;
@@ -3371,7 +3372,6 @@ impl<'de> Deserialize<'de> for ChangeAvailabilityResponse {
                 self,
                 mut map: A,
             ) -> Result<ChangeAvailabilityResponse, A::Error> {
-                const NAMES: &[&str] = &["status"];
                 let position = |value: &str| match value.len() {
                     6 => {
                         match value {
@@ -3393,7 +3393,7 @@ impl<'de> Deserialize<'de> for ChangeAvailabilityResponse {
                 })
             }
         }
-        deserializer.deserialize_map(Members)
+        deserializer.deserialize_struct("ChangeAvailabilityResponse", NAMES, Members)
     }
 }
 impl Serialize for ChangeAvailabilityResponse {
@@ -3423,6 +3423,7 @@ impl ChangeConfigurationRequest {
 }
 impl<'de> Deserialize<'de> for ChangeConfigurationRequest {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const NAMES: &[&str] = &["key", "value"];
         struct Members;
         impl<'de> Visitor<'de> for Members {
             type Value = ChangeConfigurationRequest;
@@ -3433,7 +3434,6 @@ impl<'de> Deserialize<'de> for ChangeConfigurationRequest {
                 self,
                 mut map: A,
             ) -> Result<ChangeConfigurationRequest, A::Error> {
-                const NAMES: &[&str] = &["key", "value"];
                 let position = |value: &str| match value.len() {
                     3 => {
                         match value {
@@ -3464,7 +3464,7 @@ impl<'de> Deserialize<'de> for ChangeConfigurationRequest {
                 })
             }
         }
-        deserializer.deserialize_map(Members)
+        deserializer.deserialize_struct("ChangeConfigurationRequest", NAMES, Members)
     }
 }
 impl Serialize for ChangeConfigurationRequest {
@@ -3493,6 +3493,7 @@ impl ChangeConfigurationResponse {
 }
 impl<'de> Deserialize<'de> for ChangeConfigurationResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const NAMES: &[&str] = &["status"];
         struct Members;
         impl<'de> Visitor<'de> for Members {
             type Value = ChangeConfigurationResponse;
@@ -3503,7 +3504,6 @@ impl<'de> Deserialize<'de> for ChangeConfigurationResponse {
                 self,
                 mut map: A,
             ) -> Result<ChangeConfigurationResponse, A::Error> {
-                const NAMES: &[&str] = &["status"];
                 let position = |value: &str| match value.len() {
                     6 => {
                         match value {
@@ -3525,7 +3525,7 @@ impl<'de> Deserialize<'de> for ChangeConfigurationResponse {
                 })
             }
         }
-        deserializer.deserialize_map(Members)
+        deserializer.deserialize_struct("ChangeConfigurationResponse", NAMES, Members)
     }
 }
 impl Serialize for ChangeConfigurationResponse {
@@ -3550,6 +3550,7 @@ impl ClearCacheRequest {
 }
 impl<'de> Deserialize<'de> for ClearCacheRequest {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const NAMES: &[&str] = &[];
         struct Members;
         impl<'de> Visitor<'de> for Members {
             type Value = ClearCacheRequest;
@@ -3564,7 +3565,7 @@ impl<'de> Deserialize<'de> for ClearCacheRequest {
                 Ok(ClearCacheRequest {})
             }
         }
-        deserializer.deserialize_map(Members)
+        deserializer.deserialize_struct("ClearCacheRequest", NAMES, Members)
     }
 }
 impl Serialize for ClearCacheRequest {
@@ -3591,6 +3592,7 @@ impl ClearCacheResponse {
 }
 impl<'de> Deserialize<'de> for ClearCacheResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const NAMES: &[&str] = &["status"];
         struct Members;
         impl<'de> Visitor<'de> for Members {
             type Value = ClearCacheResponse;
@@ -3601,7 +3603,6 @@ impl<'de> Deserialize<'de> for ClearCacheResponse {
                 self,
                 mut map: A,
             ) -> Result<ClearCacheResponse, A::Error> {
-                const NAMES: &[&str] = &["status"];
                 let position = |value: &str| match value.len() {
                     6 => {
                         match value {
@@ -3623,7 +3624,7 @@ impl<'de> Deserialize<'de> for ClearCacheResponse {
                 })
             }
         }
-        deserializer.deserialize_map(Members)
+        deserializer.deserialize_struct("ClearCacheResponse", NAMES, Members)
     }
 }
 impl Serialize for ClearCacheResponse {
@@ -3662,6 +3663,12 @@ impl ClearChargingProfileRequest {
 }
 impl<'de> Deserialize<'de> for ClearChargingProfileRequest {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const NAMES: &[&str] = &[
+            "id",
+            "connectorId",
+            "chargingProfilePurpose",
+            "stackLevel",
+        ];
         struct Members;
         impl<'de> Visitor<'de> for Members {
             type Value = ClearChargingProfileRequest;
@@ -3672,12 +3679,6 @@ impl<'de> Deserialize<'de> for ClearChargingProfileRequest {
                 self,
                 mut map: A,
             ) -> Result<ClearChargingProfileRequest, A::Error> {
-                const NAMES: &[&str] = &[
-                    "id",
-                    "connectorId",
-                    "chargingProfilePurpose",
-                    "stackLevel",
-                ];
                 let position = |value: &str| match value.len() {
                     2 => {
                         match value {
@@ -3734,7 +3735,7 @@ impl<'de> Deserialize<'de> for ClearChargingProfileRequest {
                 })
             }
         }
-        deserializer.deserialize_map(Members)
+        deserializer.deserialize_struct("ClearChargingProfileRequest", NAMES, Members)
     }
 }
 impl Serialize for ClearChargingProfileRequest {
@@ -3779,6 +3780,7 @@ impl ClearChargingProfileResponse {
 }
 impl<'de> Deserialize<'de> for ClearChargingProfileResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const NAMES: &[&str] = &["status"];
         struct Members;
         impl<'de> Visitor<'de> for Members {
             type Value = ClearChargingProfileResponse;
@@ -3789,7 +3791,6 @@ impl<'de> Deserialize<'de> for ClearChargingProfileResponse {
                 self,
                 mut map: A,
             ) -> Result<ClearChargingProfileResponse, A::Error> {
-                const NAMES: &[&str] = &["status"];
                 let position = |value: &str| match value.len() {
                     6 => {
                         match value {
@@ -3811,7 +3812,7 @@ impl<'de> Deserialize<'de> for ClearChargingProfileResponse {
                 })
             }
         }
-        deserializer.deserialize_map(Members)
+        deserializer.deserialize_struct("ClearChargingProfileResponse", NAMES, Members)
     }
 }
 impl Serialize for ClearChargingProfileResponse {
@@ -3847,6 +3848,7 @@ impl DataTransferRequest {
 }
 impl<'de> Deserialize<'de> for DataTransferRequest {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const NAMES: &[&str] = &["vendorId", "messageId", "data"];
         struct Members;
         impl<'de> Visitor<'de> for Members {
             type Value = DataTransferRequest;
@@ -3857,7 +3859,6 @@ impl<'de> Deserialize<'de> for DataTransferRequest {
                 self,
                 mut map: A,
             ) -> Result<DataTransferRequest, A::Error> {
-                const NAMES: &[&str] = &["vendorId", "messageId", "data"];
                 let position = |value: &str| match value.len() {
                     4 => {
                         match value {
@@ -3897,7 +3898,7 @@ impl<'de> Deserialize<'de> for DataTransferRequest {
                 })
             }
         }
-        deserializer.deserialize_map(Members)
+        deserializer.deserialize_struct("DataTransferRequest", NAMES, Members)
     }
 }
 impl Serialize for DataTransferRequest {
@@ -3938,6 +3939,7 @@ impl DataTransferResponse {
 }
 impl<'de> Deserialize<'de> for DataTransferResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const NAMES: &[&str] = &["status", "data"];
         struct Members;
         impl<'de> Visitor<'de> for Members {
             type Value = DataTransferResponse;
@@ -3948,7 +3950,6 @@ impl<'de> Deserialize<'de> for DataTransferResponse {
                 self,
                 mut map: A,
             ) -> Result<DataTransferResponse, A::Error> {
-                const NAMES: &[&str] = &["status", "data"];
                 let position = |value: &str| match value.len() {
                     4 => {
                         match value {
@@ -3979,7 +3980,7 @@ impl<'de> Deserialize<'de> for DataTransferResponse {
                 })
             }
         }
-        deserializer.deserialize_map(Members)
+        deserializer.deserialize_struct("DataTransferResponse", NAMES, Members)
     }
 }
 impl Serialize for DataTransferResponse {
@@ -4014,6 +4015,7 @@ impl DeleteCertificateRequest {
 }
 impl<'de> Deserialize<'de> for DeleteCertificateRequest {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const NAMES: &[&str] = &["certificateHashData"];
         struct Members;
         impl<'de> Visitor<'de> for Members {
             type Value = DeleteCertificateRequest;
@@ -4024,7 +4026,6 @@ impl<'de> Deserialize<'de> for DeleteCertificateRequest {
                 self,
                 mut map: A,
             ) -> Result<DeleteCertificateRequest, A::Error> {
-                const NAMES: &[&str] = &["certificateHashData"];
                 let position = |value: &str| match value.len() {
                     19 => {
                         match value {
@@ -4055,7 +4056,7 @@ impl<'de> Deserialize<'de> for DeleteCertificateRequest {
                 })
             }
         }
-        deserializer.deserialize_map(Members)
+        deserializer.deserialize_struct("DeleteCertificateRequest", NAMES, Members)
     }
 }
 impl Serialize for DeleteCertificateRequest {
@@ -4083,6 +4084,7 @@ impl DeleteCertificateResponse {
 }
 impl<'de> Deserialize<'de> for DeleteCertificateResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const NAMES: &[&str] = &["status"];
         struct Members;
         impl<'de> Visitor<'de> for Members {
             type Value = DeleteCertificateResponse;
@@ -4093,7 +4095,6 @@ impl<'de> Deserialize<'de> for DeleteCertificateResponse {
                 self,
                 mut map: A,
             ) -> Result<DeleteCertificateResponse, A::Error> {
-                const NAMES: &[&str] = &["status"];
                 let position = |value: &str| match value.len() {
                     6 => {
                         match value {
@@ -4115,7 +4116,7 @@ impl<'de> Deserialize<'de> for DeleteCertificateResponse {
                 })
             }
         }
-        deserializer.deserialize_map(Members)
+        deserializer.deserialize_struct("DeleteCertificateResponse", NAMES, Members)
     }
 }
 impl Serialize for DeleteCertificateResponse {
@@ -4143,6 +4144,7 @@ impl DiagnosticsStatusNotificationRequest {
 }
 impl<'de> Deserialize<'de> for DiagnosticsStatusNotificationRequest {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const NAMES: &[&str] = &["status"];
         struct Members;
         impl<'de> Visitor<'de> for Members {
             type Value = DiagnosticsStatusNotificationRequest;
@@ -4153,7 +4155,6 @@ impl<'de> Deserialize<'de> for DiagnosticsStatusNotificationRequest {
                 self,
                 mut map: A,
             ) -> Result<DiagnosticsStatusNotificationRequest, A::Error> {
-                const NAMES: &[&str] = &["status"];
                 let position = |value: &str| match value.len() {
                     6 => {
                         match value {
@@ -4175,7 +4176,8 @@ impl<'de> Deserialize<'de> for DiagnosticsStatusNotificationRequest {
                 })
             }
         }
-        deserializer.deserialize_map(Members)
+        deserializer
+            .deserialize_struct("DiagnosticsStatusNotificationRequest", NAMES, Members)
     }
 }
 impl Serialize for DiagnosticsStatusNotificationRequest {
@@ -4203,6 +4205,7 @@ impl DiagnosticsStatusNotificationResponse {
 }
 impl<'de> Deserialize<'de> for DiagnosticsStatusNotificationResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const NAMES: &[&str] = &[];
         struct Members;
         impl<'de> Visitor<'de> for Members {
             type Value = DiagnosticsStatusNotificationResponse;
@@ -4218,7 +4221,8 @@ impl<'de> Deserialize<'de> for DiagnosticsStatusNotificationResponse {
                 })
             }
         }
-        deserializer.deserialize_map(Members)
+        deserializer
+            .deserialize_struct("DiagnosticsStatusNotificationResponse", NAMES, Members)
     }
 }
 impl Serialize for DiagnosticsStatusNotificationResponse {
@@ -4253,6 +4257,7 @@ impl ExtendedTriggerMessageRequest {
 }
 impl<'de> Deserialize<'de> for ExtendedTriggerMessageRequest {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const NAMES: &[&str] = &["requestedMessage", "connectorId"];
         struct Members;
         impl<'de> Visitor<'de> for Members {
             type Value = ExtendedTriggerMessageRequest;
@@ -4263,7 +4268,6 @@ impl<'de> Deserialize<'de> for ExtendedTriggerMessageRequest {
                 self,
                 mut map: A,
             ) -> Result<ExtendedTriggerMessageRequest, A::Error> {
-                const NAMES: &[&str] = &["requestedMessage", "connectorId"];
                 let position = |value: &str| match value.len() {
                     11 => {
                         match value {
@@ -4306,7 +4310,7 @@ impl<'de> Deserialize<'de> for ExtendedTriggerMessageRequest {
                 })
             }
         }
-        deserializer.deserialize_map(Members)
+        deserializer.deserialize_struct("ExtendedTriggerMessageRequest", NAMES, Members)
     }
 }
 impl Serialize for ExtendedTriggerMessageRequest {
@@ -4341,6 +4345,7 @@ impl ExtendedTriggerMessageResponse {
 }
 impl<'de> Deserialize<'de> for ExtendedTriggerMessageResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const NAMES: &[&str] = &["status"];
         struct Members;
         impl<'de> Visitor<'de> for Members {
             type Value = ExtendedTriggerMessageResponse;
@@ -4351,7 +4356,6 @@ impl<'de> Deserialize<'de> for ExtendedTriggerMessageResponse {
                 self,
                 mut map: A,
             ) -> Result<ExtendedTriggerMessageResponse, A::Error> {
-                const NAMES: &[&str] = &["status"];
                 let position = |value: &str| match value.len() {
                     6 => {
                         match value {
@@ -4373,7 +4377,7 @@ impl<'de> Deserialize<'de> for ExtendedTriggerMessageResponse {
                 })
             }
         }
-        deserializer.deserialize_map(Members)
+        deserializer.deserialize_struct("ExtendedTriggerMessageResponse", NAMES, Members)
     }
 }
 impl Serialize for ExtendedTriggerMessageResponse {
@@ -4402,6 +4406,7 @@ impl FirmwareStatusNotificationRequest {
 }
 impl<'de> Deserialize<'de> for FirmwareStatusNotificationRequest {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const NAMES: &[&str] = &["status"];
         struct Members;
         impl<'de> Visitor<'de> for Members {
             type Value = FirmwareStatusNotificationRequest;
@@ -4412,7 +4417,6 @@ impl<'de> Deserialize<'de> for FirmwareStatusNotificationRequest {
                 self,
                 mut map: A,
             ) -> Result<FirmwareStatusNotificationRequest, A::Error> {
-                const NAMES: &[&str] = &["status"];
                 let position = |value: &str| match value.len() {
                     6 => {
                         match value {
@@ -4434,7 +4438,8 @@ impl<'de> Deserialize<'de> for FirmwareStatusNotificationRequest {
                 })
             }
         }
-        deserializer.deserialize_map(Members)
+        deserializer
+            .deserialize_struct("FirmwareStatusNotificationRequest", NAMES, Members)
     }
 }
 impl Serialize for FirmwareStatusNotificationRequest {
@@ -4462,6 +4467,7 @@ impl FirmwareStatusNotificationResponse {
 }
 impl<'de> Deserialize<'de> for FirmwareStatusNotificationResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const NAMES: &[&str] = &[];
         struct Members;
         impl<'de> Visitor<'de> for Members {
             type Value = FirmwareStatusNotificationResponse;
@@ -4477,7 +4483,8 @@ impl<'de> Deserialize<'de> for FirmwareStatusNotificationResponse {
                 })
             }
         }
-        deserializer.deserialize_map(Members)
+        deserializer
+            .deserialize_struct("FirmwareStatusNotificationResponse", NAMES, Members)
     }
 }
 impl Serialize for FirmwareStatusNotificationResponse {
@@ -4515,6 +4522,7 @@ impl GetCompositeScheduleRequest {
 }
 impl<'de> Deserialize<'de> for GetCompositeScheduleRequest {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const NAMES: &[&str] = &["connectorId", "duration", "chargingRateUnit"];
         struct Members;
         impl<'de> Visitor<'de> for Members {
             type Value = GetCompositeScheduleRequest;
@@ -4525,7 +4533,6 @@ impl<'de> Deserialize<'de> for GetCompositeScheduleRequest {
                 self,
                 mut map: A,
             ) -> Result<GetCompositeScheduleRequest, A::Error> {
-                const NAMES: &[&str] = &["connectorId", "duration", "chargingRateUnit"];
                 let position = |value: &str| match value.len() {
                     8 => {
                         match value {
@@ -4573,7 +4580,7 @@ impl<'de> Deserialize<'de> for GetCompositeScheduleRequest {
                 })
             }
         }
-        deserializer.deserialize_map(Members)
+        deserializer.deserialize_struct("GetCompositeScheduleRequest", NAMES, Members)
     }
 }
 impl Serialize for GetCompositeScheduleRequest {
@@ -4620,6 +4627,12 @@ impl GetCompositeScheduleResponse {
 }
 impl<'de> Deserialize<'de> for GetCompositeScheduleResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const NAMES: &[&str] = &[
+            "status",
+            "connectorId",
+            "scheduleStart",
+            "chargingSchedule",
+        ];
         struct Members;
         impl<'de> Visitor<'de> for Members {
             type Value = GetCompositeScheduleResponse;
@@ -4630,12 +4643,6 @@ impl<'de> Deserialize<'de> for GetCompositeScheduleResponse {
                 self,
                 mut map: A,
             ) -> Result<GetCompositeScheduleResponse, A::Error> {
-                const NAMES: &[&str] = &[
-                    "status",
-                    "connectorId",
-                    "scheduleStart",
-                    "chargingSchedule",
-                ];
                 let position = |value: &str| match value.len() {
                     6 => {
                         match value {
@@ -4698,7 +4705,7 @@ impl<'de> Deserialize<'de> for GetCompositeScheduleResponse {
                 })
             }
         }
-        deserializer.deserialize_map(Members)
+        deserializer.deserialize_struct("GetCompositeScheduleResponse", NAMES, Members)
     }
 }
 impl Serialize for GetCompositeScheduleResponse {
@@ -4741,6 +4748,7 @@ impl GetConfigurationRequest {
 }
 impl<'de> Deserialize<'de> for GetConfigurationRequest {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const NAMES: &[&str] = &["key"];
         struct Members;
         impl<'de> Visitor<'de> for Members {
             type Value = GetConfigurationRequest;
@@ -4751,7 +4759,6 @@ impl<'de> Deserialize<'de> for GetConfigurationRequest {
                 self,
                 mut map: A,
             ) -> Result<GetConfigurationRequest, A::Error> {
-                const NAMES: &[&str] = &["key"];
                 let position = |value: &str| match value.len() {
                     3 => {
                         match value {
@@ -4771,7 +4778,7 @@ impl<'de> Deserialize<'de> for GetConfigurationRequest {
                 Ok(GetConfigurationRequest { key })
             }
         }
-        deserializer.deserialize_map(Members)
+        deserializer.deserialize_struct("GetConfigurationRequest", NAMES, Members)
     }
 }
 impl Serialize for GetConfigurationRequest {
@@ -4810,6 +4817,7 @@ impl GetConfigurationResponse {
 }
 impl<'de> Deserialize<'de> for GetConfigurationResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const NAMES: &[&str] = &["configurationKey", "unknownKey"];
         struct Members;
         impl<'de> Visitor<'de> for Members {
             type Value = GetConfigurationResponse;
@@ -4820,7 +4828,6 @@ impl<'de> Deserialize<'de> for GetConfigurationResponse {
                 self,
                 mut map: A,
             ) -> Result<GetConfigurationResponse, A::Error> {
-                const NAMES: &[&str] = &["configurationKey", "unknownKey"];
                 let position = |value: &str| match value.len() {
                     10 => {
                         match value {
@@ -4857,7 +4864,7 @@ impl<'de> Deserialize<'de> for GetConfigurationResponse {
                 })
             }
         }
-        deserializer.deserialize_map(Members)
+        deserializer.deserialize_struct("GetConfigurationResponse", NAMES, Members)
     }
 }
 impl Serialize for GetConfigurationResponse {
@@ -4909,6 +4916,13 @@ impl GetDiagnosticsRequest {
 }
 impl<'de> Deserialize<'de> for GetDiagnosticsRequest {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const NAMES: &[&str] = &[
+            "location",
+            "retries",
+            "retryInterval",
+            "startTime",
+            "stopTime",
+        ];
         struct Members;
         impl<'de> Visitor<'de> for Members {
             type Value = GetDiagnosticsRequest;
@@ -4919,13 +4933,6 @@ impl<'de> Deserialize<'de> for GetDiagnosticsRequest {
                 self,
                 mut map: A,
             ) -> Result<GetDiagnosticsRequest, A::Error> {
-                const NAMES: &[&str] = &[
-                    "location",
-                    "retries",
-                    "retryInterval",
-                    "startTime",
-                    "stopTime",
-                ];
                 let position = |value: &str| match value.len() {
                     7 => {
                         match value {
@@ -4984,7 +4991,7 @@ impl<'de> Deserialize<'de> for GetDiagnosticsRequest {
                 })
             }
         }
-        deserializer.deserialize_map(Members)
+        deserializer.deserialize_struct("GetDiagnosticsRequest", NAMES, Members)
     }
 }
 impl Serialize for GetDiagnosticsRequest {
@@ -5031,6 +5038,7 @@ impl GetDiagnosticsResponse {
 }
 impl<'de> Deserialize<'de> for GetDiagnosticsResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const NAMES: &[&str] = &["fileName"];
         struct Members;
         impl<'de> Visitor<'de> for Members {
             type Value = GetDiagnosticsResponse;
@@ -5041,7 +5049,6 @@ impl<'de> Deserialize<'de> for GetDiagnosticsResponse {
                 self,
                 mut map: A,
             ) -> Result<GetDiagnosticsResponse, A::Error> {
-                const NAMES: &[&str] = &["fileName"];
                 let position = |value: &str| match value.len() {
                     8 => {
                         match value {
@@ -5063,7 +5070,7 @@ impl<'de> Deserialize<'de> for GetDiagnosticsResponse {
                 })
             }
         }
-        deserializer.deserialize_map(Members)
+        deserializer.deserialize_struct("GetDiagnosticsResponse", NAMES, Members)
     }
 }
 impl Serialize for GetDiagnosticsResponse {
@@ -5097,6 +5104,7 @@ impl GetInstalledCertificateIdsRequest {
 }
 impl<'de> Deserialize<'de> for GetInstalledCertificateIdsRequest {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const NAMES: &[&str] = &["certificateType"];
         struct Members;
         impl<'de> Visitor<'de> for Members {
             type Value = GetInstalledCertificateIdsRequest;
@@ -5107,7 +5115,6 @@ impl<'de> Deserialize<'de> for GetInstalledCertificateIdsRequest {
                 self,
                 mut map: A,
             ) -> Result<GetInstalledCertificateIdsRequest, A::Error> {
-                const NAMES: &[&str] = &["certificateType"];
                 let position = |value: &str| match value.len() {
                     15 => {
                         match value {
@@ -5135,7 +5142,8 @@ impl<'de> Deserialize<'de> for GetInstalledCertificateIdsRequest {
                 })
             }
         }
-        deserializer.deserialize_map(Members)
+        deserializer
+            .deserialize_struct("GetInstalledCertificateIdsRequest", NAMES, Members)
     }
 }
 impl Serialize for GetInstalledCertificateIdsRequest {
@@ -5171,6 +5179,7 @@ impl GetInstalledCertificateIdsResponse {
 }
 impl<'de> Deserialize<'de> for GetInstalledCertificateIdsResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const NAMES: &[&str] = &["certificateHashData", "status"];
         struct Members;
         impl<'de> Visitor<'de> for Members {
             type Value = GetInstalledCertificateIdsResponse;
@@ -5181,7 +5190,6 @@ impl<'de> Deserialize<'de> for GetInstalledCertificateIdsResponse {
                 self,
                 mut map: A,
             ) -> Result<GetInstalledCertificateIdsResponse, A::Error> {
-                const NAMES: &[&str] = &["certificateHashData", "status"];
                 let position = |value: &str| match value.len() {
                     6 => {
                         match value {
@@ -5218,7 +5226,8 @@ impl<'de> Deserialize<'de> for GetInstalledCertificateIdsResponse {
                 })
             }
         }
-        deserializer.deserialize_map(Members)
+        deserializer
+            .deserialize_struct("GetInstalledCertificateIdsResponse", NAMES, Members)
     }
 }
 impl Serialize for GetInstalledCertificateIdsResponse {
@@ -5252,6 +5261,7 @@ impl GetLocalListVersionRequest {
 }
 impl<'de> Deserialize<'de> for GetLocalListVersionRequest {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const NAMES: &[&str] = &[];
         struct Members;
         impl<'de> Visitor<'de> for Members {
             type Value = GetLocalListVersionRequest;
@@ -5266,7 +5276,7 @@ impl<'de> Deserialize<'de> for GetLocalListVersionRequest {
                 Ok(GetLocalListVersionRequest {})
             }
         }
-        deserializer.deserialize_map(Members)
+        deserializer.deserialize_struct("GetLocalListVersionRequest", NAMES, Members)
     }
 }
 impl Serialize for GetLocalListVersionRequest {
@@ -5293,6 +5303,7 @@ impl GetLocalListVersionResponse {
 }
 impl<'de> Deserialize<'de> for GetLocalListVersionResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const NAMES: &[&str] = &["listVersion"];
         struct Members;
         impl<'de> Visitor<'de> for Members {
             type Value = GetLocalListVersionResponse;
@@ -5303,7 +5314,6 @@ impl<'de> Deserialize<'de> for GetLocalListVersionResponse {
                 self,
                 mut map: A,
             ) -> Result<GetLocalListVersionResponse, A::Error> {
-                const NAMES: &[&str] = &["listVersion"];
                 let position = |value: &str| match value.len() {
                     11 => {
                         match value {
@@ -5327,7 +5337,7 @@ impl<'de> Deserialize<'de> for GetLocalListVersionResponse {
                 })
             }
         }
-        deserializer.deserialize_map(Members)
+        deserializer.deserialize_struct("GetLocalListVersionResponse", NAMES, Members)
     }
 }
 impl Serialize for GetLocalListVersionResponse {
@@ -5373,6 +5383,13 @@ impl GetLogRequest {
 }
 impl<'de> Deserialize<'de> for GetLogRequest {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const NAMES: &[&str] = &[
+            "log",
+            "logType",
+            "requestId",
+            "retries",
+            "retryInterval",
+        ];
         struct Members;
         impl<'de> Visitor<'de> for Members {
             type Value = GetLogRequest;
@@ -5383,13 +5400,6 @@ impl<'de> Deserialize<'de> for GetLogRequest {
                 self,
                 mut map: A,
             ) -> Result<GetLogRequest, A::Error> {
-                const NAMES: &[&str] = &[
-                    "log",
-                    "logType",
-                    "requestId",
-                    "retries",
-                    "retryInterval",
-                ];
                 let position = |value: &str| match value.len() {
                     3 => {
                         match value {
@@ -5460,7 +5470,7 @@ impl<'de> Deserialize<'de> for GetLogRequest {
                 })
             }
         }
-        deserializer.deserialize_map(Members)
+        deserializer.deserialize_struct("GetLogRequest", NAMES, Members)
     }
 }
 impl Serialize for GetLogRequest {
@@ -5503,6 +5513,7 @@ impl GetLogResponse {
 }
 impl<'de> Deserialize<'de> for GetLogResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const NAMES: &[&str] = &["status", "filename"];
         struct Members;
         impl<'de> Visitor<'de> for Members {
             type Value = GetLogResponse;
@@ -5513,7 +5524,6 @@ impl<'de> Deserialize<'de> for GetLogResponse {
                 self,
                 mut map: A,
             ) -> Result<GetLogResponse, A::Error> {
-                const NAMES: &[&str] = &["status", "filename"];
                 let position = |value: &str| match value.len() {
                     6 => {
                         match value {
@@ -5544,7 +5554,7 @@ impl<'de> Deserialize<'de> for GetLogResponse {
                 })
             }
         }
-        deserializer.deserialize_map(Members)
+        deserializer.deserialize_struct("GetLogResponse", NAMES, Members)
     }
 }
 impl Serialize for GetLogResponse {
@@ -5576,6 +5586,7 @@ impl HeartbeatRequest {
 }
 impl<'de> Deserialize<'de> for HeartbeatRequest {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const NAMES: &[&str] = &[];
         struct Members;
         impl<'de> Visitor<'de> for Members {
             type Value = HeartbeatRequest;
@@ -5590,7 +5601,7 @@ impl<'de> Deserialize<'de> for HeartbeatRequest {
                 Ok(HeartbeatRequest {})
             }
         }
-        deserializer.deserialize_map(Members)
+        deserializer.deserialize_struct("HeartbeatRequest", NAMES, Members)
     }
 }
 impl Serialize for HeartbeatRequest {
@@ -5617,6 +5628,7 @@ impl HeartbeatResponse {
 }
 impl<'de> Deserialize<'de> for HeartbeatResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const NAMES: &[&str] = &["currentTime"];
         struct Members;
         impl<'de> Visitor<'de> for Members {
             type Value = HeartbeatResponse;
@@ -5627,7 +5639,6 @@ impl<'de> Deserialize<'de> for HeartbeatResponse {
                 self,
                 mut map: A,
             ) -> Result<HeartbeatResponse, A::Error> {
-                const NAMES: &[&str] = &["currentTime"];
                 let position = |value: &str| match value.len() {
                     11 => {
                         match value {
@@ -5651,7 +5662,7 @@ impl<'de> Deserialize<'de> for HeartbeatResponse {
                 })
             }
         }
-        deserializer.deserialize_map(Members)
+        deserializer.deserialize_struct("HeartbeatResponse", NAMES, Members)
     }
 }
 impl Serialize for HeartbeatResponse {
@@ -5687,6 +5698,7 @@ impl InstallCertificateRequest {
 }
 impl<'de> Deserialize<'de> for InstallCertificateRequest {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const NAMES: &[&str] = &["certificateType", "certificate"];
         struct Members;
         impl<'de> Visitor<'de> for Members {
             type Value = InstallCertificateRequest;
@@ -5697,7 +5709,6 @@ impl<'de> Deserialize<'de> for InstallCertificateRequest {
                 self,
                 mut map: A,
             ) -> Result<InstallCertificateRequest, A::Error> {
-                const NAMES: &[&str] = &["certificateType", "certificate"];
                 let position = |value: &str| match value.len() {
                     11 => {
                         match value {
@@ -5734,7 +5745,7 @@ impl<'de> Deserialize<'de> for InstallCertificateRequest {
                 })
             }
         }
-        deserializer.deserialize_map(Members)
+        deserializer.deserialize_struct("InstallCertificateRequest", NAMES, Members)
     }
 }
 impl Serialize for InstallCertificateRequest {
@@ -5763,6 +5774,7 @@ impl InstallCertificateResponse {
 }
 impl<'de> Deserialize<'de> for InstallCertificateResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const NAMES: &[&str] = &["status"];
         struct Members;
         impl<'de> Visitor<'de> for Members {
             type Value = InstallCertificateResponse;
@@ -5773,7 +5785,6 @@ impl<'de> Deserialize<'de> for InstallCertificateResponse {
                 self,
                 mut map: A,
             ) -> Result<InstallCertificateResponse, A::Error> {
-                const NAMES: &[&str] = &["status"];
                 let position = |value: &str| match value.len() {
                     6 => {
                         match value {
@@ -5795,7 +5806,7 @@ impl<'de> Deserialize<'de> for InstallCertificateResponse {
                 })
             }
         }
-        deserializer.deserialize_map(Members)
+        deserializer.deserialize_struct("InstallCertificateResponse", NAMES, Members)
     }
 }
 impl Serialize for InstallCertificateResponse {
@@ -5825,6 +5836,7 @@ impl LogStatusNotificationRequest {
 }
 impl<'de> Deserialize<'de> for LogStatusNotificationRequest {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const NAMES: &[&str] = &["status", "requestId"];
         struct Members;
         impl<'de> Visitor<'de> for Members {
             type Value = LogStatusNotificationRequest;
@@ -5835,7 +5847,6 @@ impl<'de> Deserialize<'de> for LogStatusNotificationRequest {
                 self,
                 mut map: A,
             ) -> Result<LogStatusNotificationRequest, A::Error> {
-                const NAMES: &[&str] = &["status", "requestId"];
                 let position = |value: &str| match value.len() {
                     6 => {
                         match value {
@@ -5872,7 +5883,7 @@ impl<'de> Deserialize<'de> for LogStatusNotificationRequest {
                 })
             }
         }
-        deserializer.deserialize_map(Members)
+        deserializer.deserialize_struct("LogStatusNotificationRequest", NAMES, Members)
     }
 }
 impl Serialize for LogStatusNotificationRequest {
@@ -5904,6 +5915,7 @@ impl LogStatusNotificationResponse {
 }
 impl<'de> Deserialize<'de> for LogStatusNotificationResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const NAMES: &[&str] = &[];
         struct Members;
         impl<'de> Visitor<'de> for Members {
             type Value = LogStatusNotificationResponse;
@@ -5918,7 +5930,7 @@ impl<'de> Deserialize<'de> for LogStatusNotificationResponse {
                 Ok(LogStatusNotificationResponse {})
             }
         }
-        deserializer.deserialize_map(Members)
+        deserializer.deserialize_struct("LogStatusNotificationResponse", NAMES, Members)
     }
 }
 impl Serialize for LogStatusNotificationResponse {
@@ -5953,6 +5965,7 @@ impl MeterValuesRequest {
 }
 impl<'de> Deserialize<'de> for MeterValuesRequest {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const NAMES: &[&str] = &["connectorId", "transactionId", "meterValue"];
         struct Members;
         impl<'de> Visitor<'de> for Members {
             type Value = MeterValuesRequest;
@@ -5963,7 +5976,6 @@ impl<'de> Deserialize<'de> for MeterValuesRequest {
                 self,
                 mut map: A,
             ) -> Result<MeterValuesRequest, A::Error> {
-                const NAMES: &[&str] = &["connectorId", "transactionId", "meterValue"];
                 let position = |value: &str| match value.len() {
                     10 => {
                         match value {
@@ -6011,7 +6023,7 @@ impl<'de> Deserialize<'de> for MeterValuesRequest {
                 })
             }
         }
-        deserializer.deserialize_map(Members)
+        deserializer.deserialize_struct("MeterValuesRequest", NAMES, Members)
     }
 }
 impl Serialize for MeterValuesRequest {
@@ -6044,6 +6056,7 @@ impl MeterValuesResponse {
 }
 impl<'de> Deserialize<'de> for MeterValuesResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const NAMES: &[&str] = &[];
         struct Members;
         impl<'de> Visitor<'de> for Members {
             type Value = MeterValuesResponse;
@@ -6058,7 +6071,7 @@ impl<'de> Deserialize<'de> for MeterValuesResponse {
                 Ok(MeterValuesResponse {})
             }
         }
-        deserializer.deserialize_map(Members)
+        deserializer.deserialize_struct("MeterValuesResponse", NAMES, Members)
     }
 }
 impl Serialize for MeterValuesResponse {
@@ -6093,6 +6106,7 @@ impl RemoteStartTransactionRequest {
 }
 impl<'de> Deserialize<'de> for RemoteStartTransactionRequest {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const NAMES: &[&str] = &["connectorId", "idTag", "chargingProfile"];
         struct Members;
         impl<'de> Visitor<'de> for Members {
             type Value = RemoteStartTransactionRequest;
@@ -6103,7 +6117,6 @@ impl<'de> Deserialize<'de> for RemoteStartTransactionRequest {
                 self,
                 mut map: A,
             ) -> Result<RemoteStartTransactionRequest, A::Error> {
-                const NAMES: &[&str] = &["connectorId", "idTag", "chargingProfile"];
                 let position = |value: &str| match value.len() {
                     5 => {
                         match value {
@@ -6151,7 +6164,7 @@ impl<'de> Deserialize<'de> for RemoteStartTransactionRequest {
                 })
             }
         }
-        deserializer.deserialize_map(Members)
+        deserializer.deserialize_struct("RemoteStartTransactionRequest", NAMES, Members)
     }
 }
 impl Serialize for RemoteStartTransactionRequest {
@@ -6190,6 +6203,7 @@ impl RemoteStartTransactionResponse {
 }
 impl<'de> Deserialize<'de> for RemoteStartTransactionResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const NAMES: &[&str] = &["status"];
         struct Members;
         impl<'de> Visitor<'de> for Members {
             type Value = RemoteStartTransactionResponse;
@@ -6200,7 +6214,6 @@ impl<'de> Deserialize<'de> for RemoteStartTransactionResponse {
                 self,
                 mut map: A,
             ) -> Result<RemoteStartTransactionResponse, A::Error> {
-                const NAMES: &[&str] = &["status"];
                 let position = |value: &str| match value.len() {
                     6 => {
                         match value {
@@ -6222,7 +6235,7 @@ impl<'de> Deserialize<'de> for RemoteStartTransactionResponse {
                 })
             }
         }
-        deserializer.deserialize_map(Members)
+        deserializer.deserialize_struct("RemoteStartTransactionResponse", NAMES, Members)
     }
 }
 impl Serialize for RemoteStartTransactionResponse {
@@ -6251,6 +6264,7 @@ impl RemoteStopTransactionRequest {
 }
 impl<'de> Deserialize<'de> for RemoteStopTransactionRequest {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const NAMES: &[&str] = &["transactionId"];
         struct Members;
         impl<'de> Visitor<'de> for Members {
             type Value = RemoteStopTransactionRequest;
@@ -6261,7 +6275,6 @@ impl<'de> Deserialize<'de> for RemoteStopTransactionRequest {
                 self,
                 mut map: A,
             ) -> Result<RemoteStopTransactionRequest, A::Error> {
-                const NAMES: &[&str] = &["transactionId"];
                 let position = |value: &str| match value.len() {
                     13 => {
                         match value {
@@ -6289,7 +6302,7 @@ impl<'de> Deserialize<'de> for RemoteStopTransactionRequest {
                 })
             }
         }
-        deserializer.deserialize_map(Members)
+        deserializer.deserialize_struct("RemoteStopTransactionRequest", NAMES, Members)
     }
 }
 impl Serialize for RemoteStopTransactionRequest {
@@ -6317,6 +6330,7 @@ impl RemoteStopTransactionResponse {
 }
 impl<'de> Deserialize<'de> for RemoteStopTransactionResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const NAMES: &[&str] = &["status"];
         struct Members;
         impl<'de> Visitor<'de> for Members {
             type Value = RemoteStopTransactionResponse;
@@ -6327,7 +6341,6 @@ impl<'de> Deserialize<'de> for RemoteStopTransactionResponse {
                 self,
                 mut map: A,
             ) -> Result<RemoteStopTransactionResponse, A::Error> {
-                const NAMES: &[&str] = &["status"];
                 let position = |value: &str| match value.len() {
                     6 => {
                         match value {
@@ -6349,7 +6362,7 @@ impl<'de> Deserialize<'de> for RemoteStopTransactionResponse {
                 })
             }
         }
-        deserializer.deserialize_map(Members)
+        deserializer.deserialize_struct("RemoteStopTransactionResponse", NAMES, Members)
     }
 }
 impl Serialize for RemoteStopTransactionResponse {
@@ -6397,6 +6410,13 @@ impl ReserveNowRequest {
 }
 impl<'de> Deserialize<'de> for ReserveNowRequest {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const NAMES: &[&str] = &[
+            "connectorId",
+            "expiryDate",
+            "idTag",
+            "parentIdTag",
+            "reservationId",
+        ];
         struct Members;
         impl<'de> Visitor<'de> for Members {
             type Value = ReserveNowRequest;
@@ -6407,13 +6427,6 @@ impl<'de> Deserialize<'de> for ReserveNowRequest {
                 self,
                 mut map: A,
             ) -> Result<ReserveNowRequest, A::Error> {
-                const NAMES: &[&str] = &[
-                    "connectorId",
-                    "expiryDate",
-                    "idTag",
-                    "parentIdTag",
-                    "reservationId",
-                ];
                 let position = |value: &str| match value.len() {
                     5 => {
                         match value {
@@ -6480,7 +6493,7 @@ impl<'de> Deserialize<'de> for ReserveNowRequest {
                 })
             }
         }
-        deserializer.deserialize_map(Members)
+        deserializer.deserialize_struct("ReserveNowRequest", NAMES, Members)
     }
 }
 impl Serialize for ReserveNowRequest {
@@ -6518,6 +6531,7 @@ impl ReserveNowResponse {
 }
 impl<'de> Deserialize<'de> for ReserveNowResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const NAMES: &[&str] = &["status"];
         struct Members;
         impl<'de> Visitor<'de> for Members {
             type Value = ReserveNowResponse;
@@ -6528,7 +6542,6 @@ impl<'de> Deserialize<'de> for ReserveNowResponse {
                 self,
                 mut map: A,
             ) -> Result<ReserveNowResponse, A::Error> {
-                const NAMES: &[&str] = &["status"];
                 let position = |value: &str| match value.len() {
                     6 => {
                         match value {
@@ -6550,7 +6563,7 @@ impl<'de> Deserialize<'de> for ReserveNowResponse {
                 })
             }
         }
-        deserializer.deserialize_map(Members)
+        deserializer.deserialize_struct("ReserveNowResponse", NAMES, Members)
     }
 }
 impl Serialize for ReserveNowResponse {
@@ -6578,6 +6591,7 @@ impl ResetRequest {
 }
 impl<'de> Deserialize<'de> for ResetRequest {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const NAMES: &[&str] = &["type"];
         struct Members;
         impl<'de> Visitor<'de> for Members {
             type Value = ResetRequest;
@@ -6588,7 +6602,6 @@ impl<'de> Deserialize<'de> for ResetRequest {
                 self,
                 mut map: A,
             ) -> Result<ResetRequest, A::Error> {
-                const NAMES: &[&str] = &["type"];
                 let position = |value: &str| match value.len() {
                     4 => {
                         match value {
@@ -6610,7 +6623,7 @@ impl<'de> Deserialize<'de> for ResetRequest {
                 })
             }
         }
-        deserializer.deserialize_map(Members)
+        deserializer.deserialize_struct("ResetRequest", NAMES, Members)
     }
 }
 impl Serialize for ResetRequest {
@@ -6638,6 +6651,7 @@ impl ResetResponse {
 }
 impl<'de> Deserialize<'de> for ResetResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const NAMES: &[&str] = &["status"];
         struct Members;
         impl<'de> Visitor<'de> for Members {
             type Value = ResetResponse;
@@ -6648,7 +6662,6 @@ impl<'de> Deserialize<'de> for ResetResponse {
                 self,
                 mut map: A,
             ) -> Result<ResetResponse, A::Error> {
-                const NAMES: &[&str] = &["status"];
                 let position = |value: &str| match value.len() {
                     6 => {
                         match value {
@@ -6670,7 +6683,7 @@ impl<'de> Deserialize<'de> for ResetResponse {
                 })
             }
         }
-        deserializer.deserialize_map(Members)
+        deserializer.deserialize_struct("ResetResponse", NAMES, Members)
     }
 }
 impl Serialize for ResetResponse {
@@ -6706,6 +6719,7 @@ impl SecurityEventNotificationRequest {
 }
 impl<'de> Deserialize<'de> for SecurityEventNotificationRequest {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const NAMES: &[&str] = &["type", "timestamp", "techInfo"];
         struct Members;
         impl<'de> Visitor<'de> for Members {
             type Value = SecurityEventNotificationRequest;
@@ -6716,7 +6730,6 @@ impl<'de> Deserialize<'de> for SecurityEventNotificationRequest {
                 self,
                 mut map: A,
             ) -> Result<SecurityEventNotificationRequest, A::Error> {
-                const NAMES: &[&str] = &["type", "timestamp", "techInfo"];
                 let position = |value: &str| match value.len() {
                     4 => {
                         match value {
@@ -6756,7 +6769,8 @@ impl<'de> Deserialize<'de> for SecurityEventNotificationRequest {
                 })
             }
         }
-        deserializer.deserialize_map(Members)
+        deserializer
+            .deserialize_struct("SecurityEventNotificationRequest", NAMES, Members)
     }
 }
 impl Serialize for SecurityEventNotificationRequest {
@@ -6789,6 +6803,7 @@ impl SecurityEventNotificationResponse {
 }
 impl<'de> Deserialize<'de> for SecurityEventNotificationResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const NAMES: &[&str] = &[];
         struct Members;
         impl<'de> Visitor<'de> for Members {
             type Value = SecurityEventNotificationResponse;
@@ -6804,7 +6819,8 @@ impl<'de> Deserialize<'de> for SecurityEventNotificationResponse {
                 })
             }
         }
-        deserializer.deserialize_map(Members)
+        deserializer
+            .deserialize_struct("SecurityEventNotificationResponse", NAMES, Members)
     }
 }
 impl Serialize for SecurityEventNotificationResponse {
@@ -6842,6 +6858,7 @@ impl SendLocalListRequest {
 }
 impl<'de> Deserialize<'de> for SendLocalListRequest {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const NAMES: &[&str] = &["listVersion", "localAuthorizationList", "updateType"];
         struct Members;
         impl<'de> Visitor<'de> for Members {
             type Value = SendLocalListRequest;
@@ -6852,11 +6869,6 @@ impl<'de> Deserialize<'de> for SendLocalListRequest {
                 self,
                 mut map: A,
             ) -> Result<SendLocalListRequest, A::Error> {
-                const NAMES: &[&str] = &[
-                    "listVersion",
-                    "localAuthorizationList",
-                    "updateType",
-                ];
                 let position = |value: &str| match value.len() {
                     10 => {
                         match value {
@@ -6904,7 +6916,7 @@ impl<'de> Deserialize<'de> for SendLocalListRequest {
                 })
             }
         }
-        deserializer.deserialize_map(Members)
+        deserializer.deserialize_struct("SendLocalListRequest", NAMES, Members)
     }
 }
 impl Serialize for SendLocalListRequest {
@@ -6940,6 +6952,7 @@ impl SendLocalListResponse {
 }
 impl<'de> Deserialize<'de> for SendLocalListResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const NAMES: &[&str] = &["status"];
         struct Members;
         impl<'de> Visitor<'de> for Members {
             type Value = SendLocalListResponse;
@@ -6950,7 +6963,6 @@ impl<'de> Deserialize<'de> for SendLocalListResponse {
                 self,
                 mut map: A,
             ) -> Result<SendLocalListResponse, A::Error> {
-                const NAMES: &[&str] = &["status"];
                 let position = |value: &str| match value.len() {
                     6 => {
                         match value {
@@ -6972,7 +6984,7 @@ impl<'de> Deserialize<'de> for SendLocalListResponse {
                 })
             }
         }
-        deserializer.deserialize_map(Members)
+        deserializer.deserialize_struct("SendLocalListResponse", NAMES, Members)
     }
 }
 impl Serialize for SendLocalListResponse {
@@ -7005,6 +7017,7 @@ impl SetChargingProfileRequest {
 }
 impl<'de> Deserialize<'de> for SetChargingProfileRequest {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const NAMES: &[&str] = &["connectorId", "csChargingProfiles"];
         struct Members;
         impl<'de> Visitor<'de> for Members {
             type Value = SetChargingProfileRequest;
@@ -7015,7 +7028,6 @@ impl<'de> Deserialize<'de> for SetChargingProfileRequest {
                 self,
                 mut map: A,
             ) -> Result<SetChargingProfileRequest, A::Error> {
-                const NAMES: &[&str] = &["connectorId", "csChargingProfiles"];
                 let position = |value: &str| match value.len() {
                     11 => {
                         match value {
@@ -7057,7 +7069,7 @@ impl<'de> Deserialize<'de> for SetChargingProfileRequest {
                 })
             }
         }
-        deserializer.deserialize_map(Members)
+        deserializer.deserialize_struct("SetChargingProfileRequest", NAMES, Members)
     }
 }
 impl Serialize for SetChargingProfileRequest {
@@ -7086,6 +7098,7 @@ impl SetChargingProfileResponse {
 }
 impl<'de> Deserialize<'de> for SetChargingProfileResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const NAMES: &[&str] = &["status"];
         struct Members;
         impl<'de> Visitor<'de> for Members {
             type Value = SetChargingProfileResponse;
@@ -7096,7 +7109,6 @@ impl<'de> Deserialize<'de> for SetChargingProfileResponse {
                 self,
                 mut map: A,
             ) -> Result<SetChargingProfileResponse, A::Error> {
-                const NAMES: &[&str] = &["status"];
                 let position = |value: &str| match value.len() {
                     6 => {
                         match value {
@@ -7118,7 +7130,7 @@ impl<'de> Deserialize<'de> for SetChargingProfileResponse {
                 })
             }
         }
-        deserializer.deserialize_map(Members)
+        deserializer.deserialize_struct("SetChargingProfileResponse", NAMES, Members)
     }
 }
 impl Serialize for SetChargingProfileResponse {
@@ -7146,6 +7158,7 @@ impl SignCertificateRequest {
 }
 impl<'de> Deserialize<'de> for SignCertificateRequest {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const NAMES: &[&str] = &["csr"];
         struct Members;
         impl<'de> Visitor<'de> for Members {
             type Value = SignCertificateRequest;
@@ -7156,7 +7169,6 @@ impl<'de> Deserialize<'de> for SignCertificateRequest {
                 self,
                 mut map: A,
             ) -> Result<SignCertificateRequest, A::Error> {
-                const NAMES: &[&str] = &["csr"];
                 let position = |value: &str| match value.len() {
                     3 => {
                         match value {
@@ -7178,7 +7190,7 @@ impl<'de> Deserialize<'de> for SignCertificateRequest {
                 })
             }
         }
-        deserializer.deserialize_map(Members)
+        deserializer.deserialize_struct("SignCertificateRequest", NAMES, Members)
     }
 }
 impl Serialize for SignCertificateRequest {
@@ -7206,6 +7218,7 @@ impl SignCertificateResponse {
 }
 impl<'de> Deserialize<'de> for SignCertificateResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const NAMES: &[&str] = &["status"];
         struct Members;
         impl<'de> Visitor<'de> for Members {
             type Value = SignCertificateResponse;
@@ -7216,7 +7229,6 @@ impl<'de> Deserialize<'de> for SignCertificateResponse {
                 self,
                 mut map: A,
             ) -> Result<SignCertificateResponse, A::Error> {
-                const NAMES: &[&str] = &["status"];
                 let position = |value: &str| match value.len() {
                     6 => {
                         match value {
@@ -7238,7 +7250,7 @@ impl<'de> Deserialize<'de> for SignCertificateResponse {
                 })
             }
         }
-        deserializer.deserialize_map(Members)
+        deserializer.deserialize_struct("SignCertificateResponse", NAMES, Members)
     }
 }
 impl Serialize for SignCertificateResponse {
@@ -7268,6 +7280,7 @@ impl SignedFirmwareStatusNotificationRequest {
 }
 impl<'de> Deserialize<'de> for SignedFirmwareStatusNotificationRequest {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const NAMES: &[&str] = &["status", "requestId"];
         struct Members;
         impl<'de> Visitor<'de> for Members {
             type Value = SignedFirmwareStatusNotificationRequest;
@@ -7278,7 +7291,6 @@ impl<'de> Deserialize<'de> for SignedFirmwareStatusNotificationRequest {
                 self,
                 mut map: A,
             ) -> Result<SignedFirmwareStatusNotificationRequest, A::Error> {
-                const NAMES: &[&str] = &["status", "requestId"];
                 let position = |value: &str| match value.len() {
                     6 => {
                         match value {
@@ -7315,7 +7327,12 @@ impl<'de> Deserialize<'de> for SignedFirmwareStatusNotificationRequest {
                 })
             }
         }
-        deserializer.deserialize_map(Members)
+        deserializer
+            .deserialize_struct(
+                "SignedFirmwareStatusNotificationRequest",
+                NAMES,
+                Members,
+            )
     }
 }
 impl Serialize for SignedFirmwareStatusNotificationRequest {
@@ -7349,6 +7366,7 @@ impl SignedFirmwareStatusNotificationResponse {
 }
 impl<'de> Deserialize<'de> for SignedFirmwareStatusNotificationResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const NAMES: &[&str] = &[];
         struct Members;
         impl<'de> Visitor<'de> for Members {
             type Value = SignedFirmwareStatusNotificationResponse;
@@ -7364,7 +7382,12 @@ impl<'de> Deserialize<'de> for SignedFirmwareStatusNotificationResponse {
                 })
             }
         }
-        deserializer.deserialize_map(Members)
+        deserializer
+            .deserialize_struct(
+                "SignedFirmwareStatusNotificationResponse",
+                NAMES,
+                Members,
+            )
     }
 }
 impl Serialize for SignedFirmwareStatusNotificationResponse {
@@ -7406,6 +7429,7 @@ impl SignedUpdateFirmwareRequest {
 }
 impl<'de> Deserialize<'de> for SignedUpdateFirmwareRequest {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const NAMES: &[&str] = &["retries", "retryInterval", "requestId", "firmware"];
         struct Members;
         impl<'de> Visitor<'de> for Members {
             type Value = SignedUpdateFirmwareRequest;
@@ -7416,12 +7440,6 @@ impl<'de> Deserialize<'de> for SignedUpdateFirmwareRequest {
                 self,
                 mut map: A,
             ) -> Result<SignedUpdateFirmwareRequest, A::Error> {
-                const NAMES: &[&str] = &[
-                    "retries",
-                    "retryInterval",
-                    "requestId",
-                    "firmware",
-                ];
                 let position = |value: &str| match value.len() {
                     7 => {
                         match value {
@@ -7488,7 +7506,7 @@ impl<'de> Deserialize<'de> for SignedUpdateFirmwareRequest {
                 })
             }
         }
-        deserializer.deserialize_map(Members)
+        deserializer.deserialize_struct("SignedUpdateFirmwareRequest", NAMES, Members)
     }
 }
 impl Serialize for SignedUpdateFirmwareRequest {
@@ -7528,6 +7546,7 @@ impl SignedUpdateFirmwareResponse {
 }
 impl<'de> Deserialize<'de> for SignedUpdateFirmwareResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const NAMES: &[&str] = &["status"];
         struct Members;
         impl<'de> Visitor<'de> for Members {
             type Value = SignedUpdateFirmwareResponse;
@@ -7538,7 +7557,6 @@ impl<'de> Deserialize<'de> for SignedUpdateFirmwareResponse {
                 self,
                 mut map: A,
             ) -> Result<SignedUpdateFirmwareResponse, A::Error> {
-                const NAMES: &[&str] = &["status"];
                 let position = |value: &str| match value.len() {
                     6 => {
                         match value {
@@ -7560,7 +7578,7 @@ impl<'de> Deserialize<'de> for SignedUpdateFirmwareResponse {
                 })
             }
         }
-        deserializer.deserialize_map(Members)
+        deserializer.deserialize_struct("SignedUpdateFirmwareResponse", NAMES, Members)
     }
 }
 impl Serialize for SignedUpdateFirmwareResponse {
@@ -7607,6 +7625,13 @@ impl StartTransactionRequest {
 }
 impl<'de> Deserialize<'de> for StartTransactionRequest {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const NAMES: &[&str] = &[
+            "connectorId",
+            "idTag",
+            "meterStart",
+            "reservationId",
+            "timestamp",
+        ];
         struct Members;
         impl<'de> Visitor<'de> for Members {
             type Value = StartTransactionRequest;
@@ -7617,13 +7642,6 @@ impl<'de> Deserialize<'de> for StartTransactionRequest {
                 self,
                 mut map: A,
             ) -> Result<StartTransactionRequest, A::Error> {
-                const NAMES: &[&str] = &[
-                    "connectorId",
-                    "idTag",
-                    "meterStart",
-                    "reservationId",
-                    "timestamp",
-                ];
                 let position = |value: &str| match value.len() {
                     5 => {
                         match value {
@@ -7689,7 +7707,7 @@ impl<'de> Deserialize<'de> for StartTransactionRequest {
                 })
             }
         }
-        deserializer.deserialize_map(Members)
+        deserializer.deserialize_struct("StartTransactionRequest", NAMES, Members)
     }
 }
 impl Serialize for StartTransactionRequest {
@@ -7732,6 +7750,7 @@ impl StartTransactionResponse {
 }
 impl<'de> Deserialize<'de> for StartTransactionResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const NAMES: &[&str] = &["idTagInfo", "transactionId"];
         struct Members;
         impl<'de> Visitor<'de> for Members {
             type Value = StartTransactionResponse;
@@ -7742,7 +7761,6 @@ impl<'de> Deserialize<'de> for StartTransactionResponse {
                 self,
                 mut map: A,
             ) -> Result<StartTransactionResponse, A::Error> {
-                const NAMES: &[&str] = &["idTagInfo", "transactionId"];
                 let position = |value: &str| match value.len() {
                     9 => {
                         match value {
@@ -7779,7 +7797,7 @@ impl<'de> Deserialize<'de> for StartTransactionResponse {
                 })
             }
         }
-        deserializer.deserialize_map(Members)
+        deserializer.deserialize_struct("StartTransactionResponse", NAMES, Members)
     }
 }
 impl Serialize for StartTransactionResponse {
@@ -7832,6 +7850,15 @@ impl StatusNotificationRequest {
 }
 impl<'de> Deserialize<'de> for StatusNotificationRequest {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const NAMES: &[&str] = &[
+            "connectorId",
+            "errorCode",
+            "info",
+            "status",
+            "timestamp",
+            "vendorId",
+            "vendorErrorCode",
+        ];
         struct Members;
         impl<'de> Visitor<'de> for Members {
             type Value = StatusNotificationRequest;
@@ -7842,15 +7869,6 @@ impl<'de> Deserialize<'de> for StatusNotificationRequest {
                 self,
                 mut map: A,
             ) -> Result<StatusNotificationRequest, A::Error> {
-                const NAMES: &[&str] = &[
-                    "connectorId",
-                    "errorCode",
-                    "info",
-                    "status",
-                    "timestamp",
-                    "vendorId",
-                    "vendorErrorCode",
-                ];
                 let position = |value: &str| match value.len() {
                     4 => {
                         match value {
@@ -7929,7 +7947,7 @@ impl<'de> Deserialize<'de> for StatusNotificationRequest {
                 })
             }
         }
-        deserializer.deserialize_map(Members)
+        deserializer.deserialize_struct("StatusNotificationRequest", NAMES, Members)
     }
 }
 impl Serialize for StatusNotificationRequest {
@@ -7975,6 +7993,7 @@ impl StatusNotificationResponse {
 }
 impl<'de> Deserialize<'de> for StatusNotificationResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const NAMES: &[&str] = &[];
         struct Members;
         impl<'de> Visitor<'de> for Members {
             type Value = StatusNotificationResponse;
@@ -7989,7 +8008,7 @@ impl<'de> Deserialize<'de> for StatusNotificationResponse {
                 Ok(StatusNotificationResponse {})
             }
         }
-        deserializer.deserialize_map(Members)
+        deserializer.deserialize_struct("StatusNotificationResponse", NAMES, Members)
     }
 }
 impl Serialize for StatusNotificationResponse {
@@ -8034,6 +8053,14 @@ impl StopTransactionRequest {
 impl StopTransactionRequest {
     /// Decodes without regard to values that only this message refuses.
     fn any_value<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const NAMES: &[&str] = &[
+            "idTag",
+            "meterStop",
+            "timestamp",
+            "transactionId",
+            "reason",
+            "transactionData",
+        ];
         struct Members;
         impl<'de> Visitor<'de> for Members {
             type Value = StopTransactionRequest;
@@ -8044,14 +8071,6 @@ impl StopTransactionRequest {
                 self,
                 mut map: A,
             ) -> Result<StopTransactionRequest, A::Error> {
-                const NAMES: &[&str] = &[
-                    "idTag",
-                    "meterStop",
-                    "timestamp",
-                    "transactionId",
-                    "reason",
-                    "transactionData",
-                ];
                 let position = |value: &str| match value.len() {
                     5 => {
                         match value {
@@ -8125,7 +8144,7 @@ impl StopTransactionRequest {
                 })
             }
         }
-        deserializer.deserialize_map(Members)
+        deserializer.deserialize_struct("StopTransactionRequest", NAMES, Members)
     }
 }
 impl<'de> Deserialize<'de> for StopTransactionRequest {
@@ -8183,6 +8202,7 @@ impl StopTransactionResponse {
 }
 impl<'de> Deserialize<'de> for StopTransactionResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const NAMES: &[&str] = &["idTagInfo"];
         struct Members;
         impl<'de> Visitor<'de> for Members {
             type Value = StopTransactionResponse;
@@ -8193,7 +8213,6 @@ impl<'de> Deserialize<'de> for StopTransactionResponse {
                 self,
                 mut map: A,
             ) -> Result<StopTransactionResponse, A::Error> {
-                const NAMES: &[&str] = &["idTagInfo"];
                 let position = |value: &str| match value.len() {
                     9 => {
                         match value {
@@ -8215,7 +8234,7 @@ impl<'de> Deserialize<'de> for StopTransactionResponse {
                 })
             }
         }
-        deserializer.deserialize_map(Members)
+        deserializer.deserialize_struct("StopTransactionResponse", NAMES, Members)
     }
 }
 impl Serialize for StopTransactionResponse {
@@ -8254,6 +8273,7 @@ impl TriggerMessageRequest {
 }
 impl<'de> Deserialize<'de> for TriggerMessageRequest {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const NAMES: &[&str] = &["requestedMessage", "connectorId"];
         struct Members;
         impl<'de> Visitor<'de> for Members {
             type Value = TriggerMessageRequest;
@@ -8264,7 +8284,6 @@ impl<'de> Deserialize<'de> for TriggerMessageRequest {
                 self,
                 mut map: A,
             ) -> Result<TriggerMessageRequest, A::Error> {
-                const NAMES: &[&str] = &["requestedMessage", "connectorId"];
                 let position = |value: &str| match value.len() {
                     11 => {
                         match value {
@@ -8303,7 +8322,7 @@ impl<'de> Deserialize<'de> for TriggerMessageRequest {
                 })
             }
         }
-        deserializer.deserialize_map(Members)
+        deserializer.deserialize_struct("TriggerMessageRequest", NAMES, Members)
     }
 }
 impl Serialize for TriggerMessageRequest {
@@ -8338,6 +8357,7 @@ impl TriggerMessageResponse {
 }
 impl<'de> Deserialize<'de> for TriggerMessageResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const NAMES: &[&str] = &["status"];
         struct Members;
         impl<'de> Visitor<'de> for Members {
             type Value = TriggerMessageResponse;
@@ -8348,7 +8368,6 @@ impl<'de> Deserialize<'de> for TriggerMessageResponse {
                 self,
                 mut map: A,
             ) -> Result<TriggerMessageResponse, A::Error> {
-                const NAMES: &[&str] = &["status"];
                 let position = |value: &str| match value.len() {
                     6 => {
                         match value {
@@ -8370,7 +8389,7 @@ impl<'de> Deserialize<'de> for TriggerMessageResponse {
                 })
             }
         }
-        deserializer.deserialize_map(Members)
+        deserializer.deserialize_struct("TriggerMessageResponse", NAMES, Members)
     }
 }
 impl Serialize for TriggerMessageResponse {
@@ -8398,6 +8417,7 @@ impl UnlockConnectorRequest {
 }
 impl<'de> Deserialize<'de> for UnlockConnectorRequest {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const NAMES: &[&str] = &["connectorId"];
         struct Members;
         impl<'de> Visitor<'de> for Members {
             type Value = UnlockConnectorRequest;
@@ -8408,7 +8428,6 @@ impl<'de> Deserialize<'de> for UnlockConnectorRequest {
                 self,
                 mut map: A,
             ) -> Result<UnlockConnectorRequest, A::Error> {
-                const NAMES: &[&str] = &["connectorId"];
                 let position = |value: &str| match value.len() {
                     11 => {
                         match value {
@@ -8432,7 +8451,7 @@ impl<'de> Deserialize<'de> for UnlockConnectorRequest {
                 })
             }
         }
-        deserializer.deserialize_map(Members)
+        deserializer.deserialize_struct("UnlockConnectorRequest", NAMES, Members)
     }
 }
 impl Serialize for UnlockConnectorRequest {
@@ -8460,6 +8479,7 @@ impl UnlockConnectorResponse {
 }
 impl<'de> Deserialize<'de> for UnlockConnectorResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const NAMES: &[&str] = &["status"];
         struct Members;
         impl<'de> Visitor<'de> for Members {
             type Value = UnlockConnectorResponse;
@@ -8470,7 +8490,6 @@ impl<'de> Deserialize<'de> for UnlockConnectorResponse {
                 self,
                 mut map: A,
             ) -> Result<UnlockConnectorResponse, A::Error> {
-                const NAMES: &[&str] = &["status"];
                 let position = |value: &str| match value.len() {
                     6 => {
                         match value {
@@ -8492,7 +8511,7 @@ impl<'de> Deserialize<'de> for UnlockConnectorResponse {
                 })
             }
         }
-        deserializer.deserialize_map(Members)
+        deserializer.deserialize_struct("UnlockConnectorResponse", NAMES, Members)
     }
 }
 impl Serialize for UnlockConnectorResponse {
@@ -8531,6 +8550,7 @@ impl UpdateFirmwareRequest {
 }
 impl<'de> Deserialize<'de> for UpdateFirmwareRequest {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const NAMES: &[&str] = &["location", "retries", "retrieveDate", "retryInterval"];
         struct Members;
         impl<'de> Visitor<'de> for Members {
             type Value = UpdateFirmwareRequest;
@@ -8541,12 +8561,6 @@ impl<'de> Deserialize<'de> for UpdateFirmwareRequest {
                 self,
                 mut map: A,
             ) -> Result<UpdateFirmwareRequest, A::Error> {
-                const NAMES: &[&str] = &[
-                    "location",
-                    "retries",
-                    "retrieveDate",
-                    "retryInterval",
-                ];
                 let position = |value: &str| match value.len() {
                     7 => {
                         match value {
@@ -8607,7 +8621,7 @@ impl<'de> Deserialize<'de> for UpdateFirmwareRequest {
                 })
             }
         }
-        deserializer.deserialize_map(Members)
+        deserializer.deserialize_struct("UpdateFirmwareRequest", NAMES, Members)
     }
 }
 impl Serialize for UpdateFirmwareRequest {
@@ -8644,6 +8658,7 @@ impl UpdateFirmwareResponse {
 }
 impl<'de> Deserialize<'de> for UpdateFirmwareResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const NAMES: &[&str] = &[];
         struct Members;
         impl<'de> Visitor<'de> for Members {
             type Value = UpdateFirmwareResponse;
@@ -8658,7 +8673,7 @@ impl<'de> Deserialize<'de> for UpdateFirmwareResponse {
                 Ok(UpdateFirmwareResponse {})
             }
         }
-        deserializer.deserialize_map(Members)
+        deserializer.deserialize_struct("UpdateFirmwareResponse", NAMES, Members)
     }
 }
 impl Serialize for UpdateFirmwareResponse {
@@ -8687,6 +8702,7 @@ impl AuthorizationData {
 }
 impl<'de> Deserialize<'de> for AuthorizationData {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const NAMES: &[&str] = &["idTag", "idTagInfo"];
         struct Members;
         impl<'de> Visitor<'de> for Members {
             type Value = AuthorizationData;
@@ -8697,7 +8713,6 @@ impl<'de> Deserialize<'de> for AuthorizationData {
                 self,
                 mut map: A,
             ) -> Result<AuthorizationData, A::Error> {
-                const NAMES: &[&str] = &["idTag", "idTagInfo"];
                 let position = |value: &str| match value.len() {
                     5 => {
                         match value {
@@ -8728,7 +8743,7 @@ impl<'de> Deserialize<'de> for AuthorizationData {
                 })
             }
         }
-        deserializer.deserialize_map(Members)
+        deserializer.deserialize_struct("AuthorizationData", NAMES, Members)
     }
 }
 impl Serialize for AuthorizationData {
@@ -8779,6 +8794,12 @@ impl CertificateHashDataType {
 }
 impl<'de> Deserialize<'de> for CertificateHashDataType {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const NAMES: &[&str] = &[
+            "hashAlgorithm",
+            "issuerNameHash",
+            "issuerKeyHash",
+            "serialNumber",
+        ];
         struct Members;
         impl<'de> Visitor<'de> for Members {
             type Value = CertificateHashDataType;
@@ -8789,12 +8810,6 @@ impl<'de> Deserialize<'de> for CertificateHashDataType {
                 self,
                 mut map: A,
             ) -> Result<CertificateHashDataType, A::Error> {
-                const NAMES: &[&str] = &[
-                    "hashAlgorithm",
-                    "issuerNameHash",
-                    "issuerKeyHash",
-                    "serialNumber",
-                ];
                 let position = |value: &str| match value.len() {
                     12 => {
                         match value {
@@ -8862,7 +8877,7 @@ impl<'de> Deserialize<'de> for CertificateHashDataType {
                 })
             }
         }
-        deserializer.deserialize_map(Members)
+        deserializer.deserialize_struct("CertificateHashDataType", NAMES, Members)
     }
 }
 impl Serialize for CertificateHashDataType {
@@ -8925,6 +8940,17 @@ impl ChargingProfile {
 }
 impl<'de> Deserialize<'de> for ChargingProfile {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const NAMES: &[&str] = &[
+            "chargingProfileId",
+            "transactionId",
+            "stackLevel",
+            "chargingProfilePurpose",
+            "chargingProfileKind",
+            "recurrencyKind",
+            "validFrom",
+            "validTo",
+            "chargingSchedule",
+        ];
         struct Members;
         impl<'de> Visitor<'de> for Members {
             type Value = ChargingProfile;
@@ -8935,17 +8961,6 @@ impl<'de> Deserialize<'de> for ChargingProfile {
                 self,
                 mut map: A,
             ) -> Result<ChargingProfile, A::Error> {
-                const NAMES: &[&str] = &[
-                    "chargingProfileId",
-                    "transactionId",
-                    "stackLevel",
-                    "chargingProfilePurpose",
-                    "chargingProfileKind",
-                    "recurrencyKind",
-                    "validFrom",
-                    "validTo",
-                    "chargingSchedule",
-                ];
                 let position = |value: &str| match value.len() {
                     7 => {
                         match value {
@@ -9084,7 +9099,7 @@ impl<'de> Deserialize<'de> for ChargingProfile {
                 })
             }
         }
-        deserializer.deserialize_map(Members)
+        deserializer.deserialize_struct("ChargingProfile", NAMES, Members)
     }
 }
 impl Serialize for ChargingProfile {
@@ -9153,6 +9168,13 @@ impl ChargingSchedule {
 }
 impl<'de> Deserialize<'de> for ChargingSchedule {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const NAMES: &[&str] = &[
+            "duration",
+            "startSchedule",
+            "chargingRateUnit",
+            "chargingSchedulePeriod",
+            "minChargingRate",
+        ];
         struct Members;
         impl<'de> Visitor<'de> for Members {
             type Value = ChargingSchedule;
@@ -9163,13 +9185,6 @@ impl<'de> Deserialize<'de> for ChargingSchedule {
                 self,
                 mut map: A,
             ) -> Result<ChargingSchedule, A::Error> {
-                const NAMES: &[&str] = &[
-                    "duration",
-                    "startSchedule",
-                    "chargingRateUnit",
-                    "chargingSchedulePeriod",
-                    "minChargingRate",
-                ];
                 let position = |value: &str| match value.len() {
                     8 => {
                         match value {
@@ -9254,7 +9269,7 @@ impl<'de> Deserialize<'de> for ChargingSchedule {
                 })
             }
         }
-        deserializer.deserialize_map(Members)
+        deserializer.deserialize_struct("ChargingSchedule", NAMES, Members)
     }
 }
 impl Serialize for ChargingSchedule {
@@ -9307,6 +9322,7 @@ impl ChargingSchedulePeriod {
 }
 impl<'de> Deserialize<'de> for ChargingSchedulePeriod {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const NAMES: &[&str] = &["startPeriod", "limit", "numberPhases"];
         struct Members;
         impl<'de> Visitor<'de> for Members {
             type Value = ChargingSchedulePeriod;
@@ -9317,7 +9333,6 @@ impl<'de> Deserialize<'de> for ChargingSchedulePeriod {
                 self,
                 mut map: A,
             ) -> Result<ChargingSchedulePeriod, A::Error> {
-                const NAMES: &[&str] = &["startPeriod", "limit", "numberPhases"];
                 let position = |value: &str| match value.len() {
                     5 => {
                         match value {
@@ -9365,7 +9380,7 @@ impl<'de> Deserialize<'de> for ChargingSchedulePeriod {
                 })
             }
         }
-        deserializer.deserialize_map(Members)
+        deserializer.deserialize_struct("ChargingSchedulePeriod", NAMES, Members)
     }
 }
 impl Serialize for ChargingSchedulePeriod {
@@ -9420,6 +9435,13 @@ impl FirmwareType {
 }
 impl<'de> Deserialize<'de> for FirmwareType {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const NAMES: &[&str] = &[
+            "location",
+            "retrieveDateTime",
+            "installDateTime",
+            "signingCertificate",
+            "signature",
+        ];
         struct Members;
         impl<'de> Visitor<'de> for Members {
             type Value = FirmwareType;
@@ -9430,13 +9452,6 @@ impl<'de> Deserialize<'de> for FirmwareType {
                 self,
                 mut map: A,
             ) -> Result<FirmwareType, A::Error> {
-                const NAMES: &[&str] = &[
-                    "location",
-                    "retrieveDateTime",
-                    "installDateTime",
-                    "signingCertificate",
-                    "signature",
-                ];
                 let position = |value: &str| match value.len() {
                     8 => {
                         match value {
@@ -9515,7 +9530,7 @@ impl<'de> Deserialize<'de> for FirmwareType {
                 })
             }
         }
-        deserializer.deserialize_map(Members)
+        deserializer.deserialize_struct("FirmwareType", NAMES, Members)
     }
 }
 impl Serialize for FirmwareType {
@@ -9561,6 +9576,7 @@ impl IdTagInfo {
 }
 impl<'de> Deserialize<'de> for IdTagInfo {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const NAMES: &[&str] = &["expiryDate", "parentIdTag", "status"];
         struct Members;
         impl<'de> Visitor<'de> for Members {
             type Value = IdTagInfo;
@@ -9571,7 +9587,6 @@ impl<'de> Deserialize<'de> for IdTagInfo {
                 self,
                 mut map: A,
             ) -> Result<IdTagInfo, A::Error> {
-                const NAMES: &[&str] = &["expiryDate", "parentIdTag", "status"];
                 let position = |value: &str| match value.len() {
                     6 => {
                         match value {
@@ -9617,7 +9632,7 @@ impl<'de> Deserialize<'de> for IdTagInfo {
                 })
             }
         }
-        deserializer.deserialize_map(Members)
+        deserializer.deserialize_struct("IdTagInfo", NAMES, Members)
     }
 }
 impl Serialize for IdTagInfo {
@@ -9660,6 +9675,7 @@ impl KeyValue {
 }
 impl<'de> Deserialize<'de> for KeyValue {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const NAMES: &[&str] = &["key", "readonly", "value"];
         struct Members;
         impl<'de> Visitor<'de> for Members {
             type Value = KeyValue;
@@ -9670,7 +9686,6 @@ impl<'de> Deserialize<'de> for KeyValue {
                 self,
                 mut map: A,
             ) -> Result<KeyValue, A::Error> {
-                const NAMES: &[&str] = &["key", "readonly", "value"];
                 let position = |value: &str| match value.len() {
                     3 => {
                         match value {
@@ -9710,7 +9725,7 @@ impl<'de> Deserialize<'de> for KeyValue {
                 })
             }
         }
-        deserializer.deserialize_map(Members)
+        deserializer.deserialize_struct("KeyValue", NAMES, Members)
     }
 }
 impl Serialize for KeyValue {
@@ -9751,6 +9766,7 @@ impl LogParametersType {
 }
 impl<'de> Deserialize<'de> for LogParametersType {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const NAMES: &[&str] = &["remoteLocation", "oldestTimestamp", "latestTimestamp"];
         struct Members;
         impl<'de> Visitor<'de> for Members {
             type Value = LogParametersType;
@@ -9761,11 +9777,6 @@ impl<'de> Deserialize<'de> for LogParametersType {
                 self,
                 mut map: A,
             ) -> Result<LogParametersType, A::Error> {
-                const NAMES: &[&str] = &[
-                    "remoteLocation",
-                    "oldestTimestamp",
-                    "latestTimestamp",
-                ];
                 let position = |value: &str| match value.len() {
                     14 => {
                         match value {
@@ -9818,7 +9829,7 @@ impl<'de> Deserialize<'de> for LogParametersType {
                 })
             }
         }
-        deserializer.deserialize_map(Members)
+        deserializer.deserialize_struct("LogParametersType", NAMES, Members)
     }
 }
 impl Serialize for LogParametersType {
@@ -9859,6 +9870,7 @@ impl MeterValue {
 }
 impl<'de> Deserialize<'de> for MeterValue {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const NAMES: &[&str] = &["timestamp", "sampledValue"];
         struct Members;
         impl<'de> Visitor<'de> for Members {
             type Value = MeterValue;
@@ -9869,7 +9881,6 @@ impl<'de> Deserialize<'de> for MeterValue {
                 self,
                 mut map: A,
             ) -> Result<MeterValue, A::Error> {
-                const NAMES: &[&str] = &["timestamp", "sampledValue"];
                 let position = |value: &str| match value.len() {
                     9 => {
                         match value {
@@ -9906,7 +9917,7 @@ impl<'de> Deserialize<'de> for MeterValue {
                 })
             }
         }
-        deserializer.deserialize_map(Members)
+        deserializer.deserialize_struct("MeterValue", NAMES, Members)
     }
 }
 impl Serialize for MeterValue {
@@ -9955,6 +9966,15 @@ impl SampledValue {
 }
 impl<'de> Deserialize<'de> for SampledValue {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const NAMES: &[&str] = &[
+            "value",
+            "context",
+            "format",
+            "measurand",
+            "phase",
+            "location",
+            "unit",
+        ];
         struct Members;
         impl<'de> Visitor<'de> for Members {
             type Value = SampledValue;
@@ -9965,15 +9985,6 @@ impl<'de> Deserialize<'de> for SampledValue {
                 self,
                 mut map: A,
             ) -> Result<SampledValue, A::Error> {
-                const NAMES: &[&str] = &[
-                    "value",
-                    "context",
-                    "format",
-                    "measurand",
-                    "phase",
-                    "location",
-                    "unit",
-                ];
                 let position = |value: &str| match value.len() {
                     4 => {
                         match value {
@@ -10044,7 +10055,7 @@ impl<'de> Deserialize<'de> for SampledValue {
                 })
             }
         }
-        deserializer.deserialize_map(Members)
+        deserializer.deserialize_struct("SampledValue", NAMES, Members)
     }
 }
 impl Serialize for SampledValue {

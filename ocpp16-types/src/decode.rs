@@ -74,6 +74,15 @@ impl<P: Fn(&str) -> Option<usize>> Visitor<'_> for MemberName<P> {
         write!(f, "one of {:?}", self.names)
     }
 
+    /// A format that knows the names may tell a position at once.
+    #[inline]
+    fn visit_u64<E: de::Error>(self, position: u64) -> Result<usize, E> {
+        usize::try_from(position)
+            .ok()
+            .filter(|position| *position < self.names.len())
+            .ok_or_else(|| E::invalid_value(de::Unexpected::Unsigned(position), &self))
+    }
+
     #[inline]
     fn visit_str<E: de::Error>(self, name: &str) -> Result<usize, E> {
         (self.position)(name).ok_or_else(|| E::unknown_field(name, self.names))

@@ -132,7 +132,6 @@ fn decoder(model: &Model, name: &str, fields: &[RustField], types: &RustTypes) -
         }
     } else {
         quote! {
-            const NAMES: &[&str] = &[#(#names),*];
             let position = |value: &str| #position;
             #(let mut #idents = None;)*
             while let Some(index) = decode::member(&mut map, NAMES, position)? {
@@ -145,6 +144,7 @@ fn decoder(model: &Model, name: &str, fields: &[RustField], types: &RustTypes) -
         }
     };
     let visit = quote! {
+        const NAMES: &[&str] = &[#(#names),*];
         struct Members;
 
         impl<'de> Visitor<'de> for Members {
@@ -159,7 +159,7 @@ fn decoder(model: &Model, name: &str, fields: &[RustField], types: &RustTypes) -
             }
         }
 
-        deserializer.deserialize_map(Members)
+        deserializer.deserialize_struct(#name, NAMES, Members)
     };
     match narrowing(model, name) {
         None => quote! {

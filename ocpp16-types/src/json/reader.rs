@@ -9,7 +9,9 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{
+    self, DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, SeqAccess, Visitor,
+};
 
 use super::number::exact_float;
 
@@ -57,7 +59,9 @@ impl<'de> Reader<'de> {
 
     #[inline]
     pub(crate) fn expect(&mut self, byte: u8) -> Result<()> {
-        if self.peek() != Some(byte) {
+        // Most peers write no blanks.
+        let here = self.text.as_bytes().get(self.position) == Some(&byte);
+        if !here && self.peek() != Some(byte) {
             return Err(GaveUp);
         }
         self.position += 1;
@@ -103,7 +107,7 @@ impl<'de> Reader<'de> {
     /// Passes over a string if it is this one, written without escapes, and tells
     /// so. The text must need no escapes.
     #[inline(always)]
-    pub(crate) fn pass(&mut self, text: &str) -> bool {
+    fn pass(&mut self, text: &str) -> bool {
         let rest = &self.text.as_bytes()[self.position..];
         let end = text.len() + 1;
         // Most others are told apart by where they end.
@@ -113,6 +117,19 @@ impl<'de> Reader<'de> {
             self.position += end + 1;
         }
         is_it
+    }
+
+    /// Passes over the first of these strings that comes next, and tells which it is.
+    #[inline(always)]
+    pub(crate) fn pass_one<'a>(&mut self, texts: impl Iterator<Item = &'a str>) -> Option<usize> {
+        self.peek();
+        // A loop, because the compiler does not inline `position` here.
+        for (index, text) in texts.enumerate() {
+            if self.pass(text) {
+                return Some(index);
+            }
+        }
+        None
     }
 
     /// A string, only to be looked at.
@@ -177,6 +194,27 @@ impl<'de> Reader<'de> {
     }
 
     fn number<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value> {
+        match self.short_whole_number() {
+            Some(value) => visitor.visit_u64(value),
+            None => self.any_number(visitor),
+        }
+    }
+
+    /// Passes over a whole number of few digits without sign, as nearly all are.
+    fn short_whole_number(&mut self) -> Option<u64> {
+        self.peek();
+        let rest = &self.text.as_bytes()[self.position..];
+        let length = rest.iter().take(MOST_DIGITS).take_while(|byte| byte.is_ascii_digit()).count();
+        let (digits, rest) = rest.split_at(length);
+        let plain = matches!(digits, [b'1'..=b'9', ..] | [b'0']);
+        if !plain || !matches!(rest, [b',' | b'}' | b']', ..]) {
+            return None;
+        }
+        self.position += length;
+        Some(digits.iter().fold(0, |value, digit| value * 10 + u64::from(digit - b'0')))
+    }
+
+    fn any_number<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value> {
         let token = self.number_token();
         let digits = token.strip_prefix('-').unwrap_or(token).as_bytes();
         let plain =
@@ -189,22 +227,22 @@ impl<'de> Reader<'de> {
     }
 }
 
+/// As many digits as surely fit.
+const MOST_DIGITS: usize = 18;
+
 /// The next byte from `position` on that a string cannot simply contain: a
 /// quotation mark, a backslash or a control character. Eight bytes at a time.
 #[inline]
 fn special(bytes: &[u8], mut position: usize) -> Option<usize> {
     const ONES: u64 = 0x0101_0101_0101_0101;
     const HIGH: u64 = 0x8080_8080_8080_8080;
-    /// Sets the high bit of each byte below `limit`; bytes after the first hit
-    /// may be wrong.
-    const fn below(word: u64, limit: u8) -> u64 {
-        word.wrapping_sub(ONES * limit as u64) & !word
-    }
     while let Some(chunk) = bytes.get(position..).and_then(|rest| rest.first_chunk()) {
         let word = u64::from_le_bytes(*chunk);
-        let quote = below(word ^ (ONES * b'"' as u64), 1);
-        let backslash = below(word ^ (ONES * b'\\' as u64), 1);
-        let hits = (quote | backslash | below(word, b' ')) & HIGH;
+        // The high bit of each byte that is hit; bytes after the first hit may be wrong.
+        let quote = (word ^ (ONES * b'"' as u64)).wrapping_sub(ONES);
+        let backslash = (word ^ (ONES * b'\\' as u64)).wrapping_sub(ONES);
+        let control = word.wrapping_sub(ONES * b' ' as u64);
+        let hits = (quote | backslash | control) & !word & HIGH;
         if hits != 0 {
             return Some(position + hits.trailing_zeros() as usize / 8);
         }
@@ -248,15 +286,20 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
     }
 
     #[inline]
-    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        names: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value> {
         self.expect(b'{')?;
-        visitor.visit_map(&mut Parts { reader: self, first: true })
+        visitor.visit_map(&mut Members { reader: self, first: true, names, guess: 0 })
     }
 
     #[inline]
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
         self.expect(b'[')?;
-        visitor.visit_seq(&mut Parts { reader: self, first: true })
+        visitor.visit_seq(&mut Items { reader: self, first: true })
     }
 
     fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
@@ -273,25 +316,37 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
 
     serde::forward_to_deserialize_any! {
         i8 i16 i32 i128 u16 u32 u64 u128 f32 char string bytes
-        byte_buf unit unit_struct newtype_struct tuple tuple_struct struct enum
+        byte_buf unit unit_struct newtype_struct tuple tuple_struct map enum
         ignored_any
     }
 }
 
-/// The members of an object or the items of a list.
-struct Parts<'a, 'de> {
+/// The members of an object.
+struct Members<'a, 'de> {
     reader: &'a mut Reader<'de>,
     first: bool,
+    names: &'static [&'static str],
+    /// Where in `names` the next is to be expected: members nearly always come in the
+    /// order of their schema.
+    guess: usize,
 }
 
-impl<'de> MapAccess<'de> for &mut Parts<'_, 'de> {
+impl<'de> MapAccess<'de> for &mut Members<'_, 'de> {
     type Error = GaveUp;
 
     #[inline]
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>> {
-        match self.reader.next_part(&mut self.first, b'}')? {
-            None => Ok(None),
-            Some(()) => seed.deserialize(&mut *self.reader).map(Some),
+        if self.reader.next_part(&mut self.first, b'}')?.is_none() {
+            return Ok(None);
+        }
+        let candidates = self.names[self.guess..].iter().copied();
+        match self.reader.pass_one(candidates) {
+            Some(offset) => {
+                let position = self.guess + offset;
+                self.guess = position + 1;
+                seed.deserialize(position.into_deserializer()).map(Some)
+            }
+            None => seed.deserialize(&mut *self.reader).map(Some),
         }
     }
 
@@ -302,7 +357,13 @@ impl<'de> MapAccess<'de> for &mut Parts<'_, 'de> {
     }
 }
 
-impl<'de> SeqAccess<'de> for &mut Parts<'_, 'de> {
+/// The items of a list.
+struct Items<'a, 'de> {
+    reader: &'a mut Reader<'de>,
+    first: bool,
+}
+
+impl<'de> SeqAccess<'de> for &mut Items<'_, 'de> {
     type Error = GaveUp;
 
     #[inline]
@@ -311,6 +372,11 @@ impl<'de> SeqAccess<'de> for &mut Parts<'_, 'de> {
             None => Ok(None),
             Some(()) => seed.deserialize(&mut *self.reader).map(Some),
         }
+    }
+
+    /// Lists are short, but seldom as short as the room that is made without a hint.
+    fn size_hint(&self) -> Option<usize> {
+        Some(8)
     }
 }
 

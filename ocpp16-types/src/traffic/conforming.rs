@@ -35,9 +35,8 @@ pub(super) fn object(reader: &mut Reader<'_>, table: &'static Object) -> Result<
 /// Reads the name of a member, and returns its position in the schema; nearly
 /// always members come in that order, so `guess` is a good place to begin.
 fn position(reader: &mut Reader<'_>, members: &[Member], guess: usize) -> Result<usize> {
-    reader.peek();
-    if let Some(index) = (guess..members.len()).find(|index| reader.pass(members[*index].name)) {
-        return Ok(index);
+    if let Some(offset) = reader.pass_one(members[guess..].iter().map(|member| member.name)) {
+        return Ok(guess + offset);
     }
     reader.with_text(|name| members.iter().position(|member| member.name == name))?.ok_or(GaveUp)
 }
@@ -53,8 +52,7 @@ fn value(reader: &mut Reader<'_>, shape: &'static Shape) -> Result<()> {
         Shape::DateTime => reader.with_text(|text| DateTime::from_wire(text).is_some())?,
         Shape::AnyUri => reader.with_text(AnyUri::is_valid)?,
         Shape::Enumeration(values) => {
-            reader.peek();
-            values.iter().any(|value| reader.pass(value))
+            reader.pass_one(values.iter().copied()).is_some()
                 || reader.with_text(|text| values.contains(&text))?
         }
         Shape::Integer => number(reader, Number::integer)?,
