@@ -7,11 +7,11 @@ use std::io::{self, Read, Write};
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
-use hdrhistogram::Histogram;
 use mio::net::TcpStream;
 use mio::{Events, Interest, Poll, Token};
 
 use crate::charge_point::{PATIENCE, boot};
+use crate::latency::Latencies;
 use crate::wire::{Call, take_answers};
 
 pub(crate) struct Load {
@@ -34,8 +34,7 @@ pub(crate) struct Offer {
     /// Whose turn is next, and when.
     next: usize,
     next_at: Instant,
-    /// In nanoseconds.
-    latency: Histogram<u64>,
+    latencies: Latencies,
 }
 
 struct ChargePoint {
@@ -93,14 +92,14 @@ impl Load {
         Ok(())
     }
 
-    /// Sends at a fixed rate, charge points in turn, for a while; returns how many
-    /// nanoseconds answers took.
+    /// Sends at a fixed rate, charge points in turn, for a while; returns how long
+    /// answers took.
     pub(crate) fn offer(
         &mut self,
         call: &mut Call,
         per_second: f64,
         time: Duration,
-    ) -> io::Result<Histogram<u64>> {
+    ) -> io::Result<Latencies> {
         let mut offer = self.begin(per_second)?;
         let end = Instant::now() + time;
         while Instant::now() < end {
@@ -114,15 +113,15 @@ impl Load {
         let interval = Duration::from_secs_f64(1.0 / per_second);
         #[expect(clippy::cast_precision_loss, reason = "far below 2^52")]
         let period = interval.mul_f64(self.charge_points.len() as f64);
-        let latency = Histogram::new(3).map_err(io::Error::other)?;
-        Ok(Offer { interval, period, next: 0, next_at: Instant::now(), latency })
+        let latencies = Latencies::new()?;
+        Ok(Offer { interval, period, next: 0, next_at: Instant::now(), latencies })
     }
 
     /// Takes the answers that are there, and sends what is due. Does not wait, for
     /// the system would wake up too late.
     pub(crate) fn go_on(&mut self, offer: &mut Offer, call: &mut Call) -> io::Result<()> {
         self.take_answers(offer, call)?;
-        let now = Instant::now();
+        let now = offer.latencies.step();
         while offer.next_at <= now {
             let number = offer.next;
             offer.next = (number + 1) % self.charge_points.len();
@@ -131,15 +130,16 @@ impl Load {
             if charge_point.due == 1 {
                 charge_point.due_at = offer.next_at;
                 self.send(number, call)?;
+                offer.latencies.step();
             }
             offer.next_at += offer.interval;
         }
         Ok(())
     }
 
-    /// Offers no more, and waits for the answers that are outstanding; returns how
-    /// many nanoseconds all of them took.
-    pub(crate) fn end(&mut self, mut offer: Offer, call: &mut Call) -> io::Result<Histogram<u64>> {
+    /// Offers no more, and waits for the answers that are outstanding; returns how long
+    /// all of them took.
+    pub(crate) fn end(&mut self, mut offer: Offer, call: &mut Call) -> io::Result<Latencies> {
         let end = Instant::now();
         while self.charge_points.iter().any(|charge_point| charge_point.due > 0) {
             if end.elapsed() >= PATIENCE {
@@ -147,15 +147,14 @@ impl Load {
             }
             self.take_answers(&mut offer, call)?;
         }
-        Ok(offer.latency)
+        Ok(offer.latencies)
     }
 
     fn take_answers(&mut self, offer: &mut Offer, call: &mut Call) -> io::Result<()> {
         for number in self.answered(Some(Duration::ZERO))? {
+            let now = offer.latencies.step();
             let charge_point = &mut self.charge_points[number];
-            let nanoseconds = charge_point.due_at.elapsed().as_nanos();
-            let nanoseconds = u64::try_from(nanoseconds).map_err(io::Error::other)?;
-            offer.latency.record(nanoseconds).map_err(io::Error::other)?;
+            offer.latencies.record(now.saturating_duration_since(charge_point.due_at))?;
             charge_point.due -= 1;
             charge_point.due_at += offer.period;
             if charge_point.due > 0 {

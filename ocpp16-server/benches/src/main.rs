@@ -8,6 +8,7 @@
 mod charge_point;
 mod contender;
 mod durable;
+mod latency;
 mod load;
 mod many;
 mod measure;

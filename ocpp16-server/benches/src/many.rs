@@ -11,7 +11,7 @@ use self::report::{Crowded, Stormed};
 use self::storm::{Storm, storm};
 use crate::contender::{Contender, Server};
 use crate::load::Load;
-use crate::measure::{Plan, named, quantiles};
+use crate::measure::{Plan, named, quantiles, quantiles_and_calm};
 use crate::process::Cores;
 use crate::report::Spread;
 use crate::wire::Call;
@@ -52,7 +52,11 @@ fn crowd(contender: Contender, plan: &Plan, cores: Option<Cores>) -> io::Result<
     for _ in 1..plan.latency_rounds {
         latency += load.offer(&mut heartbeat, offered_per_second, plan.latency_window)?;
     }
-    Ok(Crowded { messages_per_second, offered_per_second, latency: quantiles(contender, &latency) })
+    Ok(Crowded {
+        messages_per_second,
+        offered_per_second,
+        latency: quantiles_and_calm(contender, &latency),
+    })
 }
 
 /// Has charge points connect to each contender in turns.
@@ -75,12 +79,12 @@ fn storms(plan: &Plan, cores: Option<Cores>) -> io::Result<Vec<Stormed>> {
     let raw: Vec<f64> = runs[0].1.iter().map(Storm::per_second).collect();
     let rows = Contender::ALL.into_iter().zip(&runs).map(|(contender, (_, storms))| {
         let per_second = || storms.iter().map(Storm::per_second);
-        let mut latency = storms[0].latency.clone();
-        storms[1..].iter().for_each(|storm| latency += &storm.latency);
+        let mut latencies = storms[0].latencies.all.clone();
+        storms[1..].iter().for_each(|storm| latencies += &storm.latencies.all);
         Stormed {
             handshakes_per_second: Spread::of(per_second()),
             ratio: Spread::of(per_second().zip(&raw).map(|(rate, raw)| rate / raw)),
-            latency: quantiles(contender, &latency),
+            latency: quantiles(contender, &latencies),
         }
     });
     Ok(rows.collect())

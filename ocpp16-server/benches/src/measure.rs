@@ -8,10 +8,11 @@ use hdrhistogram::Histogram;
 
 use crate::charge_point::{boot, boot_tls};
 use crate::contender::{Contender, Server};
+use crate::latency::Latencies;
 use crate::load::Load;
 use crate::message::Message;
 use crate::process::Cores;
-use crate::report::{Cost, Latency, Memory, MessageReport, Spread};
+use crate::report::{Calm, Cost, Latency, Memory, MessageReport, Spread};
 use crate::wire::Call;
 
 /// How much is measured.
@@ -180,7 +181,8 @@ fn measure(plan: &Plan, runs: &mut [Run], message: &Message) -> io::Result<Messa
             }
         }
     }
-    let latency = runs.iter().zip(&latency).map(|(run, of)| quantiles(run.contender, of)).collect();
+    let runs = runs.iter().zip(&latency);
+    let latency = runs.map(|(run, of)| quantiles_and_calm(run.contender, of)).collect();
     Ok(MessageReport {
         action: message.action,
         payload_bytes: message.payload.len(),
@@ -225,15 +227,26 @@ fn cost(run: &Run, samples: &[Sample], raw: &[Sample]) -> Cost {
     }
 }
 
-pub(crate) fn quantiles(contender: Contender, latency: &Histogram<u64>) -> Latency {
-    #[expect(clippy::cast_precision_loss, reason = "nanoseconds of seconds")]
-    let microseconds = |nanoseconds: u64| nanoseconds as f64 / 1e3;
+pub(crate) fn quantiles(contender: Contender, latencies: &Histogram<u64>) -> Latency {
     Latency {
         contender: contender.name(),
-        p50_microseconds: microseconds(latency.value_at_quantile(0.5)),
-        p99_microseconds: microseconds(latency.value_at_quantile(0.99)),
-        max_microseconds: microseconds(latency.max()),
+        p50_microseconds: microseconds(latencies, 0.5),
+        p99_microseconds: microseconds(latencies, 0.99),
+        max_microseconds: microseconds(latencies, 1.0),
+        calm: None,
     }
+}
+
+pub(crate) fn quantiles_and_calm(contender: Contender, latencies: &Latencies) -> Latency {
+    let calm =
+        Calm { part: latencies.calm_part(), p99_microseconds: microseconds(&latencies.calm, 0.99) };
+    Latency { calm: Some(calm), ..quantiles(contender, &latencies.all) }
+}
+
+fn microseconds(latencies: &Histogram<u64>, quantile: f64) -> f64 {
+    #[expect(clippy::cast_precision_loss, reason = "nanoseconds of seconds")]
+    let nanoseconds = latencies.value_at_quantile(quantile) as f64;
+    nanoseconds / 1e3
 }
 
 pub(crate) fn named(contender: Contender, error: &io::Error) -> io::Error {

@@ -63,6 +63,24 @@ pub(crate) struct Latency {
     pub(crate) p50_microseconds: f64,
     pub(crate) p99_microseconds: f64,
     pub(crate) max_microseconds: f64,
+    /// Not of a storm, in which the load has other things to do.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) calm: Option<Calm>,
+}
+
+/// The time in which the machine let the load work without a stop.
+#[derive(Serialize)]
+pub(crate) struct Calm {
+    pub(crate) part: f64,
+    /// Of the answers in it; 0 if there was none.
+    pub(crate) p99_microseconds: f64,
+}
+
+impl Latency {
+    /// The p99 in microseconds and the part in percent of the calm time.
+    pub(crate) fn calm(&self) -> (f64, f64) {
+        self.calm.as_ref().map_or((f64::NAN, 0.0), |calm| (calm.p99_microseconds, calm.part * 1e2))
+    }
 }
 
 #[derive(Serialize)]
@@ -166,16 +184,19 @@ impl fmt::Display for Report {
             }
             writeln!(
                 f,
-                "{:36} {:>7} {:>7} {:>13}",
+                "{:36} {:>7} {:>7} {:>13} {:>10} {:>5}",
                 format!("latency at {offered_per_second:.0} messages/s, us"),
                 "p50",
                 "p99",
-                "max"
+                "max",
+                "calm p99",
+                "calm"
             )?;
             for row in latency {
+                let (calm_p99, calm_part) = row.calm();
                 writeln!(
                     f,
-                    "{:36} {:7.0} {:7.0} {:13.0}",
+                    "{:36} {:7.0} {:7.0} {:13.0} {calm_p99:10.0} {calm_part:4.0}%",
                     row.contender, row.p50_microseconds, row.p99_microseconds, row.max_microseconds
                 )?;
             }

@@ -204,9 +204,9 @@ impl<'de> Reader<'de> {
     fn short_whole_number(&mut self) -> Option<u64> {
         self.peek();
         let rest = &self.text.as_bytes()[self.position..];
-        let length = rest.iter().take(MOST_DIGITS).take_while(|byte| byte.is_ascii_digit()).count();
+        let length = rest.iter().position(|byte| !byte.is_ascii_digit())?;
         let (digits, rest) = rest.split_at(length);
-        let plain = matches!(digits, [b'1'..=b'9', ..] | [b'0']);
+        let plain = length <= MOST_DIGITS && matches!(digits, [b'1'..=b'9', ..] | [b'0']);
         if !plain || !matches!(rest, [b',' | b'}' | b']', ..]) {
             return None;
         }

@@ -40,21 +40,26 @@ impl fmt::Display for Many {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(
             f,
-            "\n{:36} {:>9} {:>7} {:>9} {:>9} {:>7}",
+            "\n{:36} {:>9} {:>7} {:>9} {:>9} {:>8} {:>5} {:>7}",
             format!("{} charge points, us", self.charge_points),
             "offered/s",
             "p50",
             "p99",
             "max",
-            "p99/p50"
+            "calm p99",
+            "calm",
+            "to p50"
         )?;
         for Crowded { offered_per_second, latency, .. } in &self.crowded {
-            let Latency { contender, p50_microseconds: p50, p99_microseconds: p99, .. } = latency;
+            let (calm_p99, calm_part) = latency.calm();
             writeln!(
                 f,
-                "{contender:36} {offered_per_second:9.0} {p50:7.0} {p99:9.0} {:9.0} {:7.1}",
+                "{:36} {offered_per_second:9.0} {:7.0} {:9.0} {:9.0} {calm_p99:8.0} {calm_part:4.0}% {:7.1}",
+                latency.contender,
+                latency.p50_microseconds,
+                latency.p99_microseconds,
                 latency.max_microseconds,
-                p99 / p50
+                calm_p99 / latency.p50_microseconds
             )?;
         }
         writeln!(

@@ -6,12 +6,12 @@ use std::net::{SocketAddr, TcpStream as StdStream};
 use std::ops::Range;
 use std::time::{Duration, Instant};
 
-use hdrhistogram::Histogram;
 use mio::net::TcpStream;
 use mio::{Events, Interest, Poll, Token};
 use rustix::net::sockopt::set_socket_linger;
 
 use crate::charge_point::{PATIENCE, upgrade};
+use crate::latency::Latencies;
 use crate::load::Load;
 use crate::wire::Call;
 
@@ -19,8 +19,8 @@ use crate::wire::Call;
 pub(super) struct Storm {
     handshakes: usize,
     time: Duration,
-    /// Of the Heartbeats of those that were connected before, in nanoseconds.
-    pub(super) latency: Histogram<u64>,
+    /// Of the Heartbeats of those that were connected before.
+    pub(super) latencies: Latencies,
 }
 
 impl Storm {
@@ -55,8 +55,8 @@ pub(super) fn storm(
         }
     }
     let time = start.elapsed();
-    let latency = connected.end(offer, &mut heartbeat)?;
-    Ok(Storm { handshakes, time, latency })
+    let latencies = connected.end(offer, &mut heartbeat)?;
+    Ok(Storm { handshakes, time, latencies })
 }
 
 struct Newcomers {

@@ -63,7 +63,7 @@ impl Runs {
             for _ in 1..plan.latency_rounds {
                 sum += load.offer(&mut call, offered, plan.latency_window)?;
             }
-            latency.push(Latency::of(&sum));
+            latency.push(Latency::of(&sum.all));
         }
         let sum = |sample: &Sample<3>| sample.cpu.iter().sum::<f64>();
         let pairs = alone.iter().zip(&over_broker);
