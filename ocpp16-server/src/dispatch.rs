@@ -3,8 +3,9 @@
 //! No wildcard: an action that the schemas gain or lose does not compile here.
 
 use std::error::Error;
+use std::pin::Pin;
 
-use ocpp16_types::{CentralSystemResponse, ChargePointRequest, Rejection};
+use ocpp16_types::{ChargePointRequest, Rejection};
 use tokio::time::Instant;
 
 use crate::guard::guarded;
@@ -42,32 +43,38 @@ pub(crate) async fn answered<S>(
     Err(rejection)
 }
 
-/// Handles whatever was asked.
-pub(crate) async fn handle<H: Handler>(
-    handler: &H,
-    context: &Context<H::Session>,
+/// What a handler is about to answer: in a box of its own, so that a method with much in
+/// hand, such as that of a boot, takes memory only for messages of its own.
+pub(crate) type Answering<'a> =
+    Pin<Box<dyn Future<Output = Result<Answer, Rejection>> + Send + 'a>>;
+
+/// Handles whatever was asked. Nothing of the handler runs before it is polled.
+pub(crate) fn handle<'a, H: Handler>(
+    handler: &'a H,
+    context: &'a Context<H::Session>,
     asked: Asked,
-) -> Result<Answer, Rejection> {
+) -> Answering<'a> {
     match asked {
-        Asked::Known(request) => dispatch(handler, context, request).await.map(Answer::Known),
+        Asked::Known(request) => dispatch(handler, context, request),
         Asked::Raw { action, payload } => {
-            handler.raw(context, &action, payload).await.map(Answer::Raw)
+            Box::pin(async move { handler.raw(context, &action, payload).await.map(Answer::Raw) })
         }
     }
 }
 
-/// Each future in a box of its own: a method with much in hand, such as that of a
-/// boot, takes memory only for messages of its own.
-async fn dispatch<H: Handler>(
-    handler: &H,
-    context: &Context<H::Session>,
+fn dispatch<'a, H: Handler>(
+    handler: &'a H,
+    context: &'a Context<H::Session>,
     request: ChargePointRequest,
-) -> Result<CentralSystemResponse, Rejection> {
+) -> Answering<'a> {
     use ChargePointRequest as Request;
 
     macro_rules! answer {
         ($method:ident, $request:expr) => {
-            Box::pin(handler.$method(context, $request)).await.map(Into::into)
+            Box::pin(async move {
+                let answer = handler.$method(context, $request).await?;
+                Ok(Answer::Known(answer.into()))
+            })
         };
     }
     match request {

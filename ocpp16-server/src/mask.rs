@@ -344,7 +344,19 @@ static FINDER: LazyLock<AhoCorasick> = LazyLock::new(|| {
 /// Tells whether the text of a frame is worth a second look, which hardly any is.
 fn is_suspect(text: &str) -> bool {
     // In one case, many bytes are compared at once.
-    memchr2(b'@', b'\\', text.as_bytes()).is_some() || SUSPECTS.is_match(&text.to_ascii_lowercase())
+    memchr2(b'@', b'\\', text.as_bytes()).is_some()
+        || in_lower_case(text, |text| SUSPECTS.is_match(text))
+}
+
+/// Looks at a copy, which needs no heap if it is short, as of most frames.
+fn in_lower_case<T>(text: &str, look: impl FnOnce(&[u8]) -> T) -> T {
+    let mut room = [0; 256];
+    let Some(copy) = room.get_mut(..text.len()) else {
+        return look(text.to_ascii_lowercase().as_bytes());
+    };
+    copy.copy_from_slice(text.as_bytes());
+    copy.make_ascii_lowercase();
+    look(copy)
 }
 
 /// Finds [`PARTS`] and [`ENDS`], but for those that have another one within.

@@ -64,7 +64,8 @@ pub(crate) fn start(log: &Log) -> Logging {
     if text {
         registry.with(layer.with_target(false)).init();
     } else {
-        registry.with(layer.json().flatten_event(true)).init();
+        // The innermost span is in the list of all of them.
+        registry.with(layer.json().flatten_event(true).with_current_span(false)).init();
     }
     Logging { levels, files }
 }

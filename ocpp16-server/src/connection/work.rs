@@ -66,8 +66,9 @@ pub(super) async fn handled<H: Handler>(
     let after = AfterAnswer::default();
     let context =
         Context { charge_point, admitted, message_id: id, deviations, raw, secret, after };
+    let answering = handle(handler, &context, asked);
     let answering = async {
-        let answer = handle(handler, &context, asked).await?;
+        let answer = answering.await?;
         // Before the charge point can know: it must not be forgotten (J-54).
         if let Answer::Known(CentralSystemResponse::BootNotification(boot)) = &answer {
             let stored = settings.store.set_registration(context.identity(), boot.status).await;

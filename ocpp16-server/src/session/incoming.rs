@@ -37,7 +37,7 @@ impl Session {
         match decoded {
             Ok(Decoded { frame: Frame::Call { id, request }, deviations }) => {
                 let (asked, secret) = (Asked::Known(request), self.secret.clone());
-                self.called(InboundCall { id, asked, deviations, raw: text, secret });
+                self.called(Box::new(InboundCall { id, asked, deviations, raw: text, secret }));
             }
             Ok(Decoded { frame: Frame::CallResult { response, .. }, deviations }) => {
                 if !deviations.is_empty() {
@@ -58,7 +58,8 @@ impl Session {
                         let asked = Asked::Raw { action, payload };
                         let secret = self.secret.clone();
                         let deviations = Vec::new();
-                        self.called(InboundCall { id, asked, deviations, raw: text, secret });
+                        let raw = text;
+                        self.called(Box::new(InboundCall { id, asked, deviations, raw, secret }));
                     }
                     (Ok(_), Err(rejection)) => {
                         self.take_in(Inbound::Refused { id, action: Some(action), rejection });
@@ -106,14 +107,14 @@ impl Session {
             })
     }
 
-    fn called(&mut self, call: InboundCall) {
+    fn called(&mut self, call: Box<InboundCall>) {
         if self.is_open(&call.id) {
             let rejection =
                 Rejection::new(ErrorCode::GenericError, "a CALL with this id is being handled");
             let (id, action) = (call.id.to_string(), Some(call.action().into_owned()));
             self.take_in(Inbound::Refused { id, action, rejection });
         } else {
-            self.take_in(Inbound::Call(Box::new(call)));
+            self.take_in(Inbound::Call(call));
         }
     }
 

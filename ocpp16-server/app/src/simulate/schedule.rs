@@ -19,13 +19,19 @@ impl Schedule {
         Self { rate, charge_points }
     }
 
-    /// Returns when a charge point should send, counted from the start.
+    /// Returns when a charge point should send, counted from the start: with all whose
+    /// turn is in the same [`TICK`], because to wake up for each would cost more than to
+    /// send what it sends.
     #[expect(clippy::cast_precision_loss, reason = "no run has 2^53 CALLs")]
     pub(super) fn due(&self, round: u64, charge_point: usize) -> Duration {
         let number = round as f64 * self.charge_points as f64 + charge_point as f64;
-        Duration::from_secs_f64(number / self.rate)
+        let turn = Duration::from_secs_f64(number / self.rate);
+        turn - Duration::from_nanos((turn.subsec_nanos() % TICK.subsec_nanos()).into())
     }
 }
+
+/// A second has a whole number of them.
+const TICK: Duration = Duration::from_micros(200);
 
 /// Lets connections be opened one after the other.
 #[derive(Debug)]
@@ -61,6 +67,13 @@ mod tests {
         let due = |round, charge_point| schedule.due(round, charge_point).as_millis();
         assert_eq!([due(0, 0), due(0, 1), due(0, 3)], [0, 10, 30]);
         assert_eq!([due(1, 0), due(25, 0)], [40, 1000]);
+    }
+
+    #[test]
+    fn turns_that_are_close_to_each_other_come_together() {
+        let schedule = Schedule::new(20_000.0, 100);
+        let due = |charge_point| schedule.due(1, charge_point).as_micros();
+        assert_eq!([due(0), due(3), due(4), due(7), due(8)], [5000, 5000, 5200, 5200, 5400]);
     }
 
     #[test]
