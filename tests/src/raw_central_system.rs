@@ -84,8 +84,22 @@ impl RawConnection {
     ///
     /// If none comes, or no JSON.
     pub fn receive(&mut self) -> Value {
+        self.receive_or_end().expect("a message, and not the end")
+    }
+
+    /// Waits for the next message; `None` if the charge point closes the connection.
+    ///
+    /// # Panics
+    ///
+    /// If it is lost, or what comes is no JSON.
+    pub fn receive_or_end(&mut self) -> Option<Value> {
         match self.socket.read() {
-            Ok(Message::Text(text)) => serde_json::from_str(&text).expect("frames are JSON"),
+            Ok(Message::Text(text)) => Some(serde_json::from_str(&text).expect("frames are JSON")),
+            Ok(Message::Close(_)) => {
+                // Sends the answer, and fails because that was the last.
+                let _ = self.socket.flush();
+                None
+            }
             other => panic!("instead of a message: {other:?}"),
         }
     }

@@ -7,6 +7,8 @@
 use std::fs;
 use std::net::TcpListener;
 use std::process::{Command, Output, Stdio};
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
 
 use ocpp16_tests::{
     Authority, CentralSystem, Process, RawCentralSystem, command, eventually, http,
@@ -277,6 +279,79 @@ fn what_a_server_gets_wrong_is_counted_and_told() {
     );
 }
 
+/// A server of one charge point, which sends Heartbeats: `before_answer` is told how many
+/// there were. It ends with the connection.
+fn serve_heartbeats(
+    central_system: RawCentralSystem,
+    before_answer: impl Fn(u64) + Send + 'static,
+) -> JoinHandle<u64> {
+    thread::spawn(move || {
+        let mut connection = central_system.accept();
+        let time = "2024-05-06T07:08:09Z";
+        let accepted = json!({"status": "Accepted", "currentTime": time, "interval": 300});
+        connection.answer("BootNotification", &accepted);
+        connection.answer("StatusNotification", &json!({}));
+        connection.answer("StatusNotification", &json!({}));
+        let mut heartbeats = 0;
+        while let Some(call) = connection.receive_or_end() {
+            heartbeats += 1;
+            before_answer(heartbeats);
+            connection.send(&json!([3, call[1], {"currentTime": time}]));
+        }
+        heartbeats
+    })
+}
+
+fn latency(report: &Value, quantile: &str) -> f64 {
+    report["latencyMilliseconds"][quantile].as_f64().unwrap()
+}
+
+#[test]
+fn latency_is_as_long_as_the_server_takes() {
+    let central_system = RawCentralSystem::listen();
+    let url = central_system.url();
+    let server = serve_heartbeats(central_system, |_| thread::sleep(Duration::from_millis(50)));
+    let report = good(&url, &["--charge-points", "1", "--duration", "500ms"]);
+    assert_eq!(of_action(&report, "Heartbeat")["answered"], server.join().unwrap());
+    // Three significant digits.
+    assert!(latency(&report, "p50") >= 49.9, "{report}");
+    // One after the other, they took no longer together than the whole simulation, and
+    // half of them no longer than twice the mean.
+    let beats = of_action(&report, "Heartbeat")["answered"].as_f64().unwrap();
+    let mean = report["seconds"].as_f64().unwrap() * 1e3 / beats;
+    assert!(latency(&report, "p50") <= 2.0 * mean * 1.01, "{report}");
+}
+
+/// While a server stalls, it leaves those waiting who could not even ask: with a rate, each
+/// of them counts, and not only the one that it has in hand.
+#[test]
+fn with_a_rate_a_stall_is_charged_for_all_that_wait() {
+    const STALL: Duration = Duration::from_millis(800);
+    let stall = |heartbeats| {
+        if heartbeats == 5 {
+            thread::sleep(STALL);
+        }
+    };
+    let arguments = ["--charge-points", "1", "--duration", "1s"];
+    let run = |rate: &[&str]| {
+        let central_system = RawCentralSystem::listen();
+        let url = central_system.url();
+        let server = serve_heartbeats(central_system, stall);
+        let report = good(&url, &[&arguments, rate].concat());
+        server.join().unwrap();
+        report
+    };
+    let offered = run(&["--rate", "100"]);
+    // Of about a hundred, eighty were due in the stall, one each hundredth of a second.
+    let beats = of_action(&offered, "Heartbeat")["answered"].as_u64().unwrap();
+    assert!((95..=110).contains(&beats), "{offered}");
+    assert!(latency(&offered, "p50") > 100.0, "{offered}");
+    assert!(latency(&offered, "max") >= 799.0, "{offered}");
+    let as_answered = run(&[]);
+    assert!(latency(&as_answered, "max") >= 799.0, "{as_answered}");
+    assert!(latency(&as_answered, "p50") < latency(&offered, "p50"), "{as_answered}");
+}
+
 #[test]
 fn tls_trusts_the_authority_that_is_named_and_shows_a_certificate() {
     let folder = tempfile::TempDir::new().unwrap();
@@ -349,7 +424,7 @@ fn unusable_arguments_are_status_2() {
         (&["ws://127.0.0.1:1/", "--source-address", "::1"], "--source-address"),
         (&["ws://127.0.0.1:1/", "--source-address", "192.0.2.1"], "from 192.0.2.1: "),
         (&["ws://127.0.0.1:1/", "--id-tag", "a tag of far too many characters"], "--id-tag"),
-        (&["ws://127.0.0.1:1/", "--charge-points", "900000000"], "--charge-points"),
+        (&["ws://127.0.0.1:1/", "--charge-points", "900000000"], "900000000 need 900000"),
     ] {
         let output = command().arg("simulate").args(arguments).output().unwrap();
         let (status, _, errors) = report(&output);
@@ -357,6 +432,19 @@ fn unusable_arguments_are_status_2() {
         assert!(errors.starts_with("ocpp16: ") && errors.contains(error), "{errors}");
         assert_eq!(errors.lines().count(), 1, "{errors}");
     }
+}
+
+#[test]
+fn a_limit_of_the_system_is_told_before_anything_is_connected() {
+    let program = command();
+    let mut limited = Command::new("sh");
+    limited.args(["-c", "ulimit -n 100 && exec \"$@\"", "sh"]).arg(program.get_program());
+    limited.args(["simulate", "ws://127.0.0.1:1/", "--charge-points", "1000"]);
+    let output = limited.output().unwrap();
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{errors}");
+    let expected = "ocpp16: --charge-points: 1000 need 10";
+    assert!(errors.starts_with(expected) && errors.contains("allows 100: raise"), "{errors}");
 }
 
 #[test]
