@@ -201,7 +201,8 @@ impl<H: Handler, A: Admission<Session = H::Session>> Visit<H, A> {
             drop(socket);
         };
         let finish = connection.finish(settings.drain_timeout, unfinished).instrument(span);
-        tokio::join!(farewell, finish);
+        // On the heap, because it is larger than a connection that still talks.
+        tokio::join!(farewell, Box::pin(finish));
     }
 
     /// Shakes hands and registers the connection; tells peers that do not get so

@@ -30,9 +30,10 @@ impl Stream for tokio::io::DuplexStream {
     }
 }
 
-/// Both halves are used by one task, so their lock is never waited for.
+/// Both halves are used by one task, so their lock is never waited for. In a box, because
+/// its state is large and would be in every future that it goes through.
 #[cfg(feature = "tls")]
-impl Stream for tokio_rustls::server::TlsStream<TcpStream> {
+impl Stream for Box<tokio_rustls::server::TlsStream<TcpStream>> {
     fn halves(
         &mut self,
     ) -> (impl AsyncRead + Unpin + Send + '_, impl AsyncWrite + Unpin + Send + '_) {

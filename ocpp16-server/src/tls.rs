@@ -137,11 +137,11 @@ impl TlsConfig {
     pub(crate) async fn accept(
         &self,
         stream: TcpStream,
-    ) -> io::Result<(TlsStream<TcpStream>, TlsFacts)> {
+    ) -> io::Result<(Box<TlsStream<TcpStream>>, TlsFacts)> {
         let config = Arc::clone(&self.current.read().unwrap_or_else(PoisonError::into_inner));
         let stream = TlsAcceptor::from(config).accept(stream).await?;
         let facts = facts(stream.get_ref().1)?;
-        Ok((stream, facts))
+        Ok((Box::new(stream), facts))
     }
 }
 
