@@ -353,6 +353,20 @@ fn with_a_rate_a_stall_is_charged_for_all_that_wait() {
 }
 
 #[test]
+fn a_rate_that_is_not_reached_is_told() {
+    let central_system = RawCentralSystem::listen();
+    let url = central_system.url();
+    // Fifty a second at most.
+    let server = serve_heartbeats(central_system, |_| thread::sleep(Duration::from_millis(20)));
+    let arguments = ["--charge-points", "1", "--duration", "300ms", "--rate", "200"];
+    let output = command().args(["simulate", &url]).args(arguments).output().unwrap();
+    server.join().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(0), "{text}");
+    assert!(text.contains("\nthe rate of 200 per second was not reached"), "{text}");
+}
+
+#[test]
 fn tls_trusts_the_authority_that_is_named_and_shows_a_certificate() {
     let folder = tempfile::TempDir::new().unwrap();
     let path = |name: &str| folder.path().join(name).display().to_string();

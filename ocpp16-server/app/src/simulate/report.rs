@@ -162,13 +162,16 @@ pub(super) fn text(arguments: &Simulate, outcome: &Outcome) -> String {
         }
         let _ = writeln!(text, "{storms}");
     }
+    let answers_per_second = per_second(outcome.answers, *running);
     let _ = writeln!(
         text,
-        "answers per second: {:.0}; lost connections: {}; CALLs answered to the server: {}",
-        per_second(outcome.answers, *running),
-        total.lost_connections,
-        total.received,
+        "answers per second: {answers_per_second:.0}; lost connections: {}; CALLs answered to the \
+         server: {}",
+        total.lost_connections, total.received,
     );
+    if let Some(rate) = arguments.rate.filter(|rate| answers_per_second < rate * REACHED) {
+        let _ = writeln!(text, "the rate of {rate} per second was not reached: CALLs had to wait");
+    }
     if total.unsent > 0 {
         let _ = writeln!(text, "not sent until the end: {} CALLs of the schedule", total.unsent);
     }
@@ -192,6 +195,9 @@ pub(super) fn milliseconds(time: Option<f64>) -> String {
         Some(time) => format!("{time:.0}"),
     }
 }
+
+/// The part of a rate at which it is reached: the last answers take their time, too.
+const REACHED: f64 = 0.9;
 
 const LATENCY: [&str; 4] = ["p50 ms", "p99 ms", "p99.9 ms", "max ms"];
 
