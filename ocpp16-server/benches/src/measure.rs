@@ -21,6 +21,9 @@ pub(crate) struct Plan {
     pub(crate) charge_points: usize,
     /// Contenders take turns in each.
     pub(crate) rounds: usize,
+    /// How many turns each of them has in a round of messages, which has one warm-up and
+    /// one window in all: a machine whose speed changes does so between rounds.
+    pub(crate) turns: u32,
     pub(crate) warm_up: Duration,
     pub(crate) window: Duration,
     pub(crate) latency_rounds: usize,
@@ -42,6 +45,7 @@ impl Plan {
     pub(crate) const FULL: Self = Self {
         charge_points: 200,
         rounds: 9,
+        turns: 5,
         warm_up: Duration::from_millis(300),
         window: Duration::from_secs(1),
         latency_rounds: 3,
@@ -58,6 +62,7 @@ impl Plan {
     pub(crate) const QUICK: Self = Self {
         charge_points: 20,
         rounds: 3,
+        turns: 2,
         warm_up: Duration::from_millis(10),
         window: Duration::from_millis(50),
         latency_rounds: 1,
@@ -149,20 +154,41 @@ struct Run {
     load: Load,
 }
 
-/// What one round of one contender said.
+/// What one round of one contender said: the sum of its turns.
+#[derive(Default)]
 struct Sample {
-    cpu_microseconds: f64,
-    per_second: f64,
-    busy: f64,
+    used: Duration,
+    time: Duration,
+    answers: u64,
+}
+
+impl Sample {
+    #[expect(clippy::cast_precision_loss, reason = "far below 2^52")]
+    fn cpu_microseconds(&self) -> f64 {
+        self.used.as_secs_f64() * 1e6 / self.answers as f64
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "far below 2^52")]
+    fn per_second(&self) -> f64 {
+        self.answers as f64 / self.time.as_secs_f64()
+    }
+
+    fn busy(&self) -> f64 {
+        self.used.as_secs_f64() / self.time.as_secs_f64()
+    }
 }
 
 fn measure(plan: &Plan, runs: &mut [Run], message: &Message) -> io::Result<MessageReport> {
     let mut call = Call::new(message.action, message.payload);
     let mut samples: Vec<Vec<Sample>> = runs.iter().map(|_| Vec::new()).collect();
     for _ in 0..plan.rounds {
-        for (run, samples) in runs.iter_mut().zip(&mut samples) {
-            let sample = run.saturated(plan, &mut call);
-            samples.push(sample.map_err(|error| named(run.contender, &error))?);
+        samples.iter_mut().for_each(|samples| samples.push(Sample::default()));
+        for _ in 0..plan.turns {
+            for (run, samples) in runs.iter_mut().zip(&mut samples) {
+                let sample = samples.last_mut().expect("the sample of this round");
+                let turn = run.saturated(plan, &mut call, sample);
+                turn.map_err(|error| named(run.contender, &error))?;
+            }
         }
     }
     let cost: Vec<Cost> =
@@ -199,31 +225,26 @@ impl Run {
         Ok(Self { contender, server, load })
     }
 
-    fn saturated(&mut self, plan: &Plan, call: &mut Call) -> io::Result<Sample> {
-        self.load.saturate(call, plan.warm_up)?;
+    fn saturated(&mut self, plan: &Plan, call: &mut Call, sample: &mut Sample) -> io::Result<()> {
+        self.load.saturate(call, plan.warm_up / plan.turns)?;
         let (start, used) = (Instant::now(), self.server.cpu_time()?);
-        let answers = self.load.saturate(call, plan.window)?;
-        let (time, used) = (start.elapsed(), self.server.cpu_time()? - used);
-        self.load.settle()?;
-        #[expect(clippy::cast_precision_loss, reason = "far below 2^52")]
-        let answers = answers as f64;
-        Ok(Sample {
-            cpu_microseconds: used.as_secs_f64() * 1e6 / answers,
-            per_second: answers / time.as_secs_f64(),
-            busy: used.as_secs_f64() / time.as_secs_f64(),
-        })
+        sample.answers += self.load.saturate(call, plan.window / plan.turns)?;
+        sample.time += start.elapsed();
+        sample.used += self.server.cpu_time()? - used;
+        self.load.settle()
     }
 }
 
 fn cost(run: &Run, samples: &[Sample], raw: &[Sample]) -> Cost {
-    let ratio = |(sample, raw): (&Sample, &Sample)| sample.cpu_microseconds / raw.cpu_microseconds;
+    let ratio =
+        |(sample, raw): (&Sample, &Sample)| sample.cpu_microseconds() / raw.cpu_microseconds();
     let spread = |value: fn(&Sample) -> f64| Spread::of(samples.iter().map(value)).median;
     Cost {
         contender: run.contender.name(),
-        cpu_microseconds: spread(|sample| sample.cpu_microseconds),
+        cpu_microseconds: spread(Sample::cpu_microseconds),
         ratio: Spread::of(samples.iter().zip(raw).map(ratio)),
-        messages_per_second: spread(|sample| sample.per_second),
-        busy: spread(|sample| sample.busy),
+        messages_per_second: spread(Sample::per_second),
+        busy: spread(Sample::busy),
     }
 }
 
