@@ -9,7 +9,7 @@ use hdrhistogram::Histogram;
 /// Latencies in nanoseconds: all of them, and those of calm windows.
 ///
 /// A virtual machine is stopped now and then by what it runs on, for milliseconds and
-/// with all its cores, and every server answers late then. The load never waits, so it
+/// often with all its cores, and every server answers late then. The load never waits, so it
 /// notices: between two of its steps, which take microseconds, much time has gone. A
 /// window is calm if that happened neither in it nor in the one before, whose CALLs may
 /// still have waited in it. What only stops the core of the server is charged to it.
@@ -33,13 +33,13 @@ struct Window {
 
 const WINDOW: Duration = Duration::from_millis(100);
 
-/// No step of the load takes as long unless the machine does not let it run.
+/// No step of the load, which is to read or to send one message, takes as long unless the
+/// machine does not let it run.
 const STOPPED: Duration = Duration::from_micros(500);
 
 impl Latencies {
-    pub(crate) fn new() -> io::Result<Self> {
+    pub(crate) fn new(now: Instant) -> io::Result<Self> {
         let empty = Histogram::new(3).map_err(io::Error::other)?;
-        let now = Instant::now();
         Ok(Self {
             all: empty.clone(),
             calm: empty.clone(),
@@ -55,15 +55,21 @@ impl Latencies {
         })
     }
 
-    /// To be called between any two things that the load does; returns the time.
-    pub(crate) fn step(&mut self) -> Instant {
-        let now = Instant::now();
-        self.window.stopped |= now - self.last_step > STOPPED;
+    /// To be called between any two things that the load does.
+    pub(crate) fn step(&mut self, now: Instant) {
+        self.window.stopped |= now.saturating_duration_since(self.last_step) > STOPPED;
         self.last_step = now;
         if now >= self.window.end {
-            self.end_window(now);
+            self.end_window();
+            self.window.end = now + WINDOW;
         }
-        now
+    }
+
+    /// To be called at the end: the last window is over, too.
+    pub(crate) fn end(&mut self) {
+        if !self.window.latencies.is_empty() {
+            self.end_window();
+        }
     }
 
     pub(crate) fn record(&mut self, latency: Duration) -> io::Result<()> {
@@ -77,7 +83,7 @@ impl Latencies {
         f64::from(self.calm_windows) / f64::from(self.windows.max(1))
     }
 
-    fn end_window(&mut self, now: Instant) {
+    fn end_window(&mut self) {
         self.windows += 1;
         if !self.window.stopped && !self.window.stopped_before {
             self.calm_windows += 1;
@@ -85,7 +91,6 @@ impl Latencies {
         }
         self.window.latencies.reset();
         self.window.stopped_before = std::mem::take(&mut self.window.stopped);
-        self.window.end = now + WINDOW;
     }
 }
 
@@ -95,5 +100,58 @@ impl AddAssign for Latencies {
         self.calm += other.calm;
         self.windows += other.windows;
         self.calm_windows += other.calm_windows;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Windows of a tenth of a second, in each of which one answer took as many
+    /// milliseconds as its number, with a stop in these.
+    fn with_stops(windows: u32, stopped: &[u32]) -> Latencies {
+        let mut now = Instant::now();
+        let mut latencies = Latencies::new(now).unwrap();
+        for window in 1..=windows {
+            latencies.record(Duration::from_millis(window.into())).unwrap();
+            let steps = if stopped.contains(&window) { 100 } else { 1_000 };
+            for _ in 0..steps {
+                now += WINDOW / steps;
+                latencies.step(now);
+            }
+        }
+        latencies
+    }
+
+    fn calm(latencies: &Latencies) -> Vec<u64> {
+        let recorded = latencies.calm.iter_recorded();
+        recorded.map(|value| (value.value_iterated_to() + 500_000) / 1_000_000).collect()
+    }
+
+    #[test]
+    fn a_window_with_a_stop_is_not_calm_nor_is_the_one_behind_it() {
+        let latencies = with_stops(6, &[2, 5]);
+        assert_eq!(calm(&latencies), [1, 4]);
+        assert_eq!(latencies.all.len(), 6);
+        assert!((latencies.calm_part() - 2.0 / 6.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn the_last_window_counts_though_it_is_not_over() {
+        let mut latencies = with_stops(1, &[]);
+        latencies.record(Duration::from_millis(7)).unwrap();
+        assert_eq!(calm(&latencies), [1]);
+        latencies.end();
+        assert_eq!(calm(&latencies), [1, 7]);
+        latencies.end();
+        assert_eq!((latencies.windows, latencies.calm_windows), (2, 2));
+    }
+
+    #[test]
+    fn rounds_add_up() {
+        let mut sum = with_stops(2, &[]);
+        sum += with_stops(4, &[1]);
+        assert_eq!((calm(&sum), sum.all.len()), (vec![1, 2, 3, 4], 6));
+        assert!((sum.calm_part() - 4.0 / 6.0).abs() < 1e-9);
     }
 }

@@ -113,15 +113,17 @@ impl Load {
         let interval = Duration::from_secs_f64(1.0 / per_second);
         #[expect(clippy::cast_precision_loss, reason = "far below 2^52")]
         let period = interval.mul_f64(self.charge_points.len() as f64);
-        let latencies = Latencies::new()?;
-        Ok(Offer { interval, period, next: 0, next_at: Instant::now(), latencies })
+        let now = Instant::now();
+        let latencies = Latencies::new(now)?;
+        Ok(Offer { interval, period, next: 0, next_at: now, latencies })
     }
 
     /// Takes the answers that are there, and sends what is due. Does not wait, for
     /// the system would wake up too late.
     pub(crate) fn go_on(&mut self, offer: &mut Offer, call: &mut Call) -> io::Result<()> {
         self.take_answers(offer, call)?;
-        let now = offer.latencies.step();
+        let now = Instant::now();
+        offer.latencies.step(now);
         while offer.next_at <= now {
             let number = offer.next;
             offer.next = (number + 1) % self.charge_points.len();
@@ -130,7 +132,7 @@ impl Load {
             if charge_point.due == 1 {
                 charge_point.due_at = offer.next_at;
                 self.send(number, call)?;
-                offer.latencies.step();
+                offer.latencies.step(Instant::now());
             }
             offer.next_at += offer.interval;
         }
@@ -146,20 +148,31 @@ impl Load {
                 return Err(io::ErrorKind::TimedOut.into());
             }
             self.take_answers(&mut offer, call)?;
+            offer.latencies.step(Instant::now());
         }
+        offer.latencies.end();
         Ok(offer.latencies)
     }
 
     fn take_answers(&mut self, offer: &mut Offer, call: &mut Call) -> io::Result<()> {
-        for number in self.answered(Some(Duration::ZERO))? {
-            let now = offer.latencies.step();
-            let charge_point = &mut self.charge_points[number];
-            offer.latencies.record(now.saturating_duration_since(charge_point.due_at))?;
+        let mut behind = Vec::new();
+        let latencies = &mut offer.latencies;
+        let period = offer.period;
+        self.read_answers(Some(Duration::ZERO), |number, charge_point| {
+            // Now, because those behind it have waited for the load, and not for the server.
+            let now = Instant::now();
+            latencies.step(now);
+            latencies.record(now.saturating_duration_since(charge_point.due_at))?;
             charge_point.due -= 1;
-            charge_point.due_at += offer.period;
+            charge_point.due_at += period;
             if charge_point.due > 0 {
-                self.send(number, call)?;
+                behind.push(number);
             }
+            Ok(())
+        })?;
+        for number in behind {
+            self.send(number, call)?;
+            offer.latencies.step(Instant::now());
         }
         Ok(())
     }
@@ -175,18 +188,32 @@ impl Load {
 
     /// Waits for answers; returns whose.
     fn answered(&mut self, patience: Option<Duration>) -> io::Result<Vec<usize>> {
+        let mut answered = Vec::new();
+        self.read_answers(patience, |number, _| {
+            answered.push(number);
+            Ok(())
+        })?;
+        Ok(answered)
+    }
+
+    /// Waits for answers, and shows each charge point that has got one.
+    fn read_answers(
+        &mut self,
+        patience: Option<Duration>,
+        mut answered: impl FnMut(usize, &mut ChargePoint) -> io::Result<()>,
+    ) -> io::Result<()> {
         self.poll.poll(&mut self.events, patience)?;
         if self.events.is_empty() && patience == Some(PATIENCE) {
             return Err(io::ErrorKind::TimedOut.into());
         }
-        let mut answered = Vec::new();
         for event in &self.events {
             let number = event.token().0;
-            if self.charge_points[number].read()? {
-                answered.push(number);
+            let charge_point = &mut self.charge_points[number];
+            if charge_point.read()? {
+                answered(number, charge_point)?;
             }
         }
-        Ok(answered)
+        Ok(())
     }
 }
 

@@ -259,8 +259,9 @@ pub(crate) fn quantiles(contender: Contender, latencies: &Histogram<u64>) -> Lat
 }
 
 pub(crate) fn quantiles_and_calm(contender: Contender, latencies: &Latencies) -> Latency {
-    let calm =
-        Calm { part: latencies.calm_part(), p99_microseconds: microseconds(&latencies.calm, 0.99) };
+    let calm = &latencies.calm;
+    let p99_microseconds = (!calm.is_empty()).then(|| microseconds(calm, 0.99));
+    let calm = Calm { part: latencies.calm_part(), p99_microseconds };
     Latency { calm: Some(calm), ..quantiles(contender, &latencies.all) }
 }
 

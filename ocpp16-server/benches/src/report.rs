@@ -72,14 +72,17 @@ pub(crate) struct Latency {
 #[derive(Serialize)]
 pub(crate) struct Calm {
     pub(crate) part: f64,
-    /// Of the answers in it; 0 if there was none.
-    pub(crate) p99_microseconds: f64,
+    /// Of the answers in it, if there was one.
+    pub(crate) p99_microseconds: Option<f64>,
 }
 
 impl Latency {
-    /// The p99 in microseconds and the part in percent of the calm time.
+    /// The p99 in microseconds and the part in percent of the calm time; not a number if
+    /// there was none.
     pub(crate) fn calm(&self) -> (f64, f64) {
-        self.calm.as_ref().map_or((f64::NAN, 0.0), |calm| (calm.p99_microseconds, calm.part * 1e2))
+        let calm = self.calm.as_ref().map(|calm| (calm.p99_microseconds, calm.part * 1e2));
+        let (p99, part) = calm.unwrap_or_default();
+        (p99.unwrap_or(f64::NAN), part)
     }
 }
 
