@@ -133,6 +133,10 @@
 //! What was decoded encodes to an equal document. Date-times are equal as
 //! instants (fraction digits beyond nanoseconds are dropped), numbers by value.
 //!
+//! All types implement `Serialize` and `Deserialize`, too, for JSON and for formats that
+//! like it name the members of objects. Formats that only put values in a row, such as
+//! postcard, cannot read them: keep text there.
+//!
 //! Every value that can be built has a legal encoding, with one exception that
 //! the schemas force: the unit `Celsius` in a StopTransaction, which strict
 //! decoding refuses there.

@@ -45,6 +45,16 @@ impl RawCentralSystem {
         format!("ws://{}/ocpp", self.listener.local_addr().expect("it listens"))
     }
 
+    /// Takes the next connection, without a handshake.
+    ///
+    /// # Panics
+    ///
+    /// Never: it listens.
+    #[must_use]
+    pub fn accept_tcp(&self) -> TcpStream {
+        self.listener.accept().expect("it listens").0
+    }
+
     /// Waits for a charge point.
     ///
     /// # Panics
@@ -52,7 +62,7 @@ impl RawCentralSystem {
     /// If it does not offer `ocpp1.6`, or is no WebSocket client.
     #[must_use]
     pub fn accept(&self) -> RawConnection {
-        let (stream, _) = self.listener.accept().expect("it listens");
+        let stream = self.accept_tcp();
         stream.set_read_timeout(Some(PATIENCE)).expect("a time limit above 0");
         let mut path = String::new();
         let answer = |request: &Request, mut response: Response| {

@@ -40,7 +40,7 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use tokio::sync::watch;
-use tokio::time::{MissedTickBehavior, interval};
+use tokio::time::sleep;
 
 pub(crate) use source::SourceAddresses;
 
@@ -62,8 +62,8 @@ use crate::cli::{ReportFormat, Scenario, Simulate};
 pub(crate) async fn simulate(arguments: &Simulate) -> Result<bool, Box<dyn Error>> {
     limit::raise(arguments)?;
     let target = Target::new(arguments).await?;
-    let plot = arguments.plot.as_deref().map(Plot::create).transpose()?;
     let fleet = Arc::new(Fleet::new(arguments, target)?);
+    let plot = arguments.plot.as_deref().map(Plot::open).transpose()?;
     let mut simulation = Simulation::start(arguments, fleet)?;
     let outcome = simulation.run().await;
     simulation.progress.end();
@@ -72,10 +72,10 @@ pub(crate) async fn simulate(arguments: &Simulate) -> Result<bool, Box<dyn Error
         ReportFormat::Text => report::text(arguments, &outcome),
         ReportFormat::Json => format!("{}\n", report::json(arguments, &outcome)),
     };
-    io::stdout().write_all(text.as_bytes())?;
-    if let Some(plot) = plot {
-        plot.draw(&outcome.seconds)?;
-    }
+    let drawn = plot.map_or(Ok(()), |plot| plot.draw(&outcome.seconds));
+    let written = io::stdout().write_all(text.as_bytes());
+    written.map_err(|error| format!("standard output: {error}"))?;
+    drawn?;
     Ok(!outcome.total.has_failures())
 }
 
@@ -151,6 +151,7 @@ impl<'a> Simulation<'a> {
         }
         let connecting = self.began.elapsed();
         let answers_before = self.total.answered();
+        let mut running = Duration::ZERO;
         if !self.interrupted {
             let since = Instant::now();
             self.since = Some(since);
@@ -163,26 +164,37 @@ impl<'a> Simulation<'a> {
             } else {
                 self.watch("running", end, None).await;
             }
+            running = since.elapsed();
         }
-        self.phases.send_replace(Phase::Draining);
-        let patience = Instant::now() + self.fleet.timeout;
-        // A second Ctrl-C ends that, too.
-        let was_interrupted = mem::take(&mut self.interrupted);
-        self.watch("ending", Some(patience), None).await;
-        self.interrupted |= was_interrupted;
-        self.phases.send_replace(Phase::Closing);
-        self.join();
-        self.end_second();
-        let running = self.since.map_or(Duration::ZERO, |since| since.elapsed());
+        let answers = self.total.answered() - answers_before;
+        let ending = self.end().await;
         Ok(Outcome {
-            answers: self.total.answered() - answers_before,
             total: mem::take(&mut self.total),
             connecting,
             running,
+            ending,
+            answers,
             seconds: mem::take(&mut self.seconds),
             storms: mem::take(&mut self.storms),
             interrupted: self.interrupted,
         })
+    }
+
+    /// Has all charge points end; returns how long that took. Sends what was due, then
+    /// waits for the last answers, and each time it loses patience.
+    async fn end(&mut self) -> Duration {
+        let began = Instant::now();
+        // A second Ctrl-C ends that, too.
+        let was_interrupted = mem::take(&mut self.interrupted);
+        for phase in [Phase::Draining, Phase::Ending] {
+            self.phases.send_replace(phase);
+            self.watch("ending", Some(Instant::now() + self.fleet.timeout), None).await;
+        }
+        self.interrupted |= was_interrupted;
+        self.phases.send_replace(Phase::Closing);
+        self.join();
+        self.end_second();
+        began.elapsed()
     }
 
     /// Looks on until this time, or until all charge points have ended, or until it
@@ -193,12 +205,11 @@ impl<'a> Simulation<'a> {
         /// of a simulation.
         const COLLECT: Duration = Duration::from_millis(200);
 
-        let mut looks = interval(LOOK);
-        looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let mut collects_at = Instant::now();
         while !self.interrupted {
+            let left = until.map(|until| until.saturating_duration_since(Instant::now()));
             tokio::select! {
-                _ = looks.tick() => {}
+                () = sleep(left.map_or(LOOK, |left| left.min(LOOK))) => {}
                 () = self.stop.next() => self.interrupted = true,
             }
             let now = Instant::now();
@@ -234,6 +245,9 @@ impl<'a> Simulation<'a> {
                 return;
             }
             let cut = u64::try_from(self.total.connected).unwrap_or(0);
+            if cut == 0 {
+                continue;
+            }
             let before = mem::take(&mut self.total);
             let at = Instant::now();
             self.phases.send_replace(Phase::Storm(at));

@@ -28,8 +28,6 @@ pub(super) struct ChargePoint {
     alarm: Alarm,
     /// How many CALLs it has sent, for their ids.
     sent: u64,
-    /// How many CALLs of the schedule it has sent.
-    turns: u64,
     has_booted: bool,
     is_settled: bool,
 }
@@ -51,7 +49,7 @@ impl ChargePoint {
         let fleet = &shard.fleet;
         let number = shard.seats[seat].number;
         let identity = fleet.identity(number);
-        let tag = fleet.id_tag(&identity).parse().expect("that of the last one was tried");
+        let tag = fleet.id_tag(&identity).expect("that of the last one was tried");
         let sampling = (fleet.meter_interval, fleet.meter_values);
         Self {
             script: Script::new(fleet.scenario, tag, sampling, Instant::now()),
@@ -60,7 +58,6 @@ impl ChargePoint {
             identity,
             alarm: Alarm::new(),
             sent: 0,
-            turns: 0,
             has_booted: false,
             is_settled: false,
             shard,
@@ -74,14 +71,15 @@ impl ChargePoint {
 
         let mut pause = FIRST_PAUSE;
         let mut wanted = Instant::now();
-        while !self.is_over() {
+        while !self.shard.is_over() {
             let opens_at = self.shard.fleet.gate.pass(wanted);
             self.wait(opens_at).await;
-            if self.is_over() {
-                break;
-            }
             let opening = handshake::open(&self.shard.fleet, self.number, &self.identity);
-            let opened = timeout(self.shard.fleet.timeout, opening).await;
+            let opened = tokio::select! {
+                biased;
+                () = self.shard.over(self.seat) => break,
+                opened = timeout(self.shard.fleet.timeout, opening) => opened,
+            };
             match opened.unwrap_or_else(|_| Err("no answer to the handshake in time".to_owned())) {
                 Ok(link) => {
                     {
@@ -104,8 +102,18 @@ impl ChargePoint {
             }
             self.settle();
         }
-        let unsent = self.shard.seats[self.seat].due.get().saturating_sub(self.turns);
-        self.shard.tally().unsent += unsent;
+        while let Some(due) = self.turn() {
+            self.shard.tally().unsent.record(due.elapsed());
+        }
+    }
+
+    /// Takes the next CALL of the schedule, if there is one; returns when it was due.
+    fn turn(&self) -> Option<Instant> {
+        let seat = &self.shard.seats[self.seat];
+        let taken = seat.taken.get();
+        let schedule = self.shard.fleet.schedule.filter(|_| seat.open() > 0)?;
+        seat.taken.set(taken + 1);
+        Some(self.shard.since.get()? + schedule.due(taken, self.number)?)
     }
 
     /// Stays connected as long as it can; returns when to come back.
@@ -136,31 +144,31 @@ impl ChargePoint {
         }
         loop {
             let phase = self.shard.phase.get();
-            let due = self.shard.seats[self.seat].due.get() > self.turns;
+            let is_due = self.shard.seats[self.seat].open() > 0;
             let stretch = match phase {
                 Phase::Connecting => Stretch::Before,
                 Phase::Running(_) => Stretch::Running,
                 Phase::Storm(at) if at > connected_at => return Err(Left::Storm(at)),
                 Phase::Storm(_) => Stretch::Running,
-                Phase::Draining if due => Stretch::Running,
+                Phase::Draining if is_due => Stretch::Running,
                 Phase::Draining => Stretch::After,
-                Phase::Closing => return Err(Left::Done),
+                Phase::Ending | Phase::Closing => return Err(Left::Done),
             };
-            let schedule = self.shard.fleet.schedule;
-            let (step, when) = self.script.next(Instant::now(), stretch, schedule.is_some());
+            let has_schedule = self.shard.fleet.schedule.is_some();
+            let (step, when) = self.script.next(Instant::now(), stretch, has_schedule);
             if step == Step::Leave {
                 let left = if stretch == Stretch::After { Left::Done } else { Left::Reset };
                 return Err(left);
             }
-            let (time, sent) = match (when, schedule) {
-                (When::Now, _) | (When::InTurn, None) => {
+            let (time, in_turn) = match when {
+                When::InTurn if has_schedule => (None, true),
+                When::Now | When::InTurn => {
                     self.perform(link, step, None).await?;
                     continue;
                 }
-                (When::InTurn, Some(_)) => (None, Some(self.turns)),
-                (When::At(time), _) => (Some(time), None),
+                When::At(time) => (Some(time), false),
             };
-            let until = Until { time, sent, phase };
+            let until = Until { time, in_turn, phase };
             match link.event(&self.shard, self.seat, &mut self.alarm, until).await {
                 Ok(Event::Message(text)) => {
                     self.hear(link, text).await?;
@@ -169,10 +177,7 @@ impl ChargePoint {
                 Ok(Event::Time) if matches!(step, Step::Status(..)) => {}
                 Ok(Event::Time) => self.perform(link, step, None).await?,
                 Ok(Event::Due) => {
-                    let due = schedule
-                        .zip(self.shard.since.get())
-                        .map(|(schedule, since)| since + schedule.due(self.turns, self.number));
-                    self.turns += 1;
+                    let due = self.turn();
                     self.perform(link, step, due).await?;
                 }
                 Ok(Event::Phase) => {}
@@ -209,10 +214,10 @@ impl ChargePoint {
             let again_at = Instant::now() + Duration::from_secs(interval);
             loop {
                 let phase = self.shard.phase.get();
-                if self.is_over() {
+                if self.shard.is_over() {
                     return Err(Left::Done);
                 }
-                let until = Until { time: Some(again_at), sent: None, phase };
+                let until = Until { time: Some(again_at), in_turn: false, phase };
                 match link.event(&self.shard, self.seat, &mut self.alarm, until).await {
                     Ok(Event::Message(text)) => {
                         self.hear(link, text).await?;
@@ -273,15 +278,11 @@ impl ChargePoint {
     async fn wait(&self, until: Instant) {
         loop {
             let phase = self.shard.phase.get();
-            if self.is_over() || Instant::now() >= until {
+            if self.shard.is_over() || Instant::now() >= until {
                 return;
             }
             self.shard.wait(self.seat, until, phase).await;
         }
-    }
-
-    fn is_over(&self) -> bool {
-        matches!(self.shard.phase.get(), Phase::Draining | Phase::Closing)
     }
 
     fn settle(&mut self) {

@@ -48,7 +48,9 @@ impl Fleet {
             target,
             charge_points,
             scenario: arguments.scenario,
-            schedule: arguments.rate.map(|rate| Schedule::new(rate, charge_points)),
+            schedule: arguments
+                .rate
+                .map(|rate| Schedule::new(rate, charge_points, arguments.duration)),
             gate: Gate::new(arguments.connect_rate),
             timeout: arguments.timeout,
             meter_interval: arguments.meter_interval,
@@ -59,10 +61,7 @@ impl Fleet {
             id_tag: arguments.id_tag.clone(),
         };
         // That of the last one is the longest.
-        let identity = fleet.identity(charge_points - 1);
-        if let Err(error) = fleet.id_tag(&identity).parse::<IdToken>() {
-            return Err(format!("--id-tag: {}: {error}", fleet.id_tag(&identity)));
-        }
+        fleet.id_tag(&fleet.identity(charge_points - 1))?;
         Ok(fleet)
     }
 
@@ -70,8 +69,16 @@ impl Fleet {
         format!("{}{:06}", self.prefix, number + 1)
     }
 
-    pub(super) fn id_tag(&self, identity: &str) -> String {
-        self.id_tag.replace(IDENTITY, identity)
+    /// Returns whom a charge point charges. Of a long identity, a tag has the end.
+    ///
+    /// # Errors
+    ///
+    /// One line: why there is no such tag.
+    pub(super) fn id_tag(&self, identity: &str) -> Result<IdToken, String> {
+        const LONGEST: usize = 20;
+        let (start, _) = identity.char_indices().rev().nth(LONGEST - 1).unwrap_or((0, ' '));
+        let tag = self.id_tag.replace(IDENTITY, &identity[start..]);
+        tag.parse().map_err(|error| format!("--id-tag: {tag}: {error}"))
     }
 
     /// Returns where the connections of a charge point come from, if that was said.

@@ -6,6 +6,7 @@ use std::io;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use rustls::CertificateError;
 use sha1::{Digest, Sha1};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpSocket, TcpStream};
@@ -26,7 +27,7 @@ pub(super) async fn open(fleet: &Fleet, number: usize, identity: &str) -> Result
         None => Stream::Plain(stream),
         Some((connector, name)) => {
             let secure = connector.connect(name.clone(), stream).await;
-            Stream::Tls(Box::new(secure.map_err(|error| format!("TLS: {error}"))?))
+            Stream::Tls(Box::new(secure.map_err(|error| insecure(&error))?))
         }
     };
     let lost = |error: io::Error| format!("lost during the handshake: {error}");
@@ -49,6 +50,19 @@ pub(super) async fn open(fleet: &Fleet, number: usize, identity: &str) -> Result
     // What has come with the answer belongs to the first frames.
     received.drain(..end + 4);
     Ok(Link::new(stream, received))
+}
+
+/// Says why there is no TLS, and what to do about it if that is known.
+fn insecure(error: &io::Error) -> String {
+    let inner = error.get_ref().and_then(|error| error.downcast_ref());
+    match inner {
+        Some(rustls::Error::InvalidCertificate(CertificateError::UnknownIssuer)) => {
+            "TLS: nobody who is trusted has signed the certificate of the server: --ca says whom \
+             to trust"
+                .to_owned()
+        }
+        _ => format!("TLS: {error}"),
+    }
 }
 
 /// The head of an answer is far shorter.

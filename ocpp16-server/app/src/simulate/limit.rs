@@ -19,7 +19,7 @@ pub(super) fn raise(arguments: &Simulate) -> Result<(), String> {
     const OF_THREAD: usize = 8;
 
     let charge_points = arguments.charge_points.get();
-    let threads = arguments.threads.get();
+    let threads = arguments.threads.get().min(charge_points);
     let wanted =
         charge_points.saturating_add(OTHERS).saturating_add(threads.saturating_mul(OF_THREAD));
     let wanted = u64::try_from(wanted).unwrap_or(u64::MAX);

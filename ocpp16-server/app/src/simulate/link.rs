@@ -70,8 +70,8 @@ pub(super) enum Text {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Until {
     pub(super) time: Option<Instant>,
-    /// How many CALLs of the schedule were sent; the next one ends the wait.
-    pub(super) sent: Option<u64>,
+    /// Whether a CALL of the schedule that is due ends it.
+    pub(super) in_turn: bool,
     /// Any other phase ends it.
     pub(super) phase: Phase,
 }
@@ -174,7 +174,7 @@ impl Link {
             if shard.phase.get() != until.phase {
                 return Poll::Ready(Ok(Some(Event::Phase)));
             }
-            if until.sent.is_some_and(|sent| seat.due.get() > sent) {
+            if until.in_turn && seat.open() > 0 {
                 return Poll::Ready(Ok(Some(Event::Due)));
             }
             if until.time.is_some_and(|time| alarm.poll(context, time).is_ready()) {

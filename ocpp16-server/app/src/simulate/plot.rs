@@ -1,6 +1,6 @@
 //! Latency over time, as a picture.
 
-use std::fs::File;
+use std::fs::{File, OpenOptions};
 use std::io::Write;
 use std::path::Path;
 
@@ -15,10 +15,11 @@ pub(super) struct Plot<'a> {
 }
 
 impl<'a> Plot<'a> {
-    /// Makes the file, which may fail, so before anything is measured.
-    pub(super) fn create(path: &'a Path) -> Result<Self, String> {
-        let file = File::create(path).map_err(|error| format!("{}: {error}", path.display()))?;
-        Ok(Self { path, file })
+    /// Opens the file, which may fail, so before anything is measured. What is in it
+    /// stays there until there is another picture.
+    pub(super) fn open(path: &'a Path) -> Result<Self, String> {
+        let file = OpenOptions::new().write(true).create(true).truncate(false).open(path);
+        Ok(Self { path, file: file.map_err(|error| format!("{}: {error}", path.display()))? })
     }
 
     /// Draws p50, p99 and the longest of each second, with a logarithmic scale.
@@ -28,7 +29,8 @@ impl<'a> Plot<'a> {
     /// The file cannot be written.
     pub(super) fn draw(mut self, seconds: &[Second]) -> Result<(), String> {
         let picture = svg(seconds).map_err(|error| error.to_string())?;
-        let written = self.file.write_all(picture.as_bytes());
+        let emptied = self.file.set_len(0);
+        let written = emptied.and_then(|()| self.file.write_all(picture.as_bytes()));
         written.map_err(|error| format!("{}: {error}", self.path.display()))
     }
 }

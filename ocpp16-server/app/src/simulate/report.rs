@@ -15,10 +15,12 @@ pub(super) struct Outcome {
     pub(super) total: Tally,
     /// Until all had booted.
     pub(super) connecting: Duration,
-    /// From then until the last answer.
+    /// From then until the end of the scenario.
     pub(super) running: Duration,
     /// Answers in that time.
     pub(super) answers: u64,
+    /// From then until the last answer.
+    pub(super) ending: Duration,
     pub(super) seconds: Vec<Second>,
     pub(super) storms: Vec<Storm>,
     pub(super) interrupted: bool,
@@ -81,8 +83,11 @@ pub(super) fn json(arguments: &Simulate, outcome: &Outcome) -> String {
         interrupted: outcome.interrupted,
         connecting_seconds: rounded(outcome.connecting.as_secs_f64()),
         seconds: rounded(running.as_secs_f64()),
+        ending_seconds: rounded(outcome.ending.as_secs_f64()),
         counts: Counts::of(&all),
-        unsent: total.unsent,
+        offered: arguments.rate.map(|_| total.offered),
+        behind: arguments.rate.map(|_| total.behind),
+        unsent: total.unsent.count(),
         answers_per_second: per_second(*answers, *running),
         lost_connections: total.lost_connections,
         handshakes: Handshakes {
@@ -163,17 +168,23 @@ pub(super) fn text(arguments: &Simulate, outcome: &Outcome) -> String {
         let _ = writeln!(text, "{storms}");
     }
     let answers_per_second = per_second(outcome.answers, *running);
+    let rate = arguments.rate.map(|rate| format!(" of {rate} offered")).unwrap_or_default();
     let _ = writeln!(
         text,
-        "answers per second: {answers_per_second:.0}; lost connections: {}; CALLs answered to the \
-         server: {}",
+        "answers per second: {answers_per_second:.0}{rate}; lost connections: {}; CALLs answered \
+         to the server: {}",
         total.lost_connections, total.received,
     );
-    if let Some(rate) = arguments.rate.filter(|rate| answers_per_second < rate * REACHED) {
-        let _ = writeln!(text, "the rate of {rate} per second was not reached: CALLs had to wait");
+    if total.behind * 10 > total.offered {
+        let Tally { behind, offered, .. } = total;
+        let _ = writeln!(
+            text,
+            "the rate was not reached: {behind} of {offered} CALLs were not even sent in time"
+        );
     }
-    if total.unsent > 0 {
-        let _ = writeln!(text, "not sent until the end: {} CALLs of the schedule", total.unsent);
+    if total.unsent.count() > 0 {
+        let unsent = total.unsent.count();
+        let _ = writeln!(text, "not sent until the end: {unsent} CALLs of the schedule");
     }
     let reasons = total.reasons.by_count();
     for (reason, count) in reasons.iter().take(MOST_REASONS) {
@@ -195,9 +206,6 @@ pub(super) fn milliseconds(time: Option<f64>) -> String {
         Some(time) => format!("{time:.0}"),
     }
 }
-
-/// The part of a rate at which it is reached: the last answers take their time, too.
-const REACHED: f64 = 0.9;
 
 const LATENCY: [&str; 4] = ["p50 ms", "p99 ms", "p99.9 ms", "max ms"];
 
@@ -248,8 +256,11 @@ struct Report<'a> {
     interrupted: bool,
     connecting_seconds: f64,
     seconds: f64,
+    ending_seconds: f64,
     #[serde(flatten)]
     counts: Counts,
+    offered: Option<u64>,
+    behind: Option<u64>,
     unsent: u64,
     answers_per_second: f64,
     lost_connections: u64,

@@ -12,18 +12,27 @@ pub(super) struct Schedule {
     /// CALLs per second.
     rate: f64,
     charge_points: usize,
+    /// Nothing is due from then on, counted from the start.
+    end: Duration,
 }
 
 impl Schedule {
-    pub(super) const fn new(rate: f64, charge_points: usize) -> Self {
-        Self { rate, charge_points }
+    /// A duration of zero has no end.
+    pub(super) const fn new(rate: f64, charge_points: usize, duration: Duration) -> Self {
+        let end = if duration.is_zero() { Duration::MAX } else { duration };
+        Self { rate, charge_points, end }
     }
 
-    /// Returns when a charge point should send, counted from the start: with all whose
-    /// turn is in the same [`TICK`], because to wake up for each would cost more than to
-    /// send what it sends.
+    /// Returns when a charge point should send, counted from the start, unless that is
+    /// at the end or after it.
+    pub(super) fn due(&self, round: u64, charge_point: usize) -> Option<Duration> {
+        Some(self.at(round, charge_point)).filter(|due| *due < self.end)
+    }
+
+    /// Together with all whose turn is in the same [`TICK`], because to wake up for each
+    /// would cost more than to send what it sends.
     #[expect(clippy::cast_precision_loss, reason = "no run has 2^53 CALLs")]
-    pub(super) fn due(&self, round: u64, charge_point: usize) -> Duration {
+    fn at(&self, round: u64, charge_point: usize) -> Duration {
         let number = round as f64 * self.charge_points as f64 + charge_point as f64;
         let turn = Duration::from_secs_f64(number / self.rate);
         turn - Duration::from_nanos((turn.subsec_nanos() % TICK.subsec_nanos()).into())
@@ -63,17 +72,28 @@ mod tests {
 
     #[test]
     fn charge_points_take_turns_at_the_rate_of_the_fleet() {
-        let schedule = Schedule::new(100.0, 4);
-        let due = |round, charge_point| schedule.due(round, charge_point).as_millis();
+        let schedule = Schedule::new(100.0, 4, Duration::ZERO);
+        let due = |round, charge_point| schedule.due(round, charge_point).unwrap().as_millis();
         assert_eq!([due(0, 0), due(0, 1), due(0, 3)], [0, 10, 30]);
         assert_eq!([due(1, 0), due(25, 0)], [40, 1000]);
     }
 
     #[test]
     fn turns_that_are_close_to_each_other_come_together() {
-        let schedule = Schedule::new(20_000.0, 100);
-        let due = |charge_point| schedule.due(1, charge_point).as_micros();
+        let schedule = Schedule::new(20_000.0, 100, Duration::ZERO);
+        let due = |charge_point| schedule.due(1, charge_point).unwrap().as_micros();
         assert_eq!([due(0), due(3), due(4), due(7), due(8)], [5000, 5000, 5200, 5200, 5400]);
+    }
+
+    #[test]
+    fn as_many_turns_come_as_the_rate_has_in_the_time() {
+        for (rate, seconds, turns) in [(100.0, 2, 200), (0.4, 1, 1), (30.0, 1, 30)] {
+            let schedule = Schedule::new(rate, 7, Duration::from_secs(seconds));
+            let of = |charge_point| {
+                (0..).take_while(|round| schedule.due(*round, charge_point).is_some()).count()
+            };
+            assert_eq!((0..7).map(of).sum::<usize>(), turns, "{rate}");
+        }
     }
 
     #[test]

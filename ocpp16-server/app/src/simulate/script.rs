@@ -206,7 +206,11 @@ impl Script {
             return self.next(now, stretch, has_schedule);
         }
         match self.scenario {
-            Scenario::Charging if running && self.is_available && self.reservation.is_none() => {
+            // Who may not charge takes its turn nevertheless: that many CALLs are offered.
+            Scenario::Charging if running && has_schedule && !self.may_charge() => {
+                (Step::Heartbeat, When::InTurn)
+            }
+            Scenario::Charging if running && self.may_charge() => {
                 if has_schedule || now >= self.next_at {
                     self.charges = self.id_tag.clone();
                     self.is_remote = false;
@@ -283,6 +287,11 @@ impl Script {
     /// Whether the connector has something to do, or will have.
     pub(super) const fn is_busy(&self) -> bool {
         !matches!(self.stage, Stage::Free) || self.remote_start.is_some()
+    }
+
+    /// Whether it begins transactions of its own accord.
+    const fn may_charge(&self) -> bool {
+        self.is_available && self.reservation.is_none()
     }
 
     /// Returns the status of the connector, as it would be told now.

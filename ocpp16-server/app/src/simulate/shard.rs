@@ -17,7 +17,7 @@ use tokio::task::{JoinSet, LocalSet};
 use super::charge_point::ChargePoint;
 use super::fleet::Fleet;
 use super::frame::Writer;
-use super::pacer::pace;
+use super::pacer::{catch_up, pace};
 use super::tally::Tally;
 
 /// How far the simulation is.
@@ -29,8 +29,10 @@ pub(super) enum Phase {
     Running(Instant),
     /// All connections are cut, at that time, and come back.
     Storm(Instant),
-    /// What was begun is brought to an end.
+    /// What was begun is brought to an end, and what was due is sent.
     Draining,
+    /// Answers are waited for; nothing more is sent.
+    Ending,
     /// Whatever is open is given up.
     Closing,
 }
@@ -55,6 +57,8 @@ pub(super) struct Seat {
     pub(super) number: usize,
     /// How many CALLs of the schedule have become due.
     pub(super) due: Cell<u64>,
+    /// How many of them were taken, to be sent.
+    pub(super) taken: Cell<u64>,
     waker: RefCell<Option<Waker>>,
 }
 
@@ -76,7 +80,9 @@ impl Shard {
         let runtime = Builder::new_current_thread().enable_all().build()?;
         let name = format!("charge points {first}");
         thread::Builder::new().name(name).spawn(move || {
-            let seat = |number| Seat { number, due: Cell::new(0), waker: RefCell::new(None) };
+            let none = || Cell::new(0);
+            let waker = RefCell::new;
+            let seat = |number| Seat { number, due: none(), taken: none(), waker: waker(None) };
             let shard = Rc::new(Self {
                 seats: (first..fleet.charge_points).step_by(threads).map(seat).collect(),
                 phase: Cell::new(Phase::Connecting),
@@ -93,6 +99,20 @@ impl Shard {
     /// Counts.
     pub(super) fn tally(&self) -> MutexGuard<'_, Tally> {
         self.tally.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether nothing new is begun.
+    pub(super) fn is_over(&self) -> bool {
+        matches!(self.phase.get(), Phase::Draining | Phase::Ending | Phase::Closing)
+    }
+
+    /// Waits until nothing new is begun. Cancel safe.
+    pub(super) async fn over(&self, seat: usize) {
+        future::poll_fn(|context| {
+            self.seats[seat].register(context.waker());
+            if self.is_over() { Poll::Ready(()) } else { Poll::Pending }
+        })
+        .await;
     }
 
     /// Waits for this time, or for another phase.
@@ -118,22 +138,13 @@ impl Shard {
             tokio::select! {
                 changed = phases.changed() => {
                     let phase = if changed.is_ok() { *phases.borrow() } else { Phase::Closing };
-                    self.phase.set(phase);
-                    if let Phase::Running(since) = phase {
-                        self.since.set(Some(since));
-                    }
-                    pacer = match (phase, self.fleet.schedule) {
-                        (Phase::Running(since), Some(schedule)) => {
-                            Some(Box::pin(pace(Rc::clone(&self), schedule, since)))
-                        }
-                        _ => None,
-                    };
+                    pacer = self.enter(phase).map(Box::pin);
                     self.seats.iter().for_each(Seat::wake);
                 }
                 () = async { match &mut pacer {
                     Some(pacer) => pacer.await,
                     None => future::pending().await,
-                } } => {}
+                } } => pacer = None,
                 ended = tasks.join_next() => match ended {
                     None => break,
                     // The panic is on standard error.
@@ -145,9 +156,36 @@ impl Shard {
         // What closes connections may be left to do.
         tokio::time::sleep(Duration::ZERO).await;
     }
+
+    /// Goes on to another phase; returns what paces the charge points in it.
+    fn enter(self: &Rc<Self>, phase: Phase) -> Option<impl Future<Output = ()> + use<>> {
+        self.phase.set(phase);
+        let schedule = self.fleet.schedule;
+        match phase {
+            Phase::Running(since) => {
+                self.since.set(Some(since));
+                schedule.map(|schedule| pace(Rc::clone(self), schedule, since))
+            }
+            Phase::Draining => {
+                if let Some((schedule, since)) = schedule.zip(self.since.get()) {
+                    catch_up(self, schedule, since);
+                    let mut tally = self.tally();
+                    tally.offered += self.seats.iter().map(|seat| seat.due.get()).sum::<u64>();
+                    tally.behind += self.seats.iter().map(Seat::open).sum::<u64>();
+                }
+                None
+            }
+            Phase::Connecting | Phase::Storm(_) | Phase::Ending | Phase::Closing => None,
+        }
+    }
 }
 
 impl Seat {
+    /// Returns how many CALLs of the schedule are due and not taken.
+    pub(super) fn open(&self) -> u64 {
+        self.due.get() - self.taken.get()
+    }
+
     /// Has this waker told of what comes next.
     pub(super) fn register(&self, waker: &Waker) {
         let mut registered = self.waker.borrow_mut();

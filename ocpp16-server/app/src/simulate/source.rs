@@ -20,7 +20,7 @@ pub(crate) struct NoAddresses;
 
 impl fmt::Display for NoAddresses {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("neither an address, nor a network (127.1.0.0/28), nor a range (A-B)")
+        f.write_str("neither an address, nor a network (127.1.0.0/28, from /1 on), nor a range (A-B, A first)")
     }
 }
 

@@ -15,8 +15,12 @@ use ocpp16_types::Action;
 pub(super) struct Tally {
     /// CALLs of charge points by action.
     pub(super) calls: BTreeMap<Action, Calls>,
-    /// CALLs of the schedule that were not sent until the end.
-    pub(super) unsent: u64,
+    /// CALLs that were due by the schedule.
+    pub(super) offered: u64,
+    /// Those of them that had not been sent when it ended.
+    pub(super) behind: u64,
+    /// Those that were never sent, and how long they have waited.
+    pub(super) unsent: Times,
     /// CALLs of the central system that were answered, and those with a CALLERROR.
     pub(super) received: u64,
     pub(super) received_refused: u64,
@@ -41,7 +45,8 @@ pub(super) struct Calls {
     pub(super) errors: u64,
     /// Without an answer, in time or for ever.
     pub(super) lost: u64,
-    /// How long answers took, of those CALLs that were due after all had booted.
+    /// How long answers took, of those CALLs that were due after all had booted; where
+    /// none has come, how long it was waited for.
     pub(super) latency: Times,
 }
 
@@ -62,23 +67,24 @@ impl Tally {
         self.calls.entry(action).or_default()
     }
 
-    /// Returns the sum over all actions.
+    /// Returns the sum over all actions, and of what was not sent the time it waited.
     pub(super) fn all(&self) -> Calls {
         let mut all = Calls::default();
         for calls in self.calls.values() {
             all.add(calls);
         }
+        all.latency.add(&self.unsent);
         all
     }
 
-    /// Returns how many answers have come.
+    /// Returns how many answers have come that are no CALLERROR.
     pub(super) fn answered(&self) -> u64 {
         self.calls.values().map(|calls| calls.answered).sum()
     }
 
     /// Whether anything went wrong.
     pub(super) fn has_failures(&self) -> bool {
-        !self.reasons.by_text.is_empty() || self.unsent > 0
+        !self.reasons.by_text.is_empty() || self.unsent.count() > 0
     }
 }
 
@@ -97,7 +103,9 @@ impl AddAssign<&Self> for Tally {
         for (action, calls) in &other.calls {
             self.of(*action).add(calls);
         }
-        self.unsent += other.unsent;
+        self.offered += other.offered;
+        self.behind += other.behind;
+        self.unsent.add(&other.unsent);
         self.received += other.received;
         self.received_refused += other.received_refused;
         self.connected += other.connected;

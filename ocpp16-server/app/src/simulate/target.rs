@@ -8,7 +8,7 @@ use std::sync::Arc;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::pem::{self, PemObject};
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName};
 use rustls::{ClientConfig, RootCertStore};
 use tokio::net::lookup_host;
@@ -154,7 +154,14 @@ fn configuration(arguments: &Simulate) -> Result<ClientConfig, String> {
         (Some(certificate), Some(key)) => {
             let unusable = |why: String| format!("{}: {why}", key.display());
             let read = PrivateKeyDer::from_pem_file(key);
-            let read = read.map_err(|error| unusable(error.to_string()))?;
+            let read = read.map_err(|error| {
+                let has_none = matches!(error, pem::Error::NoItemsFound);
+                unusable(if has_none {
+                    "no private key in it".to_owned()
+                } else {
+                    error.to_string()
+                })
+            })?;
             builder
                 .with_client_auth_cert(certificates(certificate)?, read)
                 .map_err(|error| unusable(error.to_string()))

@@ -48,6 +48,9 @@ impl ChargePoint {
         let answered = self.exchange(link, &id, &text, now + self.shard.fleet.timeout).await;
         let mut tally = self.shard.tally();
         let calls = tally.of(action);
+        if self.shard.since.get().is_some_and(|since| due >= since) {
+            calls.latency.record(due.elapsed());
+        }
         match answered {
             Ok(None) => {
                 calls.lost += 1;
@@ -55,9 +58,6 @@ impl ChargePoint {
                 Ok(Answer::None)
             }
             Ok(Some(Answered { kind, text })) => {
-                if self.shard.since.get().is_some_and(|since| due >= since) {
-                    calls.latency.record(due.elapsed());
-                }
                 let message = || link.text(&text).unwrap_or_default();
                 if kind == Kind::CallError {
                     calls.errors += 1;
@@ -91,11 +91,10 @@ impl ChargePoint {
         link.send(&self.shard, TEXT, text.as_bytes()).await.map_err(Left::Lost)?;
         loop {
             let phase = self.shard.phase.get();
-            match phase {
-                Phase::Closing => return Err(Left::Done),
-                Phase::Connecting | Phase::Running(_) | Phase::Storm(_) | Phase::Draining => {}
+            if phase == Phase::Closing {
+                return Err(Left::Done);
             }
-            let until = Until { time: Some(deadline), sent: None, phase };
+            let until = Until { time: Some(deadline), in_turn: false, phase };
             match link.event(&self.shard, self.seat, &mut self.alarm, until).await {
                 Ok(Event::Message(text)) => {
                     let kind = link

@@ -73,6 +73,19 @@ fn with_a_schedule_every_step_of_a_transaction_waits_for_its_turn() {
     }
 }
 
+/// As many CALLs are offered as the rate says, also by those that may not charge.
+#[test]
+fn with_a_schedule_those_that_may_not_charge_send_heartbeats_in_turn() {
+    let now = Instant::now();
+    let mut script = script(Scenario::Charging, now);
+    let inoperative = r#"{"connectorId":1,"type":"Inoperative"}"#;
+    ask(&mut script, "ChangeAvailability", inoperative);
+    steps(&mut script, now, Stretch::Before);
+    assert_eq!(script.next(now, Stretch::Running, true), (Step::Heartbeat, When::InTurn));
+    let (_, when) = script.next(now, Stretch::Running, false);
+    assert!(matches!(when, When::At(_)), "{when:?}");
+}
+
 #[test]
 fn at_the_end_transactions_are_stopped() {
     let now = Instant::now();
