@@ -25,7 +25,7 @@ fn chatter(central_system: &CentralSystem, bytes: usize) {
     let mut charge_point = ChargePoint::connect(&central_system.url, "CP001");
     let boot = json!({"chargePointVendor": "Vendor", "chargePointModel": "Model"});
     charge_point.call("BootNotification", &boot);
-    // Each is logged, with its content.
+    // Each is a line at the level debug.
     let data = "x".repeat(1000);
     for _ in 0..=bytes / data.len() {
         charge_point.call("DataTransfer", &json!({"vendorId": "com.example", "data": data}));
@@ -39,7 +39,9 @@ fn files_are_bounded_in_size_and_number() {
         // Room for four files of the size.
         ("files = 100\ntotal_size = \"16KiB\"\n", 4),
     ] {
-        let settings = format!("[log]\ndirectory = \"log\"\nrotate_size = \"4KiB\"\n{limits}");
+        let settings = format!(
+            "[log]\ndirectory = \"log\"\nlevel = \"debug\"\nrotate_size = \"4KiB\"\n{limits}"
+        );
         let central_system = CentralSystem::start_with(&settings, &[]);
         chatter(&central_system, 40 << 10);
         let folder = central_system.folder().join("log");
@@ -60,12 +62,19 @@ fn files_are_bounded_in_size_and_number() {
 
 #[test]
 fn levels_are_of_everything_or_of_a_target() {
-    let settings = "[log]\ndirectory = \"log\"\nlevel = \"off,ocpp16=info\"\nformat = \"text\"\n";
-    let central_system = CentralSystem::start_with(settings, &[]);
-    chatter(&central_system, 0);
-    let log = fs::read_to_string(central_system.folder().join("log/ocpp16.log")).unwrap();
-    assert!(log.lines().all(|line| line.contains(" INFO ")), "{log}");
-    assert!(log.contains("BootNotification"), "{log}");
+    let log_at = |level: &str| {
+        let settings = format!("[log]\ndirectory = \"log\"\n{level}format = \"text\"\n");
+        let central_system = CentralSystem::start_with(&settings, &[]);
+        chatter(&central_system, 0);
+        fs::read_to_string(central_system.folder().join("log/ocpp16.log")).unwrap()
+    };
+    let log = log_at("level = \"off,ocpp16=debug\"\n");
+    let is_of_it = |line: &str| line.contains(" INFO ") || line.contains("DEBUG ");
+    assert!(log.lines().all(is_of_it), "{log}");
+    assert!(log.contains("action=BootNotification"), "{log}");
+    // A line for each message is too much for what is always on.
+    let log = log_at("");
+    assert!(log.contains("connected") && !log.contains("BootNotification"), "{log}");
 }
 
 #[cfg(target_os = "linux")]

@@ -11,6 +11,9 @@ use ocpp16_tests::{CentralSystem, ChargePoint, EventStream};
 use serde_json::{Value, json};
 
 const KEY: &str = "5EC4E7A05EC4E7A05EC4E7A05EC4E7A05EC4E7A0";
+/// All that is told and kept.
+const EVERYTHING: [(&str, &str); 3] =
+    [("database.keep_messages", "true"), ("log.directory", "log"), ("log.level", "debug")];
 const TIME: &str = "2024-01-01T00:00:00Z";
 
 fn boot(central_system: &CentralSystem) -> ChargePoint {
@@ -61,8 +64,7 @@ fn assert_nowhere(secrets: &[&str], folder: &Path) {
 /// sent; what is told of a password in a URL, by its form.
 #[test]
 fn what_charge_points_say_of_their_keys_is_written_nowhere() {
-    let settings = [("database.keep_messages", "true"), ("log.directory", "log")];
-    let mut central_system = CentralSystem::start_set(&settings);
+    let mut central_system = CentralSystem::start_set(&EVERYTHING);
     let mut events = EventStream::open(&central_system.http, "?kind=status", "");
     let mut charge_point = boot(&central_system);
     let key = json!({"key": "AuthorizationKey", "value": KEY});
@@ -104,8 +106,7 @@ fn what_charge_points_say_of_their_keys_is_written_nowhere() {
 /// What is a secret in the configuration is one in kept frames.
 #[test]
 fn values_of_secret_configuration_keys_are_written_nowhere() {
-    let settings = [("database.keep_messages", "true"), ("log.directory", "log")];
-    let mut central_system = CentralSystem::start_set(&settings);
+    let mut central_system = CentralSystem::start_set(&EVERYTHING);
     let mut charge_point = boot(&central_system);
     let names = [
         "WiFiPassword",

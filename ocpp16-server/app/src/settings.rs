@@ -132,7 +132,8 @@ impl Default for Database {
 pub(crate) struct Runtime {
     /// How the threads that handle messages of charge points share the connections.
     pub(crate) mode: RuntimeMode,
-    /// How many threads handle messages; `auto` is one for each processor.
+    /// How many threads handle messages; `auto` is one for each processor. With `per-core`,
+    /// as many others do what is shared, such as HTTP.
     #[schemars(extend("x-unit" = "threads"))]
     pub(crate) threads: Auto<Count<1, 1024>>,
 }

@@ -98,7 +98,7 @@ impl Contender {
                 let folder = files.insert(Folder::new(folder)?);
                 command.args(["serve", "--listen", "127.0.0.1:0", "--http", "127.0.0.1:0"]);
                 command.arg("--database").arg(folder.0.join("ocpp16.db"));
-                command.env("OCPP16_LOG", "error");
+                command.env("OCPP16_LOG_DIRECTORY", folder.0.join("log"));
                 command.env("OCPP16_DATABASE_CHANGES_PER_COMMIT", sharing)
             }
         };

@@ -18,7 +18,7 @@ pub(super) fn note(context: &Context, request: &impl Request) {
     let id = || context.masked(context.message_id());
     let deviations = context.deviations();
     if deviations.is_empty() {
-        tracing::info!(%charge_point, %action, id = %id(), "message");
+        tracing::debug!(%charge_point, %action, id = %id(), "message");
     } else {
         let some = deviations.iter().take(MOST_REPAIRS).map(ToString::to_string);
         let repaired = some.collect::<Vec<_>>().join(", ");
