@@ -234,7 +234,7 @@ impl<'a, H: Handler> Connection<'a, H> {
         let action = call.action();
         // As texts, which are escaped: a peer wrote them.
         let (id, name) = (call.id.as_str(), &*action);
-        let span = tracing::info_span!("received_call", id, action = name);
+        let span = tracing::debug_span!("received_call", id, action = name);
         let (charge_point, admitted) = (self.charge_point.clone(), Arc::clone(&self.admitted));
         let work = handled(self.handler, self.settings, charge_point, admitted, action, call);
         self.work = Some(Box::pin(work.instrument(span)));

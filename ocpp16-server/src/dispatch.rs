@@ -25,20 +25,23 @@ pub(crate) async fn answered<S>(
     let result = guarded(answering).await;
     frequent.handled(action, started.elapsed());
     let identity = context.identity();
+    // As texts, which are escaped: a peer may have a part in them.
+    let id = || context.masked(context.message_id());
     let rejection = match result {
         Ok(Ok(answer)) => return Ok(answer),
         Ok(Err(rejection)) => rejection,
         Err(panic) => {
-            tracing::error!(%identity, action, ?panic, "handler panicked");
+            tracing::error!(%identity, id = &*id(), action, ?panic, "handler panicked");
             context.after.clear();
             return Err(Rejection::internal_error("handler panicked"));
         }
     };
-    // As texts, which are escaped: a peer may have a part in them.
     let text = rejection.to_string();
     match rejection.source().map(ToString::to_string) {
-        Some(cause) => tracing::warn!(%identity, action, rejection = text, cause, "rejected"),
-        None => tracing::debug!(%identity, action, rejection = text, "rejected"),
+        Some(cause) => {
+            tracing::warn!(%identity, id = &*id(), action, rejection = text, cause, "rejected");
+        }
+        None => tracing::debug!(%identity, id = &*id(), action, rejection = text, "rejected"),
     }
     Err(rejection)
 }

@@ -142,7 +142,7 @@ where
         };
         // As texts, which are escaped: a peer wrote them.
         let id = context.message_id().as_str();
-        let span = tracing::info_span!("received_call", %identity, id, action);
+        let span = tracing::debug_span!("received_call", %identity, id, action);
         let answering = handle(&*self.handler, &context, asked);
         let result =
             answered(&context, &self.frequent, action, pin!(answering)).instrument(span).await;
