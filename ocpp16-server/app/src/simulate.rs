@@ -165,6 +165,7 @@ impl<'a> Simulation<'a> {
                 self.watch("running", end, None).await;
             }
             running = since.elapsed();
+            self.collect();
         }
         let answers = self.total.answered() - answers_before;
         let ending = self.end().await;
