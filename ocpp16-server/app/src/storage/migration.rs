@@ -186,12 +186,14 @@ mod tests {
             })
         };
         database.open().write(renew).await.unwrap();
-        assert!(refusal(&database).ends_with("was written by a newer version of ocpp16"));
+        let refusal = refusal(&database);
+        assert!(refusal.ends_with("was written by a newer version of ocpp16"), "{refusal}");
     }
 
     async fn refuses_the_database_of_another_program(database: TestDatabase) {
         database.execute("CREATE TABLE theirs (x BIGINT)");
-        assert!(refusal(&database).ends_with("is a database of another program"));
+        let refusal = refusal(&database);
+        assert!(refusal.ends_with("is a database of another program"), "{refusal}");
     }
 
     /// What the books hold after each step is the same on both, whatever names their

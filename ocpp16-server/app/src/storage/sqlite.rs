@@ -20,8 +20,8 @@ const LOCK_PATIENCE: Duration = Duration::from_secs(2);
 #[derive(Debug)]
 pub(super) struct File {
     path: PathBuf,
-    /// Keeps other processes of ours out as long as it is open.
-    _lock: fs::File,
+    /// Keeps other processes of ours out.
+    lock: fs::File,
 }
 
 impl File {
@@ -33,7 +33,7 @@ impl File {
         let file = OpenOptions::new().create(true).truncate(false).write(true).open(beside);
         let file = file.map_err(OpenErrorKind::Lock)?;
         match file.try_lock() {
-            Ok(()) => Ok(Self { path: path.to_owned(), _lock: file }),
+            Ok(()) => Ok(Self { path: path.to_owned(), lock: file }),
             Err(TryLockError::WouldBlock) => Err(OpenErrorKind::InUse),
             Err(TryLockError::Error(error)) => Err(OpenErrorKind::Lock(error)),
         }
@@ -63,6 +63,16 @@ impl File {
         let connection = Connection::open_with_flags(&self.path, flags)?;
         connection.busy_timeout(LOCK_PATIENCE)?;
         Ok(connection)
+    }
+}
+
+/// Closing the file is not enough: a process that is just being started shares it for
+/// a moment, and would keep the lock.
+impl Drop for File {
+    fn drop(&mut self) {
+        // It has no error but that the file is no file; the end of the process unlocks
+        // it, too.
+        let _ = self.lock.unlock();
     }
 }
 
@@ -98,4 +108,23 @@ pub(super) fn value(value: ValueRef<'_>) -> std::result::Result<Value<'_>, FromS
         ValueRef::Text(text) => Value::Text(str::from_utf8(text).map_err(FromSqlError::meaning)?),
         ValueRef::Real(_) | ValueRef::Blob(_) => Value::Other,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use tempfile::TempDir;
+
+    use super::*;
+
+    #[test]
+    fn the_lock_goes_with_the_file_although_another_process_shares_it() {
+        let folder = TempDir::new().unwrap();
+        let path = folder.path().join("test.db");
+        let file = File::lock(&path).unwrap();
+        // What a process has after it is forked and before it runs another program.
+        let _shared = file.lock.try_clone().unwrap();
+        assert!(matches!(File::lock(&path), Err(OpenErrorKind::InUse)));
+        drop(file);
+        File::lock(&path).unwrap();
+    }
 }
