@@ -234,6 +234,15 @@ impl Broker {
         answer
     }
 
+    /// Sends itself a message. When it is back, the broker has dealt with everything
+    /// that was sent before it, and everything that came before it has been read.
+    pub(crate) async fn round_trip(&self) -> Result<(), RequestFailure> {
+        let mut place = self.place();
+        self.send(place.subject().to_owned(), None, HeaderMap::new(), Bytes::new()).await?;
+        let back = timeout(self.inner.request_timeout, place.answer()).await;
+        back.map_err(|_| RequestFailure::Timeout)?.ok_or(RequestFailure::Lost).map(drop)
+    }
+
     /// Makes a place for one answer to something that is told.
     pub(crate) fn place(&self) -> ReplyPlace {
         self.inner.replies.place()

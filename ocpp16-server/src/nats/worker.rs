@@ -222,9 +222,14 @@ impl<H: Handler<Session: Serialize + DeserializeOwned>, R: Roster> Worker<H, R> 
                     tasks.spawn(stop.clone().run_until_cancelled_owned(work));
                 }
                 for (subscriber, service) in subscribers.into_iter().zip(services) {
-                    let served =
-                        serve(subscriber, service.answer, concurrency, tasks.clone(), stop.clone());
-                    tasks.spawn(served);
+                    let serving = Serving {
+                        broker: broker.clone(),
+                        answer: service.answer,
+                        permits: Arc::new(Semaphore::new(concurrency)),
+                        tasks: tasks.clone(),
+                        stop: stop.clone(),
+                    };
+                    tasks.spawn(serving.serve(subscriber));
                 }
             }
         }
@@ -234,6 +239,8 @@ impl<H: Handler<Session: Serialize + DeserializeOwned>, R: Roster> Worker<H, R> 
         if timeout(broker.request_timeout(), tasks.wait()).await.is_err() {
             tracing::warn!(tasks = tasks.len(), "not finished in time");
         }
+        // The last answers are with the broker when this returns, unless it is away.
+        let _ = broker.round_trip().await;
     }
 
     /// Adds a service whose answer is a payload or a rejection.
@@ -304,42 +311,63 @@ async fn subscribe(broker: &Broker, services: &[Service]) -> Vec<Subscriber> {
     }
     loop {
         broker.connected().await;
-        let mut echo = broker.place();
-        let said = broker.publish(echo.subject().to_owned(), HeaderMap::new(), Bytes::new()).await;
-        // What was sent before has been read when this comes back.
-        if said.is_ok() && echo.answer().await.is_some() {
+        if broker.round_trip().await.is_ok() {
             return subscribers;
         }
     }
 }
 
-/// Has everything answered that comes; in the end, what had come by then.
-async fn serve(
-    mut subscriber: Subscriber,
+/// Ends a subscription behind everything that the broker has sent by then.
+///
+/// `drain` alone makes the client forget the subscription before the broker does, and
+/// loses what is on its way.
+async fn leave(broker: &Broker, subscriber: &mut Subscriber) {
+    // A number that brokers cannot read means at once to them; the client waits for so
+    // many.
+    const NEVER: u64 = u64::MAX;
+
+    // They fail when the client has ended, and with it the subscription; and when the
+    // broker is away, and has forgotten it.
+    let _ = subscriber.unsubscribe_after(NEVER).await;
+    let _ = broker.round_trip().await;
+    let _ = subscriber.drain().await;
+}
+
+/// What takes the messages of one subscription.
+struct Serving {
+    broker: Broker,
     answer: Arc<Answering>,
-    concurrency: usize,
+    permits: Arc<Semaphore>,
     tasks: TaskTracker,
     stop: CancellationToken,
-) {
-    let permits = Arc::new(Semaphore::new(concurrency));
-    let mut draining = false;
-    while let Ok(permit) = Arc::clone(&permits).acquire_owned().await {
-        let message = tokio::select! {
-            biased;
-            () = stop.cancelled(), if !draining => {
-                draining = true;
-                // It fails when the client has ended, and with it the subscription.
-                let _ = subscriber.drain().await;
-                continue;
-            }
-            message = subscriber.next() => message,
-        };
-        let Some(message) = message else { return };
-        let answering = answer(message);
-        tasks.spawn(async move {
-            answering.await;
-            drop(permit);
-        });
+}
+
+impl Serving {
+    /// Has everything answered that comes; in the end, what had come by then.
+    async fn serve(self, mut subscriber: Subscriber) {
+        let Self { broker, answer, permits, tasks, stop } = self;
+        let mut draining = false;
+        loop {
+            let take = async {
+                let permit = Arc::clone(&permits).acquire_owned().await.ok()?;
+                Some((subscriber.next().await?, permit))
+            };
+            let taken = tokio::select! {
+                biased;
+                () = stop.cancelled(), if !draining => {
+                    draining = true;
+                    leave(&broker, &mut subscriber).await;
+                    continue;
+                }
+                taken = take => taken,
+            };
+            let Some((message, permit)) = taken else { return };
+            let answering = answer(message);
+            tasks.spawn(async move {
+                answering.await;
+                drop(permit);
+            });
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! Messages of charge points at a gateway, handled by workers.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 use ocpp16_server::{CallOptions, NotSent};
@@ -240,6 +241,34 @@ fn a_worker_that_stops_finishes_what_it_has() {
     said.gate.add_permits(1);
     assert_eq!(charge_point.receive(), json!([3, "a", {"status": "Accepted"}]));
     stopped.join().unwrap();
+}
+
+/// Whatever is on its way to it at that moment is answered, too.
+#[test]
+fn workers_come_and_go_and_every_request_is_answered() {
+    let (server, said) = (NatsServer::start(), Said::new());
+    let gateway = system::gateway(&server);
+    let _staying = system::worker(&server, said.probe("staying"));
+    let over = AtomicBool::new(false);
+    let ask = &|number| {
+        let mut charge_point = booted(&gateway, &format!("CP{number}"));
+        while !over.load(Ordering::Relaxed) {
+            let answer = charge_point.call("Heartbeat", &json!({}));
+            assert_eq!(answer[0], 3, "{answer}");
+        }
+    };
+    std::thread::scope(|scope| {
+        let asking: Vec<_> = (0..32).map(|number| scope.spawn(move || ask(number))).collect();
+        for _ in 0..10 {
+            let passing = system::worker(&server, said.probe("passing"));
+            eventually("it is asked", || {
+                said.rest().iter().any(|line| line.starts_with("passing: heartbeat")).then_some(())
+            });
+            passing.stop();
+        }
+        over.store(true, Ordering::Relaxed);
+        asking.into_iter().for_each(|asking| asking.join().unwrap());
+    });
 }
 
 #[test]
