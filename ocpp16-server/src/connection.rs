@@ -19,11 +19,11 @@ use self::work::{Outcome, Work, connected, handled, loaded};
 use crate::after::Leftovers;
 use crate::charge_point::End;
 use crate::context::Admittee;
-use crate::guard::{guard, guarded};
+use crate::guard::guarded;
 use crate::session::{Effect, InboundCall, Session};
-use crate::settings::{Settings, SharedObserver};
+use crate::settings::Settings;
 use crate::socket::{CloseReason, ReadError, Reader, Received, Writer};
-use crate::{ChargePoint, Closing, Direction, DisconnectCause, Handler, ObservedFrame, Validation};
+use crate::{ChargePoint, Closing, Direction, DisconnectCause, Handler, Validation};
 
 /// A charge point that is connected, and what is being done for it.
 ///
@@ -189,10 +189,8 @@ impl<'a, H: Handler> Connection<'a, H> {
     pub(crate) async fn finish(mut self, limit: Duration, unfinished: TaskTrackerToken) {
         loop {
             while let Some(effect) = self.session.next_effect() {
-                match effect {
-                    Effect::Handle(call) => self.handle(call),
-                    Effect::Observe(frame) => self.observe(*frame),
-                    Effect::Send(_) | Effect::Ping | Effect::Close(_) => {}
+                if let Effect::Handle(call) = effect {
+                    self.handle(call);
                 }
             }
             let Some(work) = self.work.take() else { break };
@@ -215,7 +213,6 @@ impl<'a, H: Handler> Connection<'a, H> {
                     self.settings.frequent.bytes(Direction::Sent, text.len());
                     writer.text(&text);
                 }
-                Effect::Observe(frame) => self.observe(*frame),
                 Effect::Ping => writer.ping(),
                 Effect::Handle(call) => self.handle(call),
                 Effect::Close(reason) => {
@@ -238,15 +235,6 @@ impl<'a, H: Handler> Connection<'a, H> {
         let (charge_point, admitted) = (self.charge_point.clone(), Arc::clone(&self.admitted));
         let work = handled(self.handler, self.settings, charge_point, admitted, action, call);
         self.work = Some(Box::pin(work.instrument(span)));
-    }
-
-    fn observe(&self, frame: ObservedFrame) {
-        if let Some(SharedObserver(observer)) = &self.settings.observer {
-            // It may be written badly, but costs no connection.
-            if let Err(panic) = guard(|| observer.frame(frame)) {
-                tracing::error!(?panic, "observer panicked");
-            }
-        }
     }
 
     fn finished(&mut self, outcome: Outcome) {

@@ -3,17 +3,15 @@
 //! It watches and changes nothing; what must be answered belongs into the
 //! handler.
 
-use std::borrow::Cow;
-
 use ocpp16_types::{Deviation, ErrorCode};
 
 use crate::Identity;
 
-/// Sees every frame, in the order in which it was received or written.
+/// Sees every frame, in the order in which it was received or is to be sent; the last
+/// ones may not get out if the connection is lost.
 ///
-/// It is called on the task of the connection and must not block: hand the
-/// frame to a queue of your own. Nothing is copied for it unless it is
-/// [set](crate::Builder::observer).
+/// It is called on the task of the connection and must not block: copy what you need
+/// of a frame, and hand it to a queue of your own. Nothing is copied for it before.
 ///
 /// ```
 /// use ocpp16_server::{ObservedFrame, Observer};
@@ -21,37 +19,37 @@ use crate::Identity;
 /// struct Audit;
 ///
 /// impl Observer for Audit {
-///     fn frame(&self, frame: ObservedFrame) {
+///     fn frame(&self, frame: &ObservedFrame<'_>) {
 ///         println!("{} {:?} {}", frame.identity, frame.direction, frame.text);
 ///     }
 /// }
 /// ```
 pub trait Observer: Send + Sync + 'static {
     /// Takes a frame, to note or to keep. Does nothing unless written.
-    fn frame(&self, frame: ObservedFrame) {
-        drop(frame);
+    fn frame(&self, frame: &ObservedFrame<'_>) {
+        let _ = frame;
     }
 }
 
 /// A frame as an [`Observer`] sees it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
-pub struct ObservedFrame {
+pub struct ObservedFrame<'a> {
     /// Whose connection it is.
-    pub identity: Identity,
+    pub identity: &'a Identity,
     /// Which way it went.
     pub direction: Direction,
     /// Its message id, where it has a readable one.
-    pub id: Option<String>,
+    pub id: Option<&'a str>,
     /// The action of it, or of the CALL that it answers, where it is known.
-    pub action: Option<Cow<'static, str>>,
+    pub action: Option<&'a str>,
     /// What was thought of it.
     pub validity: Validity,
     /// What was repaired; values are masked with the text.
-    pub deviations: Vec<Deviation>,
+    pub deviations: &'a [Deviation],
     /// The whole text. Values that are or may be AuthorizationKeys, and user and
     /// password in URLs, are `***`; then the JSON is written anew (J-66).
-    pub text: String,
+    pub text: &'a str,
 }
 
 /// Which way a frame went.

@@ -2,7 +2,7 @@
 //! in, effects out.
 //!
 //! No I/O, no clock, no task: `connection` tells what happened and does what
-//! comes out. The two directions know nothing of each other (J-41, J-45); each
+//! comes out; only the observer is shown frames at once. The two directions know nothing of each other (J-41, J-45); each
 //! keeps its order (J-44, J-47).
 
 use std::borrow::Cow;
@@ -20,10 +20,10 @@ use self::outgoing::SentCall;
 use crate::charge_point::End;
 use crate::metric::{self, Frequent};
 use crate::outbound::{OutboundCall, RawPayload};
-use crate::settings::Settings;
+use crate::settings::{Settings, SharedObserver};
 use crate::socket::CloseReason;
 use crate::store::{ChargePointState, StoreError};
-use crate::{Direction, Identity, NotSent, ObservedFrame, OutcomeUnknown, Validation};
+use crate::{Direction, Identity, NotSent, OutcomeUnknown, Validation};
 
 /// The state of a connection.
 #[derive(Debug)]
@@ -32,6 +32,7 @@ pub(crate) struct Session {
     identity: Identity,
     limits: Limits,
     frequent: Arc<Frequent>,
+    observer: Option<SharedObserver>,
     gate: Gate,
     /// CALLs that wait for the one that is being handled.
     inbound: VecDeque<Inbound>,
@@ -63,8 +64,6 @@ pub(crate) enum Effect {
     Ping,
     /// Start to handle a CALL; there is no other one in hand.
     Handle(Box<InboundCall>),
-    /// Show a frame to the observer.
-    Observe(Box<ObservedFrame>),
     /// Close the connection. Nothing is sent after this.
     Close(CloseReason),
 }
@@ -139,7 +138,6 @@ struct Ping {
 #[derive(Debug, Clone, Copy)]
 struct Limits {
     validation: Validation,
-    observed: bool,
     inbound_queue: u32,
     call_queue: u32,
     max_unreadable: u32,
@@ -170,7 +168,6 @@ impl Session {
             identity,
             limits: Limits {
                 validation,
-                observed: settings.observer.is_some(),
                 inbound_queue: short(settings.inbound_queue),
                 call_queue: short(settings.call_queue),
                 max_unreadable: settings.max_unreadable,
@@ -181,6 +178,7 @@ impl Session {
                     .map(|messages| Self::BURST / messages),
             },
             frequent: Arc::clone(&settings.frequent),
+            observer: settings.observer.clone(),
             gate: Gate::new(settings.before_acceptance),
             inbound: VecDeque::new(),
             handling: Handling::Starting,
@@ -267,7 +265,7 @@ impl Session {
                 metric::call(Direction::Received, Some(&action), error.code().as_str());
             }
         }
-        self.send(text, &id, Some(action));
+        self.send(text, &id, Some(&action));
         self.handle_next();
     }
 
@@ -348,20 +346,15 @@ impl Session {
         for call in self.waiting.drain(..) {
             call.fail(NotSent::NotConnected);
         }
-        self.effects.retain(|effect| match effect {
-            Effect::Handle(_) => true,
-            Effect::Observe(frame) => frame.direction == Direction::Received,
-            Effect::Send(_) | Effect::Ping | Effect::Close(_) => false,
-        });
+        self.effects.retain(|effect| matches!(effect, Effect::Handle(_)));
     }
 
-    fn send(&mut self, text: String, id: &str, action: Option<Cow<'static, str>>) {
+    fn send(&mut self, text: String, id: &str, action: Option<&str>) {
         if self.closed {
             return;
         }
-        let observed = self.observe_sent(&text, id, action);
+        self.observe_sent(&text, id, action);
         self.effects.push_back(Effect::Send(text));
-        self.effects.extend(observed.map(Effect::Observe));
     }
 }
 

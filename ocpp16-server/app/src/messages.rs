@@ -40,27 +40,27 @@ pub(crate) struct Message {
     pub(crate) time: DateTime,
     pub(crate) charge_point: String,
     #[serde(flatten)]
-    pub(crate) frame: Arc<Frame>,
+    pub(crate) frame: Arc<Frame<'static>>,
 }
 
 /// A frame as it was sent or received.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct Frame {
+pub(crate) struct Frame<'a> {
     pub(crate) direction: Way,
     /// The message id; null if it has none that can be read.
-    pub(crate) message_id: Option<String>,
+    pub(crate) message_id: Option<Cow<'a, str>>,
     /// The action, also of the CALL that it answers; null if it is not known.
-    pub(crate) action: Option<Cow<'static, str>>,
+    pub(crate) action: Option<Cow<'a, str>>,
     pub(crate) validity: Verdict,
     /// With `refused`: the error code that it was answered with.
     #[serde(deserialize_with = "code")]
     #[schemars(with = "Option<String>")]
     pub(crate) error_code: Option<ErrorCode>,
     /// What was repaired.
-    pub(crate) deviations: Vec<Deviation>,
+    pub(crate) deviations: Cow<'a, [Deviation]>,
     /// The whole text. Keys are `***`, and then the JSON is written anew.
-    pub(crate) frame: String,
+    pub(crate) frame: Cow<'a, str>,
 }
 
 /// Which way a frame went.
@@ -103,8 +103,8 @@ fn code<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<ErrorCode>,
     Ok(code.and_then(|code| code.parse().ok()))
 }
 
-impl Frame {
-    pub(crate) fn new(observed: ObservedFrame) -> Self {
+impl<'a> Frame<'a> {
+    pub(crate) fn of(observed: &ObservedFrame<'a>) -> Self {
         let (validity, error_code) = match observed.validity {
             Validity::Valid => (Verdict::Valid, None),
             Validity::Repaired => (Verdict::Repaired, None),
@@ -121,12 +121,26 @@ impl Frame {
                 Direction::Received => Way::In,
                 Direction::Sent => Way::Out,
             },
-            message_id: observed.id,
-            action: observed.action,
+            message_id: observed.id.map(Cow::Borrowed),
+            action: observed.action.map(Cow::Borrowed),
             validity,
             error_code,
-            deviations: observed.deviations,
-            frame: observed.text,
+            deviations: Cow::Borrowed(observed.deviations),
+            frame: Cow::Borrowed(observed.text),
+        }
+    }
+
+    /// One that may be kept.
+    pub(crate) fn into_owned(self) -> Frame<'static> {
+        let owned = |text: Cow<'a, str>| Cow::Owned(text.into_owned());
+        Frame {
+            direction: self.direction,
+            message_id: self.message_id.map(owned),
+            action: self.action.map(owned),
+            validity: self.validity,
+            error_code: self.error_code,
+            deviations: Cow::Owned(self.deviations.into_owned()),
+            frame: owned(self.frame),
         }
     }
 
@@ -151,9 +165,8 @@ impl Messages {
     }
 
     /// Keeps a frame, for as long as there is room; returns its number.
-    pub(crate) fn add(&self, identity: &Identity, time: DateTime, frame: &Frame) -> i64 {
-        let packed = Packed::new(frame);
-        self.with(|rings| rings.add(identity, time, &packed))
+    pub(crate) fn add(&self, identity: &Identity, time: DateTime, frame: &Frame<'_>) -> i64 {
+        Packed::of(frame, |packed| self.with(|rings| rings.add(identity, time, packed)))
     }
 
     /// Adds the frames of a charge point to a list.
@@ -217,7 +230,7 @@ impl Numbers {
 
 impl Rings {
     /// Returns the number of the frame.
-    fn add(&mut self, identity: &Identity, time: DateTime, frame: &Packed) -> i64 {
+    fn add(&mut self, identity: &Identity, time: DateTime, frame: Packed<'_>) -> i64 {
         let number = self.numbers.next(time);
         let pushed = self.change(identity, |ring| ring.push(number, time, frame));
         if !pushed {
@@ -264,12 +277,12 @@ impl Message {
     fn of_length(number: i64, length: usize) -> Self {
         let frame = Frame {
             direction: Way::In,
-            message_id: Some("1".to_owned()),
+            message_id: Some("1".into()),
             action: None,
             validity: Verdict::Valid,
             error_code: None,
-            deviations: Vec::new(),
-            frame: "x".repeat(length),
+            deviations: Cow::default(),
+            frame: "x".repeat(length).into(),
         };
         let time = std::time::UNIX_EPOCH.into();
         Self { number, time, charge_point: "CP1".to_owned(), frame: Arc::new(frame) }
@@ -281,7 +294,7 @@ mod tests {
     use super::*;
     use crate::books::{List, Page};
 
-    fn frame(length: usize) -> Frame {
+    fn frame(length: usize) -> Frame<'static> {
         Frame::clone(&Message::of_length(0, length).frame)
     }
 

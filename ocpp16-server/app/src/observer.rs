@@ -23,17 +23,16 @@ pub(crate) struct Recorder {
 }
 
 impl Observer for Recorder {
-    fn frame(&self, observed: ObservedFrame) {
-        let identity = observed.identity.clone();
-        let frame = Frame::new(observed);
+    fn frame(&self, observed: &ObservedFrame<'_>) {
+        let (identity, frame) = (observed.identity, Frame::of(observed));
         let time = events::now();
-        let number = self.messages.add(&identity, time, &frame);
+        let number = self.messages.add(identity, time, &frame);
         let archive = self.archive.as_ref().filter(|_| self.live.now().database.keep_messages);
         let wanted = self.events.wants_frames(time);
         if archive.is_none() && !wanted && frame.deviations.is_empty() {
             return;
         }
-        let frame = Arc::new(frame);
+        let frame = Arc::new(frame.into_owned());
         if let Some(archive) = archive {
             let charge_point = identity.to_string();
             let frame = Arc::clone(&frame);
@@ -43,10 +42,10 @@ impl Observer for Recorder {
         let Some(kind) = kind(&frame.frame) else { return };
         if !frame.deviations.is_empty() {
             let detail = Detail::Frame(Arc::clone(&frame));
-            self.events.publish(Event::new(Kind::Deviation, &identity, detail));
+            self.events.publish(Event::new(Kind::Deviation, identity, detail));
         }
         if wanted {
-            self.events.publish(Event::new(kind, &identity, Detail::Frame(frame)));
+            self.events.publish(Event::new(kind, identity, Detail::Frame(frame)));
         }
     }
 }

@@ -64,7 +64,7 @@ struct Frames {
 }
 
 impl Observer for Frames {
-    fn frame(&self, frame: ObservedFrame) {
+    fn frame(&self, frame: &ObservedFrame<'_>) {
         let entry = json!({
             "timestamp": DateTime::from(SystemTime::now()).to_milliseconds(),
             "chargePoint": frame.identity.as_str(),

@@ -25,9 +25,7 @@ impl Session {
         };
         let strictness = self.limits.validation.strictness(received_at);
         let decoded = Frame::<role::ChargePoint>::decode(&text, strictness, pending);
-        if self.limits.observed {
-            self.observe_received(&text, &decoded);
-        }
+        self.observe_received(&text, &decoded);
         if let Ok(decoded) = &decoded {
             metric::deviations(&decoded.deviations);
         }
@@ -158,7 +156,6 @@ impl Session {
         let text = rejection.to_string();
         tracing::warn!(identity = %self.identity, id, action, rejection = text, "message refused");
         metric::call(Direction::Received, action, rejection.code().as_str());
-        let action = action.map(|action| action.to_owned().into());
         self.send(encode_error(id, rejection), id, action);
     }
 }

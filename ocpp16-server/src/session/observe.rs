@@ -1,35 +1,37 @@
 //! What others see of a session: frames for the observer, numbers for metrics.
 //!
-//! Changes nothing; without an observer no text is copied.
+//! Changes nothing; a text is copied only to mask it.
 
 use std::borrow::Cow;
 use std::time::Instant;
 
-use ocpp16_types::{CentralSystemRequest, Decoded, DeviationKind, ErrorCode, Frame, Refused, role};
+use ocpp16_types::{
+    CentralSystemRequest, Decoded, Deviation, DeviationKind, ErrorCode, Frame, Refused, role,
+};
 
-use super::{Effect, Session};
+use super::Session;
+use super::outgoing::SentCall;
+use crate::guard::guard;
 use crate::mask::masked;
+use crate::settings::SharedObserver;
 use crate::{CallError, Direction, ObservedFrame, Validity, metric};
 
 impl Session {
-    /// Describes a frame that goes out, if somebody wants to know.
-    pub(super) fn observe_sent(
-        &self,
-        text: &str,
-        id: &str,
-        action: Option<Cow<'static, str>>,
-    ) -> Option<Box<ObservedFrame>> {
-        self.limits.observed.then(|| {
-            Box::new(ObservedFrame {
-                identity: self.identity.clone(),
+    /// Shows a frame that goes out.
+    pub(super) fn observe_sent(&self, text: &str, id: &str, action: Option<&str>) {
+        let Some(observer) = &self.observer else { return };
+        show(
+            observer,
+            &ObservedFrame {
+                identity: &self.identity,
                 direction: Direction::Sent,
-                id: Some(id.to_owned()),
+                id: Some(id),
                 action,
                 validity: Validity::Valid,
-                deviations: Vec::new(),
-                text: masked(text, self.secret.as_deref()).into_owned(),
-            })
-        })
+                deviations: &[],
+                text: &masked(text, self.secret.as_deref()),
+            },
+        );
     }
 
     /// Remembers a key that is about to be sent: the charge point may repeat it
@@ -42,64 +44,82 @@ impl Session {
         }
     }
 
+    /// Shows a frame that has come in, and what was thought of it.
     pub(super) fn observe_received(
-        &mut self,
+        &self,
         text: &str,
         decoded: &Result<Decoded<role::ChargePoint>, Refused>,
     ) {
+        let Some(observer) = &self.observer else { return };
         let answered = |id: &str| {
             let sent = self.sent.as_ref().filter(|sent| sent.id.as_str() == id);
-            sent.map(|sent| Cow::Owned(sent.action().to_owned()))
+            sent.map(SentCall::action)
         };
-        let (id, action, validity): (Option<&str>, Option<Cow<'static, str>>, _) = match decoded {
+        let (id, action, validity) = match decoded {
             Ok(Decoded { frame, deviations }) => {
                 let action = match frame {
-                    Frame::Call { request, .. } => Some(request.action().as_str().into()),
+                    Frame::Call { request, .. } => Some(request.action().as_str()),
                     Frame::CallResult { id, .. } | Frame::CallError { id, .. } => answered(id),
                 };
                 let repaired = !deviations.is_empty();
                 let validity = if repaired { Validity::Repaired } else { Validity::Valid };
-                (Some(frame.id()), action, validity)
+                (Some(frame.id().as_str()), action, validity)
             }
             Err(Refused::Call { id, action, rejection, .. }) => {
                 let code = rejection.code();
                 let unknown = code == ErrorCode::NotImplemented;
                 let validity = if unknown { Validity::Unchecked } else { Validity::Refused(code) };
-                (Some(id), action.clone().map(Cow::Owned), validity)
+                (Some(id.as_str()), action.as_deref(), validity)
             }
             Err(Refused::CallResult { id, action, .. }) => {
-                (Some(id), Some(action.as_str().into()), Validity::InvalidAnswer)
+                (Some(id.as_str()), Some(action.as_str()), Validity::InvalidAnswer)
             }
             Err(Refused::Unmatched { id }) if self.awaits_raw(id) => {
-                (Some(id), answered(id), Validity::Unchecked)
+                (Some(id.as_str()), answered(id), Validity::Unchecked)
             }
-            Err(Refused::Unmatched { id }) => (Some(id), None, Validity::Unmatched),
+            Err(Refused::Unmatched { id }) => (Some(id.as_str()), None, Validity::Unmatched),
             Err(Refused::UnknownType) => (None, None, Validity::UnknownType),
             Err(_) => (None, None, Validity::Unreadable),
         };
         let masked = masked(text, self.secret.as_deref());
-        let mut deviations =
-            decoded.as_ref().map_or_else(|_| Vec::new(), |decoded| decoded.deviations.clone());
-        if masked != text {
-            for deviation in &mut deviations {
-                "***".clone_into(&mut deviation.was);
-                // The name of an extra member is up to the charge point, too.
-                if deviation.kind == DeviationKind::ExtraMember {
-                    let parent = deviation.pointer.rfind('/').unwrap_or_default();
-                    deviation.pointer.replace_range(parent.., "/***");
-                }
-            }
-        }
-        let frame = ObservedFrame {
-            identity: self.identity.clone(),
-            direction: Direction::Received,
-            id: id.map(str::to_owned),
-            action,
-            validity,
-            deviations,
-            text: masked.into_owned(),
+        let deviations = decoded.as_ref().map_or(&[][..], |decoded| &decoded.deviations);
+        let deviations = match &masked {
+            Cow::Borrowed(_) => Cow::Borrowed(deviations),
+            Cow::Owned(_) => Cow::Owned(without_values(deviations)),
         };
-        self.effects.push_back(Effect::Observe(Box::new(frame)));
+        show(
+            observer,
+            &ObservedFrame {
+                identity: &self.identity,
+                direction: Direction::Received,
+                id,
+                action,
+                validity,
+                deviations: &deviations,
+                text: &masked,
+            },
+        );
+    }
+}
+
+/// Deviations of a frame that has a secret.
+fn without_values(deviations: &[Deviation]) -> Vec<Deviation> {
+    let mut deviations = deviations.to_vec();
+    for deviation in &mut deviations {
+        "***".clone_into(&mut deviation.was);
+        // The name of an extra member is up to the charge point, too.
+        if deviation.kind == DeviationKind::ExtraMember {
+            let parent = deviation.pointer.rfind('/').unwrap_or_default();
+            deviation.pointer.replace_range(parent.., "/***");
+        }
+    }
+    deviations
+}
+
+/// It may be written badly, but costs no connection.
+fn show(SharedObserver(observer): &SharedObserver, frame: &ObservedFrame<'_>) {
+    if let Err(panic) = guard(|| observer.frame(frame)) {
+        tracing::error!(?panic, "observer panicked");
     }
 }
 

@@ -139,12 +139,12 @@ impl Session {
                 let (action, trigger) = (request.action(), Trigger::of(&request));
                 self.note_secret(&request);
                 let frame = Frame::<role::CentralSystem>::Call { id: id.clone(), request };
-                self.send(frame.encode(), &id, Some(action.as_str().into()));
+                self.send(frame.encode(), &id, Some(action.as_str()));
                 Awaited::Known { action, trigger, reply }
             }
             Content::Raw { action, payload, reply } => {
                 let text = raw::encode_call(&id, &action, &payload);
-                self.send(text, &id, Some(action.clone().into()));
+                self.send(text, &id, Some(&action));
                 Awaited::Raw { action, reply }
             }
         };

@@ -74,10 +74,6 @@ impl Bench {
                 Effect::Send(text) => text,
                 Effect::Ping => "ping".to_owned(),
                 Effect::Handle(call) => format!("handle {}", call.id),
-                Effect::Observe(frame) => {
-                    let ObservedFrame { direction, id, action, validity, text, .. } = *frame;
-                    format!("{direction:?} {id:?} {action:?} {validity:?} {text}")
-                }
                 Effect::Close(reason) => format!("close {reason}"),
             })
             .collect()

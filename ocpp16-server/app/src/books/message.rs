@@ -71,12 +71,12 @@ fn read(row: &Row<'_>) -> storage::Result<Message> {
     let error_code: Option<Wire<ErrorCode>> = row.get("error_code")?;
     let frame = Frame {
         direction: row.get::<_, Named<_>>("direction")?.0,
-        message_id: row.get("message_id")?,
+        message_id: row.get::<_, Option<String>>("message_id")?.map(Into::into),
         action: row.get::<_, Option<String>>("action")?.map(Into::into),
         validity: row.get::<_, Named<_>>("validity")?.0,
         error_code: error_code.map(|code| code.0),
         deviations: deviations.map(|deviations| deviations.0).unwrap_or_default(),
-        frame: row.get("frame")?,
+        frame: row.get::<_, String>("frame")?.into(),
     };
     Ok(Message {
         number: row.get("number")?,

@@ -62,7 +62,7 @@ pub(crate) enum Detail {
     /// Of `connected`, `disconnected` and `superseded`.
     Connection(Connection),
     /// Of `call`, `result`, `error` and `deviation`.
-    Frame(Arc<Frame>),
+    Frame(Arc<Frame<'static>>),
     /// Of `status`.
     Status(Status),
     /// Of `transaction`.

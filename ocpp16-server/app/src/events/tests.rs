@@ -3,6 +3,7 @@
 use super::event::Gap;
 use super::*;
 use crate::messages::{Frame, Verdict, Way};
+use std::borrow::Cow;
 
 fn connected(number: u64) -> Event {
     let detail = Connection {
@@ -102,8 +103,8 @@ async fn large_events_are_fewer() {
         action: None,
         validity: Verdict::Valid,
         error_code: None,
-        deviations: Vec::new(),
-        frame: "x".repeat(BYTES / 10),
+        deviations: Cow::default(),
+        frame: "x".repeat(BYTES / 10).into(),
     });
     for _ in 0..50 {
         let identity = Identity::new("CP1").unwrap();

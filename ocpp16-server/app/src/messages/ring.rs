@@ -19,15 +19,15 @@ pub(super) struct Ring {
 }
 
 /// A frame in the form that it is kept in.
-#[derive(Debug)]
-pub(super) struct Packed(Vec<u8>);
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Packed<'a>(&'a [u8]);
 
 /// A frame that was kept, and when it came or went.
 #[derive(Debug)]
 pub(super) struct Kept {
     pub(super) number: i64,
     pub(super) time: DateTime,
-    pub(super) frame: Frame,
+    pub(super) frame: Frame<'static>,
 }
 
 /// What is before each frame.
@@ -39,15 +39,16 @@ struct Head {
     length: u32,
 }
 
-impl Packed {
-    /// Packs a frame; one that has more than 4 GiB becomes an empty one.
-    pub(super) fn new(frame: &Frame) -> Self {
-        /// Beside the text, if nothing was repaired in it.
-        const AROUND: usize = 96;
-        let room = Vec::with_capacity(AROUND + frame.frame.len());
+impl Packed<'_> {
+    /// Packs a frame, without a heap if it is short, as most are; one that has more than
+    /// 4 GiB becomes an empty one.
+    pub(super) fn of<T>(frame: &Frame<'_>, act: impl FnOnce(Packed<'_>) -> T) -> T {
+        if let Ok(packed) = postcard::to_slice(frame, &mut [0; 512]) {
+            return act(Packed(packed));
+        }
         // It fails only for what has no length before it is written.
-        let packed = postcard::to_extend(frame, room).unwrap_or_default();
-        Self(if u32::try_from(packed.len()).is_ok() { packed } else { Vec::new() })
+        let packed: Vec<u8> = postcard::to_extend(frame, Vec::new()).unwrap_or_default();
+        act(Packed(if u32::try_from(packed.len()).is_ok() { &packed } else { &[] }))
     }
 }
 
@@ -95,7 +96,7 @@ impl Ring {
         self.frames
     }
 
-    pub(super) fn push(&mut self, number: i64, time: DateTime, Packed(frame): &Packed) {
+    pub(super) fn push(&mut self, number: i64, time: DateTime, Packed(frame): Packed<'_>) {
         let length = u32::try_from(frame.len()).unwrap_or_default();
         let head = Head { number, milliseconds: time.unix_milliseconds(), length };
         let room = self.bytes.capacity() - self.bytes.len();
@@ -144,28 +145,30 @@ impl Ring {
 
 #[cfg(test)]
 mod tests {
+    use std::borrow::Cow;
+
     use ocpp16_types::{Deviation, DeviationKind, ErrorCode};
 
     use super::super::{Verdict, Way};
     use super::*;
 
-    fn frames() -> [Frame; 3] {
+    fn frames() -> [Frame<'static>; 3] {
         let simple = Frame {
             direction: Way::In,
             message_id: None,
             action: None,
             validity: Verdict::Unreadable,
             error_code: None,
-            deviations: Vec::new(),
-            frame: "ä\0\"".to_owned(),
+            deviations: Cow::default(),
+            frame: "ä\0\"".into(),
         };
         let refused = Frame {
             direction: Way::Out,
-            message_id: Some("1".to_owned()),
+            message_id: Some("1".into()),
             action: Some("Heartbeat".into()),
             validity: Verdict::Refused,
             error_code: Some(ErrorCode::FormationViolation),
-            frame: String::new(),
+            frame: Cow::default(),
             ..Frame::clone(&simple)
         };
         let deviation = Deviation {
@@ -173,7 +176,7 @@ mod tests {
             pointer: "/a".to_owned(),
             was: "5".to_owned(),
         };
-        let repaired = Frame { deviations: vec![deviation], ..Frame::clone(&refused) };
+        let repaired = Frame { deviations: vec![deviation].into(), ..Frame::clone(&refused) };
         [simple, refused, repaired]
     }
 
@@ -188,7 +191,7 @@ mod tests {
         // Often enough that they lie over the end of the memory.
         for number in 0..1000 {
             let frame = &frames()[number as usize % 3];
-            ring.push(number, time(number), &Packed::new(frame));
+            Packed::of(frame, |frame| ring.push(number, time(number), frame));
             expected.push_front(format!("{number} {} {frame:?}", time(number)));
             if number % 3 > 0 || number > 500 {
                 ring.pop();
@@ -210,12 +213,9 @@ mod tests {
         let mut ring = Ring::default();
         let mut frame = frames()[0].clone();
         for number in 0..10_000 {
-            frame.frame = "x".repeat(number % 300);
-            ring.push(
-                number as i64,
-                DateTime::from_unix_milliseconds(0).unwrap(),
-                &Packed::new(&frame),
-            );
+            frame.frame = "x".repeat(number % 300).into();
+            let time = DateTime::from_unix_milliseconds(0).unwrap();
+            Packed::of(&frame, |frame| ring.push(number as i64, time, frame));
             let most = ring.size() + ring.size() / 4 + 400;
             assert!(ring.bytes.capacity() <= most, "{} {}", ring.bytes.capacity(), ring.size());
         }
