@@ -235,40 +235,38 @@ impl DateTime {
         let seconds = self.seconds + shift;
         let (year, month, day) = civil_from_days(seconds.div_euclid(86_400));
         let (leap, nanoseconds) = (self.nanoseconds / NANOSECONDS, self.nanoseconds % NANOSECONDS);
-        let time = seconds.rem_euclid(86_400);
-        let mut text = ArrayString::new();
-        push_number::<4>(&mut text, year);
-        for (separator, number) in [
-            ('-', month),
-            ('-', day),
-            ('T', time / 3600),
-            (':', time / 60 % 60),
-            (':', time % 60 + i64::from(leap)),
-        ] {
-            text.push(separator);
-            push_number::<2>(&mut text, number);
-        }
-        if nanoseconds != 0 {
-            text.push('.');
-            push_number::<9>(&mut text, nanoseconds.into());
-            let significant = text.trim_end_matches('0').len();
-            text.truncate(significant);
-        }
-        text.push_str(zone);
+        // Small numbers, which are divided with little effort.
+        let small = |number: i64| u32::try_from(number).unwrap_or_default();
+        let time = small(seconds.rem_euclid(86_400));
+        let mut text = *b"0000-00-00T00:00:00.000000000+00:00";
+        put(&mut text[..4], small(year));
+        put(&mut text[5..7], small(month));
+        put(&mut text[8..10], small(day));
+        put(&mut text[11..13], time / 3600);
+        put(&mut text[14..16], time / 60 % 60);
+        put(&mut text[17..19], time % 60 + leap);
+        let end = if nanoseconds == 0 {
+            19
+        } else {
+            put(&mut text[20..23], nanoseconds / 1_000_000);
+            put(&mut text[23..29], nanoseconds % 1_000_000);
+            let zeros = text[20..29].iter().rev().take_while(|digit| **digit == b'0').count();
+            29 - zeros
+        };
+        let whole = end + zone.len();
+        text[end..whole].copy_from_slice(zone.as_bytes());
+        let mut text = ArrayString::from_byte_string(&text).expect("digits are ASCII");
+        text.truncate(whole);
         text
     }
 }
 
-/// Appends a number with leading zeros.
-fn push_number<const DIGITS: usize>(text: &mut ArrayString<LONGEST>, mut number: i64) {
-    let mut digits = [b'0'; DIGITS];
+/// Writes a number with leading zeros.
+fn put(digits: &mut [u8], mut number: u32) {
     // From the last one: dividing by what the compiler knows costs next to nothing.
     for digit in digits.iter_mut().rev() {
-        *digit += u8::try_from(number % 10).unwrap_or(0);
+        *digit = b'0' + (number % 10) as u8;
         number /= 10;
-    }
-    for digit in digits {
-        text.push(char::from(digit));
     }
 }
 
