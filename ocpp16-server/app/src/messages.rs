@@ -1,8 +1,8 @@
 //! The frames of late, in memory: those of each charge point, as many as fit.
 //!
 //! All of them together stay below a limit. Who talks much does not push out
-//! those who talk little: the oldest frame of whoever has most gives way. Those
-//! that are to stay go into the database by `archive`.
+//! those who talk little: the oldest frames of somebody who has about most give way.
+//! Those that are to stay go into the database by `archive`.
 
 mod archive;
 mod part;
@@ -197,7 +197,7 @@ struct Rings {
     numbers: Numbers,
     of: HashMap<Identity, Ring, RandomState>,
     /// All of them by class, to find one of the biggest.
-    by_class: BTreeSet<(usize, Identity)>,
+    by_class: BTreeSet<(u32, Identity)>,
 }
 
 /// Gives frames numbers in their order, which no other process gives that shares
@@ -229,6 +229,10 @@ impl Numbers {
 }
 
 impl Rings {
+    /// Bytes of frames that go together: seldom, and then a few, costs less than one each
+    /// time.
+    const LUMP: usize = 1024;
+
     /// Returns the number of the frame.
     fn add(&mut self, identity: &Identity, time: DateTime, frame: Packed<'_>) -> i64 {
         let number = self.numbers.next(time);
@@ -241,8 +245,11 @@ impl Rings {
             self.of.insert(identity.clone(), ring);
         }
         while self.bytes > self.limit {
-            let Some((_, biggest)) = self.by_class.last().cloned() else { break };
-            self.change(&biggest, Ring::pop);
+            let Some((biggest, other)) = self.by_class.last() else { break };
+            // What this one has is at hand; another one's memory is in no cache.
+            let own = self.of.get(identity).map(|ring| class(ring.size()));
+            let from = if own == Some(*biggest) { identity } else { other }.clone();
+            self.change(&from, |ring| ring.forget(Self::LUMP));
         }
         number
     }
@@ -266,9 +273,15 @@ impl Rings {
     }
 }
 
-/// Rings of about the same size are in one class, for most frames change none.
-const fn class(bytes: usize) -> usize {
-    bytes / 1024
+/// Rings of about the same size, within an eighth, are in one class: most frames change
+/// none. A bigger one is never in a lower class.
+const fn class(bytes: usize) -> u32 {
+    const SMALL: usize = 1024;
+    match (bytes / SMALL).checked_ilog2() {
+        None => 0,
+        // Eight for each power of two.
+        Some(power) => 1 + 8 * power + (bytes >> (power + SMALL.ilog2() - 3)) as u32 % 8,
+    }
 }
 
 #[cfg(test)]
@@ -342,6 +355,15 @@ mod tests {
         assert_eq!(lengths(&messages, &quiet), [10]);
         let kept = lengths(&messages, &loud);
         assert_eq!(kept[..3], [999, 998, 997], "the newest first");
+    }
+
+    #[test]
+    fn classes_are_small_and_in_the_order_of_size() {
+        assert_eq!((class(0), class(1023), class(1024), class(usize::MAX)), (0, 0, 1, 8 * 54));
+        for bytes in 1024..100_000 {
+            assert!(class(bytes) >= class(bytes - 1), "{bytes}");
+            assert!(class(bytes) < class(bytes + bytes / 8 + 1), "{bytes}");
+        }
     }
 
     #[test]

@@ -109,11 +109,16 @@ impl Ring {
         self.frames += 1;
     }
 
-    /// Takes the oldest frame out, if there is one.
-    pub(super) fn pop(&mut self) {
-        let Some(head) = Head::of(self.bytes.iter().copied()) else { return };
-        self.bytes.drain(..head.whole());
-        self.frames -= 1;
+    /// Takes the oldest frames out, so many bytes of them or more; all, if there are less.
+    pub(super) fn forget(&mut self, bytes: usize) {
+        let mut end = 0;
+        while end < bytes
+            && let Some(head) = Head::of(self.bytes.range(end..).copied())
+        {
+            end += head.whole();
+            self.frames -= 1;
+        }
+        self.bytes.drain(..end);
         if self.bytes.len() < self.bytes.capacity() / 2 {
             self.bytes.shrink_to(self.bytes.len() + self.bytes.len() / 4);
         }
@@ -194,7 +199,7 @@ mod tests {
             Packed::of(frame, |frame| ring.push(number, time(number), frame));
             expected.push_front(format!("{number} {} {frame:?}", time(number)));
             if number % 3 > 0 || number > 500 {
-                ring.pop();
+                ring.forget(1);
                 expected.pop_back();
             }
             assert_eq!(ring.frames(), expected.len());
@@ -202,10 +207,26 @@ mod tests {
         assert_eq!(VecDeque::from(show(ring.newest_first())), expected);
         assert_eq!(ring.oldest(), Some(1000 - expected.len() as i64));
         while ring.frames() > 0 {
-            ring.pop();
+            ring.forget(1);
         }
         assert_eq!((ring.size(), ring.oldest(), ring.bytes.capacity()), (0, None, 0));
-        ring.pop();
+        ring.forget(1);
+    }
+
+    #[test]
+    fn several_frames_go_together() {
+        let mut ring = Ring::default();
+        let time = DateTime::from_unix_milliseconds(0).unwrap();
+        for number in 0..10 {
+            Packed::of(&frames()[1], |frame| ring.push(number, time, frame));
+        }
+        let one = ring.size() / 10;
+        ring.forget(2 * one);
+        assert_eq!((ring.frames(), ring.oldest()), (8, Some(2)));
+        ring.forget(2 * one + 1);
+        assert_eq!((ring.frames(), ring.oldest(), ring.size()), (5, Some(5), 5 * one));
+        ring.forget(usize::MAX);
+        assert_eq!((ring.frames(), ring.oldest(), ring.size()), (0, None, 0));
     }
 
     #[test]
@@ -220,7 +241,7 @@ mod tests {
             assert!(ring.bytes.capacity() <= most, "{} {}", ring.bytes.capacity(), ring.size());
         }
         while ring.frames() > 0 {
-            ring.pop();
+            ring.forget(1);
             assert!(ring.bytes.capacity() <= 2 * ring.size() + 1);
         }
     }
