@@ -236,11 +236,14 @@ impl<H: Handler<Session: Serialize + DeserializeOwned>, R: Roster> Worker<H, R> 
         shutdown.await;
         stop.cancel();
         tasks.close();
-        if timeout(broker.request_timeout(), tasks.wait()).await.is_err() {
+        let finished = async {
+            tasks.wait().await;
+            // The last answers are with the broker then, unless it is away.
+            broker.round_trip().await
+        };
+        if timeout(broker.request_timeout(), finished).await.is_err() {
             tracing::warn!(tasks = tasks.len(), "not finished in time");
         }
-        // The last answers are with the broker when this returns, unless it is away.
-        let _ = broker.round_trip().await;
     }
 
     /// Adds a service whose answer is a payload or a rejection.
