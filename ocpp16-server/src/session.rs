@@ -2,8 +2,8 @@
 //! in, effects out.
 //!
 //! No I/O, no clock, no task: `connection` tells what happened and does what
-//! comes out; only the observer is shown frames at once. The two directions know nothing of each other (J-41, J-45); each
-//! keeps its order (J-44, J-47).
+//! comes out; only the observer is shown frames at once. The two directions know
+//! nothing of each other (J-41, J-45); each keeps its order (J-44, J-47).
 
 use std::borrow::Cow;
 use std::collections::VecDeque;

@@ -1,9 +1,10 @@
 //! What readers get of the ring, however slow they are.
 
+use std::borrow::Cow;
+
 use super::event::Gap;
 use super::*;
 use crate::messages::{Frame, Verdict, Way};
-use std::borrow::Cow;
 
 fn connected(number: u64) -> Event {
     let detail = Connection {

@@ -46,8 +46,9 @@ impl Packed<'_> {
         if let Ok(packed) = postcard::to_slice(frame, &mut [0; 512]) {
             return act(Packed(packed));
         }
+        let room = Vec::with_capacity(frame.size());
         // It fails only for what has no length before it is written.
-        let packed: Vec<u8> = postcard::to_extend(frame, Vec::new()).unwrap_or_default();
+        let packed = postcard::to_extend(frame, room).unwrap_or_default();
         act(Packed(if u32::try_from(packed.len()).is_ok() { &packed } else { &[] }))
     }
 }
